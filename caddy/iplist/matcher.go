@@ -1,0 +1,100 @@
+// Package iplist matches clients against a list of networks in a file, whose
+// changes take effect without a reload.
+package iplist
+
+import (
+	"fmt"
+	"net/http"
+	"net/netip"
+	"path/filepath"
+
+	"github.com/caddyserver/caddy/v2"
+	"github.com/caddyserver/caddy/v2/modules/caddyhttp"
+	"go.uber.org/zap"
+)
+
+func init() {
+	caddy.RegisterModule(new(ClientIPList))
+}
+
+// ClientIPList matches requests whose client address (the client_ip variable)
+// lies in one of the networks in a file.
+//
+// It promises that
+//   - a change of the file takes effect within milliseconds where the system
+//     tells of changes, and within a second where it does not;
+//   - no change is lost, whatever the file's time and size say;
+//   - while the file is missing or faulty, the last good list stays in force
+//     and the log says so; only a configuration that is being loaded is refused.
+//
+// The file's writer replaces it whole (write another file, then rename it over
+// this one): a list written in place can be read, and be in force, half written.
+type ClientIPList struct {
+	// Path of the file, absolute.
+	Path string `json:"path"`
+
+	list   *list
+	logger *zap.Logger
+}
+
+// CaddyModule returns the Caddy module information.
+func (*ClientIPList) CaddyModule() caddy.ModuleInfo {
+	return caddy.ModuleInfo{
+		ID:  "http.matchers.client_ip_list",
+		New: func() caddy.Module { return new(ClientIPList) },
+	}
+}
+
+// Provision reads the file, so that what it says when a configuration is loaded
+// is in force when the load is answered.
+func (m *ClientIPList) Provision(ctx caddy.Context) error {
+	if !filepath.IsAbs(m.Path) {
+		return fmt.Errorf("client_ip_list: path %q is not absolute", m.Path)
+	}
+	m.logger = ctx.Logger()
+	l, err := acquire(filepath.Clean(m.Path), m.logger)
+	if err != nil {
+		return fmt.Errorf("client_ip_list: %w", err)
+	}
+	m.list = l
+	return nil
+}
+
+// Cleanup releases the list; the last matcher to do so ends its watch.
+func (m *ClientIPList) Cleanup() error {
+	if m.list == nil {
+		return nil
+	}
+	return m.list.release(m.logger)
+}
+
+// MatchWithError tells whether the client's address is in the list. Like
+// Caddy's client_ip it answers 425 to early data, whose sender is unproven,
+// and does not match a client without an address.
+func (m *ClientIPList) MatchWithError(r *http.Request) (bool, error) {
+	if r.TLS != nil && !r.TLS.HandshakeComplete {
+		return false, caddyhttp.Error(http.StatusTooEarly, fmt.Errorf("client address not proven before the TLS handshake is complete"))
+	}
+	text, _ := caddyhttp.GetVar(r.Context(), caddyhttp.ClientIPVarKey).(string)
+	address, err := netip.ParseAddr(text)
+	if err != nil {
+		m.logger.Error("client address not understood", zap.Error(err))
+		return false, nil
+	}
+	return m.list.contains(address), nil
+}
+
+// Match is MatchWithError for callers that know no errors.
+func (m *ClientIPList) Match(r *http.Request) bool {
+	matched, err := m.MatchWithError(r)
+	if err != nil {
+		caddyhttp.SetVar(r.Context(), caddyhttp.MatcherErrorVarKey, err)
+	}
+	return matched
+}
+
+var (
+	_ caddy.Provisioner                 = (*ClientIPList)(nil)
+	_ caddy.CleanerUpper                = (*ClientIPList)(nil)
+	_ caddyhttp.RequestMatcherWithError = (*ClientIPList)(nil)
+)

@@ -1,0 +1,69 @@
+package iplist
+
+import (
+	"bytes"
+	"fmt"
+	"net/netip"
+	"strings"
+)
+
+const (
+	maxFileBytes = 64 << 20
+	maxLineBytes = 1024
+)
+
+// parseList calls yield with each network of a list: one a line, an address
+// standing for itself alone; blank lines, and all from a # on, count for
+// nothing. One bad line makes the whole list bad.
+func parseList(content []byte, yield func(netip.Prefix)) error {
+	number := 0
+	for len(content) > 0 {
+		number++
+		var line []byte
+		line, content, _ = bytes.Cut(content, []byte{'\n'})
+		if len(line) > maxLineBytes {
+			return fmt.Errorf("line %d is longer than %d bytes", number, maxLineBytes)
+		}
+		line, _, _ = bytes.Cut(line, []byte{'#'})
+		line = bytes.TrimSpace(line)
+		if len(line) == 0 {
+			continue
+		}
+		prefix, err := parsePrefix(string(line))
+		if err != nil {
+			return fmt.Errorf("line %d: %w", number, err)
+		}
+		yield(prefix)
+	}
+	return nil
+}
+
+// parsePrefix reads an address or a network. Host bits are cut off, zones are
+// dropped and ::ffff:a.b.c.d/n becomes IPv4, as [normalise] does with clients.
+func parsePrefix(text string) (netip.Prefix, error) {
+	addressText, bits, hasBits := strings.Cut(text, "/")
+	address, err := netip.ParseAddr(addressText)
+	if err != nil {
+		return netip.Prefix{}, fmt.Errorf("%.80q is neither an address nor a network", text)
+	}
+	address = address.WithZone("")
+	prefix := netip.PrefixFrom(address, address.BitLen())
+	if hasBits {
+		prefix, err = netip.ParsePrefix(address.String() + "/" + bits)
+		if err != nil {
+			return netip.Prefix{}, fmt.Errorf("%.80q has a bad prefix length", text)
+		}
+	}
+	if address.Is4In6() {
+		if prefix.Bits() < 96 {
+			return netip.Prefix{}, fmt.Errorf("%.80q holds more than IPv4", text)
+		}
+		prefix = netip.PrefixFrom(address.Unmap(), prefix.Bits()-96)
+	}
+	return prefix.Masked(), nil
+}
+
+// normalise makes one address of its spellings.
+func normalise(address netip.Addr) netip.Addr {
+	return address.Unmap().WithZone("")
+}
