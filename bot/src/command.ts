@@ -1,0 +1,135 @@
+import type { Clock } from '@gatehouse/core/clock.ts'
+import type { Edge } from '@gatehouse/core/edge/edge.ts'
+import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
+import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
+import type { Risk } from '@gatehouse/core/routing/risk.ts'
+import type { z } from 'zod'
+import type { Reply } from './reply.ts'
+
+/** What a person must be to use a command. */
+export type Role = 'viewer' | 'operator' | 'admin'
+
+/** Lists from which a face completes a word. */
+export type Suggest = 'route' | 'revision' | 'command'
+
+/** One thing that a command takes. */
+export interface Parameter<T = unknown, Needed extends boolean = boolean> {
+  /** `positional` by its place, `rest` all further positional words, `key` as key=value. */
+  place: 'positional' | 'rest' | 'key'
+  needed: Needed
+  /** From the typed text to the value; its issues are sentences for the person. `rest` gets each word on its own. */
+  type: z.ZodType<T, string>
+  /** What it is, for help: a phrase in lower case. */
+  summary: string
+  /** How the value looks, for usage lines: `name`, `host,…`, `10s`. */
+  looks: string
+  suggest?: Suggest
+  /** Every possible value, when they can be listed. */
+  values?: readonly string[]
+}
+
+export type Parameters = Record<string, Parameter>
+
+/** The values of a command's parameters. What was not typed is undefined, a `rest` is a list. */
+export type Arguments<P extends Parameters> = {
+  [K in keyof P]: P[K] extends Parameter<infer T, infer Needed>
+    ? P[K]['place'] extends 'rest'
+      ? T[]
+      : Needed extends true
+        ? T
+        : T | undefined
+    : never
+}
+
+/** What commands may use: the core, never a platform. */
+export interface CommandDeps {
+  edge: Edge
+  revisions: RevisionStore
+  clock: Clock
+  /** All commands, for help. */
+  commands: readonly Command[]
+  startedAtMs: number
+}
+
+interface Declaration<P extends Parameters> {
+  /** Noun and verb as they are typed: `route add`. */
+  name: string
+  /** What it does, one line. */
+  summary: string
+  role: Role
+  parameters: P
+  /** Whole lines that work as they stand. */
+  examples: readonly string[]
+}
+
+/** A command that only looks. */
+export interface ReadCommand<P extends Parameters> extends Declaration<P> {
+  risk: 'read'
+  read(deps: CommandDeps, args: Arguments<P>): Promise<Reply> | Reply
+}
+
+/** What a mutating command wishes: the whole state as it should be, and how to call that. */
+export interface Wish {
+  after: DesiredState
+  /** What was done, in the past tense, once it is: `Route shop added`. */
+  done: string
+}
+
+/** A command that changes the edge. Its wish is worked out again on the newest state, so it must be pure. */
+export interface ChangeCommand<P extends Parameters> extends Declaration<P> {
+  risk: Exclude<Risk, 'read'>
+  /** @throws AppError when the wish makes no sense on this state */
+  wish(state: DesiredState, args: Arguments<P>, deps: CommandDeps): Wish
+}
+
+/** A command whose own parameter types are hidden, as lists of commands need it. */
+export type Command = ReadCommand<Parameters> | ChangeCommand<Parameters>
+
+/** Declares a command. Help, completion, registration, role check, confirmation and documentation follow from it. */
+export function defineCommand<const P extends Parameters>(
+  command: ReadCommand<P> | ChangeCommand<P>,
+): Command {
+  return command as unknown as Command
+}
+
+type Options = { suggest?: Suggest; values?: readonly string[] }
+
+/** A word that must be there, known by its place. */
+export function positional<T>(
+  type: z.ZodType<T, string>,
+  looks: string,
+  summary: string,
+  options: Options = {},
+): Parameter<T, true> & { place: 'positional' } {
+  return { place: 'positional', needed: true, type, looks, summary, ...options }
+}
+
+/** A word that may be there, known by its place. */
+export function optional<T>(
+  type: z.ZodType<T, string>,
+  looks: string,
+  summary: string,
+  options: Options = {},
+): Parameter<T, false> & { place: 'positional' } {
+  return { place: 'positional', needed: false, type, looks, summary, ...options }
+}
+
+/** All further words. */
+export function rest<T>(
+  type: z.ZodType<T, string>,
+  looks: string,
+  summary: string,
+  options: Options = {},
+): Parameter<T, false> & { place: 'rest' } {
+  return { place: 'rest', needed: false, type, looks, summary, ...options }
+}
+
+/** key=value, may be left out. */
+export function key<T>(
+  type: z.ZodType<T, string>,
+  looks: string,
+  summary: string,
+  options: Options = {},
+): Parameter<T, false> & { place: 'key' } {
+  return { place: 'key', needed: false, type, looks, summary, ...options }
+}

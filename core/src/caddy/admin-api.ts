@@ -1,0 +1,138 @@
+import { Client } from 'undici'
+import { z } from 'zod'
+import { stampId } from '../edge/compile/index.ts'
+import type { EdgeAdmin, PushOutcome } from '../edge/edge-admin.ts'
+import { AppError, errorWords } from '../error.ts'
+import { Turns } from '../turns.ts'
+
+const Stamped = z.object({ handle: z.tuple([z.object({ body: z.string() })]) })
+const Refusal = z.object({ error: z.string() })
+const neverSent = new Set([
+  'ENOENT',
+  'ECONNREFUSED',
+  'EACCES',
+  'ENOTSOCK',
+  'EPROTOTYPE',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+const maxAnswerBytes = 100 * 1024 * 1024
+
+interface Answer {
+  status: number
+  etag: string
+  body: string
+}
+
+/**
+ * Caddy's admin API over its unix socket. Every call has a connection of its own, because Caddy restarts the listener with each
+ * load, and calls wait for each other.
+ */
+export class CaddyAdminApi implements EdgeAdmin {
+  readonly #socketPath: string
+  readonly #timeoutMs: number
+  readonly #turns = new Turns()
+
+  constructor(socketPath: string, timeoutMs = 60_000) {
+    this.#socketPath = socketPath
+    this.#timeoutMs = timeoutMs
+  }
+
+  async read(): Promise<{ etag: string; body: string }> {
+    const answer = await this.#expect('/config/')
+    return { etag: answer.etag, body: answer.body.trim() }
+  }
+
+  async push(body: string, etag: string): Promise<PushOutcome> {
+    try {
+      const answer = await this.#call('POST', '/config/', body, {
+        'content-type': 'application/json',
+        'if-match': etag,
+      })
+      if (answer.status === 200) return { kind: 'accepted' }
+      return answer.status === 412 ? { kind: 'moved' } : { kind: 'refused', words: refusalWords(answer) }
+    } catch (error) {
+      return { kind: neverSent.has(errorCode(error)) ? 'unreachable' : 'unknown', words: errorWords(error) }
+    }
+  }
+
+  async stamp(): Promise<string | null> {
+    const answer = await this.#expect(`/id/${stampId}`, 404)
+    if (answer.status !== 200) return null
+    return Stamped.safeParse(JSON.parse(answer.body)).data?.handle[0].body ?? null
+  }
+
+  /** Asks Caddy to end; false when there is none that could take the order. */
+  async stop(): Promise<boolean> {
+    try {
+      await this.#call('POST', '/stop')
+      return true
+    } catch (error) {
+      return !neverSent.has(errorCode(error))
+    }
+  }
+
+  async #expect(path: string, ...other: number[]): Promise<Answer> {
+    let answer: Answer
+    try {
+      answer = await this.#call('GET', path)
+    } catch (error) {
+      throw new AppError('unavailable', `The edge does not answer: ${errorWords(error)}.`, { cause: error })
+    }
+    if (answer.status === 200 || other.includes(answer.status)) return answer
+    throw new AppError(
+      'unavailable',
+      `The edge answered with status ${answer.status}: ${refusalWords(answer)}.`,
+    )
+  }
+
+  #call(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: string,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    return this.#turns.take(() => this.#send(method, path, body, headers))
+  }
+
+  async #send(
+    method: 'GET' | 'POST',
+    path: string,
+    body: string | undefined,
+    headers: Record<string, string>,
+  ): Promise<Answer> {
+    const client = new Client('http://caddy', {
+      socketPath: this.#socketPath,
+      headersTimeout: this.#timeoutMs,
+      bodyTimeout: this.#timeoutMs,
+      maxResponseSize: maxAnswerBytes,
+      connect: { timeout: 5000 },
+    })
+    try {
+      const response = await client.request({
+        method,
+        path,
+        headers,
+        ...(body === undefined ? {} : { body }),
+      })
+      return {
+        status: response.statusCode,
+        etag: String(response.headers.etag ?? ''),
+        body: await response.body.text(),
+      }
+    } finally {
+      await client.destroy()
+    }
+  }
+}
+
+function refusalWords(answer: Answer): string {
+  try {
+    return Refusal.parse(JSON.parse(answer.body)).error
+  } catch {
+    return answer.body.slice(0, 500)
+  }
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}

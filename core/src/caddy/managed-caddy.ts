@@ -1,0 +1,204 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { z } from 'zod'
+import type { Clock } from '../clock.ts'
+import { adminBlock } from '../edge/compile/index.ts'
+import type { BootFile, EdgeHost } from '../edge/edge-deps.ts'
+import { AppError, errorWords } from '../error.ts'
+import type { Log } from '../log.ts'
+import type { CaddyAdminApi } from './admin-api.ts'
+import { readIfThere, writeDurably } from './durable-file.ts'
+import type { EdgeFolder } from './edge-folder.ts'
+
+const startTimeoutMs = 15_000
+const stopTimeoutMs = 12_000
+const pollMs = 25
+const maxOutputBytes = 10 * 1024 * 1024
+const longestPauseMs = 10_000
+const calmMs = 60_000
+
+const ProcessFile = z.object({ pid: z.int(), binary: z.string() })
+const Bootable = z.object({ admin: z.object({ listen: z.string() }) })
+
+interface ManagedCaddyDeps {
+  binary: string
+  folder: EdgeFolder
+  admin: CaddyAdminApi
+  clock: Clock
+  log: Log
+  /** Called each time that a Caddy which ran has ended without being told to. */
+  died(words: string): void
+}
+
+/**
+ * A Caddy that Gatehouse starts and keeps running. It is a process of its own that goes on serving when Gatehouse is killed, and the next
+ * Gatehouse adopts it. Its environment holds nothing of Gatehouse's.
+ */
+export class ManagedCaddy implements EdgeHost, BootFile {
+  readonly #deps: ManagedCaddyDeps
+  #child: ChildProcess | null = null
+  #wasUp = false
+  #stopping = false
+  #failures = 0
+  #startedAtMs = 0
+  #bootFailed = false
+
+  constructor(deps: ManagedCaddyDeps) {
+    this.#deps = deps
+  }
+
+  write(body: string): void {
+    writeDurably(this.#deps.folder.bootFile, body)
+    this.#bootFailed = false
+  }
+
+  async ensureUp(): Promise<void> {
+    if (this.#child || this.#stopping) return
+    if (await this.#answers()) {
+      if (this.#wasUp || this.#isOurBinary()) {
+        this.#wasUp = true
+        return
+      }
+      await this.#end()
+    } else if (this.#wasUp) {
+      this.#wasUp = false
+      this.#deps.died('it does not answer any more')
+    }
+    await this.#start()
+  }
+
+  /** Ends the Caddy, running requests first, and waits for it. */
+  async stop(): Promise<void> {
+    this.#stopping = true
+    await this.#end()
+  }
+
+  async #end(): Promise<void> {
+    const child = this.#child
+    await this.#deps.admin.stop()
+    const deadlineMs = this.#deps.clock.nowMs() + stopTimeoutMs
+    while (child ? child.exitCode === null && child.signalCode === null : await this.#answers()) {
+      if (this.#deps.clock.nowMs() > deadlineMs) {
+        child?.kill('SIGKILL')
+        return
+      }
+      await this.#deps.clock.sleep(pollMs)
+    }
+  }
+
+  async #start(): Promise<void> {
+    const { clock, folder, log } = this.#deps
+    const pauseMs = this.#failures === 0 ? 0 : Math.min(longestPauseMs, 125 * 2 ** this.#failures)
+    await clock.sleep(Math.max(0, this.#startedAtMs + pauseMs - clock.nowMs()))
+    if (this.#child || this.#stopping) return
+    this.#startedAtMs = clock.nowMs()
+    const child = this.#spawn()
+    this.#child = child
+    const deadlineMs = clock.nowMs() + startTimeoutMs
+    while (this.#child === child && clock.nowMs() < deadlineMs) {
+      if (await this.#answers()) {
+        this.#wasUp = true
+        writeDurably(
+          folder.processFile,
+          JSON.stringify({ pid: child.pid, binary: binaryKey(this.#deps.binary) }),
+        )
+        log.info('edge started', { pid: child.pid })
+        return
+      }
+      await clock.sleep(pollMs)
+    }
+    child.kill('SIGKILL')
+    this.#bootFailed = true
+    throw new AppError('unavailable', `Caddy does not start: ${this.#lastWords()}`)
+  }
+
+  #spawn(): ChildProcess {
+    const { binary, folder } = this.#deps
+    if (existsSync(folder.output) && statSync(folder.output).size > maxOutputBytes)
+      renameSync(folder.output, `${folder.output}.1`)
+    const output = openSync(folder.output, 'a', 0o600)
+    try {
+      const child = spawn(binary, ['run', '--config', this.#bootConfig()], {
+        cwd: folder.folder,
+        detached: true,
+        stdio: ['ignore', output, output],
+        env: {
+          PATH: process.env.PATH,
+          HOME: folder.folder,
+          XDG_DATA_HOME: folder.storage,
+          XDG_CONFIG_HOME: folder.storage,
+          CADDY_ADMIN: adminBlock(folder.adminSocket).listen,
+        },
+      })
+      child.once('error', error => this.#ended(child, errorWords(error)))
+      child.once('exit', (code, signal) =>
+        this.#ended(child, signal ? `ended by ${signal}` : `ended with code ${code}: ${this.#lastWords()}`),
+      )
+      return child
+    } finally {
+      closeSync(output)
+    }
+  }
+
+  #ended(child: ChildProcess, words: string): void {
+    if (this.#child !== child) return
+    this.#child = null
+    const calm = this.#deps.clock.nowMs() - this.#startedAtMs > calmMs
+    this.#failures = calm ? 0 : this.#failures + 1
+    rmSync(this.#deps.folder.processFile, { force: true })
+    if (this.#stopping) return
+    this.#deps.log.warn('edge ended', { words })
+    if (this.#wasUp) this.#deps.died(words)
+    this.#wasUp = false
+  }
+
+  /** The last good configuration; or one that only opens the admin socket, when that is missing, damaged, or did not start. */
+  #bootConfig(): string {
+    const { bootFile, adminSocket, folder } = this.#deps.folder
+    const minimal = `${folder}/empty.json`
+    if (!this.#bootFailed && isBootable(bootFile, adminBlock(adminSocket).listen)) return bootFile
+    writeDurably(minimal, JSON.stringify({ admin: adminBlock(adminSocket) }))
+    return minimal
+  }
+
+  #isOurBinary(): boolean {
+    const text = readIfThere(this.#deps.folder.processFile)
+    if (text === undefined) return false
+    try {
+      return ProcessFile.parse(JSON.parse(text)).binary === binaryKey(this.#deps.binary)
+    } catch {
+      return false
+    }
+  }
+
+  async #answers(): Promise<boolean> {
+    try {
+      await this.#deps.admin.stamp()
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  #lastWords(): string {
+    const lines = (readIfThere(this.#deps.folder.output) ?? '').trimEnd().split('\n').slice(-20)
+    return (lines.findLast(line => line.startsWith('Error:')) ?? lines.at(-1) ?? 'no words').replace(
+      /^Error: /,
+      '',
+    )
+  }
+}
+
+function binaryKey(binary: string): string {
+  const { size, mtimeMs } = statSync(binary)
+  return `${binary} ${size} ${Math.floor(mtimeMs)}`
+}
+
+function isBootable(file: string, listen: string): boolean {
+  if (!existsSync(file)) return false
+  try {
+    return Bootable.parse(JSON.parse(readFileSync(file, 'utf8'))).admin.listen === listen
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,20 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** Time as a dependency, so that a test can hold it still. */
+export interface Clock {
+  /** Milliseconds since 1970 in UTC. */
+  nowMs(): number
+  /** Resolves after `ms`; resolves early, without an error, once `signal` is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+/** The machine's own clock. */
+export const systemClock: Clock = {
+  nowMs: () => Date.now(),
+  sleep: async (ms, signal) => {
+    if (signal?.aborted) return
+    await delay(ms, undefined, signal ? { signal } : {}).catch(error => {
+      if (!signal?.aborted) throw error
+    })
+  },
+}

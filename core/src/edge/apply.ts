@@ -1,0 +1,115 @@
+import { errorWords } from '../error.ts'
+import type { DesiredState } from '../routing/desired-state.ts'
+import type { Change } from '../routing/diff.ts'
+import type { NewRevision } from '../routing/revision.ts'
+import type { Route } from '../routing/route.ts'
+import { type CompiledConfig, compile } from './compile/index.ts'
+import { deliver } from './deliver.ts'
+import type { EdgeDeps } from './edge-deps.ts'
+import { type ProbeReport, probeRoutes } from './verify.ts'
+
+/** One push: the wishes that travel together, and what they change in all. */
+export interface Push {
+  before: DesiredState
+  after: DesiredState
+  changes: readonly Change[]
+  wishes: readonly NewRevision[]
+  /** False: touched routes that do not answer are warnings. */
+  verify: boolean
+}
+
+/** How a push ended. The numbers are those of its wishes, in order. */
+export type PushResult =
+  | { kind: 'live'; numbers: number[]; config: CompiledConfig; warnings: string[] }
+  | { kind: 'failed'; numbers: number[]; words: string; restored: boolean }
+
+/**
+ * The only place that changes what the edge runs: the revisions are written as applying, the whole configuration is pushed and
+ * read back, the touched routes are tried by real requests, and the revisions become active; or the configuration
+ * before is put back and they become failed.
+ * @throws whatever the store throws before anything was pushed; later failures are settled here
+ */
+export async function apply(deps: EdgeDeps, push: Push, etag: string | null): Promise<PushResult> {
+  const config = compile(push.after, deps.place)
+  const touched = touchedRoutes(push.after, push.changes)
+  const broken = push.verify
+    ? await probeRoutes(deps, push.before.settings, existing(push.before, touched))
+    : new Map()
+  deps.fault('before-begin')
+  const numbers = deps.revisions.begin(push.wishes, deps.clock.nowMs()).map(revision => revision.number)
+  deps.fault('after-begin')
+  const number = numbers.at(-1) ?? 0
+  try {
+    const delivery = await deliver(deps, config, etag)
+    if (delivery.kind === 'open') return await takeBack(deps, push, numbers, delivery.words)
+    if (delivery.kind === 'kept') return failed(deps, numbers, delivery.words, true)
+    deps.fault('before-verify')
+    const verdict = judge(await probeRoutes(deps, push.after.settings, touched), broken, push.verify)
+    deps.fault('after-verify')
+    if (verdict.failure !== null) return await takeBack(deps, push, numbers, verdict.failure)
+    deps.fault('before-activate')
+    deps.revisions.activate(number, deps.clock.nowMs())
+    deps.fault('after-activate')
+    writeBootFile(deps, config)
+    return { kind: 'live', numbers, config, warnings: verdict.warnings }
+  } catch (error) {
+    if (deps.revisions.active()?.number === number) throw error
+    deps.log.error('apply failed', { error, revision: number })
+    return await takeBack(deps, push, numbers, errorWords(error))
+  }
+}
+
+/** Keeps the configuration for Caddy's own next start. Its loss costs a push at that start, no more. */
+export function writeBootFile(deps: EdgeDeps, config: CompiledConfig): void {
+  deps.fault('before-boot-file')
+  try {
+    deps.bootFile.write(config.body)
+  } catch (error) {
+    deps.log.error('boot file not written', { error })
+  }
+  deps.fault('after-boot-file')
+}
+
+async function takeBack(deps: EdgeDeps, push: Push, numbers: number[], words: string): Promise<PushResult> {
+  deps.fault('before-restore')
+  const delivery = await deliver(deps, compile(push.before, deps.place), null)
+  deps.fault('after-restore')
+  return failed(deps, numbers, words, delivery.kind === 'live')
+}
+
+function failed(deps: EdgeDeps, numbers: number[], words: string, restored: boolean): PushResult {
+  deps.fault('before-fail')
+  deps.revisions.fail(numbers.at(-1) ?? 0, words, deps.clock.nowMs())
+  deps.fault('after-fail')
+  return { kind: 'failed', numbers, words, restored }
+}
+
+/** The enabled routes that a change could have broken: those it names, or all when the settings changed. */
+export function touchedRoutes(after: DesiredState, changes: readonly Change[]): Route[] {
+  const all = changes.some(change => change.thing === 'settings')
+  const named = new Set(changes.map(change => change.name))
+  return after.routes.filter(route => route.enabled && (all || named.has(route.name)))
+}
+
+function existing(before: DesiredState, routes: readonly Route[]): Route[] {
+  const names = new Set(routes.map(route => route.name))
+  return before.routes.filter(route => names.has(route.name))
+}
+
+/** A route that did not work before either is a warning: an edit must not be held up by an upstream that was dead already. */
+function judge(
+  report: ProbeReport,
+  broken: ProbeReport,
+  verify: boolean,
+): { failure: string | null; warnings: string[] } {
+  const fresh = [...report]
+    .filter(([name]) => verify && !broken.has(name))
+    .map(([name, words]) => `${name}: ${words}`)
+  const old = [...report].filter(([name]) => !verify || broken.has(name))
+  return {
+    failure: fresh.length > 0 ? fresh.slice(0, 5).join('; ') : null,
+    warnings: old.map(
+      ([name, words]) => `${name} does not answer${verify ? ' (nor did it before)' : ''}: ${words}`,
+    ),
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * The part of Caddy's JSON configuration that Gatehouse emits. A handler or matcher that is not here cannot be
+ * emitted. Shapes: Caddy 2.11.9 and the modules in `caddy/`.
+ */
+export type CaddyHandler =
+  | { handler: 'vars'; [name: string]: string | boolean }
+  | { handler: 'log_append'; key: string; value: string }
+  | { handler: 'rewrite'; strip_path_prefix: string }
+  | { handler: 'invoke'; name: string }
+  | {
+      handler: 'static_response'
+      status_code?: number | string
+      headers?: Record<string, string[]>
+      body?: string
+      close?: boolean
+    }
+  | { handler: 'headers'; request?: HeaderOps; response?: HeaderOps & { deferred?: boolean } }
+  | { handler: 'host_routes'; hosts: Record<string, readonly unknown[]> }
+  | ReverseProxy
+
+export interface HeaderOps {
+  set?: Record<string, string[]>
+  delete?: string[]
+}
+
+export interface CaddyMatcher {
+  host?: readonly string[]
+  path?: readonly string[]
+  header?: Record<string, string[]>
+  header_regexp?: Record<string, { pattern: string }>
+  vars?: Record<string, string[]>
+}
+
+export interface CaddyRoute {
+  '@id'?: string
+  match?: readonly CaddyMatcher[]
+  handle: readonly CaddyHandler[]
+  terminal?: boolean
+}
+
+/** Durations are Go's (`3s`) or nanoseconds. */
+export interface ReverseProxy {
+  handler: 'reverse_proxy'
+  upstreams: { dial: string }[]
+  load_balancing?: {
+    selection_policy?: { policy: string; weights?: number[] }
+    try_duration?: string
+    try_interval?: string
+  }
+  health_checks?: {
+    active?: {
+      uri: string
+      interval: string
+      timeout: string
+      expect_status?: number
+      max_size: number
+      headers?: Record<string, string[]>
+    }
+    passive?: { fail_duration: string; max_fails: number }
+  }
+  transport: {
+    protocol: 'http'
+    dial_timeout: string
+    response_header_timeout?: string
+    tls?: { server_name?: string; ca?: { provider: 'inline'; trusted_ca_certs: string[] } }
+  }
+  headers?: { request: HeaderOps }
+  stream_close_delay: string
+}
+
+export interface CaddyServer {
+  listen: string[]
+  routes: CaddyRoute[]
+  errors?: { routes: CaddyRoute[] }
+  named_routes?: Record<string, unknown>
+  automatic_https: { disable: true }
+  tls_connection_policies?: Record<string, never>[]
+  logs?: { default_logger_name: string }
+  trusted_proxies?: { source: 'static'; ranges: string[] }
+  trusted_proxies_strict?: 1
+  read_header_timeout: string
+  idle_timeout: string
+  max_header_bytes: number
+}
+
+export interface CaddyConfig {
+  admin: { listen: string; config: { persist: false } }
+  logging: { logs: Record<string, unknown> }
+  storage: { module: 'file_system'; root: string }
+  apps: {
+    http: {
+      http_port?: number
+      https_port?: number
+      grace_period: string
+      servers: Record<string, CaddyServer>
+    }
+    tls?: {
+      certificates: { automate: string[] }
+      automation: { policies: { issuers: { module: 'internal' | 'acme'; email?: string }[] }[] }
+    }
+    pki?: { certificate_authorities: { local: { install_trust: false } } }
+  }
+}

@@ -1,0 +1,55 @@
+import type { CaddyConfig, CaddyHandler } from '../caddy-config.ts'
+
+/** The name of the edge's access logger below Caddy's `http.log.access`. */
+export const accessLogger = 'edge'
+
+/**
+ * One slim JSON line a request: time, client, method, host, URI, status, size, duration, and what `logFields` adds. No headers,
+ * no cookies, no TLS details. Caddy's own messages go to its standard error.
+ */
+export function accessLogging(file: string): CaddyConfig['logging'] {
+  const dropped = [
+    'request>headers',
+    'request>tls',
+    'request>remote_port',
+    'resp_headers',
+    'bytes_read',
+    'user_id',
+  ]
+  const logger = `http.log.access.${accessLogger}`
+  return {
+    logs: {
+      default: { exclude: [logger, 'admin.api'], encoder: { format: 'json' } },
+      access: {
+        include: [logger],
+        writer: {
+          output: 'file',
+          filename: file,
+          mode: '0640',
+          roll_size_mb: 100,
+          roll_keep: 10,
+          roll_gzip: false,
+        },
+        encoder: {
+          format: 'filter',
+          wrap: {
+            format: 'json',
+            level_key: '',
+            name_key: '',
+            message_key: '',
+            time_format: 'unix_seconds_float',
+          },
+          fields: Object.fromEntries(dropped.map(field => [field, { filter: 'delete' }])),
+        },
+      },
+    },
+  }
+}
+
+/** What every line carries beside Caddy's own fields: route, user agent, upstream and its time in milliseconds. */
+export const logFields: readonly CaddyHandler[] = [
+  { handler: 'log_append', key: 'route', value: '{http.vars.route}' },
+  { handler: 'log_append', key: 'ua', value: '{http.request.header.User-Agent}' },
+  { handler: 'log_append', key: 'up', value: '{http.reverse_proxy.upstream.hostport}' },
+  { handler: 'log_append', key: 'up_ms', value: '{http.reverse_proxy.upstream.duration_ms}' },
+]

@@ -1,0 +1,36 @@
+import type { CaddyRoute } from '../caddy-config.ts'
+
+/** Header by which Gatehouse's own probes are known; its value is the edge's probe token. */
+export const probeHeader = 'X-Gatehouse-Probe'
+/** Header of an answer to a probe: the name of the route that answered. */
+export const routeHeader = 'X-Gatehouse-Route'
+/** Header of an answer to a probe that the edge itself could not serve: Caddy's own words. */
+export const errorHeader = 'X-Gatehouse-Error'
+
+/**
+ * A request with the token is a probe: it is kept out of the access log, its answer names the route, and the token goes no further.
+ */
+export function probeMark(token: string): CaddyRoute {
+  return {
+    match: [{ header: { [probeHeader]: [token] } }],
+    handle: [
+      { handler: 'vars', probe: 'yes', log_skip: true },
+      {
+        handler: 'headers',
+        request: { delete: [probeHeader] },
+        response: { set: { [routeHeader]: ['{http.vars.route}'] }, deferred: true },
+      },
+    ],
+  }
+}
+
+/** The same for errors, which the handlers above do not see. */
+export const probeAnswer: CaddyRoute = {
+  match: [{ vars: { probe: ['yes'] } }],
+  handle: [
+    {
+      handler: 'headers',
+      response: { set: { [routeHeader]: ['{http.vars.route}'], [errorHeader]: ['{http.error.message}'] } },
+    },
+  ],
+}

@@ -1,0 +1,118 @@
+import type { DesiredState } from '../../routing/desired-state.ts'
+import { listenerParts } from '../../routing/listener.ts'
+import type { Settings } from '../../routing/settings.ts'
+import type { CaddyRoute, CaddyServer } from '../caddy-config.ts'
+import { accessLogger, logFields } from './access-log.ts'
+import { hostTable } from './host-table.ts'
+import { probeAnswer, probeMark } from './probe-mark.ts'
+
+const oddHost = '^$|[^0-9A-Za-z.:\\[\\]-]|\\.(:[0-9]*)?$'
+
+/** The servers of the edge: the one that carries traffic, and with HTTPS a second one that sends HTTP there. */
+export function servers(
+  state: DesiredState,
+  probeToken: string,
+  stamp: CaddyRoute,
+): Record<string, CaddyServer> {
+  const { settings } = state
+  const { hosts, shared } = hostTable(state.routes)
+  const edge: CaddyServer = {
+    ...limits(settings),
+    listen: [settings.https ?? settings.http],
+    routes: [
+      { handle: logFields },
+      refuseOddHosts,
+      probeMark(probeToken),
+      ...reserved(settings),
+      { handle: [{ handler: 'host_routes', hosts }] },
+      {
+        handle: [
+          {
+            handler: 'static_response',
+            status_code: 404,
+            headers: plainText,
+            body: 'There is no such site here.\n',
+          },
+        ],
+      },
+    ],
+    errors: { routes: [probeAnswer, errorPage] },
+    named_routes: { ...shared, stamp },
+    ...(settings.https === null ? {} : { tls_connection_policies: [{}] }),
+  }
+  return settings.https === null ? { edge } : { edge, redirect: redirectServer(settings, settings.https) }
+}
+
+const plainText = { 'Content-Type': ['text/plain; charset=utf-8'], 'Cache-Control': ['no-store'] }
+
+/**
+ * First of all: a host that ends in a dot, is empty or holds foreign characters would miss a host matcher and fall to
+ * another route (facts: `status.example.com.`).
+ */
+const refuseOddHosts: CaddyRoute = {
+  match: [{ header_regexp: { Host: { pattern: oddHost } } }],
+  handle: [
+    {
+      handler: 'static_response',
+      status_code: 400,
+      headers: plainText,
+      body: 'This host name cannot be served.\n',
+      close: true,
+    },
+  ],
+  terminal: true,
+}
+
+/** Every error of the edge itself, without words from inside. */
+const errorPage: CaddyRoute = {
+  handle: [
+    {
+      handler: 'static_response',
+      status_code: '{http.error.status_code}',
+      headers: plainText,
+      body: '{http.error.status_code} {http.error.status_text}\n',
+    },
+  ],
+}
+
+function reserved({ reservedHosts }: Settings): CaddyRoute[] {
+  if (reservedHosts.length === 0) return []
+  const answer = {
+    handler: 'static_response' as const,
+    status_code: 404,
+    headers: plainText,
+    body: 'This host is reserved.\n',
+  }
+  return [{ match: [{ host: reservedHosts }], handle: [answer], terminal: true }]
+}
+
+function limits(settings: Settings): Omit<CaddyServer, 'listen' | 'routes'> {
+  return {
+    automatic_https: { disable: true },
+    logs: { default_logger_name: accessLogger },
+    read_header_timeout: '10s',
+    idle_timeout: '2m',
+    max_header_bytes: 65_536,
+    ...(settings.trustedProxies.length === 0
+      ? {}
+      : {
+          trusted_proxies: { source: 'static' as const, ranges: settings.trustedProxies },
+          trusted_proxies_strict: 1 as const,
+        }),
+  }
+}
+
+function redirectServer(settings: Settings, https: string): CaddyServer {
+  const { port } = listenerParts(https)
+  const authority = port === '443' ? '{http.request.host}' : `{http.request.host}:${port}`
+  const location = { Location: [`https://${authority}{http.request.uri}`], 'Cache-Control': ['no-store'] }
+  return {
+    ...limits(settings),
+    listen: [settings.http],
+    routes: [
+      { handle: logFields },
+      refuseOddHosts,
+      { handle: [{ handler: 'static_response', status_code: 308, headers: location }] },
+    ],
+  }
+}

@@ -1,0 +1,199 @@
+import { AppError, errorWords } from '../error.ts'
+import type { DesiredState } from '../routing/desired-state.ts'
+import { diffStates } from '../routing/diff.ts'
+import { makePlan, type Plan } from '../routing/plan.ts'
+import type { Risk } from '../routing/risk.ts'
+import { Turns } from '../turns.ts'
+import { apply, type Push, type PushResult, writeBootFile } from './apply.ts'
+import { type CompiledConfig, compile } from './compile/index.ts'
+import { CrashWatch } from './crash-watch.ts'
+import { type Drift, driftWords } from './drift.ts'
+import type { ChangeRequest, Edge, EdgeStatus, Edit } from './edge.ts'
+import type { EdgeDeps } from './edge-deps.ts'
+import type { ApplyOutcome } from './outcome.ts'
+import { look } from './reconcile.ts'
+import { recover } from './recover.ts'
+import { Writer } from './writer.ts'
+
+const leastPauseMs = 1000
+/** A look at a big configuration costs time; at most a twentieth of it is spent on looking. */
+const pausePerLook = 20
+
+/** Drives one edge: plans, applies, and keeps it doing what was applied. */
+export class EdgeControl implements Edge {
+  readonly #deps: EdgeDeps
+  readonly #turns = new Turns()
+  readonly #writer: Writer
+  readonly #crashes: CrashWatch
+  #applied: { number: number; config: CompiledConfig } | null = null
+  #etag: string | null = null
+  /** A drift that cannot be repaired is told once, not with every look. */
+  #toldOfDrift = false
+  #status: Pick<EdgeStatus, 'running' | 'words' | 'drift' | 'checkedAtMs'> = {
+    running: 'unknown',
+    words: null,
+    drift: null,
+    checkedAtMs: null,
+  }
+
+  constructor(deps: EdgeDeps) {
+    this.#deps = deps
+    this.#crashes = new CrashWatch(deps.clock)
+    this.#writer = new Writer(
+      deps,
+      { current: () => this.current(), push: push => this.#push(push) },
+      this.#turns,
+    )
+  }
+
+  /**
+   * Settles what was left unfinished and makes the edge run the active revision; an edge without one gets its first.
+   * @throws AppError `unavailable` when there is no edge to be had
+   */
+  async start(): Promise<void> {
+    await this.#turns.take(async () => {
+      await this.#deps.host.ensureUp()
+      await recover(this.#deps)
+      const state = this.#deps.initial
+      if (this.#deps.revisions.active()) await this.#look(true)
+      else {
+        const wish = { parent: null, state, author: 'gatehouse', why: 'first start' }
+        const result = await this.#push({
+          before: state,
+          after: state,
+          changes: [],
+          wishes: [wish],
+          verify: true,
+        })
+        if (result.kind === 'failed')
+          throw new AppError('unavailable', `The edge refused its first configuration: ${result.words}`)
+      }
+    })
+  }
+
+  /** Keeps looking at the edge until the signal. Never throws: what goes wrong is told and tried again. */
+  async watch(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const startMs = this.#deps.clock.nowMs()
+      await this.#turns.take(() => this.#watchOnce())
+      const tookMs = this.#deps.clock.nowMs() - startMs
+      await this.#deps.clock.sleep(Math.max(leastPauseMs, tookMs * pausePerLook), signal)
+    }
+  }
+
+  /** To be called when the edge has died: starts it again, or gives up a revision that keeps killing it. Never throws. */
+  async died(words: string): Promise<void> {
+    this.#down(words)
+    const active = this.#deps.revisions.active()
+    const giveUp = this.#crashes.died(
+      active && { number: active.number, sinceMs: active.settledAtMs ?? active.createdAtMs },
+    )
+    await this.#turns.take(async () => {
+      try {
+        if (giveUp && active) await this.#giveUp(active.number, words)
+      } catch (error) {
+        this.#deps.log.error('revision not given up', { error, revision: active?.number })
+      }
+      await this.#watchOnce()
+    })
+  }
+
+  current(): { number: number | null; state: DesiredState } {
+    const active = this.#deps.revisions.active()
+    return active
+      ? { number: active.number, state: this.#deps.revisions.state(active.number) }
+      : { number: null, state: this.#deps.initial }
+  }
+
+  async plan(edit: Edit, risk: Risk): Promise<Plan> {
+    const base = this.current()
+    return makePlan(this.#deps.guards, base, edit(base.state), risk)
+  }
+
+  change(request: ChangeRequest): Promise<ApplyOutcome> {
+    return this.#writer.change(request)
+  }
+
+  status(): EdgeStatus {
+    return { ...this.#status, activeRevision: this.#deps.revisions.active()?.number ?? null }
+  }
+
+  check(repair: boolean): Promise<Drift | null> {
+    return this.#turns.take(() => this.#look(repair))
+  }
+
+  compiled(): string {
+    return compile(this.current().state, { ...this.#deps.place, probeToken: '***' }).body
+  }
+
+  async #push(push: Push): Promise<PushResult> {
+    await recover(this.#deps)
+    const result = await apply(this.#deps, push, this.#etag)
+    this.#etag = null
+    if (result.kind === 'live') this.#applied = { number: result.numbers.at(-1) ?? 0, config: result.config }
+    return result
+  }
+
+  async #watchOnce(): Promise<void> {
+    try {
+      await this.#deps.host.ensureUp()
+      await recover(this.#deps)
+      await this.#look(true)
+    } catch (error) {
+      if (!(error instanceof AppError)) this.#deps.log.error('look at the edge failed', { error })
+      this.#down(errorWords(error))
+    }
+  }
+
+  async #look(repair: boolean): Promise<Drift | null> {
+    const { etag, drift } = await look(this.#deps, this.#appliedConfig(), repair)
+    this.#etag = etag
+    if (this.#status.running === 'down') this.#deps.tell({ kind: 'edge-up' })
+    this.#status = {
+      running: 'up',
+      words: null,
+      drift: drift ?? this.#status.drift,
+      checkedAtMs: this.#deps.clock.nowMs(),
+    }
+    const news = drift !== null && repair && (drift.repairedAtMs !== null || !this.#toldOfDrift)
+    if (news)
+      this.#deps.tell({ kind: 'drift', summary: driftWords(drift), repaired: drift.repairedAtMs !== null })
+    this.#toldOfDrift = drift !== null && drift.repairedAtMs === null
+    return drift
+  }
+
+  #appliedConfig(): CompiledConfig {
+    const active = this.current()
+    if (this.#applied === null || this.#applied.number !== active.number) {
+      this.#applied = { number: active.number ?? 0, config: compile(active.state, this.#deps.place) }
+    }
+    return this.#applied.config
+  }
+
+  #down(words: string): void {
+    if (this.#status.running !== 'down') this.#deps.tell({ kind: 'edge-down', words })
+    this.#status = { ...this.#status, running: 'down', words, checkedAtMs: this.#deps.clock.nowMs() }
+  }
+
+  /** Back to the last revision before the bad one that had been active. The edge boots into it, because a push may not live to be answered. */
+  async #giveUp(bad: number, words: string): Promise<void> {
+    const good = this.#deps.revisions
+      .list(1000)
+      .find(revision => revision.number < bad && revision.status === 'superseded')
+    if (!good) return
+    const before = this.#deps.revisions.state(bad)
+    const after = this.#deps.revisions.state(good.number)
+    writeBootFile(this.#deps, compile(after, this.#deps.place))
+    const why = `back to revision ${good.number}: the edge kept dying after revision ${bad} (${words})`
+    const wish = { parent: bad, state: after, author: 'gatehouse', why }
+    const result = await this.#push({
+      before,
+      after,
+      changes: diffStates(before, after),
+      wishes: [wish],
+      verify: false,
+    })
+    this.#crashes.trust(result.numbers.at(-1) ?? bad)
+    this.#deps.tell({ kind: 'gave-up', revision: bad, backTo: good.number, words })
+  }
+}

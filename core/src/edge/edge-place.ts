@@ -1,0 +1,11 @@
+/** What a configuration must know of the place where it runs. Never part of a revision. */
+export interface EdgePlace {
+  /** Absolute path of the admin socket, always in this one spelling. */
+  adminSocket: string
+  /** Absolute path of the access log. */
+  accessLog: string
+  /** Absolute folder for certificates and keys. */
+  storage: string
+  /** A secret that marks Gatehouse's own probes. */
+  probeToken: string
+}

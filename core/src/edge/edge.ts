@@ -1,0 +1,47 @@
+import type { DesiredState } from '../routing/desired-state.ts'
+import type { Plan } from '../routing/plan.ts'
+import type { Risk } from '../routing/risk.ts'
+import type { Drift } from './drift.ts'
+import type { ApplyOutcome } from './outcome.ts'
+
+/** From the newest state to the one that somebody wishes. Pure: it is run again when the state has moved. */
+export type Edit = (state: DesiredState) => DesiredState
+
+/** A wish to change the edge. */
+export interface ChangeRequest {
+  edit: Edit
+  /** What the command asks at least. */
+  risk: Risk
+  author: string
+  why: string
+  /** The hash of the plan that was confirmed; without it whatever the edit gives now is applied. */
+  confirmed?: string
+  /** False: touched routes that do not answer are a warning, not a failure. */
+  verify: boolean
+}
+
+/** How the edge is, as far as Gatehouse knows. */
+export interface EdgeStatus {
+  /** `unknown` until it has been asked for the first time. */
+  running: 'up' | 'down' | 'unknown'
+  /** Why it is down. */
+  words: string | null
+  activeRevision: number | null
+  drift: Drift | null
+  checkedAtMs: number | null
+}
+
+/** One Caddy that Gatehouse drives. The only way to change it. */
+export interface Edge {
+  /** The state that further changes start from, and its revision; an edge without revisions has its initial state. */
+  current(): { number: number | null; state: DesiredState }
+  /** @throws AppError `conflict` or `invalid` */
+  plan(edit: Edit, risk: Risk): Promise<Plan>
+  /** Changes that come within a second travel in one push. */
+  change(request: ChangeRequest): Promise<ApplyOutcome>
+  status(): EdgeStatus
+  /** Compares what runs with what was applied, now; with `repair`, puts it right. @throws AppError `unavailable` */
+  check(repair: boolean): Promise<Drift | null>
+  /** The compiled configuration of the current state, secrets masked. */
+  compiled(): string
+}

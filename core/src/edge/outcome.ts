@@ -1,0 +1,23 @@
+import type { Change } from '../routing/diff.ts'
+import type { Finding } from '../routing/guards/index.ts'
+import type { Plan } from '../routing/plan.ts'
+
+/** What came of a wish to change the edge. */
+export type ApplyOutcome =
+  /** Real requests show that it works. `warnings` name what did not answer before either. */
+  | { kind: 'applied'; revision: number; changes: Change[]; warnings: string[]; tookMs: number }
+  /** The edge does that already; nothing was written. */
+  | { kind: 'unchanged' }
+  /** Guards say no; nothing was written. */
+  | { kind: 'refused'; findings: Finding[] }
+  /** The confirmed plan is not what would happen now; nothing was written. */
+  | { kind: 'stale'; plan: Plan }
+  /** It was tried and taken back; `words` are Caddy's or the probes' own. `restored` false: the edge could not be reached to put the old one back yet. */
+  | { kind: 'failed'; revision: number; words: string; restored: boolean }
+
+/** Something that happened without a command, told to whoever is watching. */
+export type EdgeEvent =
+  | { kind: 'drift'; summary: string; repaired: boolean }
+  | { kind: 'edge-down'; words: string }
+  | { kind: 'edge-up' }
+  | { kind: 'gave-up'; revision: number; backTo: number; words: string }

@@ -1,0 +1,40 @@
+import { writeBootFile } from './apply.ts'
+import { compile } from './compile/index.ts'
+import { settledStamp } from './deliver.ts'
+import type { EdgeDeps } from './edge-deps.ts'
+import { probeRoutes } from './verify.ts'
+
+/**
+ * Settles a revision that was being applied when the process ended. What the edge runs decides: it became live and its routes answer, or
+ * it never came to be. Reconciling then makes the edge run the active revision.
+ */
+export async function recover(deps: EdgeDeps): Promise<void> {
+  const applying = deps.revisions.applying()
+  if (!applying) return
+  const state = deps.revisions.state(applying.number)
+  const config = compile(state, deps.place)
+  const stamp = await settledStamp(deps)
+  const problem =
+    stamp === config.stamp
+      ? await firstProblem(deps, state)
+      : 'Gatehouse ended before the edge had taken it over'
+  if (problem === null) {
+    deps.revisions.activate(applying.number, deps.clock.nowMs())
+    writeBootFile(deps, config)
+  } else {
+    deps.revisions.fail(applying.number, problem, deps.clock.nowMs())
+  }
+  deps.log.warn('unfinished revision settled', {
+    revision: applying.number,
+    active: problem === null,
+    problem,
+  })
+}
+
+/** Only a route that came to no route or to a wrong one speaks against the revision: upstreams may have died meanwhile. */
+async function firstProblem(deps: EdgeDeps, state: Parameters<typeof compile>[0]): Promise<string | null> {
+  const report = await probeRoutes(deps, state.settings, state.routes)
+  const enabled = state.routes.filter(route => route.enabled).length
+  const [first] = report
+  return first && report.size === enabled ? `no route answered; ${first[0]}: ${first[1]}` : null
+}

@@ -1,0 +1,151 @@
+import { AppError } from '../error.ts'
+import type { DesiredState } from '../routing/desired-state.ts'
+import { diffStates } from '../routing/diff.ts'
+import { makePlan, type Plan } from '../routing/plan.ts'
+import type { Turns } from '../turns.ts'
+import type { Push, PushResult } from './apply.ts'
+import type { ChangeRequest } from './edge.ts'
+import type { EdgeDeps } from './edge-deps.ts'
+import type { ApplyOutcome } from './outcome.ts'
+
+interface Waiting {
+  request: ChangeRequest
+  askedAtMs: number
+  answer(outcome: ApplyOutcome): void
+  refuse(error: unknown): void
+}
+
+interface Accepted {
+  waiting: Waiting
+  plan: Plan
+}
+
+/** What the writer drives: the state to start from, and one push. */
+export interface WriterPort {
+  current(): { number: number | null; state: DesiredState }
+  push(push: Push): Promise<PushResult>
+}
+
+/**
+ * Takes wishes one after the other and joins those that come close together into one push. The first wish after a pause is not
+ * kept waiting. When a joined push fails, each wish is tried alone, so that nobody fails for another's mistake.
+ */
+export class Writer {
+  readonly #deps: Pick<EdgeDeps, 'clock' | 'guards' | 'joinWindowMs'>
+  readonly #port: WriterPort
+  readonly #turns: Turns
+  #waiting: Waiting[] = []
+  #running = false
+  #lastPushMs = Number.NEGATIVE_INFINITY
+
+  constructor(deps: Pick<EdgeDeps, 'clock' | 'guards' | 'joinWindowMs'>, port: WriterPort, turns: Turns) {
+    this.#deps = deps
+    this.#port = port
+    this.#turns = turns
+  }
+
+  /** @throws AppError `conflict` or `invalid` when the wish makes no sense on the state that it meets */
+  change(request: ChangeRequest): Promise<ApplyOutcome> {
+    return new Promise((answer, refuse) => {
+      this.#waiting.push({ request, askedAtMs: this.#deps.clock.nowMs(), answer, refuse })
+      if (!this.#running) void this.#run()
+    })
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true
+    while (this.#waiting.length > 0) {
+      const pauseMs = this.#lastPushMs + this.#deps.joinWindowMs - this.#deps.clock.nowMs()
+      if (pauseMs > 0) await this.#deps.clock.sleep(pauseMs)
+      await this.#turns.take(() => this.#batch(this.#waiting.splice(0)))
+    }
+    this.#running = false
+  }
+
+  async #batch(batch: Waiting[]): Promise<void> {
+    const start = this.#start(batch)
+    if (!start) return
+    const accepted: Accepted[] = []
+    let { state } = start
+    for (const waiting of batch) {
+      const plan = await this.#accept(waiting, { number: start.number, state })
+      if (!plan) continue
+      state = plan.after
+      accepted.push({ waiting, plan })
+    }
+    if (accepted.length === 0) return
+    const result = await this.#push(start, accepted)
+    if (result?.kind === 'failed' && accepted.length > 1) {
+      for (const { waiting } of accepted) await this.#batch([waiting])
+    } else if (result) {
+      this.#tell(accepted, result)
+    }
+  }
+
+  #start(batch: Waiting[]): { number: number | null; state: DesiredState } | null {
+    try {
+      return this.#port.current()
+    } catch (error) {
+      for (const waiting of batch) waiting.refuse(error)
+      return null
+    }
+  }
+
+  /** Plans one wish on the state it meets; answers it at once when there is nothing to push. */
+  async #accept(
+    { request, answer, refuse }: Waiting,
+    base: { number: number | null; state: DesiredState },
+  ): Promise<Plan | null> {
+    try {
+      const plan = await makePlan(this.#deps.guards, base, request.edit(base.state), request.risk)
+      const refusals = plan.findings.filter(finding => finding.risk === null)
+      if (request.confirmed !== undefined && request.confirmed !== plan.hash) answer({ kind: 'stale', plan })
+      else if (plan.changes.length === 0) answer({ kind: 'unchanged' })
+      else if (refusals.length > 0) answer({ kind: 'refused', findings: refusals })
+      else return plan
+    } catch (error) {
+      refuse(error)
+    }
+    return null
+  }
+
+  async #push(
+    start: { number: number | null; state: DesiredState },
+    accepted: Accepted[],
+  ): Promise<PushResult | null> {
+    const after = accepted.at(-1)?.plan.after ?? start.state
+    try {
+      const changes = diffStates(start.state, after)
+      const wishes = accepted.map(({ waiting, plan }) => ({
+        parent: start.number,
+        state: plan.after,
+        author: waiting.request.author,
+        why: waiting.request.why,
+      }))
+      const verify = accepted.every(({ waiting }) => waiting.request.verify)
+      return await this.#port.push({ before: start.state, after, changes, wishes, verify })
+    } catch (error) {
+      const told =
+        error instanceof AppError ? error : new Error('the push ended in an unexpected way', { cause: error })
+      for (const { waiting } of accepted) waiting.refuse(told)
+      return null
+    } finally {
+      this.#lastPushMs = this.#deps.clock.nowMs()
+    }
+  }
+
+  #tell(accepted: Accepted[], result: PushResult): void {
+    accepted.forEach(({ waiting, plan }, index) => {
+      const revision = result.numbers[index] ?? 0
+      if (result.kind === 'failed')
+        waiting.answer({ kind: 'failed', revision, words: result.words, restored: result.restored })
+      else {
+        const mine = result.warnings.filter(words =>
+          plan.changes.some(change => change.thing === 'settings' || words.startsWith(`${change.name} `)),
+        )
+        const tookMs = this.#deps.clock.nowMs() - waiting.askedAtMs
+        waiting.answer({ kind: 'applied', revision, changes: plan.changes, warnings: mine, tookMs })
+      }
+    })
+  }
+}

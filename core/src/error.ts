@@ -1,0 +1,21 @@
+/** What went wrong, in the five ways that a caller may tell apart. */
+export type ErrorCode = 'invalid' | 'not_found' | 'conflict' | 'forbidden' | 'unavailable'
+
+/**
+ * An expected failure. Its message is a sentence for the person who asked: it says what is wrong and
+ * what would be right, and never holds a secret. Anything else that is thrown is a bug.
+ */
+export class AppError extends Error {
+  readonly code: ErrorCode
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.name = 'AppError'
+    this.code = code
+  }
+}
+
+/** The words of anything that was thrown; for log fields and causes, not for people. */
+export function errorWords(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { canonicalJson, sha256 } from '../canonical-json.ts'
+import { AppError } from '../error.ts'
+import { Route } from './route.ts'
+import { Settings } from './settings.ts'
+
+/** As many routes as one edge is measured for. */
+export const maxRoutes = 10_000
+
+/** What the edge should do: the whole of it. Values are never changed in place. */
+export const DesiredState = z.strictObject({ settings: Settings, routes: z.array(Route) })
+export type DesiredState = z.infer<typeof DesiredState>
+
+const routeJson = new WeakMap<Route, string>()
+
+/**
+ * The state in its one order: routes by name, hosts and networks sorted, a path `/` as none. Equal wishes give equal states.
+ * @throws AppError `conflict` when two routes share a name or a host with the same path, or name a reserved host
+ */
+export function normalise(state: DesiredState): DesiredState {
+  const routes = state.routes.map(normaliseRoute).sort((a, b) => compare(a.name, b.name))
+  const { settings } = state
+  const normal = {
+    settings: {
+      ...settings,
+      trustedProxies: sorted(settings.trustedProxies),
+      reservedHosts: sorted(settings.reservedHosts),
+    },
+    routes,
+  }
+  refuseConflicts(normal)
+  return normal
+}
+
+/** SHA-256 over the canonical JSON of a normalised state. */
+export function stateHash(state: DesiredState): string {
+  return sha256(stateJson(state))
+}
+
+/** The canonical JSON of a normalised state. The JSON of an unchanged route is made once. */
+export function stateJson(state: DesiredState): string {
+  const routes = state.routes.map(route => {
+    const known = routeJson.get(route)
+    if (known !== undefined) return known
+    const json = canonicalJson(route)
+    routeJson.set(route, json)
+    return json
+  })
+  return `{"routes":[${routes.join(',')}],"settings":${canonicalJson(state.settings)}}`
+}
+
+/** @throws AppError `not_found` when there is no route of that name */
+export function findRoute(state: DesiredState, name: string): Route {
+  const route = state.routes.find(candidate => candidate.name === name)
+  if (!route) throw new AppError('not_found', `There is no route "${name}".`)
+  return route
+}
+
+const normalised = new WeakSet<Route>()
+
+function normaliseRoute(route: Route): Route {
+  if (normalised.has(route)) return route
+  const normal = { ...route, hosts: sorted(route.hosts), path: route.path === '/' ? null : route.path }
+  normalised.add(normal)
+  return normal
+}
+
+function refuseConflicts(state: DesiredState): void {
+  if (state.routes.length > maxRoutes)
+    throw new AppError('invalid', `An edge carries at most ${maxRoutes} routes.`)
+  const reserved = new Set(state.settings.reservedHosts)
+  const owners = new Map<string, Route>()
+  let previous: Route | undefined
+  for (const route of state.routes) {
+    if (previous?.name === route.name)
+      throw new AppError('conflict', `There is a route "${route.name}" already.`)
+    previous = route
+    for (const host of route.hosts) {
+      if (reserved.has(host))
+        throw new AppError('conflict', `${host} is a reserved host; a route cannot have it.`)
+      const place = `${host}${route.path ?? ''}`
+      const owner = owners.get(place)
+      if (owner)
+        throw new AppError(
+          'conflict',
+          `${place} belongs to the route "${owner.name}" already; give this one a path=/… of its own or change that route.`,
+        )
+      owners.set(place, route)
+    }
+  }
+}
+
+function sorted(list: readonly string[]): string[] {
+  return [...list].sort(compare)
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

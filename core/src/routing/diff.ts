@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import type { DesiredState } from './desired-state.ts'
+import type { Route } from './route.ts'
+import { routeWords, settingsWords, type Words } from './words.ts'
+
+/** One thing that differs between two states, in the words of the commands. */
+export const Change = z.strictObject({
+  thing: z.enum(['settings', 'route']),
+  name: z.string(),
+  action: z.enum(['add', 'change', 'remove']),
+  fields: z.array(
+    z.strictObject({ key: z.string(), from: z.string().nullable(), to: z.string().nullable() }),
+  ),
+})
+export type Change = z.infer<typeof Change>
+
+/** What leads from one normalised state to another: settings first, then routes by name. Empty when they are equal. */
+export function diffStates(before: DesiredState, after: DesiredState): Change[] {
+  const changes: Change[] = []
+  const settings = fieldChanges(settingsWords(before.settings), settingsWords(after.settings))
+  if (settings.length > 0)
+    changes.push({ thing: 'settings', name: 'settings', action: 'change', fields: settings })
+  const old = new Map(before.routes.map(route => [route.name, route]))
+  for (const route of after.routes) {
+    const previous = old.get(route.name)
+    old.delete(route.name)
+    const change = previous === route ? undefined : routeChange(previous, route)
+    if (change) changes.push(change)
+  }
+  for (const route of old.values()) {
+    changes.push({
+      thing: 'route',
+      name: route.name,
+      action: 'remove',
+      fields: fieldChanges(routeWords(route), {}),
+    })
+  }
+  return changes
+}
+
+function routeChange(before: Route | undefined, after: Route): Change | undefined {
+  const fields = fieldChanges(before ? routeWords(before) : {}, routeWords(after))
+  if (before && fields.length === 0) return undefined
+  return { thing: 'route', name: after.name, action: before ? 'change' : 'add', fields }
+}
+
+function fieldChanges(before: Words, after: Words): Change['fields'] {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  return keys
+    .map(key => ({ key, from: before[key] ?? null, to: after[key] ?? null }))
+    .filter(field => field.from !== field.to)
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import type { DesiredState } from '../desired-state.ts'
+import type { Change } from '../diff.ts'
+import { Risk } from '../risk.ts'
+
+/** What a guard has to say about a plan: it refuses it (`risk` null), or asks for at least this risk. */
+export const Finding = z.strictObject({ guard: z.string(), message: z.string(), risk: Risk.nullable() })
+export type Finding = z.infer<typeof Finding>
+
+/** What guards may ask of the world. */
+export interface GuardDeps {
+  /** The addresses of a host name in canonical spelling; none when it does not resolve. Bounded in time. */
+  resolve(host: string): Promise<string[]>
+  /** This machine's own addresses in canonical spelling. */
+  ownAddresses(): string[]
+  /** Ports of this machine that no upstream may name, with whose they are. */
+  ownPorts(): Map<number, string>
+}
+
+/** The plan as guards see it. */
+export interface GuardedPlan {
+  before: DesiredState
+  after: DesiredState
+  changes: readonly Change[]
+}
+
+/** A rule that keeps people from harming themselves. */
+export interface Guard {
+  name: string
+  check(deps: GuardDeps, plan: GuardedPlan): Promise<Omit<Finding, 'guard'>[]>
+}

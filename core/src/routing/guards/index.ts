@@ -1,0 +1,18 @@
+import type { Finding, Guard, GuardDeps, GuardedPlan } from './guard.ts'
+import { noRoutes } from './no-routes.ts'
+import { upstreamAddress } from './upstream-address.ts'
+
+export type { Finding, Guard, GuardDeps, GuardedPlan } from './guard.ts'
+
+/** Every guard, in the order in which findings are shown. */
+export const guards: readonly Guard[] = [upstreamAddress, noRoutes]
+
+/** What all guards say about a plan. */
+export async function runGuards(deps: GuardDeps, plan: GuardedPlan): Promise<Finding[]> {
+  const findings: Finding[] = []
+  for (const guard of guards) {
+    const found = await guard.check(deps, plan)
+    findings.push(...found.map(finding => ({ guard: guard.name, ...finding })))
+  }
+  return findings
+}

@@ -1,0 +1,47 @@
+import { canonicalJson, sha256 } from '../canonical-json.ts'
+import { type DesiredState, normalise, stateHash } from './desired-state.ts'
+import { type Change, diffStates } from './diff.ts'
+import { type Finding, type GuardDeps, runGuards } from './guards/index.ts'
+import { graver, type Risk } from './risk.ts'
+
+/** What a command would do, in full: who confirms it confirms exactly this. */
+export interface Plan {
+  /** The revision it starts from; null on an edge that has none yet. */
+  base: number | null
+  after: DesiredState
+  changes: Change[]
+  findings: Finding[]
+  risk: Risk
+  /** SHA-256 over base, changes, findings, risk and the hash of the state after. */
+  hash: string
+}
+
+/**
+ * Works out a plan.
+ * @param base the state as it is, normalised, with its revision
+ * @param wish the state as it should be
+ * @param risk what the command asks at least
+ * @throws AppError `conflict` or `invalid` when the wish contradicts itself
+ */
+export async function makePlan(
+  deps: GuardDeps,
+  base: { number: number | null; state: DesiredState },
+  wish: DesiredState,
+  risk: Risk,
+): Promise<Plan> {
+  const after = normalise(wish)
+  const changes = diffStates(base.state, after)
+  const findings = await runGuards(deps, { before: base.state, after, changes })
+  const risks = [risk, ...changes.map(changeRisk), ...findings.map(finding => finding.risk ?? 'read')]
+  const plan = { base: base.number, changes, findings, risk: graver(...risks) }
+  return { ...plan, after, hash: sha256(canonicalJson({ ...plan, after: stateHash(after) })) }
+}
+
+/** What a single change asks at least, whichever command leads to it. Taking traffic away is destructive. */
+export function changeRisk(change: Change): Risk {
+  if (change.thing === 'settings') return 'destructive'
+  if (change.action === 'remove') return 'destructive'
+  const disabled =
+    change.action === 'change' && change.fields.some(field => field.key === 'enabled' && field.to === 'no')
+  return disabled ? 'destructive' : 'change'
+}

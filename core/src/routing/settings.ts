@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { isNetwork } from './address.ts'
+import { Host } from './host.ts'
+import { Listener, listenerParts } from './listener.ts'
+
+/** An address or a network in CIDR notation. */
+export const Network = z
+  .string()
+  .refine(isNetwork, 'write an address or a network like 10.0.0.0/8 or fd00::/8')
+export type Network = z.infer<typeof Network>
+
+/** How the edge gets its certificates: Caddy's own CA, a public CA by ACME, or no HTTPS at all. */
+export const TlsMode = z.enum(['off', 'internal', 'acme'])
+export type TlsMode = z.infer<typeof TlsMode>
+
+/** What is true of the whole edge. A part of every revision. */
+export const Settings = z
+  .strictObject({
+    http: Listener,
+    https: Listener.nullable(),
+    tls: TlsMode,
+    email: z.email('write an address like ops@example.com').max(254).nullable(),
+    trustedProxies: z.array(Network).max(256),
+    reservedHosts: z.array(Host).max(64),
+    loopbackUpstreams: z.boolean(),
+  })
+  .superRefine((settings, context) => {
+    const problem = settingsProblem(settings)
+    if (problem) context.addIssue({ code: 'custom', message: problem })
+  })
+export type Settings = z.infer<typeof Settings>
+
+/** A new edge: HTTP alone on `http`, and every careful choice. */
+export function initialSettings(http: Listener, https: Listener | null): Settings {
+  return {
+    http,
+    https,
+    tls: https === null ? 'off' : 'internal',
+    email: null,
+    trustedProxies: [],
+    reservedHosts: [],
+    loopbackUpstreams: false,
+  }
+}
+
+function settingsProblem(settings: {
+  http: string
+  https: string | null
+  tls: TlsMode
+  email: string | null
+}): string | undefined {
+  if (settings.tls !== 'off' && settings.https === null)
+    return `tls=${settings.tls} needs an HTTPS listener: https=:443`
+  if (settings.tls === 'off' && settings.https !== null)
+    return 'an HTTPS listener needs certificates: tls=internal or tls=acme (or https=none)'
+  if (settings.tls === 'acme' && settings.email === null)
+    return 'tls=acme needs an e-mail for the account at the CA: email=ops@example.com'
+  if (settings.https !== null && listenerParts(settings.https).port === listenerParts(settings.http).port)
+    return 'HTTP and HTTPS cannot share one port'
+  return undefined
+}

@@ -1,0 +1,109 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import Sqlite from 'better-sqlite3'
+import { AppError, errorWords } from '../error.ts'
+import type { Ballast } from './ballast.ts'
+
+const migrationsFolder = fileURLToPath(new URL('migrations/', import.meta.url))
+
+/** The one database of an instance: WAL, every acknowledged write on disk, foreign keys on. */
+export class Database {
+  readonly sqlite: Sqlite.Database
+  readonly #ballast: Ballast | null
+
+  /**
+   * Opens the file, checks it and brings it to this version's schema.
+   * @throws AppError `unavailable` when the file is damaged, cannot be opened, or was made by a newer version
+   */
+  constructor(file: string, ballast: Ballast | null = null) {
+    this.#ballast = ballast
+    try {
+      const existed = existsSync(file)
+      this.sqlite = new Sqlite(file, { timeout: 5000 })
+      this.sqlite.pragma('journal_mode = WAL')
+      this.sqlite.pragma('synchronous = FULL')
+      this.sqlite.pragma('foreign_keys = ON')
+      if (existed) this.#check(file)
+      this.#migrate(file)
+    } catch (error) {
+      throw databaseError(error, file)
+    }
+  }
+
+  /**
+   * Runs `work` in one IMMEDIATE transaction. On a full disk the reserve is given up and the work is tried once more.
+   * @throws AppError `unavailable` when SQLite cannot write
+   */
+  write<T>(work: () => T): T {
+    const transaction = this.sqlite.transaction(work)
+    try {
+      return transaction.immediate()
+    } catch (error) {
+      if (!isFull(error) || !this.#ballast?.release()) throw databaseError(error, this.sqlite.name)
+      try {
+        return transaction.immediate()
+      } catch (again) {
+        throw databaseError(again, this.sqlite.name)
+      }
+    }
+  }
+
+  /**
+   * Refuses new work while the reserve for a full disk is gone and cannot be made again.
+   * @throws AppError `unavailable`
+   */
+  demandReserve(): void {
+    if (this.#ballast && !this.#ballast.keep()) throw new AppError('unavailable', fullDisk)
+  }
+
+  close(): void {
+    this.sqlite.close()
+  }
+
+  #check(file: string): void {
+    const answer = this.sqlite.pragma('quick_check(1)', { simple: true })
+    if (answer !== 'ok') throw damaged(file, String(answer))
+  }
+
+  #migrate(file: string): void {
+    const names = readdirSync(migrationsFolder)
+      .filter(name => name.endsWith('.sql'))
+      .sort()
+    const version = Number(this.sqlite.pragma('user_version', { simple: true }))
+    if (version > names.length) {
+      throw new AppError(
+        'unavailable',
+        `${file} was made by a newer version of Gatehouse (schema ${version}, this one knows ${names.length}). Start the newer version, or restore a backup from before the upgrade.`,
+      )
+    }
+    this.sqlite
+      .transaction(() => {
+        for (const name of names.slice(version))
+          this.sqlite.exec(readFileSync(`${migrationsFolder}${name}`, 'utf8'))
+        this.sqlite.pragma(`user_version = ${names.length}`)
+      })
+      .immediate()
+  }
+}
+
+const fullDisk = 'The disk is full. Nothing was changed; free some space in the data folder and try again.'
+
+function isFull(error: unknown): boolean {
+  return error instanceof Sqlite.SqliteError && error.code === 'SQLITE_FULL'
+}
+
+function damaged(file: string, words: string): AppError {
+  return new AppError(
+    'unavailable',
+    `${file} is damaged (${words}). Stop here, keep the file, and restore a backup.`,
+  )
+}
+
+function databaseError(error: unknown, file: string): unknown {
+  if (!(error instanceof Sqlite.SqliteError)) return error
+  if (isFull(error)) return new AppError('unavailable', fullDisk, { cause: error })
+  if (error.code.startsWith('SQLITE_CORRUPT') || error.code === 'SQLITE_NOTADB')
+    return damaged(file, errorWords(error))
+  if (error.code.startsWith('SQLITE_CONSTRAINT')) return error
+  return new AppError('unavailable', `The database cannot be used: ${errorWords(error)}.`, { cause: error })
+}
