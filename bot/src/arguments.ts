@@ -1,0 +1,150 @@
+import { AppError } from '@gatehouse/core/error.ts'
+import type { Arguments, Command, Parameter, Parameters } from './command.ts'
+import { quoteValue, quoteWord, type Word } from './grammar.ts'
+import { didYouMean, nearest } from './nearest.ts'
+import { parametersOf } from './usage.ts'
+
+/** Words as they were typed, by the parameter that they belong to. */
+type Typed = Map<string, string[]>
+
+/**
+ * Gives the words behind a command's name to its parameters, and reads each by its type.
+ * @throws AppError `invalid` with a sentence on the first thing that is wrong
+ */
+export function readArguments(command: Command, words: readonly Word[]): Arguments<Parameters> {
+  const parameters = parametersOf(command)
+  const typed = assign(command, parameters, joinTimes(command, parameters, words))
+  const args: Record<string, unknown> = {}
+  for (const [name, parameter] of Object.entries(parameters)) {
+    const texts = typed.get(name) ?? []
+    if (parameter.place === 'rest') args[name] = texts.map(text => readValue(name, parameter, text))
+    else if (texts[0] !== undefined) args[name] = readValue(name, parameter, texts[0])
+    else if (parameter.needed) throw wrong(missing(name, parameter))
+  }
+  return args as Arguments<Parameters>
+}
+
+function assign(command: Command, parameters: Parameters, words: readonly Word[]): Typed {
+  const places = Object.entries(parameters).filter(([, { place }]) => place === 'positional')
+  const rest = Object.entries(parameters).find(([, { place }]) => place === 'rest')?.[0]
+  const typed: Typed = new Map()
+  for (const word of words) {
+    switch (word.kind) {
+      case 'flag':
+        throw wrong(flagProblem(parameters, word, words))
+      case 'key':
+        checkKey(command, parameters, word)
+        if (typed.has(word.key)) throw wrong(`${word.key} is given twice.`)
+        typed.set(word.key, [word.text])
+        break
+      case 'word': {
+        const name = places.shift()?.[0] ?? rest
+        if (name === undefined) throw wrong(surplus(parameters, word))
+        typed.set(name, [...(typed.get(name) ?? []), word.text])
+      }
+    }
+  }
+  return typed
+}
+
+/** `for 1h` and `until 18:00` are said like that; they mean for=1h and until=18:00. */
+function joinTimes(command: Command, parameters: Parameters, words: readonly Word[]): Word[] {
+  const joined: Word[] = []
+  const waiting = [...words]
+  for (let word = waiting.shift(); word !== undefined; word = waiting.shift()) {
+    const said =
+      word.kind === 'word' && !word.quoted ? /^(for|until)$/i.exec(word.text)?.[1]?.toLowerCase() : undefined
+    const next = waiting[0]
+    const time = next?.kind === 'word' && /^\d/.test(next.text) ? next.text : undefined
+    if (said === undefined) joined.push(word)
+    else if (parameters[said]?.place === 'key') {
+      if (next?.kind !== 'word')
+        throw wrong(`Say ${said === 'for' ? 'how long, as in for 1h' : 'until when, as in until 18:00'}.`)
+      waiting.shift()
+      joined.push({ kind: 'key', key: said, text: next.text + unitBehind(next.text, waiting) })
+    } else if (time !== undefined) throw wrong(`${command.name} takes no time: leave "${said} ${time}" out.`)
+    else joined.push(word)
+  }
+  return joined
+}
+
+function unitBehind(count: string, waiting: Word[]): string {
+  const unit = waiting[0]
+  if (!/^\d+$/.test(count) || unit?.kind !== 'word' || !/^[a-z]+$/i.test(unit.text)) return ''
+  waiting.shift()
+  return unit.text
+}
+
+function readValue(name: string, parameter: Parameter, text: string): unknown {
+  const read = parameter.type.safeParse(text)
+  if (read.success) return read.data
+  if (text === '')
+    throw wrong(`${name} is empty; it is ${parameter.summary}, as in ${example(name, parameter)}.`)
+  const { values } = parameter
+  const said = parameter.place === 'key' ? `${name}=${quoteValue(text)}` : quoteWord(text)
+  if (values && !values.includes(text)) {
+    throw wrong(`${said}: ${name} is one of ${values.join(', ')}.${didYouMean(text, values)}`)
+  }
+  const issue = read.error.issues[0]
+  throw wrong(sentence(`${name}: ${issue?.message ?? 'this is not possible'}`))
+}
+
+function checkKey(command: Command, parameters: Parameters, word: { key: string; text: string }): void {
+  const parameter = parameters[word.key]
+  if (parameter?.place === 'key') return
+  if (parameter)
+    throw wrong(`${word.key} is known by its place: write ${quoteWord(word.text)} without "${word.key}=".`)
+  const keys = keysOf(parameters)
+  if (keys.length === 0) throw wrong(`${command.name} takes no keys, so "${word.key}=" means nothing here.`)
+  const near = nearest(word.key, keys)
+  const hint =
+    near === undefined ? `Its keys: ${keys.join(', ')}.` : `Did you mean ${near}=${quoteValue(word.text)}?`
+  throw wrong(`${command.name} has no key "${word.key}". ${hint}`)
+}
+
+function flagProblem(
+  parameters: Parameters,
+  flag: { key: string; text: string | null },
+  words: readonly Word[],
+): string {
+  const keys = keysOf(parameters)
+  const key = keys.includes(flag.key) ? flag.key : nearest(flag.key, keys)
+  if (key === undefined) return `"--${flag.key}" is not known here; options are written as key=value.`
+  const behind = words[words.findIndex(word => word.kind === 'flag' && word.key === flag.key) + 1]
+  const text = flag.text ?? (behind?.kind === 'word' ? behind.text : undefined)
+  const value = text === undefined ? (parameters[key]?.looks ?? '…') : quoteValue(text)
+  return `Options are written without dashes: say ${key}=${value}`
+}
+
+function surplus(parameters: Parameters, word: { text: string }): string {
+  if (word.text.startsWith('=')) return 'Write key=value without spaces around the equals sign.'
+  const places = Object.values(parameters).filter(({ place }) => place === 'positional').length
+  const near = nearest(word.text.replace(/[:=].*$/s, ''), keysOf(parameters))
+  const hint = near === undefined ? 'Words with spaces go into "quotes".' : `Did you mean ${near}=…?`
+  if (places === 0) return `"${word.text}" is one word too many. ${hint}`
+  return `"${word.text}" is one word too many; ${places === 1 ? 'one goes' : `${places} go`} before the keys. ${hint}`
+}
+
+function missing(name: string, parameter: Parameter): string {
+  return parameter.place === 'key'
+    ? `${name} is missing: ${parameter.summary}, as in ${example(name, parameter)}.`
+    : `The ${name} is missing: ${parameter.summary}.`
+}
+
+function example(name: string, { place, looks }: Parameter): string {
+  return place === 'key' ? `${name}=${looks}` : looks
+}
+
+function keysOf(parameters: Parameters): string[] {
+  return Object.entries(parameters)
+    .filter(([, { place }]) => place === 'key')
+    .map(([name]) => name)
+}
+
+function sentence(text: string): string {
+  return /[.?!…)/]$/.test(text) ? text : `${text}.`
+}
+
+function wrong(message: string): AppError {
+  return new AppError('invalid', message)
+}
