@@ -1,0 +1,84 @@
+import type { Command, CommandDeps, Parameter, Suggest } from './command.ts'
+import { findName } from './find-command.ts'
+import { splitWords, type Word } from './grammar.ts'
+import { parametersOf } from './usage.ts'
+
+/** What a half-typed line may go on with: each of `hits` may stand in place of `part`, the line's last word. */
+export interface Completion {
+  hits: string[]
+  part: string
+}
+
+const maxHits = 200
+
+/** Completes commands, keys, listed values, and the names of things that are there. */
+export function complete(deps: CommandDeps, line: string): Completion {
+  const part = /\S*$/u.exec(line)?.[0] ?? ''
+  const hits = [...new Set(candidates(deps, wordsBefore(line.slice(0, line.length - part.length)), part))]
+  return { hits: hits.filter(hit => hit.startsWith(part.toLowerCase())).slice(0, maxHits), part }
+}
+
+function candidates(deps: CommandDeps, words: readonly Word[], part: string): string[] {
+  const found = findName(deps.commands, words)
+  const names = nextNames(deps.commands, words)
+  if (!found) return names
+  return [...names, ...argumentCandidates(deps, found.command, found.words, part)]
+}
+
+function argumentCandidates(
+  deps: CommandDeps,
+  command: Command,
+  words: readonly Word[],
+  part: string,
+): string[] {
+  const entries = Object.entries(parametersOf(command))
+  const key = /^([a-z][a-z0-9-]*)=/.exec(part)?.[1]
+  if (key !== undefined) {
+    const [, parameter] = entries.find(([name, { place }]) => name === key && place === 'key') ?? []
+    return parameter ? valuesOf(deps, parameter, words).map(value => `${key}=${value}`) : []
+  }
+  const places = entries.map(([, parameter]) => parameter).filter(({ place }) => place === 'positional')
+  const given = words.filter(word => word.kind === 'word').length
+  const here =
+    places[given] ?? entries.map(([, parameter]) => parameter).find(({ place }) => place === 'rest')
+  const values = here ? valuesOf(deps, here, words).map(value => `${value} `) : []
+  if (places[given]?.needed) return values
+  const used = new Set(words.flatMap(word => (word.kind === 'key' ? [word.key] : [])))
+  const keys = entries
+    .filter(([name, { place }]) => place === 'key' && !used.has(name))
+    .map(([name]) => `${name}=`)
+  return [...values, ...keys]
+}
+
+function valuesOf(deps: CommandDeps, parameter: Parameter, words: readonly Word[]): readonly string[] {
+  if (parameter.values) return parameter.values
+  return parameter.suggest ? suggested(deps, parameter.suggest, words) : []
+}
+
+function suggested(deps: CommandDeps, what: Suggest, words: readonly Word[]): string[] {
+  switch (what) {
+    case 'route':
+      return deps.edge.current().state.routes.map(route => route.name)
+    case 'revision':
+      return deps.revisions.list(20).map(revision => String(revision.number))
+    case 'command':
+      return nextNames(deps.commands, words).map(name => name.trim())
+  }
+}
+
+/** The words that can follow these on the way to a command's whole name. */
+function nextNames(commands: readonly Command[], words: readonly Word[]): string[] {
+  const said = words.map(word => (word.kind === 'word' ? word.text.toLowerCase() : undefined))
+  return commands
+    .map(({ name }) => name.split(' '))
+    .filter(parts => parts.length > said.length && said.every((word, index) => word === parts[index]))
+    .map(parts => `${parts[said.length]} `)
+}
+
+/** None inside of an open quotation mark: there nothing can be completed. */
+function wordsBefore(text: string): Word[] {
+  const open = (text.match(/["“”]/gu)?.length ?? 0) % 2 === 1
+  return open || /\p{Cc}/u.test(text)
+    ? [{ kind: 'word', text: '', quoted: true }]
+    : splitWords(text.replaceAll(/['‘’‚‛«»]/gu, ''))
+}

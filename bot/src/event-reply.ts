@@ -1,0 +1,27 @@
+import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
+import type { Reply } from './reply.ts'
+
+/** Tells people of something that happened without a command. */
+export function eventReply(event: EdgeEvent): Reply {
+  switch (event.kind) {
+    case 'drift':
+      return {
+        title: event.repaired
+          ? `What Caddy ran was not what was applied; it has been put right. ${event.summary}`
+          : `What Caddy runs is not what was applied. ${event.summary}`,
+        severity: 'warning',
+        next: [event.repaired ? 'drift show' : 'drift repair'],
+      }
+    case 'edge-down':
+      return { title: `Caddy does not answer: ${event.words}`, severity: 'error', next: ['status'] }
+    case 'edge-up':
+      return { title: 'Caddy answers again.', severity: 'ok' }
+    case 'gave-up':
+      return {
+        title: `Caddy kept failing with revision ${event.revision}; revision ${event.backTo} is in force again.`,
+        severity: 'error',
+        code: { language: 'text', text: event.words },
+        next: [`revision diff ${event.backTo} ${event.revision}`],
+      }
+  }
+}

@@ -1,0 +1,82 @@
+import type { ApplyOutcome } from '@gatehouse/core/edge/outcome.ts'
+import type { Finding } from '@gatehouse/core/routing/guards/index.ts'
+import type { Plan } from '@gatehouse/core/routing/plan.ts'
+import type { Reply } from './reply.ts'
+
+/** What a plan would do, for the person who is asked to confirm it. */
+export function previewReply(plan: Plan, line: string): Reply {
+  return {
+    title: `This would happen (${plan.risk}): ${line}`,
+    severity: 'warning',
+    changes: plan.changes,
+    notes: plan.findings.map(finding => finding.message),
+    data: planData(plan),
+  }
+}
+
+/** Guards said no. */
+export function refusedReply(findings: readonly Finding[]): Reply {
+  const reasons = findings.filter(finding => finding.risk === null).map(finding => finding.message)
+  const [only] = reasons
+  return {
+    title: reasons.length === 1 && only !== undefined ? `Refused: ${only}` : 'Refused; nothing was changed.',
+    severity: 'error',
+    ...(reasons.length > 1 && { notes: reasons }),
+    data: { findings },
+  }
+}
+
+/** The wish is fulfilled already. */
+export function unchangedReply(): Reply {
+  return {
+    title: 'Nothing to change: it is like that already.',
+    severity: 'info',
+    data: { kind: 'unchanged' },
+  }
+}
+
+/** The answer to a mutating command. */
+export function outcomeReply(outcome: ApplyOutcome, { title, line }: { title: string; line: string }): Reply {
+  switch (outcome.kind) {
+    case 'applied':
+      return {
+        title: `${title} (revision ${outcome.revision}, ${outcome.tookMs} ms).`,
+        severity: outcome.warnings.length > 0 ? 'warning' : 'ok',
+        changes: outcome.changes,
+        notes: outcome.warnings,
+        next: ['undo'],
+        data: outcome,
+      }
+    case 'unchanged':
+      return unchangedReply()
+    case 'refused':
+      return refusedReply(outcome.findings)
+    case 'stale':
+      return {
+        ...previewReply(outcome.plan, line),
+        title: 'Nothing was changed: the state has moved since the preview. It would now do this:',
+        next: [line],
+        data: { kind: 'stale', ...planData(outcome.plan) },
+      }
+    case 'failed':
+      return failedReply(outcome)
+  }
+}
+
+function failedReply(outcome: Extract<ApplyOutcome, { kind: 'failed' }>): Reply {
+  const inForce = outcome.restored
+    ? 'The old configuration is in force.'
+    : 'The edge cannot be reached; the old configuration is put back as soon as it can.'
+  return {
+    title: `Revision ${outcome.revision} failed and was taken back. ${inForce}`,
+    severity: 'error',
+    code: { language: 'text', text: outcome.words },
+    next: [`revision show ${outcome.revision}`],
+    data: outcome,
+  }
+}
+
+function planData(plan: Plan) {
+  const { base, changes, findings, risk, hash } = plan
+  return { plan: { base, changes, findings, risk, hash } }
+}
