@@ -1,0 +1,200 @@
+import { clearScreenDown, createInterface, cursorTo, type Interface, moveCursor } from 'node:readline'
+import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
+import { errorWords } from '@gatehouse/core/error.ts'
+import type { Log } from '@gatehouse/core/log.ts'
+import type { Completion } from '../../complete.ts'
+import type { Answer, Request } from '../../dispatch.ts'
+import { eventReply } from '../../event-reply.ts'
+import type { Reply } from '../../reply.ts'
+import { isYes, yesNoQuestion } from './ask-yes-no.ts'
+import { historySize, readHistory, withoutSecrets, writeHistory } from './history.ts'
+import { type ColourWishes, type Look, lookOf, styled } from './look.ts'
+import { type Progress, startProgress } from './progress.ts'
+import { renderReply } from './render.ts'
+
+/** What the prompt needs. */
+export interface PromptDeps {
+  input: NodeJS.ReadableStream
+  /** A terminal. */
+  output: NodeJS.WriteStream
+  colours: ColourWishes
+  /** Runs one command. */
+  run(request: Request): Promise<Answer>
+  complete(line: string): Completion
+  historyFile: string
+  log: Log
+}
+
+/** The prompt of a Gatehouse that runs in a terminal. */
+export interface Prompt {
+  /** Resolves when the person leaves. */
+  readonly left: Promise<void>
+  /** Shows an event above the line that is being typed. */
+  tell(event: EdgeEvent): void
+  /** Writes whole lines above the line that is being typed. */
+  above(text: string): void
+  /** Takes no more lines and waits for the command that runs. */
+  close(): Promise<void>
+}
+
+/** Begins to take commands from a terminal. */
+export function startPrompt(deps: PromptDeps): Prompt {
+  return new ConsolePrompt(deps)
+}
+
+class ConsolePrompt implements Prompt {
+  readonly left: Promise<void>
+  readonly #deps: PromptDeps
+  readonly #lines: Interface
+  readonly #waiting: string[] = []
+  #working: Promise<void> | undefined
+  #progress: Progress | undefined
+  #refuse: (() => void) | undefined
+  #closed = false
+
+  constructor(deps: PromptDeps) {
+    this.#deps = deps
+    this.#lines = createInterface({
+      input: deps.input,
+      output: deps.output,
+      terminal: true,
+      prompt: styled(this.#look(), 'strong', 'gate> '),
+      history: this.#oldLines(),
+      historySize,
+      removeHistoryDuplicates: true,
+      completer: (line: string): [string[], string] => this.#complete(line),
+    })
+    this.#lines.on('line', line => this.#take(line))
+    this.#lines.on('history', lines => this.#keep(lines))
+    this.#lines.on('SIGINT', () => this.#interrupt())
+    this.left = new Promise(resolve => {
+      this.#lines.once('close', () => {
+        this.#closed = true
+        this.#refuse?.()
+        deps.output.write('\n')
+        resolve()
+      })
+    })
+    this.#lines.prompt()
+  }
+
+  tell(event: EdgeEvent): void {
+    this.above(renderReply(eventReply(event), this.#look()))
+  }
+
+  above(text: string): void {
+    const { output } = this.#deps
+    if (this.#closed) {
+      output.write(text)
+      return
+    }
+    const { rows } = this.#lines.getCursorPos()
+    moveCursor(output, 0, -rows)
+    cursorTo(output, 0)
+    clearScreenDown(output)
+    // readline goes up again by the rows that the line had before it draws it anew.
+    output.write(text + '\n'.repeat(rows))
+    if (!this.#working || this.#refuse) this.#lines.prompt(true)
+  }
+
+  async close(): Promise<void> {
+    this.#waiting.length = 0
+    this.#lines.close()
+    await this.#working
+  }
+
+  #take(line: string): void {
+    this.#waiting.push(line)
+    this.#working ??= this.#work().finally(() => {
+      this.#working = undefined
+      if (!this.#closed) this.#lines.prompt(true)
+    })
+  }
+
+  async #work(): Promise<void> {
+    for (let line = this.#waiting.shift(); line !== undefined; line = this.#waiting.shift()) {
+      const typed = line.replace(/^\s*\/?gate(\s+|$)/i, '').trim()
+      if (/^(exit|quit)$/i.test(typed)) {
+        this.#lines.close()
+        return
+      }
+      if (typed !== '') await this.#run(typed)
+    }
+  }
+
+  async #run(typed: string): Promise<void> {
+    this.#startProgress(typed.split(/\s+/).slice(0, 2).join(' '))
+    try {
+      const confirm = async (_plan: unknown, preview: Reply) => {
+        const yes = await this.#ask(preview)
+        return yes ? { given: true as const } : { given: false as const, reason: null }
+      }
+      const { reply } = await this.#deps.run({ typed, author: 'console', confirm })
+      this.#progress?.stop()
+      this.#deps.output.write(renderReply(reply, this.#look()))
+    } finally {
+      this.#progress?.stop()
+    }
+  }
+
+  #ask(preview: Reply): Promise<boolean> {
+    this.#progress?.stop()
+    this.#deps.output.write(renderReply(preview, this.#look()))
+    const { promise, resolve } = Promise.withResolvers<boolean>()
+    const refusal = new AbortController()
+    this.#refuse = () => {
+      refusal.abort()
+      resolve(false)
+    }
+    if (this.#closed) this.#refuse()
+    else this.#lines.question(yesNoQuestion, { signal: refusal.signal }, answer => resolve(isYes(answer)))
+    return promise.finally(() => {
+      this.#refuse = undefined
+      this.#startProgress('applying')
+    })
+  }
+
+  #interrupt(): void {
+    if (this.#refuse) {
+      this.#deps.output.write('\n')
+      this.#refuse()
+    } else if (this.#lines.line === '') {
+      this.#lines.close()
+    } else {
+      this.#lines.write(null, { ctrl: true, name: 'e' })
+      this.#lines.write(null, { ctrl: true, name: 'u' })
+    }
+  }
+
+  #complete(line: string): [string[], string] {
+    if (this.#refuse) return [[], line]
+    const { hits, part } = this.#deps.complete(line.replace(/^\s*\/?gate\s+/i, ''))
+    return [hits, part]
+  }
+
+  #keep(lines: string[]): void {
+    lines.splice(0, lines.length, ...withoutSecrets(lines))
+    try {
+      writeHistory(this.#deps.historyFile, lines)
+    } catch (error) {
+      this.#deps.log.warn('prompt history not kept', { words: errorWords(error) })
+    }
+  }
+
+  #oldLines(): string[] {
+    try {
+      return readHistory(this.#deps.historyFile)
+    } catch (error) {
+      this.#deps.log.warn('prompt history not read', { words: errorWords(error) })
+      return []
+    }
+  }
+
+  #startProgress(words: string): void {
+    this.#progress = startProgress(this.#deps.output, this.#look(), words)
+  }
+
+  #look(): Look {
+    return lookOf(this.#deps.output, this.#deps.colours)
+  }
+}

@@ -1,0 +1,42 @@
+import stringWidth from 'string-width'
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** Breaks text into lines of at most `width` columns, between words where it can. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (stringWidth(longer) <= width) {
+      line = longer
+      continue
+    }
+    if (line !== '') lines.push(line)
+    const pieces = broken(word, width)
+    line = pieces.pop() ?? ''
+    lines.push(...pieces)
+  }
+  return [...lines, line]
+}
+
+/** Text followed by spaces up to `width` columns. */
+export function padded(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - stringWidth(text)))
+}
+
+function broken(word: string, width: number): string[] {
+  if (stringWidth(word) <= width) return [word]
+  const pieces = ['']
+  let used = 0
+  for (const { segment } of graphemes.segment(word)) {
+    const size = stringWidth(segment)
+    if (used + size > width && used > 0) {
+      pieces.push('')
+      used = 0
+    }
+    pieces[pieces.length - 1] += segment
+    used += size
+  }
+  return pieces
+}
