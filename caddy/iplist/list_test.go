@@ -1,0 +1,169 @@
+package iplist
+
+import (
+	"bytes"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/caddyserver/caddy/v2"
+
+	"gatehouse/caddy/internal/edgetest"
+)
+
+// replace writes a file whole: another one, renamed over it.
+func replace(t testing.TB, path, content string) {
+	t.Helper()
+	if err := os.WriteFile(path+".tmp", []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(path+".tmp", path); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func newFile(t testing.TB, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "deny.txt")
+	replace(t, path, content)
+	return path
+}
+
+// take acquires a list for the length of the test.
+func take(t testing.TB, path string) *list {
+	t.Helper()
+	logger := caddy.Log()
+	l, err := acquire(path, logger)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := l.release(logger); err != nil {
+			t.Error(err)
+		}
+	})
+	return l
+}
+
+func (l *list) has(address string) bool {
+	return l.contains(netip.MustParseAddr(address))
+}
+
+func TestListHoldsNetworksAndAddresses(t *testing.T) {
+	l := take(t, newFile(t, "# bans\r\n\n203.0.113.7 # a reason\r\n 198.51.100.9/24\n2001:db8::/32\n"+
+		"::ffff:192.0.2.0/120\nfe80::1%eth0\n::ffff:10.0.0.1"))
+	for _, address := range []string{
+		"203.0.113.7", "198.51.100.200", "2001:db8:1::1", "192.0.2.77", "fe80::1", "10.0.0.1",
+		"::ffff:203.0.113.7", "fe80::1%eth1", "::ffff:192.0.2.1",
+	} {
+		if !l.has(address) {
+			t.Errorf("%s is not in the list", address)
+		}
+	}
+	for _, address := range []string{"203.0.113.8", "198.51.101.1", "2001:db9::1", "192.0.3.1", "fe80::2", "::1"} {
+		if l.has(address) {
+			t.Errorf("%s is in the list", address)
+		}
+	}
+}
+
+func TestFaultyFileIsNoListToBeginWith(t *testing.T) {
+	folder := t.TempDir()
+	large := filepath.Join(folder, "large")
+	if err := os.WriteFile(large, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(large, maxFileBytes+1); err != nil {
+		t.Fatal(err)
+	}
+	for name, path := range map[string]string{
+		"missing":          filepath.Join(folder, "nothing"),
+		"a folder":         folder,
+		"too large":        large,
+		"a bad line":       newFile(t, "10.0.0.0/8\nexample.com\n"),
+		"a bad length":     newFile(t, "10.0.0.0/33\n"),
+		"wider than IPv4":  newFile(t, "::ffff:10.0.0.0/80\n"),
+		"an over-long row": newFile(t, "# "+strings.Repeat("x", maxLineBytes)+"\n"),
+		"binary":           newFile(t, "\x00\x01\x02"),
+	} {
+		if _, err := acquire(path, caddy.Log()); err == nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+	lists.Range(func(key, _ any) bool {
+		t.Errorf("%v is still held", key)
+		return true
+	})
+}
+
+// faults are what can befall a file while its list is in use.
+var faults = map[string]func(t *testing.T, path string){
+	"a bad line":  func(t *testing.T, path string) { replace(t, path, "203.0.113.7\nnonsense\n") },
+	"a long line": func(t *testing.T, path string) { replace(t, path, strings.Repeat("1", maxLineBytes+1)) },
+	"missing": func(t *testing.T, path string) {
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+	},
+	"too large": func(t *testing.T, path string) {
+		if err := os.Truncate(path, maxFileBytes+1); err != nil {
+			t.Fatal(err)
+		}
+	},
+	"its folder is gone": func(t *testing.T, path string) {
+		if err := os.RemoveAll(filepath.Dir(path)); err != nil {
+			t.Fatal(err)
+		}
+	},
+}
+
+func TestFaultKeepsTheLastGoodListAndSaysSo(t *testing.T) {
+	for name, befall := range faults {
+		t.Run(name, func(t *testing.T) {
+			path := newFile(t, "203.0.113.7\n")
+			edge := edgetest.Start(t, denying(path))
+			l := held(path)
+			befall(t, path)
+			edgetest.Eventually(t, "an error in the log", func() bool {
+				return bytes.Contains(edge.Log(t), []byte("the last good one stays in force"))
+			})
+			if !l.has("203.0.113.7") {
+				t.Error("the list was turned off")
+			}
+			if err := edge.Load(denying(path)); err == nil {
+				t.Error("a configuration with a faulty list was accepted")
+			}
+			if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			replace(t, path, "203.0.113.8\n")
+			edgetest.Eventually(t, "the mended list in force", func() bool {
+				return l.has("203.0.113.8") && !l.has("203.0.113.7")
+			})
+			said := edge.Entries(t, "http.matchers.client_ip_list", "client address list faulty, the last good one stays in force")
+			if len(said) != 1 || said[0]["level"] != "error" || said[0]["path"] != path {
+				t.Errorf("said %d times: %v", len(said), said)
+			}
+		})
+	}
+}
+
+func TestFolderMadeAnewIsWatchedAgain(t *testing.T) {
+	path := newFile(t, "203.0.113.7\n")
+	l := take(t, path)
+	for i, address := range []string{"203.0.113.8", "203.0.113.9"} {
+		if err := os.RemoveAll(filepath.Dir(path)); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Mkdir(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		replace(t, path, address+"\n")
+		started := time.Now()
+		edgetest.Eventually(t, "the list of the new folder", func() bool { return l.has(address) })
+		t.Logf("round %d: %v", i, time.Since(started))
+	}
+}
