@@ -16,11 +16,8 @@ func normalise(host string) string {
 		return address(host)
 	}
 	name, port, _ := strings.Cut(host, ":")
-	if !digits(port) {
-		return ""
-	}
 	name = strings.TrimSuffix(name, ".")
-	if strings.HasSuffix(name, ".") {
+	if !digits(port) || strings.HasSuffix(name, ".") || strings.ContainsAny(name, "[]") {
 		return ""
 	}
 	return lower(name)
@@ -36,12 +33,14 @@ func literal(host string) string {
 	return address(inside)
 }
 
+// address reads an IPv6 address. Zones mean nothing to another machine, and
+// clients do not send them (RFC 6874, section 3).
 func address(text string) string {
 	ip, err := netip.ParseAddr(text)
-	if err != nil || !ip.Is6() {
+	if err != nil || !ip.Is6() || ip.Zone() != "" {
 		return ""
 	}
-	return ip.WithZone("").String()
+	return ip.String()
 }
 
 func digits(text string) bool {
