@@ -28,6 +28,9 @@ function assign(command: Command, parameters: Parameters, words: readonly Word[]
   const places = Object.entries(parameters).filter(([, { place }]) => place === 'positional')
   const rest = Object.entries(parameters).find(([, { place }]) => place === 'rest')?.[0]
   const typed: Typed = new Map()
+  if (words.some(word => word.kind === 'word' && !word.quoted && word.text.startsWith('='))) {
+    throw wrong('Write key=value without spaces around the equals sign.')
+  }
   for (const word of words) {
     switch (word.kind) {
       case 'flag':
@@ -117,7 +120,6 @@ function flagProblem(
 }
 
 function surplus(parameters: Parameters, word: { text: string }): string {
-  if (word.text.startsWith('=')) return 'Write key=value without spaces around the equals sign.'
   const places = Object.values(parameters).filter(({ place }) => place === 'positional').length
   const near = nearest(word.text.replace(/[:=].*$/s, ''), keysOf(parameters))
   const hint = near === undefined ? 'Words with spaces go into "quotes".' : `Did you mean ${near}=…?`

@@ -1,6 +1,6 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import type { Command } from './command.ts'
-import type { Word } from './grammar.ts'
+import { typedLine, type Word } from './grammar.ts'
 import { nearest } from './nearest.ts'
 
 /** A command, and the words that follow its name. */
@@ -16,6 +16,10 @@ export interface Found {
 export function findCommand(commands: readonly Command[], words: readonly Word[]): Found {
   const found = findName(commands, words)
   if (found) return found
+  const [first] = words
+  if (!first) throw new AppError('invalid', 'Type a command, or help for all of them.')
+  if (first.kind !== 'word')
+    throw new AppError('invalid', `There is no command "${typedLine([first])}". Type help for all of them.`)
   throw new AppError('invalid', unknown(commands, leadingWords(words)))
 }
 

@@ -83,7 +83,7 @@ export function quoteValue(text: string): string {
 
 function lineOf(words: readonly string[]): string {
   const [only] = words
-  if (words.length === 1 && only !== undefined && space.test(only.trim())) return only
+  if (words.length === 1 && only !== undefined && space.test(only.trim()) && !keyHead.test(only)) return only
   return words
     .map(word => {
       if (word !== '' && !/[\s"'\\]/u.test(word)) return word

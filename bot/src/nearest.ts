@@ -9,7 +9,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   const [best] = candidates
     .map(candidate => ({ candidate, far: distance(typed, candidate) }))
     .sort((a, b) => a.far - b.far)
-  return best && best.far <= Math.max(1, Math.floor(Math.max(typed.length, best.candidate.length) / 3))
+  return best && best.far <= Math.ceil(Math.min(typed.length, best.candidate.length) / 3)
     ? best.candidate
     : undefined
 }

@@ -67,6 +67,11 @@ export class ManagedCaddy implements EdgeHost, BootFile {
     await this.#start()
   }
 
+  /** True when a Caddy answers on the admin socket now. */
+  runs(): Promise<boolean> {
+    return this.#answers()
+  }
+
   /** Ends the Caddy, running requests first, and waits for it. */
   async stop(): Promise<void> {
     this.#stopping = true

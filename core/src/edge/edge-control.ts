@@ -123,7 +123,8 @@ export class EdgeControl implements Edge {
   }
 
   compiled(): string {
-    return compile(this.current().state, { ...this.#deps.place, probeToken: '***' }).body
+    const { place } = this.#deps
+    return compile(this.current().state, place).body.replaceAll(place.probeToken, '***')
   }
 
   async #push(push: Push): Promise<PushResult> {

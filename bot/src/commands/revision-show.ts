@@ -1,0 +1,38 @@
+import { AppError } from '@gatehouse/core/error.ts'
+import type { Revision } from '@gatehouse/core/routing/revision.ts'
+import { defineCommand, positional } from '../command.ts'
+import { revisionChanges } from '../revision-changes.ts'
+import { RevisionNumber } from '../value-types.ts'
+import { whenText } from '../when-text.ts'
+
+/** One revision: who, when, why, what became of it, and what it changed. */
+export const revisionShow = defineCommand({
+  name: 'revision show',
+  summary: 'one revision: who, when, why, what it changed, what became of it',
+  role: 'viewer',
+  risk: 'read',
+  parameters: { revision: positional(RevisionNumber, 'revision', 'its number', { suggest: 'revision' }) },
+  examples: ['revision show 3'],
+  read: ({ revisions, clock }, { revision: number }) => {
+    const revision = revisions.get(number)
+    if (!revision) throw new AppError('not_found', `There is no revision ${number}; see: revision list`)
+    return {
+      title: `Revision ${number}, ${revision.status}`,
+      severity: revision.status === 'failed' ? 'warning' : 'info',
+      facts: facts(revision, clock.nowMs()),
+      changes: revisionChanges(revisions, revision),
+      ...(revision.failure !== null && { code: { language: 'text' as const, text: revision.failure } }),
+      data: { ...revision, state: revisions.state(number) },
+    }
+  },
+})
+
+function facts(revision: Revision, nowMs: number): [string, string][] {
+  return [
+    ['who', revision.author],
+    ['when', whenText(revision.createdAtMs, nowMs)],
+    ['why', revision.why],
+    ['follows', revision.parent === null ? 'nothing; it is the first' : `revision ${revision.parent}`],
+    ['state', revision.stateHash.slice(0, 16)],
+  ]
+}

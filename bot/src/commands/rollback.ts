@@ -1,0 +1,25 @@
+import { AppError } from '@gatehouse/core/error.ts'
+import { defineCommand, positional } from '../command.ts'
+import { RevisionNumber } from '../value-types.ts'
+
+/** Makes the edge do again what an earlier revision said, as a new revision. */
+export const rollback = defineCommand({
+  name: 'rollback',
+  summary: 'do again what an earlier revision said',
+  role: 'operator',
+  risk: 'destructive',
+  parameters: {
+    revision: positional(RevisionNumber, 'revision', 'the revision to go back to', { suggest: 'revision' }),
+  },
+  examples: ['rollback 3'],
+  wish: (_state, { revision: number }, { revisions }) => {
+    const revision = revisions.get(number)
+    if (!revision) throw new AppError('not_found', `There is no revision ${number}; see: revision list`)
+    if (revision.status === 'failed')
+      throw new AppError(
+        'conflict',
+        `Revision ${number} failed; it never carried traffic. Choose another: revision list`,
+      )
+    return { after: revisions.state(number), done: `Rolled back to revision ${number}` }
+  },
+})

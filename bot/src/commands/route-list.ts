@@ -1,0 +1,61 @@
+import type { Route } from '@gatehouse/core/routing/route.ts'
+import { upstreamText } from '@gatehouse/core/routing/upstream.ts'
+import { z } from 'zod'
+import { defineCommand, optional } from '../command.ts'
+
+const maxRows = 200
+
+/** Every route in one line. */
+export const routeList = defineCommand({
+  name: 'route list',
+  summary: 'all routes',
+  role: 'viewer',
+  risk: 'read',
+  parameters: { part: optional(z.string(), 'part', 'only routes whose name or host holds this') },
+  examples: ['route list', 'route list shop'],
+  read: ({ edge }, { part }) => {
+    const { routes } = edge.current().state
+    const wanted =
+      part === undefined
+        ? routes
+        : routes.filter(route => [route.name, ...route.hosts].some(text => text.includes(part.toLowerCase())))
+    const shown = wanted.slice(0, maxRows)
+    return {
+      title: title(wanted.length, routes.length, part),
+      severity: 'info',
+      ...(shown.length > 0 && { table: { columns: ['route', 'host', 'to', 'state'], rows: shown.map(row) } }),
+      notes:
+        wanted.length > maxRows
+          ? [`The first ${maxRows} are shown; narrow it down with: route list <part>`]
+          : [],
+      next: routes.length === 0 ? ['route add shop shop.example.com http://10.0.0.5:8080'] : [],
+      data: wanted,
+    }
+  },
+})
+
+function title(count: number, all: number, part: string | undefined): string {
+  const words = (n: number) => (n === 1 ? '1 route' : `${n} routes`)
+  if (all === 0) return 'There are no routes yet.'
+  return part === undefined ? words(all) : `${count} of ${words(all)} with "${part}"`
+}
+
+function row(route: Route): string[] {
+  return [
+    route.name,
+    route.hosts.map(host => `${host}${route.path ?? ''}`).join(', '),
+    destination(route),
+    route.enabled ? 'enabled' : 'disabled',
+  ]
+}
+
+function destination({ target }: Route): string {
+  switch (target.kind) {
+    case 'redirect':
+      return `${target.status} ${target.to}`
+    case 'answer':
+      return `answers ${target.status}`
+    case 'proxy':
+      return target.upstreams.map(upstreamText).join(', ')
+  }
+}

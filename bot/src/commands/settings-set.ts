@@ -1,0 +1,59 @@
+import { AppError } from '@gatehouse/core/error.ts'
+import { Host } from '@gatehouse/core/routing/host.ts'
+import { Listener } from '@gatehouse/core/routing/listener.ts'
+import { Network, Settings, TlsMode } from '@gatehouse/core/routing/settings.ts'
+import { z } from 'zod'
+import { defineCommand, key } from '../command.ts'
+import { commaList, orNone, YesNo } from '../value-types.ts'
+
+/** Changes what is true of the whole edge. */
+export const settingsSet = defineCommand({
+  name: 'settings set',
+  summary: 'change what is true of the whole edge',
+  role: 'admin',
+  risk: 'destructive',
+  parameters: {
+    http: key(Listener, ':80', 'where the edge listens for HTTP'),
+    https: key(orNone(Listener), ':443|none', 'where it listens for HTTPS'),
+    tls: key(TlsMode, 'off|internal|acme', "certificates: none, of the edge's own CA, or of a public CA", {
+      values: TlsMode.options,
+    }),
+    email: key(orNone(z.string()), 'ops@example.com|none', 'address for the account at the public CA'),
+    'trusted-proxies': key(
+      orNone(commaList(Network)),
+      '10.0.0.0/8,…|none',
+      "proxies in front whose word on the client's address is believed",
+    ),
+    'reserved-hosts': key(
+      orNone(commaList(Host)),
+      'status.example.com,…|none',
+      'hosts that no route can have',
+    ),
+    'loopback-upstreams': key(YesNo, 'yes|no', 'allow upstreams on this machine itself', {
+      values: ['yes', 'no'],
+    }),
+  },
+  examples: [
+    'settings set trusted-proxies=10.0.0.0/8',
+    'settings set https=:443 tls=acme email=ops@example.com',
+  ],
+  wish: (state, keys) => {
+    if (Object.values(keys).every(value => value === undefined))
+      throw new AppError('invalid', 'Say what to change, as in: settings set http=:8080')
+    const read = Settings.safeParse({
+      http: keys.http ?? state.settings.http,
+      https: keys.https === undefined ? state.settings.https : keys.https,
+      tls: keys.tls ?? state.settings.tls,
+      email: keys.email === undefined ? state.settings.email : keys.email,
+      trustedProxies:
+        keys['trusted-proxies'] === undefined
+          ? state.settings.trustedProxies
+          : (keys['trusted-proxies'] ?? []),
+      reservedHosts:
+        keys['reserved-hosts'] === undefined ? state.settings.reservedHosts : (keys['reserved-hosts'] ?? []),
+      loopbackUpstreams: keys['loopback-upstreams'] ?? state.settings.loopbackUpstreams,
+    })
+    if (!read.success) throw new AppError('invalid', `Settings: ${read.error.issues[0]?.message}.`)
+    return { after: { ...state, settings: read.data }, done: 'Settings changed' }
+  },
+})

@@ -1,0 +1,30 @@
+import { AppError } from '@gatehouse/core/error.ts'
+import { undoRevision } from '@gatehouse/core/routing/undo.ts'
+import { defineCommand, optional } from '../command.ts'
+import { RevisionNumber } from '../value-types.ts'
+
+/** Takes back what one revision changed and leaves everything else as it is. */
+export const undo = defineCommand({
+  name: 'undo',
+  summary: 'take back what the last revision changed, or what a given one did',
+  role: 'operator',
+  risk: 'change',
+  parameters: {
+    revision: optional(RevisionNumber, 'revision', 'the revision to take back; otherwise the active one', {
+      suggest: 'revision',
+    }),
+  },
+  examples: ['undo', 'undo 7'],
+  wish: (state, args, { revisions }) => {
+    const number = args.revision ?? revisions.active()?.number
+    const revision = number === undefined ? null : revisions.get(number)
+    if (!revision)
+      throw new AppError('not_found', `There is no revision ${number ?? 'yet'}; see: revision list`)
+    if (revision.status === 'failed')
+      throw new AppError('conflict', `Revision ${revision.number} failed; there is nothing to take back.`)
+    if (revision.parent === null)
+      throw new AppError('conflict', `Revision ${revision.number} is the first; there is nothing before it.`)
+    const change = { before: revisions.state(revision.parent), after: revisions.state(revision.number) }
+    return { after: undoRevision(state, change, revision.number), done: `Revision ${revision.number} undone` }
+  },
+})

@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { AppError } from '@gatehouse/core/error.ts'
+import { Listener } from '@gatehouse/core/routing/listener.ts'
+import { z } from 'zod'
+
+const unset = z.literal('').transform(() => undefined)
+const setting = <T>(type: z.ZodType<T, string>) => z.union([unset, type]).optional()
+
+const Environment = z.object({
+  GATEHOUSE_ENV: setting(z.enum(['demo', 'production'], 'is demo or production')),
+  GATEHOUSE_DATA: setting(z.string()),
+  GATEHOUSE_HTTP: setting(Listener),
+  GATEHOUSE_HTTPS: setting(z.union([z.literal('none'), Listener])),
+  GATEHOUSE_EDGE: setting(
+    z.string().regex(/^(managed|unix:\/.+)$/, 'is managed or unix:/path/of/the/admin.sock'),
+  ),
+  CADDY_BIN: setting(z.string()),
+})
+
+/** What the environment says. Listeners are undefined when it says nothing about them. */
+export interface Config {
+  production: boolean
+  dataFolder: string
+  http: Listener | undefined
+  https: Listener | null | undefined
+  edge: { kind: 'managed'; binary: string } | { kind: 'unix'; socket: string }
+}
+
+/**
+ * Reads the environment; the only place that does.
+ * @throws AppError `invalid` that names the variable and says what would be right
+ */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const read = Environment.safeParse(environment)
+  if (!read.success) {
+    const [issue] = read.error.issues
+    throw new AppError('invalid', `${String(issue?.path[0])}: ${issue?.message}.`)
+  }
+  const { data } = read
+  return {
+    production: data.GATEHOUSE_ENV === 'production',
+    dataFolder: resolve(data.GATEHOUSE_DATA ?? './data'),
+    http: data.GATEHOUSE_HTTP,
+    https: data.GATEHOUSE_HTTPS === 'none' ? null : data.GATEHOUSE_HTTPS,
+    edge: edgeOf(data.GATEHOUSE_EDGE ?? 'managed', data.CADDY_BIN),
+  }
+}
+
+/** Adds the variables of `.env` in the working folder, when it is there, to the environment; what is set already wins. */
+export function loadDotEnv(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+}
+
+function edgeOf(edge: string, binary: string | undefined): Config['edge'] {
+  if (edge !== 'managed') return { kind: 'unix', socket: edge.slice('unix:'.length) }
+  if (binary === undefined)
+    throw new AppError(
+      'invalid',
+      'CADDY_BIN is not set: start with "npm start", which finds or builds a Caddy, or name one.',
+    )
+  return { kind: 'managed', binary: resolve(binary) }
+}

@@ -1,0 +1,75 @@
+import type { Clock } from '@gatehouse/core/clock.ts'
+import type { Edge } from '@gatehouse/core/edge/edge.ts'
+import type { Log } from '@gatehouse/core/log.ts'
+import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
+import { proxyTo } from '@gatehouse/core/routing/target.ts'
+import { trickle } from './demo-traffic.ts'
+import { startDemoUpstream } from './demo-upstream.ts'
+
+interface DemoDeps {
+  edge: Edge
+  clock: Clock
+  log: Log
+}
+
+/**
+ * Something to look at for whoever tries Gatehouse: two small upstreams, two routes, and a little traffic. What a person changes of
+ * the routes stays; only the ports of the upstreams are put right at each start.
+ * @returns how to end it
+ */
+export async function startDemo({ edge, clock, log }: DemoDeps): Promise<() => Promise<void>> {
+  const wished = knownPorts(edge.current().state)
+  const upstreams = [await startDemoUpstream('api-1', wished[0]), await startDemoUpstream('api-2', wished[1])]
+  const ports = upstreams.map(upstream => upstream.port)
+  const fresh = edge.current().number === 1
+  const outcome = await edge.change({
+    edit: state => (fresh ? seeded(state, ports) : moved(state, wished, ports)),
+    risk: 'change',
+    author: 'demo',
+    why: fresh ? 'two routes to try things with' : 'the demo upstreams have new ports',
+    verify: false,
+  })
+  log.info('demo started', { ports, outcome: outcome.kind })
+  const ending = new AbortController()
+  const traffic = trickle({ edge, clock, log }, ending.signal)
+  return async () => {
+    ending.abort()
+    await traffic
+    for (const upstream of upstreams) await upstream.close()
+  }
+}
+
+function knownPorts(state: DesiredState): number[] {
+  const target = state.routes.find(route => route.name === 'demo')?.target
+  return target?.kind === 'proxy' ? target.upstreams.map(upstream => upstream.port) : []
+}
+
+function seeded(state: DesiredState, ports: number[]): DesiredState {
+  const to = (list: number[]) =>
+    proxyTo(list.map(port => ({ scheme: 'http', host: '127.0.0.1', port, weight: 1 })))
+  const route = (name: string, list: number[]) => ({
+    name,
+    enabled: true,
+    hosts: [`${name}.localhost`],
+    path: null,
+    stripPath: false,
+    target: to(list),
+  })
+  return { ...state, routes: [...state.routes, route('demo', ports), route('wiki', ports.slice(1))] }
+}
+
+/** The same routes with the ports that the upstreams got this time. */
+function moved(state: DesiredState, from: number[], to: number[]): DesiredState {
+  const port = (old: number) => to[from.indexOf(old)] ?? old
+  return {
+    ...state,
+    routes: state.routes.map(route => {
+      const { target } = route
+      if (!['demo', 'wiki'].includes(route.name) || target.kind !== 'proxy') return route
+      return {
+        ...route,
+        target: { ...target, upstreams: target.upstreams.map(one => ({ ...one, port: port(one.port) })) },
+      }
+    }),
+  }
+}

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { systemClock } from '@gatehouse/core/clock.ts'
+import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
+import { AppError, errorWords } from '@gatehouse/core/error.ts'
+import { Ballast } from '@gatehouse/core/sqlite/ballast.ts'
+import { Database } from '@gatehouse/core/sqlite/database.ts'
+import { lockFolder } from '@gatehouse/core/sqlite/folder-lock.ts'
+import { SqliteRevisionStore } from '@gatehouse/core/sqlite/revision-store.ts'
+import { commands } from './commands/index.ts'
+import { complete } from './complete.ts'
+import { type Config, loadDotEnv, readConfig } from './config.ts'
+import { prepareDataFolder } from './data-folder.ts'
+import { startDemo } from './demo/demo.ts'
+import { type DispatchDeps, dispatch, type Request } from './dispatch.ts'
+import { openLog } from './log-file.ts'
+import { openEdge } from './open-edge.ts'
+import { type Prompt, startPrompt } from './platforms/console/prompt.ts'
+import { socketPath } from './platforms/console/socket-path.ts'
+import { startSocketServer } from './platforms/console/socket-server.ts'
+import { Shutdown } from './shutdown.ts'
+import { welcome } from './welcome.ts'
+
+const shutdown = new Shutdown()
+
+try {
+  loadDotEnv()
+  await run(readConfig(process.env))
+} catch (error) {
+  await shutdown.run()
+  if (!(error instanceof AppError)) throw error
+  process.stderr.write(`Gatehouse cannot start. ${errorWords(error)}\n`)
+  process.exitCode = 1
+}
+
+async function run(config: Config): Promise<void> {
+  const startedAtMs = systemClock.nowMs()
+  const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true
+  const dataFolder = prepareDataFolder(config.dataFolder)
+  const lock = lockFolder(dataFolder)
+  shutdown.atEnd(async () => lock.release())
+  const log = openLog(dataFolder, terminal)
+  const database = new Database(join(dataFolder, 'gatehouse.db'), new Ballast(join(dataFolder, 'ballast')))
+  shutdown.atEnd(async () => database.close())
+  const revisions = new SqliteRevisionStore(database)
+  let prompt: Prompt | undefined
+  const tell = (event: EdgeEvent) => {
+    log.warn('edge event', { event })
+    prompt?.tell(event)
+  }
+  const edge = await openEdge({ config, dataFolder, revisions, log, tell })
+  shutdown.atEnd(edge.close)
+  const watching = new AbortController()
+  const watched = edge.control.watch(watching.signal)
+  shutdown.atEnd(async () => {
+    watching.abort()
+    await watched
+  })
+  const reference = () => randomBytes(4).toString('hex')
+  const deps: DispatchDeps = {
+    edge: edge.control,
+    revisions,
+    clock: systemClock,
+    commands,
+    startedAtMs,
+    log,
+    reference,
+  }
+  const runCommand = (request: Request) => dispatch(deps, request)
+  const socket = await startSocketServer({ path: socketPath(dataFolder), run: runCommand, log })
+  shutdown.atEnd(socket.close)
+  if (!config.production) shutdown.atEnd(await startDemo({ edge: edge.control, clock: systemClock, log }))
+  process.stdout.write(welcome(config, edge.control, terminal))
+  if (terminal) {
+    prompt = startPrompt({
+      input: process.stdin,
+      output: process.stdout,
+      colours: process.env,
+      run: runCommand,
+      complete: line => complete(deps, line),
+      historyFile: join(dataFolder, 'history'),
+      log,
+    })
+    shutdown.atEnd(prompt.close)
+    await Promise.race([prompt.left, shutdown.asked])
+  } else await shutdown.asked
+  await shutdown.run()
+}

@@ -1,0 +1,116 @@
+import { join } from 'node:path'
+import { CaddyAdminApi } from '@gatehouse/core/caddy/admin-api.ts'
+import { type EdgeFolder, prepareEdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
+import { ExternalCaddy } from '@gatehouse/core/caddy/external-caddy.ts'
+import { demandFree } from '@gatehouse/core/caddy/free-listener.ts'
+import { ManagedCaddy } from '@gatehouse/core/caddy/managed-caddy.ts'
+import { probeEdge } from '@gatehouse/core/caddy/probe-client.ts'
+import { systemClock } from '@gatehouse/core/clock.ts'
+import { EdgeControl } from '@gatehouse/core/edge/edge-control.ts'
+import type { BootFile, EdgeHost } from '@gatehouse/core/edge/edge-deps.ts'
+import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
+import type { Log } from '@gatehouse/core/log.ts'
+import { createResolver, ownAddresses } from '@gatehouse/core/network.ts'
+import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
+import { initialSettings, type Settings } from '@gatehouse/core/routing/settings.ts'
+import type { Config } from './config.ts'
+
+interface EdgeParts {
+  config: Config
+  dataFolder: string
+  revisions: RevisionStore
+  log: Log
+  tell(event: EdgeEvent): void
+}
+
+/** The edge of an instance, started, with the way to end it. */
+export interface OpenEdge {
+  control: EdgeControl
+  /** Ends a Caddy that Gatehouse started; leaves any other alone. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts to drive the edge that the configuration names, and moves its listeners where the environment wants them.
+ * @throws AppError when the edge cannot be had
+ */
+export async function openEdge(parts: EdgeParts): Promise<OpenEdge> {
+  const { config, revisions, log, tell } = parts
+  const place = edgePlace(config, parts.dataFolder)
+  const admin = new CaddyAdminApi(place.adminSocket)
+  const managed = config.edge.kind === 'managed' ? manage(config.edge.binary) : null
+  const host: EdgeHost & BootFile = managed ?? new ExternalCaddy(admin, place.bootFile)
+  const initial = { settings: firstSettings(config), routes: [] }
+  const control = new EdgeControl({
+    admin,
+    host,
+    bootFile: host,
+    probe: probeEdge,
+    revisions,
+    guards: { resolve: createResolver(systemClock.nowMs), ownAddresses, ownPorts: () => new Map() },
+    place,
+    initial,
+    clock: systemClock,
+    log,
+    fault: () => undefined,
+    tell,
+    joinWindowMs: 1000,
+  })
+  if (managed && !(await managed.runs())) await demandFreeListeners(config, control.current().state.settings)
+  await control.start()
+  await moveListeners(control, config)
+  return { control, close: async () => managed?.stop() }
+
+  function manage(binary: string): ManagedCaddy {
+    return new ManagedCaddy({
+      binary,
+      folder: place,
+      admin,
+      clock: systemClock,
+      log,
+      died: words => void control.died(words),
+    })
+  }
+}
+
+function edgePlace(config: Config, dataFolder: string): EdgeFolder {
+  const place = prepareEdgeFolder(dataFolder)
+  if (config.edge.kind === 'managed') return place
+  const shared = join(config.edge.socket, '..')
+  return {
+    ...place,
+    adminSocket: config.edge.socket,
+    accessLog: join(shared, 'access.log'),
+    bootFile: join(shared, 'boot.json'),
+    storage: join(shared, 'storage'),
+  }
+}
+
+function firstSettings(config: Config): Settings {
+  const http = config.http ?? (config.production ? ':80' : '127.0.0.1:8080')
+  const https = config.https === undefined ? (config.production ? ':443' : null) : config.https
+  return { ...initialSettings(http, https), loopbackUpstreams: !config.production }
+}
+
+async function demandFreeListeners(config: Config, settings: Settings): Promise<void> {
+  const { http, https } = wanted(config, settings)
+  await demandFree(http, 'GATEHOUSE_HTTP')
+  if (https !== null) await demandFree(https, 'GATEHOUSE_HTTPS')
+}
+
+/** The environment decides where the edge listens; what it leaves open stays as it is in the settings. */
+function wanted(config: Config, settings: Settings): Settings {
+  const https = config.https === undefined ? settings.https : config.https
+  const tls = https === null ? 'off' : settings.tls === 'off' ? 'internal' : settings.tls
+  return { ...settings, http: config.http ?? settings.http, https, tls }
+}
+
+async function moveListeners(control: EdgeControl, config: Config): Promise<void> {
+  await control.change({
+    edit: state => ({ ...state, settings: wanted(config, state.settings) }),
+    risk: 'change',
+    author: 'gatehouse',
+    why: 'listeners from the environment',
+    verify: false,
+  })
+}

@@ -1,0 +1,44 @@
+import { relative } from 'node:path'
+import type { Edge } from '@gatehouse/core/edge/edge.ts'
+import { reachableAddress } from '@gatehouse/core/routing/listener.ts'
+import type { Config } from './config.ts'
+
+/** What a person sees once everything runs: the addresses, and what to try. */
+export function welcome(config: Config, edge: Edge, terminal: boolean): string {
+  const { settings, routes } = edge.current().state
+  const folder = relative(process.cwd(), config.dataFolder) || '.'
+  const lines = [
+    '',
+    `Gatehouse runs${config.production ? '' : ' as a demo'}. Data: ${folder.startsWith('..') ? config.dataFolder : folder}`,
+    `  HTTP   ${settings.http}`,
+    ...(settings.https === null ? [] : [`  HTTPS  ${settings.https}`]),
+    ...(config.production
+      ? []
+      : demoLines(
+          settings.http,
+          routes.map(route => route.name),
+        )),
+    '',
+    terminal ? 'Type help for all commands, exit or Ctrl-C to stop.' : 'Commands: npm run gate -- help',
+    '',
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function demoLines(http: string, names: string[]): string[] {
+  const { port } = reachableAddress(http)
+  const seeded = ['demo', 'wiki']
+    .filter(name => names.includes(name))
+    .map(name => `  curl http://${name}.localhost:${port}`)
+  const commands = names.includes('demo')
+    ? ['status', 'route list', 'route set demo weights=3,1', 'undo']
+    : ['status', 'help route add']
+  return [
+    '',
+    'Try, in another terminal:',
+    ...seeded,
+    `  npm run gate -- ${commands[0]}`,
+    'or here:',
+    ...commands.map(line => `  ${line}`),
+  ]
+}

@@ -1,0 +1,12 @@
+import { durationText } from './duration.ts'
+
+const dayMs = 86_400_000
+
+/** A moment for people: how long ago within a day, otherwise the date in UTC. */
+export function whenText(atMs: number, nowMs: number): string {
+  const agoMs = Math.max(0, nowMs - atMs)
+  if (agoMs >= dayMs) return `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  if (agoMs < 1000) return 'just now'
+  const roundMs = agoMs < 60_000 ? 1000 : 60_000
+  return `${durationText(Math.floor(agoMs / roundMs) * roundMs)} ago`
+}

@@ -1,0 +1,36 @@
+import { request } from 'node:http'
+
+export interface Answer {
+  status: number
+  headers: Record<string, string | string[] | undefined>
+  body: string
+}
+
+/** One real request to the edge at `listener`, as a client of `host` would make it, on a connection of its own. */
+export function ask(listener: string, host: string, path = '/', options: { method?: string; headers?: Record<string, string>; body?: Buffer } = {}): Promise<Answer> {
+  const [hostname, port] = listener.split(':')
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      { hostname, port, path, method: options.method ?? 'GET', headers: { host, ...options.headers }, agent: false, setHost: false },
+      incoming => {
+        const chunks: Buffer[] = []
+        incoming.on('data', chunk => chunks.push(chunk))
+        incoming.on('error', reject)
+        incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: Buffer.concat(chunks).toString() }))
+      },
+    )
+    outgoing.on('error', reject)
+    outgoing.end(options.body)
+  })
+}
+
+/** Asks again until the condition holds; fails after `withinMs` with what was last seen. */
+export async function until<T>(look: () => Promise<T> | T, holds: (seen: T) => boolean, withinMs = 10_000): Promise<T> {
+  const deadline = performance.now() + withinMs
+  for (;;) {
+    const seen = await look()
+    if (holds(seen)) return seen
+    if (performance.now() > deadline) throw new Error(`not so within ${withinMs} ms; last seen: ${JSON.stringify(seen)?.slice(0, 2000)}`)
+    await new Promise(done => setImmediate(done))
+  }
+}

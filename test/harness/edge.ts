@@ -1,0 +1,140 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { CaddyAdminApi } from '@gatehouse/core/caddy/admin-api.ts'
+import { type EdgeFolder, prepareEdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
+import { ManagedCaddy } from '@gatehouse/core/caddy/managed-caddy.ts'
+import { probeEdge } from '@gatehouse/core/caddy/probe-client.ts'
+import { systemClock } from '@gatehouse/core/clock.ts'
+import type { EdgeProbe } from '@gatehouse/core/edge/edge-probe.ts'
+import { EdgeControl } from '@gatehouse/core/edge/edge-control.ts'
+import type { Fault } from '@gatehouse/core/edge/fault-point.ts'
+import type { ApplyOutcome, EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
+import type { Log } from '@gatehouse/core/log.ts'
+import { silentLog } from '@gatehouse/core/log.ts'
+import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
+import type { Route } from '@gatehouse/core/routing/route.ts'
+import { initialSettings, type Settings } from '@gatehouse/core/routing/settings.ts'
+import { proxyTo, type ProxyTarget } from '@gatehouse/core/routing/target.ts'
+import { Database } from '@gatehouse/core/sqlite/database.ts'
+import { SqliteRevisionStore } from '@gatehouse/core/sqlite/revision-store.ts'
+
+/** The real Caddy that the tests run. */
+export const caddyBinary = resolve(process.env.CADDY_BIN ?? '.toolchain/caddy')
+
+export interface TestEdgeOptions {
+  /** An existing data folder, to start again on it. */
+  folder?: string
+  settings?: Partial<Settings>
+  fault?: Fault
+  probe?: EdgeProbe
+  binary?: string
+  watch?: boolean
+  log?: Log
+  joinWindowMs?: number
+  http?: string
+}
+
+/** Gatehouse's core on a folder of its own, with a real Caddy and a real database. */
+export class TestEdge {
+  readonly folder: string
+  readonly place: EdgeFolder
+  readonly http: string
+  readonly admin: CaddyAdminApi
+  readonly caddy: ManagedCaddy
+  readonly database: Database
+  readonly revisions: SqliteRevisionStore
+  readonly control: EdgeControl
+  readonly events: EdgeEvent[] = []
+  readonly #stopWatching = new AbortController()
+  #watching: Promise<void> = Promise.resolve()
+
+  private constructor(options: TestEdgeOptions & { folder: string; http: string }) {
+    this.folder = options.folder
+    this.http = options.http
+    this.place = prepareEdgeFolder(options.folder)
+    const log = options.log ?? silentLog
+    this.admin = new CaddyAdminApi(this.place.adminSocket)
+    this.database = new Database(join(options.folder, 'gatehouse.db'))
+    this.revisions = new SqliteRevisionStore(this.database)
+    this.caddy = new ManagedCaddy({
+      binary: options.binary ?? caddyBinary,
+      folder: this.place,
+      admin: this.admin,
+      clock: systemClock,
+      log,
+      died: words => void this.control.died(words),
+    })
+    this.control = new EdgeControl({
+      admin: this.admin,
+      host: this.caddy,
+      bootFile: this.caddy,
+      probe: options.probe ?? probeEdge,
+      revisions: this.revisions,
+      guards: { resolve: async () => [], ownAddresses: () => [], ownPorts: () => new Map() },
+      place: this.place,
+      initial: { settings: { ...initialSettings(this.http, null), loopbackUpstreams: true, ...options.settings }, routes: [] },
+      clock: systemClock,
+      log,
+      fault: options.fault ?? (() => undefined),
+      tell: event => this.events.push(event),
+      joinWindowMs: options.joinWindowMs ?? 0,
+    })
+  }
+
+  /** Starts it; `stop` ends everything and removes the folder. */
+  static async start(options: TestEdgeOptions = {}): Promise<TestEdge> {
+    const folder = options.folder ?? realpathSync(mkdtempSync(join(tmpdir(), 'gh-')))
+    const edge = new TestEdge({ ...options, folder, http: options.http ?? `127.0.0.1:${await freePort()}` })
+    await edge.control.start()
+    if (options.watch) edge.#watching = edge.control.watch(edge.#stopWatching.signal)
+    return edge
+  }
+
+  /** Ends this Gatehouse and leaves its Caddy and its folder, as a crash would. */
+  async leave(): Promise<void> {
+    this.#stopWatching.abort()
+    await this.#watching
+    this.database.close()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopWatching.abort()
+    await this.#watching
+    await this.caddy.stop()
+    this.database.close()
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  /** Applies an edit and gives its outcome. */
+  change(edit: (state: DesiredState) => DesiredState, options: { verify?: boolean; why?: string } = {}): Promise<ApplyOutcome> {
+    return this.control.change({ edit, risk: 'change', author: 'test', why: options.why ?? 'test', verify: options.verify ?? true })
+  }
+
+  /** Adds routes. */
+  add(...routes: Route[]): Promise<ApplyOutcome> {
+    return this.change(state => ({ ...state, routes: [...state.routes, ...routes] }))
+  }
+
+  /** The configuration that the edge runs now. */
+  async live(): Promise<string> {
+    return (await this.admin.read()).body
+  }
+}
+
+/** A route to upstreams on this machine, by their ports. */
+export function proxyRoute(name: string, ports: number[], over: Partial<Route> = {}, target: Partial<ProxyTarget> = {}): Route {
+  const upstreams = ports.map(port => ({ scheme: 'http' as const, host: '127.0.0.1', port, weight: 1 }))
+  return { name, enabled: true, hosts: [`${name}.localhost`], path: null, stripPath: false, target: { ...proxyTo(upstreams), ...target }, ...over }
+}
+
+/** A port that nobody listens on just now. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
+  const address = server.address()
+  await new Promise<void>(done => server.close(() => done()))
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
