@@ -1,7 +1,6 @@
-import stringWidth from 'string-width'
 import { type Look, styled } from './look.ts'
 import { visible } from './visible.ts'
-import { padded, wrap } from './wrap.ts'
+import { columnsOf, padded, wrap } from './wrap.ts'
 
 interface Table {
   columns: readonly string[]
@@ -16,15 +15,15 @@ export function renderTable(table: Table, look: Look): string[] {
   const columns = table.columns.map(visible)
   const rows = table.rows.map(row => columns.map((_, index) => visible(row[index] ?? '')))
   const widths = columns.map((column, index) =>
-    Math.max(...[column, ...rows.map(row => row[index] ?? '')].map(text => stringWidth(text))),
+    Math.max(...[column, ...rows.map(row => row[index] ?? '')].map(text => columnsOf(text))),
   )
   const over = widths.reduce((sum, width) => sum + width + gap, -gap) - look.width
   const widest = widths.indexOf(Math.max(...widths))
   const left = (widths[widest] ?? 0) - over
   if (over > 0 && left < leastWrapped) return rows.flatMap(row => renderRecord(columns, row, look))
   if (over > 0) widths[widest] = left
-  const head = styled(look, 'faint', joined(columns, widths))
-  return [head, ...rows.flatMap(row => renderRow(row, widths))]
+  const head = renderRow(columns, widths).map(line => styled(look, 'faint', line))
+  return [...head, ...rows.flatMap(row => renderRow(row, widths))]
 }
 
 function renderRow(row: readonly string[], widths: readonly number[]): string[] {
@@ -56,6 +55,6 @@ function renderRecord(columns: readonly string[], row: readonly string[], look: 
 
 /** `label: text`, wrapped with an indent. */
 function labelled(label: string, text: string, indent: string, look: Look): string[] {
-  const lines = wrap(`${label}: ${text}`, look.width - stringWidth(indent) - gap)
+  const lines = wrap(`${label}: ${text}`, look.width - columnsOf(indent) - gap)
   return lines.map((line, index) => indent + (index === 0 ? '' : ' '.repeat(gap)) + line)
 }

@@ -1,10 +1,9 @@
 import type { Change } from '@gatehouse/core/routing/diff.ts'
-import stringWidth from 'string-width'
 import type { Reply, Severity } from '../../reply.ts'
 import { type Look, type Style, styled } from './look.ts'
 import { renderTable } from './render-table.ts'
 import { visible, visibleLines } from './visible.ts'
-import { padded, wrap } from './wrap.ts'
+import { columnsOf, padded, wrap } from './wrap.ts'
 
 const marks: Record<Severity, { mark: string; style: Style }> = {
   ok: { mark: '✓ ', style: 'good' },
@@ -38,7 +37,7 @@ export function renderReply(reply: Reply, look: Look): string {
 
 function renderTitle({ title, severity }: Reply, look: Look): string[] {
   const { mark, style } = marks[severity]
-  const indent = ' '.repeat(stringWidth(mark))
+  const indent = ' '.repeat(columnsOf(mark))
   return wrap(visible(title), look.width - indent.length).map((line, index) =>
     styled(look, style, index === 0 ? mark + line : indent + line),
   )
@@ -46,10 +45,10 @@ function renderTitle({ title, severity }: Reply, look: Look): string[] {
 
 function renderFacts(facts: NonNullable<Reply['facts']>, look: Look): string[] {
   const labels = facts.map(([label]) => visible(label))
-  const width = Math.min(Math.max(0, ...labels.map(label => stringWidth(label))), Math.floor(look.width / 3))
+  const width = Math.min(Math.max(0, ...labels.map(label => columnsOf(label))), Math.floor(look.width / 3))
   return facts.flatMap(([, value], index) => {
     const label = labels[index] ?? ''
-    if (stringWidth(label) > width) return hanging(`  ${label}  `, value, look)
+    if (columnsOf(label) > width) return hanging(`  ${label}  `, value, look)
     return hanging(`  ${padded(label, width)}  `, value, look, 'faint')
   })
 }
@@ -58,7 +57,7 @@ function renderChange(change: Change, look: Look): string[] {
   const { mark, style } = changeMarks[change.action]
   const title = change.thing === change.name ? change.thing : `${change.thing} ${change.name}`
   const head = hanging(`${mark} `, title, look).map(line => styled(look, style, line))
-  const width = Math.max(0, ...change.fields.map(({ key }) => stringWidth(visible(key))))
+  const width = Math.max(0, ...change.fields.map(({ key }) => columnsOf(visible(key))))
   const fields = change.fields.flatMap(({ key, from, to }) => {
     const text = from !== null && to !== null ? `${from} → ${to}` : (to ?? from ?? '')
     const kind = changeMarks[from === null ? 'add' : to === null ? 'remove' : 'change']
@@ -78,7 +77,7 @@ function renderNext(next: readonly string[], look: Look): string[] {
 
 /** Text behind a head, its further lines under the text; under the head where there is little room. */
 function hanging(head: string, text: string, look: Look, headStyle?: Style): string[] {
-  const width = stringWidth(head)
+  const width = columnsOf(head)
   const styledHead = headStyle ? styled(look, headStyle, head) : head
   if (width > look.width / 2) {
     const rows = wrap(visible(text), Math.max(1, look.width - 4)).map(line => `    ${line}`)

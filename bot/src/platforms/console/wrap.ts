@@ -2,13 +2,18 @@ import stringWidth from 'string-width'
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
+/** The columns that a text takes on a terminal. */
+export function columnsOf(text: string): number {
+  return stringWidth(text)
+}
+
 /** Breaks text into lines of at most `width` columns, between words where it can. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
   for (const word of text.split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`
-    if (stringWidth(longer) <= width) {
+    if (columnsOf(longer) <= width) {
       line = longer
       continue
     }
@@ -22,15 +27,15 @@ export function wrap(text: string, width: number): string[] {
 
 /** Text followed by spaces up to `width` columns. */
 export function padded(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - stringWidth(text)))
+  return text + ' '.repeat(Math.max(0, width - columnsOf(text)))
 }
 
 function broken(word: string, width: number): string[] {
-  if (stringWidth(word) <= width) return [word]
+  if (columnsOf(word) <= width) return [word]
   const pieces = ['']
   let used = 0
   for (const { segment } of graphemes.segment(word)) {
-    const size = stringWidth(segment)
+    const size = columnsOf(segment)
     if (used + size > width && used > 0) {
       pieces.push('')
       used = 0

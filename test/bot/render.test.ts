@@ -1,0 +1,199 @@
+import { stripVTControlCharacters } from 'node:util'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { lookOf } from '../../bot/src/platforms/console/look.ts'
+import { renderReply } from '../../bot/src/platforms/console/render.ts'
+import { columnsOf } from '../../bot/src/platforms/console/wrap.ts'
+import type { Reply } from '../../bot/src/reply.ts'
+
+const plain = { width: Number.POSITIVE_INFINITY, colour: false }
+const at = (width: number) => ({ width, colour: false })
+
+const table: Reply = {
+  title: 'Routes',
+  severity: 'info',
+  table: {
+    columns: ['name', 'hosts', 'state'],
+    rows: [
+      ['shop', 'shop.example.com', 'on'],
+      ['日本', 'wiki.example.com', 'off'],
+    ],
+  },
+}
+
+describe('a table', () => {
+  it('is aligned, also with wide characters', () => {
+    expect(renderReply(table, plain)).toBe(
+      [
+        'Routes',
+        'name  hosts             state',
+        'shop  shop.example.com  on',
+        '日本  wiki.example.com  off',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it('becomes a list where it does not fit', () => {
+    expect(renderReply(table, at(28))).toBe(
+      [
+        'Routes',
+        'shop',
+        '  hosts: shop.example.com',
+        '  state: on',
+        '日本',
+        '  hosts: wiki.example.com',
+        '  state: off',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it('has its widest column wrapped when there is room for that', () => {
+    const rows = [['shop', 'a.example.com, b.example.com, c.example.com, d.example.com', 'on']]
+    expect(renderReply({ ...table, table: { columns: ['name', 'hosts', 'state'], rows } }, at(50))).toBe(
+      [
+        'Routes',
+        'name  hosts                                  state',
+        'shop  a.example.com, b.example.com,          on',
+        '      c.example.com, d.example.com',
+        '',
+      ].join('\n'),
+    )
+  })
+})
+
+describe('a reply', () => {
+  it('shows changes with marks, facts in columns, notes, and what to type next', () => {
+    const reply: Reply = {
+      title: 'Done.',
+      severity: 'ok',
+      facts: [
+        ['Revision', '12'],
+        ['By', 'ann'],
+      ],
+      changes: [
+        { thing: 'route', name: 'shop', action: 'add', fields: [{ key: 'hosts', from: null, to: 'a.com' }] },
+        {
+          thing: 'route',
+          name: 'wiki',
+          action: 'change',
+          fields: [
+            { key: 'path', from: '/a', to: '/b' },
+            { key: 'strip', from: 'yes', to: null },
+          ],
+        },
+        { thing: 'route', name: 'old', action: 'remove', fields: [] },
+        { thing: 'settings', name: 'settings', action: 'change', fields: [] },
+      ],
+      code: { language: 'text', text: 'one\n\ttwo' },
+      notes: ['A note.'],
+      next: ['undo', 'route list'],
+    }
+    expect(renderReply(reply, plain).split('\n')).toEqual([
+      '✓ Done.',
+      '  Revision  12',
+      '  By        ann',
+      '+ route shop',
+      '  + hosts  a.com',
+      '~ route wiki',
+      '  ~ path   /a → /b',
+      '  - strip  yes',
+      '- route old',
+      '~ settings',
+      '  one',
+      '    two',
+      'A note.',
+      'Next: undo',
+      '      route list',
+      '',
+    ])
+  })
+
+  it('shows what others wrote without obeying it', () => {
+    const text = renderReply({ title: 'a\u202eb\u001b[31mc\r\nd\u200be', severity: 'info' }, plain)
+    expect(text).toBe('a\\u{202e}b\\u{1b}[31mc\\u{d}\\nd\\u{200b}e\n')
+  })
+})
+
+describe('colours', () => {
+  it('are for terminals, and NO_COLOR is stronger than all else', () => {
+    const terminal = { isTTY: true, columns: 80 }
+    expect(lookOf(terminal, {}).colour).toBe(true)
+    expect(lookOf(terminal, { NO_COLOR: '1' }).colour).toBe(false)
+    expect(lookOf(terminal, { NO_COLOR: '' }).colour).toBe(true)
+    expect(lookOf(terminal, { TERM: 'dumb' }).colour).toBe(false)
+    expect(lookOf({}, {})).toEqual({ colour: false, width: Number.POSITIVE_INFINITY })
+    expect(lookOf({}, { FORCE_COLOR: '1' }).colour).toBe(true)
+    expect(lookOf(terminal, { FORCE_COLOR: '0' }).colour).toBe(false)
+    expect(lookOf({}, { FORCE_COLOR: '1', NO_COLOR: '1' }).colour).toBe(false)
+  })
+})
+
+const foreign = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.string({
+    unit: fc.constantFrom(...'ab \u001b[31m\u202e\u0007\r\n\u2028日😀\u200b\ud800'),
+    maxLength: 60,
+  }),
+)
+const ownStyles = new RegExp(`${String.fromCodePoint(0x1b)}\\[\\d+m`)
+const fields = fc.array(fc.record({ key: foreign, from: fc.option(foreign), to: fc.option(foreign) }), {
+  maxLength: 4,
+})
+const reply: fc.Arbitrary<Reply> = fc.record({
+  title: foreign,
+  severity: fc.constantFrom('ok', 'info', 'warning', 'error'),
+  facts: fc.array(fc.tuple(foreign, foreign), { maxLength: 4 }),
+  table: fc.record({
+    columns: fc.array(foreign, { minLength: 1, maxLength: 4 }),
+    rows: fc.array(fc.array(foreign, { maxLength: 4 }), { maxLength: 4 }),
+  }),
+  changes: fc.array(
+    fc.record({
+      thing: fc.constant('route' as const),
+      name: foreign,
+      action: fc.constantFrom('add', 'change', 'remove'),
+      fields,
+    }),
+    { maxLength: 3 },
+  ),
+  notes: fc.array(foreign, { maxLength: 3 }),
+})
+
+describe('any reply', () => {
+  it('is shown without control, format or bidi characters but line ends and own colours', () => {
+    const holds = fc.property(reply, foreign, foreign, fc.boolean(), (any, code, next, colour) => {
+      const shown = renderReply(
+        { ...any, code: { language: 'text', text: code }, next: [next] },
+        { width: 60, colour },
+      )
+      const uncoloured = colour ? shown.split(ownStyles).join('') : shown
+      expect(uncoloured.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u)
+      expect(shown.endsWith('\n')).toBe(true)
+    })
+    fc.assert(holds, { numRuns: 500 })
+  })
+
+  it('keeps within the width, from 20 columns on', () => {
+    const holds = fc.property(
+      reply,
+      fc.integer({ min: 20, max: 140 }),
+      fc.boolean(),
+      (any, width, colour) => {
+        const lines = stripVTControlCharacters(renderReply(any, { width, colour })).split('\n')
+        expect(Math.max(...lines.map(line => columnsOf(line)))).toBeLessThanOrEqual(width)
+      },
+    )
+    fc.assert(holds, { numRuns: 1000 })
+  })
+
+  it('says the same with and without colours', () => {
+    const holds = fc.property(reply, any => {
+      expect(stripVTControlCharacters(renderReply(any, { width: 60, colour: true }))).toBe(
+        renderReply(any, at(60)),
+      )
+    })
+    fc.assert(holds, { numRuns: 200 })
+  })
+})
