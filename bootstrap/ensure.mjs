@@ -1,0 +1,30 @@
+import { delimiter, dirname } from 'node:path'
+import { findCaddy, makeCaddy } from './caddy.mjs'
+import { withLock } from './lock.mjs'
+import { findNode, installNode } from './node.mjs'
+import { hasCurrentPackages, installPackages } from './packages.mjs'
+
+/**
+ * Sees to it that Node, the packages and Caddy are there, and answers what to run programs with: the path of Node, and
+ * an environment with that Node first on PATH and CADDY_BIN set. When all is there already, nothing is run or written.
+ * @throws SetupError when something is missing and cannot be got
+ */
+export async function ensure() {
+  const node = await findOrMake(findNode, installNode)
+  const env = withNode(node)
+  await findOrMake(hasCurrentPackages, () => installPackages(node, env))
+  const caddy = await findOrMake(findCaddy, makeCaddy)
+  return { node, env: { ...env, CADDY_BIN: caddy } }
+}
+
+/** The environment with this Node first on PATH, for everything that asks for a `node`. */
+export function withNode(node) {
+  const { PATH = '' } = process.env
+  const folder = dirname(node)
+  return { ...process.env, PATH: PATH ? `${folder}${delimiter}${PATH}` : folder }
+}
+
+// Looks again inside the lock: whoever held it before may have made the very thing.
+async function findOrMake(find, make) {
+  return (await find()) || withLock(async () => (await find()) || make())
+}
