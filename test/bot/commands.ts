@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Command, defineCommand, key, optional, positional, rest } from '../../bot/src/command.ts'
 import type { DispatchDeps } from '../../bot/src/dispatch.ts'
 import { durationSeconds } from '../../bot/src/duration.ts'
+import { helpReply } from '../../bot/src/usage.ts'
 import { AppError } from '../../core/src/error.ts'
 import { silentLog } from '../../core/src/log.ts'
 import { type DesiredState, findRoute } from '../../core/src/routing/desired-state.ts'
@@ -104,6 +105,15 @@ export const commands: readonly Command[] = [
       severity: 'info',
       data: { words, seconds: seconds ?? null, empty: empty ?? null },
     }),
+  }),
+  defineCommand({
+    name: 'help',
+    summary: 'What there is',
+    role: 'viewer',
+    risk: 'read',
+    parameters: { topic: rest(z.string(), 'command', 'what to explain', { suggest: 'command' }) },
+    examples: ['help'],
+    read: (deps, { topic }) => helpReply(deps.commands, topic),
   }),
   defineCommand({
     name: 'break',

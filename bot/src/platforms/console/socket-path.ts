@@ -18,7 +18,7 @@ export function socketPath(dataFolder: string): string {
   const { uid } = userInfo()
   const name = createHash('sha256').update(realFolder(dataFolder)).digest('hex').slice(0, 16)
   const folder = join(tmpdir(), `gatehouse-${uid}-${name}`)
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if (!lstatSync(folder, { throwIfNoEntry: false })) mkdirSync(folder, { mode: 0o700 })
   const found = lstatSync(folder)
   if (!found.isDirectory() || found.uid !== uid || (found.mode & 0o077) !== 0) {
     throw new AppError(

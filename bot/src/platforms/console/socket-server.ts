@@ -30,6 +30,7 @@ interface Client {
   busy: boolean
 }
 
+const lingerMs = 1000
 const defaultPatienceMs = { command: 10_000, answer: 300_000 }
 
 /**
@@ -44,10 +45,8 @@ export async function startSocketServer(deps: SocketServerDeps): Promise<SocketS
     const client = { socket, lines: messageLines(socket, maxRequestBytes), busy: false }
     const served = serve(deps, client)
       .catch((error: unknown) => deps.log.warn('socket client failed', { words: errorWords(error) }))
-      .finally(() => {
-        socket.end(() => socket.destroy())
-        clients.delete(client)
-      })
+      .then(() => hangUp(client))
+    socket.once('close', () => clients.delete(client))
     clients.set(client, served)
   })
   await listenPrivately(server, deps.path)
@@ -56,9 +55,18 @@ export async function startSocketServer(deps: SocketServerDeps): Promise<SocketS
       const closed = new Promise<void>(resolve => server.close(() => resolve()))
       for (const client of clients.keys()) if (!client.busy) client.socket.destroy()
       await Promise.all(clients.values())
+      for (const client of clients.keys()) client.socket.destroySoon()
       await closed
     },
   }
+}
+
+/** Lets the client read the answer before the connection goes, whatever it still sends. */
+async function hangUp({ socket, lines }: Client): Promise<void> {
+  await lines.return(undefined)
+  socket.setTimeout(lingerMs, () => socket.destroy())
+  socket.end()
+  socket.resume()
 }
 
 async function serve(deps: SocketServerDeps, client: Client): Promise<void> {
