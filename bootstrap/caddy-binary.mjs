@@ -41,7 +41,7 @@ async function recall(path, { size, mtimeMs }) {
     size,
     mtimeMs,
     version,
-    modules: needs.modules.filter(name => list.split('\n').includes(name)),
+    modules: list.split('\n').filter(isName),
   }
   try {
     writeWhole(memory, `${JSON.stringify({ ...known, [path]: answer }, null, 2)}\n`)
@@ -50,6 +50,9 @@ async function recall(path, { size, mtimeMs }) {
   }
   return answer
 }
+
+// Between the names stand empty lines and indented counts.
+const isName = line => /^\S+$/.test(line)
 
 function remembered() {
   try {

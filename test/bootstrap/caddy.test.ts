@@ -119,6 +119,19 @@ describe('without CADDY_BIN', () => {
     expect(checkout.calls('caddy')).toHaveLength(4)
   })
 
+  test('a remembered answer also tells of modules that are needed only since', async () => {
+    const checkout = checkoutThatPrintsCaddy()
+    checkout.caddy('bin/caddy', { modules: [...neededModules, 'http.handlers.new'] })
+    await checkout.run('start.mjs')
+    const needs = checkout.read('bootstrap/caddy-binary.mjs')
+    checkout.write(
+      'bootstrap/caddy-binary.mjs',
+      needs.replace('modules: [', "modules: ['http.handlers.new',"),
+    )
+    expect(await checkout.run('start.mjs')).toMatchObject({ code: 0 })
+    expect(checkout.calls('caddy')).toHaveLength(2)
+  })
+
   test('a torn memory of what binaries answered is as good as none', async () => {
     const checkout = checkoutThatPrintsCaddy()
     checkout.caddy('bin/caddy')
