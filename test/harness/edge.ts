@@ -7,16 +7,17 @@ import { type EdgeFolder, prepareEdgeFolder } from '@gatehouse/core/caddy/edge-f
 import { ManagedCaddy } from '@gatehouse/core/caddy/managed-caddy.ts'
 import { probeEdge } from '@gatehouse/core/caddy/probe-client.ts'
 import { systemClock } from '@gatehouse/core/clock.ts'
-import type { EdgeProbe } from '@gatehouse/core/edge/edge-probe.ts'
 import { EdgeControl } from '@gatehouse/core/edge/edge-control.ts'
+import type { EdgeProbe } from '@gatehouse/core/edge/edge-probe.ts'
 import type { Fault } from '@gatehouse/core/edge/fault-point.ts'
 import type { ApplyOutcome, EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { silentLog } from '@gatehouse/core/log.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
+import type { GuardDeps } from '@gatehouse/core/routing/guards/index.ts'
 import type { Route } from '@gatehouse/core/routing/route.ts'
 import { initialSettings, type Settings } from '@gatehouse/core/routing/settings.ts'
-import { proxyTo, type ProxyTarget } from '@gatehouse/core/routing/target.ts'
+import { type ProxyTarget, proxyTo } from '@gatehouse/core/routing/target.ts'
 import { Database } from '@gatehouse/core/sqlite/database.ts'
 import { SqliteRevisionStore } from '@gatehouse/core/sqlite/revision-store.ts'
 
@@ -34,6 +35,7 @@ export interface TestEdgeOptions {
   log?: Log
   joinWindowMs?: number
   http?: string
+  guards?: Partial<GuardDeps>
 }
 
 /** Gatehouse's core on a folder of its own, with a real Caddy and a real database. */
@@ -48,6 +50,7 @@ export class TestEdge {
   readonly control: EdgeControl
   readonly events: EdgeEvent[] = []
   readonly #stopWatching = new AbortController()
+  #left = false
   #watching: Promise<void> = Promise.resolve()
 
   private constructor(options: TestEdgeOptions & { folder: string; http: string }) {
@@ -64,7 +67,9 @@ export class TestEdge {
       admin: this.admin,
       clock: systemClock,
       log,
-      died: words => void this.control.died(words),
+      died: words => {
+        if (!this.#left) void this.control.died(words)
+      },
     })
     this.control = new EdgeControl({
       admin: this.admin,
@@ -72,9 +77,17 @@ export class TestEdge {
       bootFile: this.caddy,
       probe: options.probe ?? probeEdge,
       revisions: this.revisions,
-      guards: { resolve: async () => [], ownAddresses: () => [], ownPorts: () => new Map() },
+      guards: {
+        resolve: async () => [],
+        ownAddresses: () => [],
+        ownPorts: () => new Map(),
+        ...options.guards,
+      },
       place: this.place,
-      initial: { settings: { ...initialSettings(this.http, null), loopbackUpstreams: true, ...options.settings }, routes: [] },
+      initial: {
+        settings: { ...initialSettings(this.http, null), loopbackUpstreams: true, ...options.settings },
+        routes: [],
+      },
       clock: systemClock,
       log,
       fault: options.fault ?? (() => undefined),
@@ -94,6 +107,7 @@ export class TestEdge {
 
   /** Ends this Gatehouse and leaves its Caddy and its folder, as a crash would. */
   async leave(): Promise<void> {
+    this.#left = true
     this.#stopWatching.abort()
     await this.#watching
     this.database.close()
@@ -108,8 +122,17 @@ export class TestEdge {
   }
 
   /** Applies an edit and gives its outcome. */
-  change(edit: (state: DesiredState) => DesiredState, options: { verify?: boolean; why?: string } = {}): Promise<ApplyOutcome> {
-    return this.control.change({ edit, risk: 'change', author: 'test', why: options.why ?? 'test', verify: options.verify ?? true })
+  change(
+    edit: (state: DesiredState) => DesiredState,
+    options: { verify?: boolean; why?: string } = {},
+  ): Promise<ApplyOutcome> {
+    return this.control.change({
+      edit,
+      risk: 'change',
+      author: 'test',
+      why: options.why ?? 'test',
+      verify: options.verify ?? true,
+    })
   }
 
   /** Adds routes. */
@@ -124,9 +147,22 @@ export class TestEdge {
 }
 
 /** A route to upstreams on this machine, by their ports. */
-export function proxyRoute(name: string, ports: number[], over: Partial<Route> = {}, target: Partial<ProxyTarget> = {}): Route {
+export function proxyRoute(
+  name: string,
+  ports: number[],
+  over: Partial<Route> = {},
+  target: Partial<ProxyTarget> = {},
+): Route {
   const upstreams = ports.map(port => ({ scheme: 'http' as const, host: '127.0.0.1', port, weight: 1 }))
-  return { name, enabled: true, hosts: [`${name}.localhost`], path: null, stripPath: false, target: { ...proxyTo(upstreams), ...target }, ...over }
+  return {
+    name,
+    enabled: true,
+    hosts: [`${name}.localhost`],
+    path: null,
+    stripPath: false,
+    target: { ...proxyTo(upstreams), ...target },
+    ...over,
+  }
 }
 
 /** A port that nobody listens on just now. */

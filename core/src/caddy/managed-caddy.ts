@@ -1,5 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import { adminBlock } from '../edge/compile/index.ts'
@@ -42,6 +52,7 @@ export class ManagedCaddy implements EdgeHost, BootFile {
   #failures = 0
   #startedAtMs = 0
   #bootFailed = false
+  #lastEnd = ''
 
   constructor(deps: ManagedCaddyDeps) {
     this.#deps = deps
@@ -92,12 +103,25 @@ export class ManagedCaddy implements EdgeHost, BootFile {
   }
 
   async #start(): Promise<void> {
-    const { clock, folder, log } = this.#deps
+    const { clock } = this.#deps
     const pauseMs = this.#failures === 0 ? 0 : Math.min(longestPauseMs, 125 * 2 ** this.#failures)
     await clock.sleep(Math.max(0, this.#startedAtMs + pauseMs - clock.nowMs()))
     if (this.#child || this.#stopping) return
+    demandExecutable(this.#deps.binary)
+    if (await this.#startWith(this.#bootConfig())) return
+    if (!this.#bootFailed) {
+      this.#bootFailed = true
+      this.#deps.log.error('edge does not start with its boot file', { words: this.#lastEnd })
+      if (await this.#startWith(this.#bootConfig())) return
+    }
+    throw new AppError('unavailable', `Caddy does not start: ${this.#lastEnd}`)
+  }
+
+  /** True once it answers; false when it ended or stayed silent, and is gone. */
+  async #startWith(config: string): Promise<boolean> {
+    const { clock, folder, log } = this.#deps
     this.#startedAtMs = clock.nowMs()
-    const child = this.#spawn()
+    const child = this.#spawn(config)
     this.#child = child
     const deadlineMs = clock.nowMs() + startTimeoutMs
     while (this.#child === child && clock.nowMs() < deadlineMs) {
@@ -107,28 +131,28 @@ export class ManagedCaddy implements EdgeHost, BootFile {
           folder.processFile,
           JSON.stringify({ pid: child.pid, binary: binaryKey(this.#deps.binary) }),
         )
-        log.info('edge started', { pid: child.pid })
-        return
+        log.info('edge started', { edgePid: child.pid })
+        return true
       }
       await clock.sleep(pollMs)
     }
+    if (this.#child === child)
+      this.#lastEnd = `it did not open its admin socket within ${startTimeoutMs / 1000} seconds`
     child.kill('SIGKILL')
-    this.#bootFailed = true
-    throw new AppError('unavailable', `Caddy does not start: ${this.#lastWords()}`)
+    return false
   }
 
-  #spawn(): ChildProcess {
+  #spawn(config: string): ChildProcess {
     const { binary, folder } = this.#deps
     if (existsSync(folder.output) && statSync(folder.output).size > maxOutputBytes)
       renameSync(folder.output, `${folder.output}.1`)
     const output = openSync(folder.output, 'a', 0o600)
     try {
-      const child = spawn(binary, ['run', '--config', this.#bootConfig()], {
+      const child = spawn(binary, ['run', '--config', config], {
         cwd: folder.folder,
         detached: true,
         stdio: ['ignore', output, output],
         env: {
-          PATH: process.env.PATH,
           HOME: folder.folder,
           XDG_DATA_HOME: folder.storage,
           XDG_CONFIG_HOME: folder.storage,
@@ -148,6 +172,7 @@ export class ManagedCaddy implements EdgeHost, BootFile {
   #ended(child: ChildProcess, words: string): void {
     if (this.#child !== child) return
     this.#child = null
+    this.#lastEnd = words
     const calm = this.#deps.clock.nowMs() - this.#startedAtMs > calmMs
     this.#failures = calm ? 0 : this.#failures + 1
     rmSync(this.#deps.folder.processFile, { force: true })
@@ -190,6 +215,19 @@ export class ManagedCaddy implements EdgeHost, BootFile {
     return (lines.findLast(line => line.startsWith('Error:')) ?? lines.at(-1) ?? 'no words').replace(
       /^Error: /,
       '',
+    )
+  }
+}
+
+function demandExecutable(binary: string): void {
+  try {
+    accessSync(binary, constants.X_OK)
+  } catch (error) {
+    const problem = existsSync(binary) ? 'is not a program that this user may run' : 'does not exist'
+    throw new AppError(
+      'unavailable',
+      `The Caddy binary ${binary} ${problem}; set CADDY_BIN to one that can be run.`,
+      { cause: error },
     )
   }
 }

@@ -1,4 +1,6 @@
-import { writeBootFile } from './apply.ts'
+import type { DesiredState } from '../routing/desired-state.ts'
+import { diffStates } from '../routing/diff.ts'
+import { touchedRoutes, writeBootFile } from './apply.ts'
 import { compile } from './compile/index.ts'
 import { settledStamp } from './deliver.ts'
 import type { EdgeDeps } from './edge-deps.ts'
@@ -31,10 +33,11 @@ export async function recover(deps: EdgeDeps): Promise<void> {
   })
 }
 
-/** Only a route that came to no route or to a wrong one speaks against the revision: upstreams may have died meanwhile. */
-async function firstProblem(deps: EdgeDeps, state: Parameters<typeof compile>[0]): Promise<string | null> {
-  const report = await probeRoutes(deps, state.settings, state.routes)
-  const enabled = state.routes.filter(route => route.enabled).length
+/** Every route that the revision touched must answer; whether one was dead before is not known any more, and the old state is safe. */
+async function firstProblem(deps: EdgeDeps, state: DesiredState): Promise<string | null> {
+  const active = deps.revisions.active()
+  const before = active ? deps.revisions.state(active.number) : deps.initial
+  const report = await probeRoutes(deps, state.settings, touchedRoutes(state, diffStates(before, state)))
   const [first] = report
-  return first && report.size === enabled ? `no route answered; ${first[0]}: ${first[1]}` : null
+  return first ? `${first[0]}: ${first[1]}` : null
 }
