@@ -10,6 +10,7 @@ import (
 const denyOne = `
 SecRuleEngine On
 SecRule REMOTE_ADDR "@ipMatch 203.0.113.7,2001:db8::7" "id:1,phase:1,deny"
+SecRule REMOTE_ADDR "@streq 192.0.2.7" "id:2,phase:1,deny"
 `
 
 func TestRulesSeeTheClientThatCaddyBelieves(t *testing.T) {
@@ -22,7 +23,7 @@ func TestRulesSeeTheClientThatCaddyBelieves(t *testing.T) {
 		"no proxy is trusted: forged":       {"", "203.0.113.7", 200},
 		"trusted proxy says so":             {trusting, "203.0.113.7", 403},
 		"trusted proxy says so, IPv6":       {trusting, "2001:db8::7", 403},
-		"trusted proxy says so, mapped":     {trusting, "::ffff:203.0.113.7", 403},
+		"trusted proxy says so, mapped":     {trusting, "::ffff:192.0.2.7", 403},
 		"forged before the proxy's address": {trusting, "203.0.113.7, 198.51.100.1", 200},
 		"forged, and true after it":         {trusting, "198.51.100.1, 203.0.113.7", 403},
 	} {

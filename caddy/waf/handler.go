@@ -2,7 +2,6 @@
 package waf
 
 import (
-	"errors"
 	"net/http"
 
 	"github.com/caddyserver/caddy/v2"
@@ -89,25 +88,13 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request, next caddyht
 	}
 	matches.write()
 	if err != nil {
-		return requestError(err)
+		// A status that it has already, such as request_body's 413, stays.
+		return caddyhttp.Error(http.StatusBadRequest, err)
 	}
 	if refusal != nil {
 		return refuse(w, refusal)
 	}
 	return serveInspected(tx, w, r, next)
-}
-
-// requestError keeps the status of a body that could not be read.
-func requestError(err error) error {
-	var handlerError caddyhttp.HandlerError
-	if errors.As(err, &handlerError) {
-		return err
-	}
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		return caddyhttp.Error(http.StatusRequestEntityTooLarge, err)
-	}
-	return caddyhttp.Error(http.StatusBadRequest, err)
 }
 
 var (

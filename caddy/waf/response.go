@@ -43,8 +43,6 @@ func serveNext(w *responseWriter, r *http.Request, next caddyhttp.Handler) error
 // finish sends what is still held back, and says how the request went.
 func (w *responseWriter) finish(err error) error {
 	switch {
-	case w.hijacked:
-		return err
 	case w.refusal != nil:
 		return refuse(w.ResponseWriter, w.refusal)
 	case err != nil:

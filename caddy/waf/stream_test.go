@@ -4,6 +4,9 @@ import (
 	"bufio"
 	"fmt"
 	"net/http"
+	"net/http/httptrace"
+	"net/textproto"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -122,6 +125,17 @@ func TestEarlyHintsPassBeforeTheResponse(t *testing.T) {
 		w.WriteHeader(http.StatusEarlyHints)
 		return nil
 	}
-	edge := edgetest.Start(t, server(streaming, `{"handler": "waf_probe"}, {"handler": "static_response", "body": "ok"}`))
-	wants(t, edge.Get(t, "h", "/"), 200, "ok")
+	edge := edgetest.Start(t, server(streaming, `
+		{"handler": "waf_probe"}, {"handler": "static_response", "status_code": 201, "body": "made"}`))
+	var hints []int
+	request := edge.Request(t, http.MethodGet, "h", "/", nil)
+	wants(t, edge.Do(t, request.WithContext(httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{
+		Got1xxResponse: func(code int, _ textproto.MIMEHeader) error {
+			hints = append(hints, code)
+			return nil
+		},
+	}))), 201, "made")
+	if !slices.Equal(hints, []int{103}) {
+		t.Errorf("hints %v", hints)
+	}
 }

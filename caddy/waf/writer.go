@@ -24,7 +24,6 @@ type responseWriter struct {
 	status      int
 	wroteHeader bool
 	inspecting  bool // the response is being held back
-	hijacked    bool
 	refusal     *types.Interruption
 }
 
@@ -133,7 +132,7 @@ func (w *responseWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	}
 	conn, buffered, err := http.NewResponseController(w.ResponseWriter).Hijack()
 	if err == nil {
-		w.hijacked = true
+		w.inspecting = false // the connection is the next handler's now
 	}
 	return conn, buffered, err
 }
