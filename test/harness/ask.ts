@@ -6,31 +6,56 @@ export interface Answer {
   body: string
 }
 
+export interface AskOptions {
+  method?: string
+  headers?: Record<string, string>
+  body?: Buffer
+  /** The client's own address, of 127.0.0.0/8. */
+  from?: string
+}
+
 /** One real request to the edge at `listener`, as a client of `host` would make it, on a connection of its own. */
-export function ask(listener: string, host: string, path = '/', options: { method?: string; headers?: Record<string, string>; body?: Buffer } = {}): Promise<Answer> {
+export function ask(
+  listener: string,
+  host: string,
+  path = '/',
+  { method = 'GET', headers = {}, body, from }: AskOptions = {},
+): Promise<Answer> {
   const [hostname, port] = listener.split(':')
+  const local = from === undefined ? {} : { localAddress: from }
   return new Promise((resolve, reject) => {
     const outgoing = request(
-      { hostname, port, path, method: options.method ?? 'GET', headers: { host, ...options.headers }, agent: false, setHost: false },
+      { hostname, port, path, method, headers: { host, ...headers }, agent: false, setHost: false, ...local },
       incoming => {
         const chunks: Buffer[] = []
         incoming.on('data', chunk => chunks.push(chunk))
         incoming.on('error', reject)
-        incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: Buffer.concat(chunks).toString() }))
+        incoming.on('end', () =>
+          resolve({
+            status: incoming.statusCode ?? 0,
+            headers: incoming.headers,
+            body: Buffer.concat(chunks).toString(),
+          }),
+        )
       },
     )
     outgoing.on('error', reject)
-    outgoing.end(options.body)
+    outgoing.end(body)
   })
 }
 
 /** Asks again until the condition holds; fails after `withinMs` with what was last seen. */
-export async function until<T>(look: () => Promise<T> | T, holds: (seen: T) => boolean, withinMs = 10_000): Promise<T> {
+export async function until<T>(
+  look: () => Promise<T> | T,
+  holds: (seen: T) => boolean,
+  withinMs = 10_000,
+): Promise<T> {
   const deadline = performance.now() + withinMs
   for (;;) {
     const seen = await look()
     if (holds(seen)) return seen
-    if (performance.now() > deadline) throw new Error(`not so within ${withinMs} ms; last seen: ${JSON.stringify(seen)?.slice(0, 2000)}`)
+    if (performance.now() > deadline)
+      throw new Error(`not so within ${withinMs} ms; last seen: ${JSON.stringify(seen)?.slice(0, 2000)}`)
     await new Promise(done => setImmediate(done))
   }
 }

@@ -36,6 +36,8 @@ export interface TestEdgeOptions {
   joinWindowMs?: number
   http?: string
   guards?: Partial<GuardDeps>
+  /** Another way to the admin socket. */
+  admin?: CaddyAdminApi
 }
 
 /** Gatehouse's core on a folder of its own, with a real Caddy and a real database. */
@@ -58,7 +60,7 @@ export class TestEdge {
     this.http = options.http
     this.place = prepareEdgeFolder(options.folder)
     const log = options.log ?? silentLog
-    this.admin = new CaddyAdminApi(this.place.adminSocket)
+    this.admin = options.admin ?? new CaddyAdminApi(this.place.adminSocket)
     this.database = new Database(join(options.folder, 'gatehouse.db'))
     this.revisions = new SqliteRevisionStore(this.database)
     this.caddy = new ManagedCaddy({
