@@ -31,7 +31,11 @@ it('a route whose upstream does not answer is taken back, and the edge says why'
   const before = await edge.live()
   await shop.stop()
   const outcome = await edge.add(proxyRoute('dead', [shop.port]))
-  expect(outcome).toMatchObject({ kind: 'failed', restored: true, words: expect.stringContaining('connection refused') })
+  expect(outcome).toMatchObject({
+    kind: 'failed',
+    restored: true,
+    words: expect.stringContaining('connection refused'),
+  })
   expect(await edge.live()).toBe(before)
   expect(edge.control.current().number).toBe(2)
 })

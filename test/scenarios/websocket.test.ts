@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest'
+import { WebSocket, WebSocketServer } from 'ws'
+import { TestGatehouse } from '../harness/gatehouse.ts'
+import { keeper } from '../harness/kept.ts'
+import { startUpstream } from '../harness/upstream.ts'
+
+const keep = keeper()
+
+it('a WebSocket goes on echoing through six reloads of the edge', async () => {
+  const gate = keep(await TestGatehouse.start())
+  const chat = keep(await startUpstream('chat'))
+  const server = new WebSocketServer({ server: chat.server })
+  let connections = 0
+  server.on('connection', socket => {
+    connections += 1
+    socket.on('message', data => socket.send(`echo ${data}`))
+  })
+  await gate.done(`route add chat chat.localhost http://127.0.0.1:${chat.port}`)
+
+  const client = new WebSocket(`ws://${gate.edge.http}/talk`, { headers: { host: 'chat.localhost' } })
+  keep({ stop: async () => client.terminate() })
+  const closed: number[] = []
+  client.on('close', code => closed.push(code))
+  await new Promise((resolve, reject) => client.once('open', resolve).once('error', reject))
+  const say = (word: string) =>
+    new Promise<string>(resolve => {
+      client.once('message', data => resolve(String(data)))
+      client.send(word)
+    })
+
+  expect(await say('hello')).toBe('echo hello')
+  const seen = new Set<string>()
+  for (let reload = 1; reload <= 6; reload += 1) {
+    await gate.done(`route add other-${reload} other-${reload}.localhost answer=200 body=here`)
+    seen.add((await gate.standing()).etag)
+    expect(await say(`after ${reload}`)).toBe(`echo after ${reload}`)
+  }
+  expect(seen.size).toBe(6)
+  expect([connections, closed]).toEqual([1, []])
+})
+
+it('a WebSocket whose own route is changed goes on too, and new ones take the new way', async () => {
+  const gate = keep(await TestGatehouse.start())
+  const upstreams = []
+  for (const name of ['one', 'two']) {
+    const upstream = keep(await startUpstream(name))
+    const server = new WebSocketServer({ server: upstream.server })
+    server.on('connection', socket => socket.on('message', () => socket.send(name)))
+    upstreams.push(upstream)
+  }
+  const [one, two] = upstreams
+  await gate.done(`route add chat chat.localhost http://127.0.0.1:${one?.port}`)
+  const open = async () => {
+    const client = new WebSocket(`ws://${gate.edge.http}/`, { headers: { host: 'chat.localhost' } })
+    keep({ stop: async () => client.terminate() })
+    await new Promise((resolve, reject) => client.once('open', resolve).once('error', reject))
+    return () =>
+      new Promise<string>((resolve, reject) => {
+        client.once('message', data => resolve(String(data)))
+        client.once('close', code => reject(new Error(`closed with ${code}`)))
+        client.send('who?')
+      })
+  }
+  const before = await open()
+  expect(await before()).toBe('one')
+  await gate.done(`route set chat upstreams=http://127.0.0.1:${two?.port}`)
+  const after = await open()
+  expect([await before(), await after()]).toEqual(['one', 'two'])
+})
