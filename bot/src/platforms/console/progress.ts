@@ -22,7 +22,7 @@ export function startProgress(stream: NodeJS.WriteStream, look: Look, words: str
   return {
     stop: () => {
       clearTimeout(timer)
-      spinner.stop()
+      if (spinner.isSpinning) spinner.stop()
     },
   }
 }

@@ -92,8 +92,9 @@ class ConsolePrompt implements Prompt {
     moveCursor(output, 0, -rows)
     cursorTo(output, 0)
     clearScreenDown(output)
-    // readline goes up again by the rows that the line had before it draws it anew.
-    output.write(text + '\n'.repeat(rows))
+    // readline goes up by the rows that it believes to have drawn before it draws the line anew; after a paste it is wrong.
+    Reflect.set(this.#lines, 'prevRows', 0)
+    output.write(text)
     if (!this.#working || this.#refuse) this.#lines.prompt(true)
   }
 
