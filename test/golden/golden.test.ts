@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { readArguments } from '@gatehouse/bot/arguments.ts'
+import type { CommandDeps } from '@gatehouse/bot/command.ts'
+import { commands } from '@gatehouse/bot/commands/index.ts'
+import { findCommand } from '@gatehouse/bot/find-command.ts'
+import { splitWords } from '@gatehouse/bot/grammar.ts'
+import { compile } from '@gatehouse/core/edge/compile/index.ts'
+import type { EdgePlace } from '@gatehouse/core/edge/edge-place.ts'
+import { type DesiredState, normalise } from '@gatehouse/core/routing/desired-state.ts'
+import { initialSettings } from '@gatehouse/core/routing/settings.ts'
+import { describe, expect, it } from 'vitest'
+
+const folder = fileURLToPath(new URL('cases/', import.meta.url))
+const line = '----------\n'
+const place: EdgePlace = {
+  adminSocket: '/data/edge/admin.sock',
+  accessLog: '/data/edge/access.log',
+  storage: '/data/edge/storage',
+  probeToken: 'probe-token',
+}
+
+/** The state that a new edge has after these commands. */
+function stateAfter(typed: string): DesiredState {
+  let state: DesiredState = { settings: initialSettings(':80', null), routes: [] }
+  for (const words of typed.trim().split('\n').map(splitWords)) {
+    const { command, words: rest } = findCommand(commands, words)
+    if (command.risk === 'read') throw new Error('a golden case is made of changes')
+    state = normalise(command.wish(state, readArguments(command, rest), {} as CommandDeps).after)
+  }
+  return state
+}
+
+/**
+ * A case is a text file: commands, a line of ten hyphens, and the configuration that they give. To add one, write the commands and run
+ * the tests with GOLDEN_UPDATE=1; then read what came out.
+ */
+describe('commands give exactly this configuration', () => {
+  it.each(readdirSync(folder))('%s', name => {
+    const [typed = '', expected = ''] = readFileSync(folder + name, 'utf8').split(line)
+    const config = `${JSON.stringify(JSON.parse(compile(stateAfter(typed), place).body), null, 2)}\n`
+    if (process.env.GOLDEN_UPDATE) writeFileSync(folder + name, `${typed.trim()}\n${line}${config}`)
+    else expect(config).toBe(expected)
+  })
+})
