@@ -53,8 +53,7 @@ export function untilTime(clock: Clock): z.ZodType<number, string> {
   })
 }
 
-/** The zone in which times of day are read and shown. */
-export function zoneName(): string {
+function zoneName(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone
 }
 

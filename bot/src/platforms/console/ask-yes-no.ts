@@ -5,7 +5,10 @@ export function askYesNo(input: NodeJS.ReadableStream, output: NodeJS.WritableSt
   const lines = createInterface({ input, output, historySize: 0 })
   return new Promise(resolve => {
     lines.once('close', () => resolve(false))
-    lines.on('SIGINT', () => lines.close())
+    lines.on('SIGINT', () => {
+      output.write('\n')
+      lines.close()
+    })
     lines.question(yesNoQuestion, answer => {
       resolve(isYes(answer))
       lines.close()

@@ -34,7 +34,7 @@ export interface Prompt {
   /** Writes whole lines above the line that is being typed. */
   above(text: string): void
   /** Takes no more lines and waits for the command that runs. */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** Begins to take commands from a terminal. */
@@ -98,7 +98,8 @@ class ConsolePrompt implements Prompt {
     if (!this.#working || this.#refuse) this.#lines.prompt(true)
   }
 
-  async close(): Promise<void> {
+  /** A property, so that it may be handed on alone. */
+  readonly close = async (): Promise<void> => {
     this.#waiting.length = 0
     this.#lines.close()
     await this.#working
