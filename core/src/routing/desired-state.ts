@@ -83,7 +83,7 @@ function refuseConflicts(state: DesiredState): void {
       if (owner)
         throw new AppError(
           'conflict',
-          `${place} belongs to the route "${owner.name}" already; give this one a path=/… of its own or change that route.`,
+          `The routes "${owner.name}" and "${route.name}" cannot both have ${place}; give one of them a path=/… of its own.`,
         )
       owners.set(place, route)
     }

@@ -4,6 +4,7 @@ import { Host } from './host.ts'
 import { PathPrefix } from './path-prefix.ts'
 import { Upstream } from './upstream.ts'
 
+const maxLocationLength = 2000
 const plainText = /^(?:[\t\n]|[^{}\p{Cc}])*$/u
 
 /** How a proxy chooses among its upstreams. `weighted` follows the upstreams' weights. */
@@ -64,11 +65,11 @@ export type ProxyTarget = z.infer<typeof ProxyTarget>
 /** The client is sent elsewhere; with `keepPath` path and query are carried along. */
 export const RedirectTarget = z.strictObject({
   kind: z.literal('redirect'),
-  to: z
-    .url({ protocol: /^https?$/, error: 'a redirect goes to a whole address like https://new.example.com' })
-    .max(2000)
-    .regex(plainText, 'a redirect cannot hold { or }'),
-  status: z.union([z.literal(301), z.literal(302), z.literal(303), z.literal(307), z.literal(308)]),
+  to: z.string().superRefine((text, context) => {
+    const problem = locationProblem(text)
+    if (problem) context.addIssue({ code: 'custom', message: problem })
+  }),
+  status: z.literal([301, 302, 303, 307, 308], 'a redirect has the status 301, 302, 303, 307 or 308'),
   keepPath: z.boolean(),
 })
 export type RedirectTarget = z.infer<typeof RedirectTarget>
@@ -131,9 +132,21 @@ function targetProblem(target: ProxyTarget | RedirectTarget | AnswerTarget): str
   }
 }
 
+/** Judged as it stands: `new URL` and `z.url` drop line breaks silently, and what is left may be another address. */
+function locationProblem(text: string): string | undefined {
+  if (text.length > maxLocationLength) return `a redirect has at most ${maxLocationLength} characters`
+  if (/[{}]/.test(text)) return 'a redirect cannot hold { or }; placeholders are not taken from people'
+  if (/[\s\\\p{Cc}]/u.test(text)) return 'a redirect cannot hold spaces, line breaks or backslashes'
+  const url = /^https?:\/\/[^/]/i.test(text) ? URL.parse(text) : null
+  if (!url) return 'a redirect goes to a whole address like https://new.example.com'
+  return url.username === '' && url.password === ''
+    ? undefined
+    : 'a redirect cannot hold a user name or password'
+}
+
 function redirectProblem(target: RedirectTarget): string | undefined {
-  const url = new URL(target.to)
-  if (url.username !== '' || url.password !== '') return 'a redirect cannot hold a user name or password'
+  const url = URL.parse(target.to)
+  if (!url) return undefined
   const bare = url.pathname === '/' && url.search === '' && url.hash === '' && !target.to.endsWith('/')
   return target.keepPath && !bare
     ? 'a redirect that keeps the path goes to a host alone, as in https://new.example.com'

@@ -16,6 +16,8 @@ export type Upstream = z.infer<typeof Upstream>
 
 const form = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(\[[^\]]*\]|[^:/?#@[\]]*)(?::([^/?#]*))?(.*)$/is
 
+const bracketProblem = 'in brackets goes an IPv6 address, as in http://[fd00::5]:8080'
+
 /**
  * Reads `http://10.0.0.5:8080` as a person types it. Read by our own pattern, not by `new URL`, which would turn
  * 0x7f.1 or 2130706433 into 127.0.0.1 silently.
@@ -57,11 +59,9 @@ function readUpstream(text: string): Upstream | { problem: string } {
     return { problem: 'an upstream has no path or query; give the path of the route as path=/…' }
   const port = readPort(rawPort, lower)
   if (port === undefined) return { problem: 'a port is a number from 1 to 65535' }
-  const host = rawHost.startsWith('[') ? rawHost.slice(1, -1) : rawHost
-  const problem =
-    rawHost === ''
-      ? 'the upstream has no host'
-      : hostProblem(rawHost.startsWith('[') ? host || '[]' : rawHost)
+  if (rawHost === '') return { problem: 'the upstream has no host' }
+  const host = rawHost.replace(/^\[(.*)\]$/, '$1')
+  const problem = host !== rawHost && !host.includes(':') ? bracketProblem : hostProblem(host)
   if (problem) return { problem }
   return { scheme: lower, host: canonicalAddress(host) ?? Host.parse(host), port, weight: 1 }
 }
