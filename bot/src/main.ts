@@ -21,7 +21,7 @@ import { startSocketServer } from './platforms/console/socket-server.ts'
 import { Shutdown } from './shutdown.ts'
 import { welcome } from './welcome.ts'
 
-const shutdown = new Shutdown()
+const shutdown = new Shutdown(systemClock.nowMs)
 
 try {
   loadDotEnv()
@@ -50,6 +50,7 @@ async function run(config: Config): Promise<void> {
   }
   const edge = await openEdge({ config, dataFolder, revisions, log, tell })
   shutdown.atEnd(edge.close)
+  shutdown.whenForced(edge.kill)
   const watching = new AbortController()
   const watched = edge.control.watch(watching.signal)
   shutdown.atEnd(async () => {

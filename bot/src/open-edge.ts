@@ -28,6 +28,8 @@ export interface OpenEdge {
   control: EdgeControl
   /** Ends a Caddy that Gatehouse started; leaves any other alone. */
   close(): Promise<void>
+  /** The same, at once. */
+  kill(): void
 }
 
 /**
@@ -59,7 +61,7 @@ export async function openEdge(parts: EdgeParts): Promise<OpenEdge> {
   if (managed && !(await managed.runs())) await demandFreeListeners(config, control.current().state.settings)
   await control.start()
   await moveListeners(control, config)
-  return { control, close: async () => managed?.stop() }
+  return { control, close: async () => managed?.stop(), kill: () => managed?.kill() }
 
   function manage(binary: string): ManagedCaddy {
     return new ManagedCaddy({

@@ -1,22 +1,31 @@
 type Step = () => Promise<void>
 
-/** Ends what was started, last first, when a signal asks for it. A second signal ends the process at once. */
+/** Signals that come closer together than this are one wish: a closing terminal sends several. */
+const sameWishMs = 300
+
+/** Ends what was started, last first, when a signal asks for it. A second wish ends everything at once. */
 export class Shutdown {
   /** Resolves when somebody asks the process to end. */
   readonly asked: Promise<void>
   readonly #steps: Step[] = []
+  readonly #forced: (() => void)[] = []
   #done: Promise<void> | null = null
 
-  constructor() {
+  constructor(nowMs: () => number) {
     this.asked = new Promise(resolve => {
-      let count = 0
+      let firstMs: number | null = null
       const onSignal = () => {
-        count += 1
-        if (count > 1) process.exit(130)
+        if (firstMs !== null && nowMs() - firstMs > sameWishMs) this.#force()
+        firstMs ??= nowMs()
         resolve()
       }
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
     })
+  }
+
+  /** Something to do instead of all steps when somebody will not wait. */
+  whenForced(step: () => void): void {
+    this.#forced.push(step)
   }
 
   /** Something to do at the end. */
@@ -28,6 +37,11 @@ export class Shutdown {
   run(): Promise<void> {
     this.#done ??= this.#runAll()
     return this.#done
+  }
+
+  #force(): void {
+    for (const step of this.#forced) step()
+    process.exit(130)
   }
 
   async #runAll(): Promise<void> {

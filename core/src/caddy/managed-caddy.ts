@@ -89,6 +89,12 @@ export class ManagedCaddy implements EdgeHost, BootFile {
     await this.#end()
   }
 
+  /** Ends it at once, running requests or not. One that was adopted has been told to stop already. */
+  kill(): void {
+    this.#stopping = true
+    this.#child?.kill('SIGKILL')
+  }
+
   async #end(): Promise<void> {
     const child = this.#child
     await this.#deps.admin.stop()

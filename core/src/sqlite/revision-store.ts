@@ -143,7 +143,7 @@ function decodeState(row: z.infer<typeof StateRow>, number: number): DesiredStat
   const damaged = (cause?: unknown) =>
     new AppError(
       'unavailable',
-      `What is stored for revision ${number} is damaged; it is not used. Roll back to another revision or restore a backup.`,
+      `What is stored for revision ${number} is damaged; it is not used. The edge keeps what it runs; restore a backup of the database.`,
       { cause },
     )
   try {

@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { commands } from '@gatehouse/bot/commands/index.ts'
+import { guards } from '@gatehouse/core/routing/guards/index.ts'
+import { describe, expect, it } from 'vitest'
+
+/** Families whose members are one file each, listed in index.ts. What is no member is named here. */
+const families = [
+  { folder: 'bot/src/commands', members: commands.map(command => command.name), others: [] },
+  { folder: 'core/src/routing/guards', members: guards.map(guard => guard.name), others: ['guard.ts'] },
+]
+
+describe.each(families)('$folder', ({ folder, members, others }) => {
+  const files = readdirSync(folder).filter(file => file !== 'index.ts' && !others.includes(file))
+
+  it('lists every file that is in it', () => {
+    const index = readFileSync(`${folder}/index.ts`, 'utf8')
+    for (const file of files) expect(index, `${folder}/index.ts forgot ${file}`).toContain(`'./${file}'`)
+  })
+
+  it('has one member a file, named like the file', () => {
+    expect(members.map(name => `${name.replaceAll(' ', '-')}.ts`).sort()).toEqual([...files].sort())
+  })
+})
+
+it('every command says what it does, who may use it and how grave it is, and its examples are its own', () => {
+  for (const command of commands) {
+    expect(command.summary, command.name).toMatch(/^[a-z].*[^.]$/)
+    expect(['viewer', 'operator', 'admin']).toContain(command.role)
+    expect(['read', 'change', 'destructive', 'critical']).toContain(command.risk)
+    expect(command.examples.length, `${command.name} has no example`).toBeGreaterThan(0)
+    for (const example of command.examples) expect(example.startsWith(command.name), example).toBe(true)
+  }
+})
+
+it('migrations are numbered without gaps', () => {
+  const names = readdirSync('core/src/sqlite/migrations').sort()
+  expect(names.map(name => Number(name.slice(0, 4)))).toEqual(names.map((_, index) => index + 1))
+})
+
+const sources = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith('.ts'))
+    .map(file => `${folder}/${file}`)
+
+it('no file has more than 300 lines, and only config.ts and the entry points read the environment', () => {
+  for (const file of [...sources('core/src'), ...sources('bot/src')]) {
+    const text = readFileSync(file, 'utf8')
+    expect(text.split('\n').length, file).toBeLessThanOrEqual(300)
+    if (!['bot/src/main.ts', 'bot/src/gate.ts'].includes(file))
+      expect(text, file).not.toContain('process.env')
+  }
+})
