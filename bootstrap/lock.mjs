@@ -46,14 +46,19 @@ function showLife() {
 async function take(mine) {
   let seen
   let stillSince = 0
+  let told = false
   while (!created(mine)) {
     const now = read()
     if (!now) continue
-    if (!seen) console.error('Another process is setting up this checkout; waiting for it.')
     if (now.text !== seen?.text || now.mtimeMs !== seen.mtimeMs) stillSince = performance.now()
     seen = now
-    if (isAbandoned(now.text) || performance.now() - stillSince > lifelessMs) remove(now.text)
-    else await pause(200)
+    if (isAbandoned(now.text) || performance.now() - stillSince > lifelessMs) {
+      remove(now.text)
+      continue
+    }
+    if (!told) console.error('Another process is setting up this checkout; waiting for it.')
+    told = true
+    await pause(200)
   }
 }
 

@@ -1,5 +1,5 @@
 import { progress } from './progress.mjs'
-import { runStep } from './run.mjs'
+import { run, stopIfAsked } from './run.mjs'
 import { SetupError } from './setup-error.mjs'
 
 const keptLines = 20
@@ -16,8 +16,9 @@ export async function longStep(title, command, args, { advice, detailOf = line =
     if (said.push(line) > keptLines) said.shift()
     shown.detail(detailOf(line))
   }
-  const { code, signal } = await runStep(command, args, { ...options, onLine })
-  shown.end(code === 0 ? 'done' : 'failed')
+  const { code, signal, stoppedBy } = await run(command, args, { ...options, onLine })
+  shown.end(stoppedBy ? 'stopped' : code === 0 ? 'done' : 'failed')
+  await stopIfAsked({ stoppedBy })
   if (code === 0) return
   const how = signal ? `was ended by ${signal}` : `ended with code ${code}`
   throw new SetupError([...said, '', `${title}: ${command} ${how}.`, advice].join('\n'))

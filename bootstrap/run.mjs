@@ -53,7 +53,13 @@ export function endAs({ code, signal }) {
  */
 export async function runStep(command, args, options) {
   const result = await run(command, args, options)
-  if (!result.stoppedBy) return result
-  endAs({ signal: result.stoppedBy })
-  return new Promise(() => setInterval(() => process.exit(), 1000))
+  await stopIfAsked(result)
+  return result
+}
+
+/** Ends this process by the signal that reached it while a program ran, if one did; never returns then. */
+export async function stopIfAsked({ stoppedBy }) {
+  if (!stoppedBy) return
+  endAs({ signal: stoppedBy })
+  await new Promise(() => setInterval(() => process.exit(), 1000))
 }

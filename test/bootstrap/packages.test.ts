@@ -75,7 +75,9 @@ test('an installation that is killed half-way leaves a lock that stops nobody, a
   connection.destroy()
   expect(checkout.has('.toolchain/lock')).toBe(true)
   checkout.write('.toolchain/half.tmp', '')
-  expect(await checkout.run('start.mjs')).toMatchObject({ code: 0 })
+  const again = await checkout.run('start.mjs')
+  expect(again.code).toBe(0)
+  expect(again.stderr).not.toContain('waiting')
   expect(readdirSync(checkout.path('.toolchain'))).toEqual(['caddy-checked.json'])
 })
 
@@ -84,9 +86,11 @@ test('a stop during the installation stops npm too, and ends by the same signal'
   const npm = await checkout.holdNpm()
   const held = npm.held()
   const stopped = checkout.spawn('start.mjs')
+  const said = text(stopped.stderr)
   const npmIsGone = once(await held, 'end')
   stopped.kill('SIGTERM')
   expect(await once(stopped, 'close')).toEqual([null, 'SIGTERM'])
+  expect(await said).toMatch(/^Installing packages \(0:0\d\): stopped$/m)
   await npmIsGone
   expect(checkout.has('node_modules')).toBe(false)
 })
