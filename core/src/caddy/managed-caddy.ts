@@ -1,34 +1,23 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import {
-  accessSync,
-  closeSync,
-  constants,
-  existsSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import type { ChildProcess } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
-import { adminBlock } from '../edge/compile/index.ts'
 import type { BootFile, EdgeHost } from '../edge/edge-deps.ts'
 import { AppError, errorWords } from '../error.ts'
 import type { Log } from '../log.ts'
 import type { CaddyAdminApi } from './admin-api.ts'
+import { emptyConfig, isBootable } from './boot-config.ts'
+import { binaryKey, demandExecutable, lastWords, spawnCaddy } from './caddy-program.ts'
 import { readIfThere, writeDurably } from './durable-file.ts'
 import type { EdgeFolder } from './edge-folder.ts'
 
 const startTimeoutMs = 15_000
 const stopTimeoutMs = 12_000
 const pollMs = 25
-const maxOutputBytes = 10 * 1024 * 1024
 const longestPauseMs = 10_000
 const calmMs = 60_000
 
 const ProcessFile = z.object({ pid: z.int(), binary: z.string() })
-const Bootable = z.object({ admin: z.object({ listen: z.string() }) })
 
 interface ManagedCaddyDeps {
   binary: string
@@ -150,29 +139,12 @@ export class ManagedCaddy implements EdgeHost, BootFile {
 
   #spawn(config: string): ChildProcess {
     const { binary, folder } = this.#deps
-    if (existsSync(folder.output) && statSync(folder.output).size > maxOutputBytes)
-      renameSync(folder.output, `${folder.output}.1`)
-    const output = openSync(folder.output, 'a', 0o600)
-    try {
-      const child = spawn(binary, ['run', '--config', config], {
-        cwd: folder.folder,
-        detached: true,
-        stdio: ['ignore', output, output],
-        env: {
-          HOME: folder.folder,
-          XDG_DATA_HOME: folder.storage,
-          XDG_CONFIG_HOME: folder.storage,
-          CADDY_ADMIN: adminBlock(folder.adminSocket).listen,
-        },
-      })
-      child.once('error', error => this.#ended(child, errorWords(error)))
-      child.once('exit', (code, signal) =>
-        this.#ended(child, signal ? `ended by ${signal}` : `ended with code ${code}: ${this.#lastWords()}`),
-      )
-      return child
-    } finally {
-      closeSync(output)
-    }
+    const child = spawnCaddy(binary, folder, config)
+    child.once('error', error => this.#ended(child, errorWords(error)))
+    child.once('exit', (code, signal) =>
+      this.#ended(child, signal ? `ended by ${signal}` : `ended with code ${code}: ${lastWords(folder)}`),
+    )
+    return child
   }
 
   #ended(child: ChildProcess, words: string): void {
@@ -188,13 +160,10 @@ export class ManagedCaddy implements EdgeHost, BootFile {
     this.#wasUp = false
   }
 
-  /** The last good configuration; or one that only opens the admin socket, when that is missing, damaged, or did not start. */
+  /** The last good configuration; or an empty one, when that is missing, damaged, or did not start. */
   #bootConfig(): string {
-    const { bootFile, adminSocket, folder } = this.#deps.folder
-    const minimal = `${folder}/empty.json`
-    if (!this.#bootFailed && isBootable(bootFile, adminBlock(adminSocket).listen)) return bootFile
-    writeDurably(minimal, JSON.stringify({ admin: adminBlock(adminSocket) }))
-    return minimal
+    const { folder } = this.#deps
+    return !this.#bootFailed && isBootable(folder) ? folder.bootFile : emptyConfig(folder)
   }
 
   #isOurBinary(): boolean {
@@ -214,40 +183,5 @@ export class ManagedCaddy implements EdgeHost, BootFile {
     } catch {
       return false
     }
-  }
-
-  #lastWords(): string {
-    const lines = (readIfThere(this.#deps.folder.output) ?? '').trimEnd().split('\n').slice(-20)
-    return (lines.findLast(line => line.startsWith('Error:')) ?? lines.at(-1) ?? 'no words').replace(
-      /^Error: /,
-      '',
-    )
-  }
-}
-
-function demandExecutable(binary: string): void {
-  try {
-    accessSync(binary, constants.X_OK)
-  } catch (error) {
-    const problem = existsSync(binary) ? 'is not a program that this user may run' : 'does not exist'
-    throw new AppError(
-      'unavailable',
-      `The Caddy binary ${binary} ${problem}; set CADDY_BIN to one that can be run.`,
-      { cause: error },
-    )
-  }
-}
-
-function binaryKey(binary: string): string {
-  const { size, mtimeMs } = statSync(binary)
-  return `${binary} ${size} ${Math.floor(mtimeMs)}`
-}
-
-function isBootable(file: string, listen: string): boolean {
-  if (!existsSync(file)) return false
-  try {
-    return Bootable.parse(JSON.parse(readFileSync(file, 'utf8'))).admin.listen === listen
-  } catch {
-    return false
   }
 }
