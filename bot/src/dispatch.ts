@@ -83,7 +83,7 @@ async function change(deps: DispatchDeps, run: ChangeRun): Promise<Answer> {
     author: run.author,
     why: run.why,
     verify: args.verify !== 'no',
-    ...(asks && { confirmed: plan.hash }),
+    consent: asks ? { kind: 'plan', hash: plan.hash } : { kind: 'none' },
   })
   const reply = outcomeReply(outcome, { title, line: run.why })
   return outcome.kind === 'applied' || outcome.kind === 'unchanged' ? done(reply) : refused(reply)

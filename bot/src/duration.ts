@@ -1,4 +1,5 @@
 import type { Clock } from '@gatehouse/core/clock.ts'
+import { durationText } from '@gatehouse/core/duration-text.ts'
 import { z } from 'zod'
 
 const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
@@ -18,20 +19,6 @@ export function durationSeconds(bounds: Bounds): z.ZodType<number, string> {
 /** Reads `500ms`, `10s` or `1m30s` as milliseconds. */
 export function durationMs(bounds: Bounds): z.ZodType<number, string> {
   return duration(1, bounds)
-}
-
-/** `5400` seconds as `1h30m`: how durations are typed and shown. */
-export function durationText(ms: number): string {
-  if (ms === 0) return '0s'
-  let left = ms
-  return Object.entries(unitMs)
-    .reverse()
-    .map(([unit, size]) => {
-      const count = Math.floor(left / size)
-      left -= count * size
-      return count === 0 ? '' : `${count}${unit}`
-    })
-    .join('')
 }
 
 /**

@@ -114,5 +114,6 @@ async function moveListeners(control: EdgeControl, config: Config): Promise<void
     author: 'gatehouse',
     why: 'listeners from the environment',
     verify: false,
+    consent: { kind: 'own' },
   })
 }

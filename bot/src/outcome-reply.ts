@@ -71,6 +71,8 @@ function failedReply(outcome: Extract<ApplyOutcome, { kind: 'failed' }>): Reply 
     title: `Revision ${outcome.revision} failed and was taken back. ${inForce}`,
     severity: 'error',
     code: { language: 'text', text: outcome.words },
+    notes:
+      outcome.reason === 'unanswered' ? ['To apply it although a route does not answer, add verify=no.'] : [],
     next: [`revision show ${outcome.revision}`],
     data: outcome,
   }

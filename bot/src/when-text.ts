@@ -1,4 +1,4 @@
-import { durationText } from './duration.ts'
+import { durationText } from '@gatehouse/core/duration-text.ts'
 
 const dayMs = 86_400_000
 

@@ -156,7 +156,7 @@ describe('a command that changes the edge', () => {
     expect(deps.edge.changes).toMatchObject([
       { author: 'ann', why: 'route add blog blog.example.com body="a b"', risk: 'change', verify: true },
     ])
-    expect(deps.edge.changes[0]).not.toHaveProperty('confirmed')
+    expect(deps.edge.changes).toMatchObject([{ consent: { kind: 'none' } }])
   })
 
   it('can be told not to verify', async () => {
@@ -167,7 +167,7 @@ describe('a command that changes the edge', () => {
   it('asks first when it is dangerous, and is bound to the plan that was shown', async () => {
     const { exit, asked, deps } = await type('route remove shop')
     expect({ exit, asked: asked.length }).toEqual({ exit: 0, asked: 1 })
-    expect(deps.edge.changes).toMatchObject([{ confirmed: asked[0] }])
+    expect(deps.edge.changes).toMatchObject([{ consent: { kind: 'plan', hash: asked[0] } }])
     expect(deps.edge.state.routes.map(({ name }) => name)).toEqual(['wiki'])
   })
 
@@ -215,7 +215,13 @@ describe('a command that changes the edge', () => {
 
   it("fails with Caddy's own words, and says what is in force", async () => {
     const deps = testDeps()
-    deps.edge.next = { kind: 'failed', revision: 9, words: 'loading: no such module', restored: true }
+    deps.edge.next = {
+      kind: 'failed',
+      reason: 'refused',
+      revision: 9,
+      words: 'loading: no such module',
+      restored: true,
+    }
     const { exit, reply } = await type('route add blog blog.example.com', deps)
     expect(exit).toBe(1)
     expect(reply).toMatchObject({

@@ -1,6 +1,7 @@
+import { durationMs, durationSeconds, untilTime } from '@gatehouse/bot/duration.ts'
+import { durationText } from '@gatehouse/core/duration-text.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { durationMs, durationSeconds, durationText, untilTime } from '../../bot/src/duration.ts'
 
 const seconds = durationSeconds({ min: 10, max: 604_800 })
 const read = (text: string) => {

@@ -70,9 +70,29 @@ it('a confirmed plan is refused as stale once another change came in between, an
   await edge.add(proxyRoute('c', [shop.port]))
   const before = await edge.live()
   const request = { edit: remove, risk: 'destructive' as const, author: 'test', why: 'test', verify: true }
-  expect(await edge.control.change({ ...request, confirmed: plan.hash })).toMatchObject({ kind: 'stale' })
+  expect(await edge.control.change({ ...request, consent: { kind: 'plan', hash: plan.hash } })).toMatchObject(
+    { kind: 'stale' },
+  )
   expect(await edge.live()).toBe(before)
   const fresh = await edge.control.plan(remove, 'destructive')
-  expect(await edge.control.change({ ...request, confirmed: fresh.hash })).toMatchObject({ kind: 'applied' })
+  expect(
+    await edge.control.change({ ...request, consent: { kind: 'plan', hash: fresh.hash } }),
+  ).toMatchObject({ kind: 'applied' })
   expect((await ask(edge.http, 'a.localhost')).status).toBe(404)
+})
+
+it('what takes traffic away never runs without a confirmation, also when it only came to that after the look', async () => {
+  const { edge, shop } = await edgeThatCounts()
+  await edge.add(proxyRoute('a', [shop.port]))
+  const before = await edge.live()
+  const request = {
+    risk: 'change' as const,
+    author: 'test',
+    why: 'test',
+    verify: true,
+    consent: { kind: 'none' as const },
+  }
+  const outcome = await edge.control.change({ ...request, edit: state => ({ ...state, routes: [] }) })
+  expect(outcome).toMatchObject({ kind: 'stale', plan: { risk: 'destructive' } })
+  expect(await edge.live()).toBe(before)
 })

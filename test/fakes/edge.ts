@@ -34,7 +34,7 @@ export class FakeEdge implements Edge {
     this.changes.push(request)
     if (this.next) return this.next
     const plan = await this.plan(request.edit, request.risk)
-    if (request.confirmed !== undefined && request.confirmed !== plan.hash) return { kind: 'stale', plan }
+    if (request.consent.kind === 'plan' && request.consent.hash !== plan.hash) return { kind: 'stale', plan }
     this.state = plan.after
     this.revision += 1
     return { kind: 'applied', revision: this.revision, changes: plan.changes, warnings: [], tookMs: 12 }

@@ -131,6 +131,7 @@ export class TestEdge {
     return this.control.change({
       edit,
       risk: 'change',
+      consent: { kind: 'own' },
       author: 'test',
       why: options.why ?? 'test',
       verify: options.verify ?? true,

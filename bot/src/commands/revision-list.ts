@@ -25,7 +25,7 @@ export const revisionList = defineCommand({
       title: `The last ${list.length === 1 ? 'revision' : `${list.length} revisions`}`,
       severity: 'info',
       table: { columns: ['revision', 'status', 'when', 'who', 'why'], rows },
-      next: ['revision diff', 'rollback <revision>'],
+      next: ['revision diff'],
       data: list,
     }
   },

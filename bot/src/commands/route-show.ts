@@ -17,7 +17,7 @@ export const routeShow = defineCommand({
       title: `Route ${name}, ${route.enabled ? 'enabled' : 'disabled'}`,
       severity: 'info',
       facts: Object.entries(routeWords(route)),
-      next: [`route set ${name} …`],
+      next: ['help route set'],
       data: route,
     }
   },

@@ -1,7 +1,7 @@
+import { durationText } from '@gatehouse/core/duration-text.ts'
 import { driftWords } from '@gatehouse/core/edge/drift.ts'
 import type { EdgeStatus } from '@gatehouse/core/edge/edge.ts'
 import { defineCommand } from '../command.ts'
-import { durationText } from '../duration.ts'
 import type { Severity } from '../reply.ts'
 import { whenText } from '../when-text.ts'
 

@@ -28,6 +28,7 @@ export async function startDemo({ edge, clock, log }: DemoDeps): Promise<() => P
     author: 'demo',
     why: fresh ? 'two routes to try things with' : 'the demo upstreams have new ports',
     verify: false,
+    consent: { kind: 'own' },
   })
   log.info('demo started', { ports, outcome: outcome.kind })
   const ending = new AbortController()

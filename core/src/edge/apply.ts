@@ -6,6 +6,7 @@ import type { Route } from '../routing/route.ts'
 import { type CompiledConfig, compile } from './compile/index.ts'
 import { deliver } from './deliver.ts'
 import type { EdgeDeps } from './edge-deps.ts'
+import type { FailureReason } from './outcome.ts'
 import { type ProbeReport, probeRoutes } from './verify.ts'
 
 /** One push: the wishes that travel together, and what they change in all. */
@@ -21,7 +22,7 @@ export interface Push {
 /** How a push ended. The numbers are those of its wishes, in order. */
 export type PushResult =
   | { kind: 'live'; numbers: number[]; config: CompiledConfig; warnings: string[] }
-  | { kind: 'failed'; numbers: number[]; words: string; restored: boolean }
+  | { kind: 'failed'; numbers: number[]; reason: FailureReason; words: string; restored: boolean }
 
 /**
  * The only place that changes what the edge runs: the revisions are written as applying, the whole configuration is pushed and
@@ -41,12 +42,12 @@ export async function apply(deps: EdgeDeps, push: Push, etag: string | null): Pr
   const number = numbers.at(-1) ?? 0
   try {
     const delivery = await deliver(deps, config, etag)
-    if (delivery.kind === 'open') return await takeBack(deps, push, numbers, delivery.words)
-    if (delivery.kind === 'kept') return failed(deps, numbers, delivery.words, true)
+    if (delivery.kind === 'open') return await takeBack(deps, push, numbers, 'unreachable', delivery.words)
+    if (delivery.kind === 'kept') return failed(deps, numbers, 'refused', delivery.words, true)
     deps.fault('before-verify')
     const verdict = judge(await probeRoutes(deps, push.after.settings, touched), broken, push.verify)
     deps.fault('after-verify')
-    if (verdict.failure !== null) return await takeBack(deps, push, numbers, verdict.failure)
+    if (verdict.failure !== null) return await takeBack(deps, push, numbers, 'unanswered', verdict.failure)
     deps.fault('before-activate')
     deps.revisions.activate(number, deps.clock.nowMs())
     deps.fault('after-activate')
@@ -55,7 +56,7 @@ export async function apply(deps: EdgeDeps, push: Push, etag: string | null): Pr
   } catch (error) {
     if (deps.revisions.active()?.number === number) throw error
     deps.log.error('apply failed', { error, revision: number })
-    return await takeBack(deps, push, numbers, errorWords(error))
+    return await takeBack(deps, push, numbers, 'unreachable', errorWords(error))
   }
 }
 
@@ -70,18 +71,30 @@ export function writeBootFile(deps: EdgeDeps, config: CompiledConfig): void {
   deps.fault('after-boot-file')
 }
 
-async function takeBack(deps: EdgeDeps, push: Push, numbers: number[], words: string): Promise<PushResult> {
+async function takeBack(
+  deps: EdgeDeps,
+  push: Push,
+  numbers: number[],
+  reason: FailureReason,
+  words: string,
+): Promise<PushResult> {
   deps.fault('before-restore')
   const delivery = await deliver(deps, compile(push.before, deps.place), null)
   deps.fault('after-restore')
-  return failed(deps, numbers, words, delivery.kind === 'live')
+  return failed(deps, numbers, reason, words, delivery.kind === 'live')
 }
 
-function failed(deps: EdgeDeps, numbers: number[], words: string, restored: boolean): PushResult {
+function failed(
+  deps: EdgeDeps,
+  numbers: number[],
+  reason: FailureReason,
+  words: string,
+  restored: boolean,
+): PushResult {
   deps.fault('before-fail')
   deps.revisions.fail(numbers.at(-1) ?? 0, words, deps.clock.nowMs())
   deps.fault('after-fail')
-  return { kind: 'failed', numbers, words, restored }
+  return { kind: 'failed', numbers, reason, words, restored }
 }
 
 /** The enabled routes that a change could have broken: those it names, or all when the settings changed. */

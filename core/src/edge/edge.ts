@@ -7,6 +7,12 @@ import type { ApplyOutcome } from './outcome.ts'
 /** From the newest state to the one that somebody wishes. Pure: it is run again when the state has moved. */
 export type Edit = (state: DesiredState) => DesiredState
 
+/**
+ * Who stands behind a change. `plan`: a person has confirmed exactly the plan of that hash. `none`: nobody was asked, so only what runs
+ * at once may happen. `own`: Gatehouse itself, at its start or to save the edge.
+ */
+export type Consent = { kind: 'plan'; hash: string } | { kind: 'none' } | { kind: 'own' }
+
 /** A wish to change the edge. */
 export interface ChangeRequest {
   edit: Edit
@@ -14,8 +20,7 @@ export interface ChangeRequest {
   risk: Risk
   author: string
   why: string
-  /** The hash of the plan that was confirmed; without it whatever the edit gives now is applied. */
-  confirmed?: string
+  consent: Consent
   /** False: touched routes that do not answer are a warning, not a failure. */
   verify: boolean
 }

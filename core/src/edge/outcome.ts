@@ -2,6 +2,9 @@ import type { Change } from '../routing/diff.ts'
 import type { Finding } from '../routing/guards/index.ts'
 import type { Plan } from '../routing/plan.ts'
 
+/** `refused` by Caddy; `unanswered` by a touched route; `unreachable`: Caddy could not be asked. */
+export type FailureReason = 'refused' | 'unanswered' | 'unreachable'
+
 /** What came of a wish to change the edge. */
 export type ApplyOutcome =
   /** Real requests show that it works. `warnings` name what did not answer before either. */
@@ -10,10 +13,10 @@ export type ApplyOutcome =
   | { kind: 'unchanged' }
   /** Guards say no; nothing was written. */
   | { kind: 'refused'; findings: Finding[] }
-  /** The confirmed plan is not what would happen now; nothing was written. */
+  /** What would happen now is not what was confirmed, or needs a confirmation that nobody gave; nothing was written. */
   | { kind: 'stale'; plan: Plan }
   /** It was tried and taken back; `words` are Caddy's or the probes' own. `restored` false: the edge could not be reached to put the old one back yet. */
-  | { kind: 'failed'; revision: number; words: string; restored: boolean }
+  | { kind: 'failed'; revision: number; reason: FailureReason; words: string; restored: boolean }
 
 /** Something that happened without a command, told to whoever is watching. */
 export type EdgeEvent =

@@ -4,7 +4,7 @@ import { diffStates } from '../routing/diff.ts'
 import { makePlan, type Plan } from '../routing/plan.ts'
 import type { Turns } from '../turns.ts'
 import type { Push, PushResult } from './apply.ts'
-import type { ChangeRequest } from './edge.ts'
+import type { ChangeRequest, Consent } from './edge.ts'
 import type { EdgeDeps } from './edge-deps.ts'
 import type { ApplyOutcome } from './outcome.ts'
 
@@ -99,8 +99,8 @@ export class Writer {
     try {
       const plan = await makePlan(this.#deps.guards, base, request.edit(base.state), request.risk)
       const refusals = plan.findings.filter(finding => finding.risk === null)
-      if (request.confirmed !== undefined && request.confirmed !== plan.hash) answer({ kind: 'stale', plan })
-      else if (plan.changes.length === 0) answer({ kind: 'unchanged' })
+      if (plan.changes.length === 0) answer({ kind: 'unchanged' })
+      else if (!covers(request.consent, plan)) answer({ kind: 'stale', plan })
       else if (refusals.length > 0) answer({ kind: 'refused', findings: refusals })
       else return plan
     } catch (error) {
@@ -138,7 +138,13 @@ export class Writer {
     accepted.forEach(({ waiting, plan }, index) => {
       const revision = result.numbers[index] ?? 0
       if (result.kind === 'failed')
-        waiting.answer({ kind: 'failed', revision, words: result.words, restored: result.restored })
+        waiting.answer({
+          kind: 'failed',
+          revision,
+          reason: result.reason,
+          words: result.words,
+          restored: result.restored,
+        })
       else {
         const mine = result.warnings.filter(words =>
           plan.changes.some(change => change.thing === 'settings' || words.startsWith(`${change.name} `)),
@@ -147,5 +153,16 @@ export class Writer {
         waiting.answer({ kind: 'applied', revision, changes: plan.changes, warnings: mine, tookMs })
       }
     })
+  }
+}
+
+function covers(consent: Consent, plan: Plan): boolean {
+  switch (consent.kind) {
+    case 'own':
+      return true
+    case 'plan':
+      return consent.hash === plan.hash
+    case 'none':
+      return plan.risk === 'change' || plan.risk === 'read'
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { DesiredState } from './desired-state.ts'
 import type { Route } from './route.ts'
-import { routeWords, settingsWords, type Words } from './words.ts'
+import { notableWords, routeWords, settingsWords, type Words } from './words.ts'
 
 /** One thing that differs between two states, in the words of the commands. */
 export const Change = z.strictObject({
@@ -39,7 +39,9 @@ export function diffStates(before: DesiredState, after: DesiredState): Change[] 
 }
 
 function routeChange(before: Route | undefined, after: Route): Change | undefined {
-  const fields = fieldChanges(before ? routeWords(before) : {}, routeWords(after))
+  const fields = before
+    ? fieldChanges(routeWords(before), routeWords(after))
+    : fieldChanges({}, notableWords(after))
   if (before && fields.length === 0) return undefined
   return { thing: 'route', name: after.name, action: before ? 'change' : 'add', fields }
 }

@@ -1,4 +1,5 @@
 import { sha256 } from '../canonical-json.ts'
+import { durationText } from '../duration-text.ts'
 import type { Route } from './route.ts'
 import type { Settings } from './settings.ts'
 import type { ProxyTarget } from './target.ts'
@@ -50,16 +51,32 @@ function proxyWords(target: ProxyTarget): Words {
     words.weights = target.upstreams.map(upstream => upstream.weight).join(', ')
   if (target.health) {
     words.health = target.health.path
-    words['health-interval'] = `${target.health.intervalSeconds}s`
-    words['health-timeout'] = `${target.health.timeoutSeconds}s`
+    words['health-interval'] = durationText(target.health.intervalSeconds * 1000)
+    words['health-timeout'] = durationText(target.health.timeoutSeconds * 1000)
     if (target.health.status !== null) words['health-status'] = String(target.health.status)
   }
   words['max-fails'] = String(target.maxFails)
-  words['fail-for'] = `${target.failForSeconds}s`
-  words['connect-timeout'] = `${target.connectTimeoutMs}ms`
-  words['response-timeout'] = target.responseTimeoutMs === null ? 'none' : `${target.responseTimeoutMs}ms`
+  words['fail-for'] = durationText(target.failForSeconds * 1000)
+  words['connect-timeout'] = durationText(target.connectTimeoutMs)
+  words['response-timeout'] =
+    target.responseTimeoutMs === null ? 'none' : durationText(target.responseTimeoutMs)
   if (target.serverName !== null) words['server-name'] = target.serverName
   if (target.ca !== null) words.ca = `certificate ${sha256(target.ca).slice(0, 16)}`
   words['host-header'] = target.hostHeader
   return words
+}
+
+/** What `route add` takes when nothing else is said; not worth a line in a diff. */
+const usual: Words = {
+  balance: 'round-robin',
+  'max-fails': '1',
+  'fail-for': '10s',
+  'connect-timeout': '3s',
+  'response-timeout': '1m',
+  'host-header': 'preserve',
+}
+
+/** The words of a route without those that every new route has. */
+export function notableWords(route: Route): Words {
+  return Object.fromEntries(Object.entries(routeWords(route)).filter(([key, value]) => usual[key] !== value))
 }

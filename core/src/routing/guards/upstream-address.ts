@@ -20,7 +20,7 @@ export const upstreamAddress: Guard = {
       for (const upstream of upstreamsOf(route)) {
         const problem = await upstreamProblem(deps, plan.after.settings, upstream)
         if (problem)
-          findings.push({ message: `${route.name}: ${upstreamText(upstream)} ${problem}`, risk: null })
+          findings.push({ message: `${route.name}: ${upstreamText(upstream)} ${problem}.`, risk: null })
       }
     }
     return findings
