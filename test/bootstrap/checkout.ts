@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
   appendFileSync,
@@ -108,11 +108,14 @@ export class Checkout {
 
   /** Starts one of the real entry scripts in a session of its own: no terminal, whoever runs the tests. */
   spawn(script: string, args: string[] = [], { env = {} as Environment, before = [] as string[] } = {}) {
-    return spawn(process.execPath, [...before, this.path('bootstrap', script), ...args], {
+    const child = spawn(process.execPath, [...before, this.path('bootstrap', script), ...args], {
       env: this.environment(env),
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
+    // A test that fails must not leave anything running: the whole session goes, with whatever is left of it.
+    onTestFinished(() => void spawnSync('/bin/sh', ['-c', `kill -9 -${child.pid}`], { stdio: 'ignore' }))
+    return child
   }
 
   async run(script: string, args: string[] = [], options: { env?: Environment; before?: string[] } = {}) {
