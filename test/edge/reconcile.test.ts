@@ -112,6 +112,15 @@ describe('an edge that does something else is put right', () => {
   })
 })
 
+it('the secret by which probes are known is not shown in a drift', async () => {
+  const edge = await watchedShop({ watch: false })
+  const path = '/config/apps/http/servers/edge/routes/2'
+  expect((await rawAdmin(edge.place.adminSocket, 'DELETE', path)).status).toBe(200)
+  const drift = await edge.control.check(false)
+  expect(JSON.stringify(drift)).toContain('***')
+  expect(JSON.stringify(drift)).not.toContain(edge.place.probeToken)
+})
+
 it('a hand edit that comes just before a change is overwritten by it, never merged', async () => {
   const edge = await watchedShop({ watch: false })
   await edge.control.check(true)

@@ -61,7 +61,7 @@ const target: fc.Arbitrary<Target> = fc.oneof(
 )
 
 /** Routes that do not contradict each other: each has hosts of its own. */
-export const arbitraryRoutes: fc.Arbitrary<Route[]> = fc
+const arbitraryRoutes: fc.Arbitrary<Route[]> = fc
   .array(
     fc.record({
       enabled: fc.boolean(),

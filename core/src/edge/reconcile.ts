@@ -17,7 +17,8 @@ export interface Look {
 export async function look(deps: EdgeDeps, applied: CompiledConfig, repair: boolean): Promise<Look> {
   const found = await deps.admin.read()
   if (found.body === applied.body) return { etag: found.etag, drift: null }
-  const drift = findDrift(applied.body, found.body, deps.clock.nowMs())
+  const masked = (body: string) => body.replaceAll(deps.place.probeToken, '***')
+  const drift = findDrift(masked(applied.body), masked(found.body), deps.clock.nowMs())
   if (!repair) return { etag: null, drift }
   const delivery = await deliver(deps, applied, found.etag)
   const repairedAtMs = delivery.kind === 'live' ? deps.clock.nowMs() : null

@@ -32,7 +32,7 @@ export function diffStates(before: DesiredState, after: DesiredState): Change[] 
       thing: 'route',
       name: route.name,
       action: 'remove',
-      fields: fieldChanges(routeWords(route), {}),
+      fields: fieldChanges(notableWords(route), {}),
     })
   }
   return changes
