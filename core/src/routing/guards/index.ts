@@ -1,11 +1,12 @@
 import type { Finding, Guard, GuardDeps, GuardedPlan } from './guard.ts'
 import { noRoutes } from './no-routes.ts'
+import { publicCertificate } from './public-certificate.ts'
 import { upstreamAddress } from './upstream-address.ts'
 
 export type { Finding, Guard, GuardDeps, GuardedPlan } from './guard.ts'
 
 /** Every guard, in the order in which findings are shown. */
-export const guards: readonly Guard[] = [upstreamAddress, noRoutes]
+export const guards: readonly Guard[] = [upstreamAddress, publicCertificate, noRoutes]
 
 /** What all guards say about a plan. */
 export async function runGuards(deps: GuardDeps, plan: GuardedPlan): Promise<Finding[]> {

@@ -1,0 +1,95 @@
+import { type DesiredState, normalise } from '@gatehouse/core/routing/desired-state.ts'
+import { makePlan } from '@gatehouse/core/routing/plan.ts'
+import { initialSettings } from '@gatehouse/core/routing/settings.ts'
+import { describe, expect, it } from 'vitest'
+import { proxyRoute } from '../harness/edge.ts'
+
+const guards = {
+  resolve: async (host: string) => (host === 'inside.example.com' ? ['10.0.0.9', '169.254.169.254'] : []),
+  ownAddresses: () => ['10.0.0.10'],
+  ownPorts: () => new Map([[9443, "Gatehouse's own page"]]),
+}
+const acme = { ...initialSettings(':80', ':443'), tls: 'acme' as const, email: 'ops@example.com' }
+const route = (host: string) => ({
+  ...proxyRoute('shop', [8080], { hosts: [host] }),
+  target: { kind: 'answer' as const, status: 200, body: 'x', contentType: 'text/plain' },
+})
+const upstream = (host: string, port = 8080) => {
+  const shop = proxyRoute('shop', [port])
+  return {
+    ...shop,
+    target: { ...shop.target, upstreams: [{ scheme: 'http' as const, host, port, weight: 1 }] },
+  } as typeof shop
+}
+
+async function findings(before: DesiredState, after: DesiredState): Promise<string[]> {
+  const plan = await makePlan(guards, { number: 1, state: normalise(before) }, after, 'change')
+  return plan.findings.map(finding => `${finding.guard} ${finding.risk ?? 'refused'}: ${finding.message}`)
+}
+
+describe('a public CA', () => {
+  it.each(['*.example.com', 'shop.localhost', 'printer.local', 'shop', 'db.internal'])(
+    'is not asked for %s',
+    async host => {
+      expect(
+        await findings({ settings: acme, routes: [] }, { settings: acme, routes: [route(host)] }),
+      ).toEqual([expect.stringContaining('public-certificate refused')])
+    },
+  )
+
+  it('is asked for public names, and everything goes with the own CA', async () => {
+    const internal = initialSettings(':80', ':443')
+    expect(
+      await findings({ settings: acme, routes: [] }, { settings: acme, routes: [route('shop.example.com')] }),
+    ).toEqual([])
+    expect(
+      await findings(
+        { settings: internal, routes: [] },
+        { settings: internal, routes: [route('*.example.com')] },
+      ),
+    ).toEqual([])
+  })
+
+  it('is not chosen while a wildcard route is there', async () => {
+    const routes = [route('*.example.com')]
+    expect(
+      await findings({ settings: initialSettings(':80', ':443'), routes }, { settings: acme, routes }),
+    ).toHaveLength(1)
+  })
+})
+
+describe('upstreams', () => {
+  const settings = { ...initialSettings(':80', null), loopbackUpstreams: true }
+  const of = (host: string, port?: number) =>
+    findings({ settings, routes: [] }, { settings, routes: [upstream(host, port)] })
+
+  it('by name are judged by every address that the name has', async () => {
+    expect(await of('inside.example.com')).toEqual([expect.stringContaining('(169.254.169.254)')])
+    expect(await of('outside.example.com')).toEqual([])
+  })
+
+  it("are never the edge itself, by loopback or by this machine's own address", async () => {
+    expect(await of('127.0.0.1', 80)).toEqual([expect.stringContaining("the edge's own listener")])
+    expect(await of('10.0.0.10', 80)).toEqual([expect.stringContaining("the edge's own listener")])
+    expect(await of('10.0.0.11', 80)).toEqual([])
+  })
+
+  it('are never Gatehouse', async () => {
+    expect(await of('127.0.0.1', 9443)).toEqual([expect.stringContaining("Gatehouse's own page")])
+  })
+
+  it('on this machine are judged anew when the settings stop to allow them', async () => {
+    const routes = [upstream('127.0.0.1')]
+    expect(
+      await findings({ settings, routes }, { settings: { ...settings, loopbackUpstreams: false }, routes }),
+    ).toEqual([expect.stringContaining('loopback')])
+  })
+})
+
+it('taking the last enabled route away is said, and graver than a change', async () => {
+  const settings = initialSettings(':80', null)
+  const shop = route('shop.example.com')
+  expect(
+    await findings({ settings, routes: [shop] }, { settings, routes: [{ ...shop, enabled: false }] }),
+  ).toEqual([expect.stringContaining('no-routes destructive')])
+})
