@@ -4,8 +4,9 @@ import { AppError } from '@gatehouse/core/error.ts'
 import { Listener } from '@gatehouse/core/routing/listener.ts'
 import { z } from 'zod'
 
-const unset = z.literal('').transform(() => undefined)
-const setting = <T>(type: z.ZodType<T, string>) => z.union([unset, type]).optional()
+/** A variable that is set to nothing counts as unset. */
+const setting = <T>(type: z.ZodType<T, string>) =>
+  z.preprocess(text => (text === '' ? undefined : text), type.optional())
 
 const Environment = z.object({
   GATEHOUSE_ENV: setting(z.enum(['demo', 'production'], 'is demo or production')),

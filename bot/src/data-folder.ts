@@ -1,4 +1,5 @@
-import { accessSync, constants, mkdirSync, realpathSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, realpathSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { AppError, errorWords } from '@gatehouse/core/error.ts'
 
 /**
@@ -8,7 +9,7 @@ import { AppError, errorWords } from '@gatehouse/core/error.ts'
  */
 export function prepareDataFolder(folder: string): string {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
     return realpathSync(folder)
   } catch (error) {
@@ -18,4 +19,11 @@ export function prepareDataFolder(folder: string): string {
       { cause: error },
     )
   }
+}
+
+/** Not `recursive: true`, which never returns where a folder refuses new ones with ENOENT, as /proc does (seen on Node 24). */
+function makeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return
+  if (dirname(folder) !== folder) makeFolder(dirname(folder))
+  mkdirSync(folder, { mode: 0o700 })
 }
