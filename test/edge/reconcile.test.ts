@@ -121,18 +121,24 @@ it('the secret by which probes are known is not shown in a drift', async () => {
   expect(JSON.stringify(drift)).not.toContain(edge.place.probeToken)
 })
 
-it('a hand edit that comes just before a change is overwritten by it, never merged', async () => {
-  const edge = await watchedShop({ watch: false })
-  await edge.control.check(true)
-  await rawAdmin(edge.place.adminSocket, 'PATCH', '/config/apps/http/servers/edge/idle_timeout', '"7m"')
-  const outcome = await edge.change(state => ({
-    ...state,
-    routes: state.routes.map(route => ({ ...route, hosts: [...route.hosts, 'kiosk.localhost'] })),
-  }))
-  expect(outcome.kind).toBe('applied')
-  expect(await edge.live()).not.toContain('"7m"')
-  expect((await ask(edge.http, 'kiosk.localhost')).body).toBe('shop')
-})
+it.each(['after a look', 'before any look'])(
+  'a hand edit %s and before a change is overwritten by it, never merged, and told',
+  async when => {
+    const edge = await watchedShop({ watch: false })
+    if (when === 'after a look') await edge.control.check(true)
+    await rawAdmin(edge.place.adminSocket, 'PATCH', '/config/apps/http/servers/edge/idle_timeout', '"7m"')
+    const outcome = await edge.change(state => ({
+      ...state,
+      routes: state.routes.map(route => ({ ...route, hosts: [...route.hosts, 'kiosk.localhost'] })),
+    }))
+    expect(outcome.kind).toBe('applied')
+    expect(await edge.live()).not.toContain('"7m"')
+    expect(edge.events).toEqual([
+      { kind: 'drift', summary: expect.stringContaining('idle_timeout'), repaired: true },
+    ])
+    expect((await ask(edge.http, 'kiosk.localhost')).body).toBe('shop')
+  },
+)
 
 it('the edge runs on, untouched, when Gatehouse is gone, and the next one adopts it', async () => {
   const edge = await watchedShop()

@@ -41,7 +41,7 @@ export async function apply(deps: EdgeDeps, push: Push, etag: string | null): Pr
   deps.fault('after-begin')
   const number = numbers.at(-1) ?? 0
   try {
-    const delivery = await deliver(deps, config, etag)
+    const delivery = await deliver(deps, config, etag, () => compile(push.before, deps.place))
     if (delivery.kind === 'open') return await takeBack(deps, push, numbers, 'unreachable', delivery.words)
     if (delivery.kind === 'kept') return failed(deps, numbers, 'refused', delivery.words, true)
     deps.fault('before-verify')
@@ -78,8 +78,9 @@ async function takeBack(
   reason: FailureReason,
   words: string,
 ): Promise<PushResult> {
+  const before = compile(push.before, deps.place)
   deps.fault('before-restore')
-  const delivery = await deliver(deps, compile(push.before, deps.place), null)
+  const delivery = await deliver(deps, before, null, () => before)
   deps.fault('after-restore')
   return failed(deps, numbers, reason, words, delivery.kind === 'live')
 }

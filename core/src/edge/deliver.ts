@@ -1,5 +1,6 @@
 import { AppError, errorWords } from '../error.ts'
 import type { CompiledConfig } from './compile/index.ts'
+import { driftBetween, driftWords } from './drift.ts'
 import type { EdgeDeps } from './edge-deps.ts'
 
 /** Whether the edge runs a configuration now. `kept`: it certainly does not; `open`: it could not be reached to find out. */
@@ -13,11 +14,13 @@ const pollMs = 100
  * Makes the edge run exactly this configuration, if it accepts it. An outcome that the network left unknown is settled by the stamp that
  * the edge gives back, never guessed; a configuration that somebody else changed meanwhile is read again and replaced.
  * @param etag the ETag if it is known from the last reading
+ * @param expected what the edge should have run until now; another hand's edit of it is told
  */
 export async function deliver(
   deps: EdgeDeps,
   config: CompiledConfig,
   etag: string | null,
+  expected: () => CompiledConfig,
 ): Promise<Delivery> {
   let known = etag
   let words = 'the edge kept changing'
@@ -32,7 +35,7 @@ export async function deliver(
       case 'refused':
         return { kind: 'kept', words: outcome.words }
       case 'moved':
-        deps.log.warn('edge changed by another hand before a push')
+        known = await etagAfterAnotherHand(deps, expected())
         break
       case 'unreachable':
         words = outcome.words
@@ -47,6 +50,14 @@ export async function deliver(
     }
   }
   return { kind: 'kept', words }
+}
+
+async function etagAfterAnotherHand(deps: EdgeDeps, expected: CompiledConfig): Promise<string | null> {
+  const found = await whenUp(deps, () => deps.admin.read())
+  if (!found) return null
+  const drift = driftBetween(deps, expected, found.body)
+  if (drift.count > 0) deps.tell({ kind: 'drift', summary: driftWords(drift), repaired: true })
+  return found.etag
 }
 
 async function readEtag(deps: EdgeDeps): Promise<string | null> {

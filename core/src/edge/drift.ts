@@ -1,3 +1,6 @@
+import type { CompiledConfig } from './compile/index.ts'
+import type { EdgeDeps } from './edge-deps.ts'
+
 /** What Caddy runs is not what was last applied. */
 export interface Drift {
   /** Places in the configuration that differ, as JSON pointers (RFC 6901); at most 20. */
@@ -18,8 +21,17 @@ export interface Difference {
 const maxShown = 20
 const maxValueLength = 200
 
-/** What differs between the configuration that was applied and the one that was found, both as JSON text. */
-export function findDrift(applied: string, found: string, seenAtMs: number): Drift {
+/** What differs between the configuration that was applied and the one that was found, with the probe secret masked. */
+export function driftBetween(
+  deps: Pick<EdgeDeps, 'clock' | 'place'>,
+  applied: CompiledConfig,
+  found: string,
+): Drift {
+  const masked = (body: string) => body.replaceAll(deps.place.probeToken, '***')
+  return findDrift(masked(applied.body), masked(found), deps.clock.nowMs())
+}
+
+function findDrift(applied: string, found: string, seenAtMs: number): Drift {
   const all: Difference[] = []
   collect(JSON.parse(applied), JSON.parse(found), '', all)
   return { differences: all.slice(0, maxShown), count: all.length, seenAtMs, repairedAtMs: null }

@@ -129,10 +129,22 @@ export class EdgeControl implements Edge {
 
   async #push(push: Push): Promise<PushResult> {
     await recover(this.#deps)
+    if (this.#etag === null && this.#deps.revisions.active()) await this.#lookBeforePush()
     const result = await apply(this.#deps, push, this.#etag)
     this.#etag = null
     if (result.kind === 'live') this.#applied = { number: result.numbers.at(-1) ?? 0, config: result.config }
     return result
+  }
+
+  /** The push replaces whatever another hand has done; it is told before it is gone. An edge that is down is waited for by the push. */
+  async #lookBeforePush(): Promise<void> {
+    try {
+      const drift = await this.#look(false)
+      if (drift) this.#deps.tell({ kind: 'drift', summary: driftWords(drift), repaired: true })
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      this.#deps.log.warn('edge not looked at before a push', { words: errorWords(error) })
+    }
   }
 
   async #watchOnce(): Promise<void> {
@@ -153,7 +165,7 @@ export class EdgeControl implements Edge {
     this.#status = {
       running: 'up',
       words: null,
-      drift: drift ?? this.#status.drift,
+      drift: drift ?? this.#pastDrift(),
       checkedAtMs: this.#deps.clock.nowMs(),
     }
     const news = drift !== null && repair && (drift.repairedAtMs !== null || !this.#toldOfDrift)
@@ -161,6 +173,12 @@ export class EdgeControl implements Edge {
       this.#deps.tell({ kind: 'drift', summary: driftWords(drift), repaired: drift.repairedAtMs !== null })
     this.#toldOfDrift = drift !== null && drift.repairedAtMs === null
     return drift
+  }
+
+  /** The last drift; it is over, whoever put it right. */
+  #pastDrift(): Drift | null {
+    const { drift } = this.#status
+    return drift && { ...drift, repairedAtMs: drift.repairedAtMs ?? this.#deps.clock.nowMs() }
   }
 
   #appliedConfig(): CompiledConfig {

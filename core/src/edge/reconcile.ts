@@ -1,11 +1,11 @@
 import type { CompiledConfig } from './compile/index.ts'
 import { deliver } from './deliver.ts'
-import { type Drift, findDrift } from './drift.ts'
+import { type Drift, driftBetween } from './drift.ts'
 import type { EdgeDeps } from './edge-deps.ts'
 
 /** What a look at the edge showed. */
 export interface Look {
-  /** The ETag of what was read, when the edge runs exactly what was applied. */
+  /** The ETag of what was read, unless it has been replaced since. */
   etag: string | null
   drift: Drift | null
 }
@@ -17,10 +17,9 @@ export interface Look {
 export async function look(deps: EdgeDeps, applied: CompiledConfig, repair: boolean): Promise<Look> {
   const found = await deps.admin.read()
   if (found.body === applied.body) return { etag: found.etag, drift: null }
-  const masked = (body: string) => body.replaceAll(deps.place.probeToken, '***')
-  const drift = findDrift(masked(applied.body), masked(found.body), deps.clock.nowMs())
-  if (!repair) return { etag: null, drift }
-  const delivery = await deliver(deps, applied, found.etag)
+  const drift = driftBetween(deps, applied, found.body)
+  if (!repair) return { etag: found.etag, drift }
+  const delivery = await deliver(deps, applied, found.etag, () => applied)
   const repairedAtMs = delivery.kind === 'live' ? deps.clock.nowMs() : null
   if (delivery.kind !== 'live') deps.log.error('drift not repaired', { words: delivery.words })
   return { etag: null, drift: { ...drift, repairedAtMs } }
