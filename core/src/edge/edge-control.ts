@@ -15,9 +15,10 @@ import { look } from './reconcile.ts'
 import { recover } from './recover.ts'
 import { Writer } from './writer.ts'
 
-const leastPauseMs = 1000
-/** A look at a big configuration costs time; at most a twentieth of it is spent on looking. */
+const pauseMs = 1000
+/** Reading a big configuration costs time; at most a twentieth of it is spent on that. In between the stamp alone is looked at. */
 const pausePerLook = 20
+const longestPauseMs = 10_000
 
 /** Drives one edge: plans, applies, and keeps it doing what was applied. */
 export class EdgeControl implements Edge {
@@ -27,6 +28,7 @@ export class EdgeControl implements Edge {
   readonly #crashes: CrashWatch
   #applied: { number: number; config: CompiledConfig } | null = null
   #etag: string | null = null
+  #nextLookMs = 0
   /** A drift that cannot be repaired is told once, not with every look. */
   #toldOfDrift = false
   #status: Pick<EdgeStatus, 'running' | 'words' | 'drift' | 'checkedAtMs'> = {
@@ -74,10 +76,8 @@ export class EdgeControl implements Edge {
   /** Keeps looking at the edge until the signal. Never throws: what goes wrong is told and tried again. */
   async watch(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const startMs = this.#deps.clock.nowMs()
       await this.#turns.take(() => this.#watchOnce())
-      const tookMs = this.#deps.clock.nowMs() - startMs
-      await this.#deps.clock.sleep(Math.max(leastPauseMs, tookMs * pausePerLook), signal)
+      await this.#deps.clock.sleep(pauseMs, signal)
     }
   }
 
@@ -132,6 +132,7 @@ export class EdgeControl implements Edge {
     if (this.#etag === null && this.#deps.revisions.active()) await this.#lookBeforePush()
     const result = await apply(this.#deps, push, this.#etag)
     this.#etag = null
+    this.#nextLookMs = 0
     if (result.kind === 'live') this.#applied = { number: result.numbers.at(-1) ?? 0, config: result.config }
     return result
   }
@@ -151,14 +152,22 @@ export class EdgeControl implements Edge {
     try {
       await this.#deps.host.ensureUp()
       await recover(this.#deps)
-      await this.#look(true)
+      if (await this.#lookIsDue()) await this.#look(true)
     } catch (error) {
       if (!(error instanceof AppError)) this.#deps.log.error('look at the edge failed', { error })
       this.#down(errorWords(error))
     }
   }
 
+  /** True when it is time for a look, or when a glance at the stamp shows that the edge lost everything. A glance does not show a hand edit. */
+  async #lookIsDue(): Promise<boolean> {
+    if (this.#deps.clock.nowMs() >= this.#nextLookMs || this.#status.running !== 'up') return true
+    if (this.#toldOfDrift) return false
+    return (await this.#deps.admin.stamp()) !== this.#appliedConfig().stamp
+  }
+
   async #look(repair: boolean): Promise<Drift | null> {
+    const startMs = this.#deps.clock.nowMs()
     const { etag, drift } = await look(this.#deps, this.#appliedConfig(), repair)
     this.#etag = etag
     if (this.#status.running === 'down') this.#deps.tell({ kind: 'edge-up' })
@@ -172,6 +181,9 @@ export class EdgeControl implements Edge {
     if (news)
       this.#deps.tell({ kind: 'drift', summary: driftWords(drift), repaired: drift.repairedAtMs !== null })
     this.#toldOfDrift = drift !== null && drift.repairedAtMs === null
+    const endMs = this.#deps.clock.nowMs()
+    const repaired = drift !== null && drift.repairedAtMs !== null
+    this.#nextLookMs = repaired ? endMs : endMs + Math.min((endMs - startMs) * pausePerLook, longestPauseMs)
     return drift
   }
 
