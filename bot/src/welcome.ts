@@ -17,6 +17,7 @@ export function welcome(config: Config, edge: Edge, terminal: boolean): string {
       : demoLines(
           settings.http,
           routes.map(route => route.name),
+          terminal,
         )),
     '',
     terminal ? 'Type help for all commands, exit or Ctrl-C to stop.' : 'Commands: npm run gate -- help',
@@ -25,20 +26,17 @@ export function welcome(config: Config, edge: Edge, terminal: boolean): string {
   return `${lines.join('\n')}\n`
 }
 
-function demoLines(http: string, names: string[]): string[] {
+function demoLines(http: string, names: string[], terminal: boolean): string[] {
   const { port } = reachableAddress(http)
-  const seeded = ['demo', 'wiki']
-    .filter(name => names.includes(name))
-    .map(name => `  curl http://${name}.localhost:${port}`)
+  const there = ['demo', 'wiki'].filter(name => names.includes(name))
   const commands = names.includes('demo')
     ? ['status', 'route list', 'route set demo weights=3,1', 'undo']
     : ['status', 'help route add']
   return [
     '',
-    'Try, in another terminal:',
-    ...seeded,
-    `  npm run gate -- ${commands[0]}`,
-    'or here:',
-    ...commands.map(line => `  ${line}`),
+    terminal ? 'Try, in another terminal:' : 'Try:',
+    ...there.map(name => `  curl http://${name}.localhost:${port}`),
+    ...commands.slice(0, terminal ? 1 : commands.length).map(line => `  npm run gate -- ${line}`),
+    ...(terminal ? ['or here:', ...commands.map(line => `  ${line}`)] : []),
   ]
 }
