@@ -1,0 +1,67 @@
+/** How commands are written; the one part of the page that no declaration holds. */
+export const grammar = `Every command is written in the same way, at the prompt and behind \`npm run gate --\`.
+
+## How commands are written
+
+\`\`\`text
+noun verb  place place …  key=value key=value …
+route add  api api.example.com http://10.0.0.6:3000  path=/v1 strip=yes
+\`\`\`
+
+- The noun comes first, then the verb. Some commands are one word: \`status\`, \`undo\`, \`rollback\`, \`help\`.
+- Words known by their place follow in the order of the usage line. Keys may stand anywhere behind the command.
+- A key and its value are one word: \`weights=3,1\`, without spaces around the \`=\`. Each key is given once.
+- Several values in one word have commas between them, without spaces: \`a.example.com,b.example.com\`.
+- Text with spaces goes into quotes: \`body="Back soon."\`. Single, double and typographic quotes all work; within double
+  quotes \`\\"\` and \`\\\\\` stand for themselves.
+- \`none\` takes a value away, where the list says \`|none\`. Switches are \`yes\` or \`no\`.
+- Durations have a unit: \`500ms\`, \`10s\`, \`5m\`, \`1h30m\`, \`2d\`.
+- Commands and keys may be written in capitals. Dashes and quotes that a phone made longer or rounder are understood. A
+  leading \`/gate\` or \`gate\` is dropped at the prompt.
+- A wrong word gets the nearest right one. \`--help\` behind any command explains it.
+
+In the usage lines below, \`<…>\` stands for a word of your own, \`[…]\` may be left out, and \`…\` may be repeated.
+
+### Risk and role
+
+The **risk** says what a command asks of you:
+
+| risk | what happens |
+| --- | --- |
+| read | nothing that is wished changes |
+| change | it runs at once and can be taken back |
+| destructive | you see what it would do, and are asked y/N |
+| critical | the same; no command has this risk yet |
+
+The risk is the least that a command asks. What it would really do can raise it: \`undo\` asks first when it would remove a
+route. Only a clear \`y\` or \`yes\` is a yes. What is then done is exactly what was shown; when the state has moved in between,
+nothing is done and you see the new plan.
+
+The **role** is declared for each command (viewer, operator, admin), and not enforced yet: who can use the prompt or the
+socket may use every command. See [security](security.md).
+
+### One command at a time
+
+\`\`\`text
+npm run gate -- status
+npm run gate -- route remove wiki --yes
+npm run --silent gate -- route list --json
+\`\`\`
+
+- \`--yes\` says yes beforehand, for scripts. Without it and without a terminal, what asks first is refused and shown.
+- \`--json\` gives one object: \`ok\`, \`exit\`, \`title\`, \`severity\`, \`data\`, and what people would see. It never asks.
+- What is done goes to standard output, what is wrong to standard error.
+
+| exit | meaning |
+| --- | --- |
+| 0 | done, or it was like that already |
+| 1 | refused, failed, or no Gatehouse is running |
+| 2 | wrong usage |
+
+Your shell reads the words first. Quote what it would change: \`'body=Back soon.'\`, \`'*.example.com'\`.
+
+### At the prompt
+
+Tab completes commands, route names, revisions, keys and their values. The arrows bring back earlier lines; they are kept in
+the data folder. Ctrl-C empties the line; on an empty line it ends Gatehouse, as \`exit\` does. Events, such as a Caddy that was
+put right, appear above the line.`
