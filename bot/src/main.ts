@@ -70,7 +70,8 @@ async function run(config: Config): Promise<void> {
   const runCommand = (request: Request) => dispatch(deps, request)
   const socket = await startSocketServer({ path: socketPath(dataFolder), run: runCommand, log })
   shutdown.atEnd(socket.close)
-  if (!config.production) shutdown.atEnd(await startDemo({ edge: edge.control, clock: systemClock, log }))
+  if (!config.production)
+    shutdown.atEnd(await startDemo({ edge: edge.control, revisions, clock: systemClock, log }))
   process.stdout.write(welcome(config, edge.control, terminal))
   if (terminal) {
     prompt = startPrompt({

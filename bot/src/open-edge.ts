@@ -58,9 +58,15 @@ export async function openEdge(parts: EdgeParts): Promise<OpenEdge> {
     tell,
     joinWindowMs: 1000,
   })
-  if (managed && !(await managed.runs())) await demandFreeListeners(config, control.current().state.settings)
-  await control.start()
-  await moveListeners(control, config)
+  try {
+    if (managed && !(await managed.runs()))
+      await demandFreeListeners(config, control.current().state.settings)
+    await control.start()
+    await moveListeners(control, config)
+  } catch (error) {
+    await managed?.abandon()
+    throw error
+  }
   return { control, close: async () => managed?.stop(), kill: () => managed?.kill() }
 
   function manage(binary: string): ManagedCaddy {

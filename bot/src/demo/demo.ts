@@ -2,12 +2,14 @@ import type { Clock } from '@gatehouse/core/clock.ts'
 import type { Edge } from '@gatehouse/core/edge/edge.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
+import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
 import { proxyTo } from '@gatehouse/core/routing/target.ts'
 import { trickle } from './demo-traffic.ts'
 import { startDemoUpstream } from './demo-upstream.ts'
 
 interface DemoDeps {
   edge: Edge
+  revisions: RevisionStore
   clock: Clock
   log: Log
 }
@@ -17,11 +19,11 @@ interface DemoDeps {
  * the routes stays; only the ports of the upstreams are put right at each start.
  * @returns how to end it
  */
-export async function startDemo({ edge, clock, log }: DemoDeps): Promise<() => Promise<void>> {
+export async function startDemo({ edge, revisions, clock, log }: DemoDeps): Promise<() => Promise<void>> {
   const wished = knownPorts(edge.current().state)
   const upstreams = [await startDemoUpstream('api-1', wished[0]), await startDemoUpstream('api-2', wished[1])]
   const ports = upstreams.map(upstream => upstream.port)
-  const fresh = edge.current().number === 1
+  const fresh = isUntouched(revisions)
   const outcome = await edge.change({
     edit: state => (fresh ? seeded(state, ports) : moved(state, wished, ports)),
     risk: 'change',
@@ -38,6 +40,11 @@ export async function startDemo({ edge, clock, log }: DemoDeps): Promise<() => P
     await traffic
     for (const upstream of upstreams) await upstream.close()
   }
+}
+
+/** True until somebody, or the demo itself, has made a revision that came to be. First starts that failed do not count. */
+function isUntouched(revisions: RevisionStore): boolean {
+  return revisions.list(100).every(one => one.status === 'failed' || one.author === 'gatehouse')
 }
 
 function knownPorts(state: DesiredState): number[] {

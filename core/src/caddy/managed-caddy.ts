@@ -78,6 +78,12 @@ export class ManagedCaddy implements EdgeHost, BootFile {
     await this.#end()
   }
 
+  /** After a start that failed: ends the Caddy that this process started, and leaves one that it found serving. */
+  async abandon(): Promise<void> {
+    this.#stopping = true
+    if (this.#child) await this.#end()
+  }
+
   /** Ends it at once, running requests or not. One that was adopted has been told to stop already. */
   kill(): void {
     this.#stopping = true
