@@ -1,0 +1,17 @@
+import { atRest } from './measurements/at-rest.ts'
+import { compiling } from './measurements/compile.ts'
+import { lastHost } from './measurements/last-host.ts'
+import { planToLive } from './measurements/plan-to-live.ts'
+import { recovery } from './measurements/recovery.ts'
+import { starting } from './measurements/start.ts'
+import type { Measurement } from './row.ts'
+
+/** Everything that is measured, in the order of the report. */
+export const measurements: readonly Measurement[] = [
+  lastHost,
+  planToLive,
+  compiling,
+  recovery,
+  atRest,
+  starting,
+]
