@@ -67,3 +67,21 @@ it('a WebSocket whose own route is changed goes on too, and new ones take the ne
   const after = await open()
   expect([await before(), await after()]).toEqual(['one', 'two'])
 })
+
+it('without the delay that the compiler sets, the same reload would close it', async () => {
+  const gate = keep(await TestGatehouse.start())
+  const chat = keep(await startUpstream('chat'))
+  new WebSocketServer({ server: chat.server })
+  await gate.done(`route add chat chat.localhost http://127.0.0.1:${chat.port}`)
+  const push = async (edit: (body: string) => string) => {
+    const { etag, body } = await gate.edge.admin.read()
+    expect(await gate.edge.admin.push(edit(body), etag)).toEqual({ kind: 'accepted' })
+  }
+  await push(body => body.replace('"stream_close_delay":"8h",', ''))
+  const client = new WebSocket(`ws://${gate.edge.http}/`, { headers: { host: 'chat.localhost' } })
+  keep({ stop: async () => client.terminate() })
+  const closed = new Promise<number>(resolve => client.once('close', resolve))
+  await new Promise((resolve, reject) => client.once('open', resolve).once('error', reject))
+  await push(body => body.replace('"idle_timeout":"2m"', '"idle_timeout":"3m"'))
+  expect(await closed).toBe(1001)
+})
