@@ -84,7 +84,8 @@ function readValue(name: string, parameter: Parameter, text: string): unknown {
   if (text === '')
     throw wrong(`${name} is empty; it is ${parameter.summary}, as in ${example(name, parameter)}.`)
   const { values } = parameter
-  const said = parameter.place === 'key' ? `${name}=${quoteValue(text)}` : quoteWord(text)
+  const shown = text.replaceAll(/\s/gu, ' ')
+  const said = parameter.place === 'key' ? `${name}=${quoteValue(shown)}` : quoteWord(shown)
   if (values && !values.includes(text)) {
     throw wrong(`${said}: ${name} is one of ${values.join(', ')}.${didYouMean(text, values)}`)
   }

@@ -78,6 +78,23 @@ it('a route cannot take a reserved host', async () => {
   })
 })
 
+it('a reserved wildcard keeps every name below it', async () => {
+  await gate.done('settings set reserved-hosts=status.example.com,*.gate.example.com')
+  try {
+    const { exit, reply } = await gate.type('route add x login.gate.example.com answer=200')
+    expect([exit, reply.title]).toEqual([
+      1,
+      'login.gate.example.com is a reserved host; a route cannot have it.',
+    ])
+    expect(await gate.ask('login.gate.example.com')).toMatchObject({
+      status: 404,
+      body: 'This host is reserved.\n',
+    })
+  } finally {
+    await gate.done('settings set reserved-hosts=status.example.com')
+  }
+})
+
 it('a host that a route has cannot become reserved', async () => {
   await gate.expectUnchanged(async () => {
     const { exit, reply } = await gate.type('settings set reserved-hosts=shop.example.com')

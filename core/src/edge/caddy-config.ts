@@ -44,7 +44,7 @@ export interface ReverseProxy {
   upstreams: { dial: string }[]
   load_balancing?: {
     selection_policy?: { policy: string; weights?: number[] }
-    try_duration?: string
+    retries?: number
     try_interval?: string
   }
   health_checks?: {

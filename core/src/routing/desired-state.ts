@@ -67,7 +67,7 @@ function normaliseRoute(route: Route): Route {
 
 function refuseConflicts(state: DesiredState): void {
   if (state.routes.length > maxRoutes)
-    throw new AppError('invalid', `An edge carries at most ${maxRoutes} routes.`)
+    throw new AppError('conflict', `An edge carries at most ${maxRoutes} routes.`)
   const reserved = new Set(state.settings.reservedHosts)
   const owners = new Map<string, Route>()
   let previous: Route | undefined
@@ -76,7 +76,7 @@ function refuseConflicts(state: DesiredState): void {
       throw new AppError('conflict', `There is a route "${route.name}" already.`)
     previous = route
     for (const host of route.hosts) {
-      if (reserved.has(host))
+      if (reserved.has(host) || reserved.has(host.replace(/^[^.]+/, '*')))
         throw new AppError('conflict', `${host} is a reserved host; a route cannot have it.`)
       const place = `${host}${route.path ?? ''}`
       const owner = owners.get(place)

@@ -27,7 +27,13 @@ export function reverseProxy(target: ProxyTarget): ReverseProxy {
     handler: 'reverse_proxy',
     upstreams: target.upstreams.map(upstream => ({ dial: dialAddress(upstream) })),
     ...(several
-      ? { load_balancing: { selection_policy: selection(target), try_duration: '5s', try_interval: '100ms' } }
+      ? {
+          load_balancing: {
+            selection_policy: selection(target),
+            retries: target.upstreams.length,
+            try_interval: '50ms',
+          },
+        }
       : {}),
     ...(Object.keys(checks).length > 0 ? { health_checks: checks } : {}),
     transport: transport(target),
