@@ -1,48 +1,49 @@
-import { Client } from 'undici'
+import type { IncomingMessage } from 'node:http'
 import { errorHeader, probeHeader, routeHeader } from '../edge/compile/probe-mark.ts'
 import type { EdgeProbe, ProbeAnswer, ProbeRequest } from '../edge/edge-probe.ts'
 import { errorWords } from '../error.ts'
 import { reachableAddress } from '../routing/listener.ts'
+import { httpCall } from './http-call.ts'
 
 const timeoutMs = 8000
 const maxBytes = 64 * 1024
 
 /** Probes by real HTTP requests to the listener. The name in the certificate is not judged here: the probe comes from this machine. */
 export const probeEdge: EdgeProbe = async request => {
-  const { host, port } = reachableAddress(request.listener)
-  const origin = `${request.secure ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`
-  const client = new Client(origin, {
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    connect: {
-      timeout: timeoutMs,
-      ...(request.secure ? { servername: request.host, rejectUnauthorized: false } : {}),
-    },
-  })
   try {
-    return await send(client, request)
+    return await send(request)
   } catch (error) {
     return { kind: 'silent', words: errorWords(error) }
-  } finally {
-    await client.destroy()
   }
 }
 
-async function send(client: Client, { host, path, token }: ProbeRequest): Promise<ProbeAnswer> {
-  const headers = { host, [probeHeader]: token, 'user-agent': 'Gatehouse-Probe', accept: '*/*' }
-  const response = await client.request({
+async function send({ listener, secure, host, path, token }: ProbeRequest): Promise<ProbeAnswer> {
+  const answer = await httpCall({
+    to: { ...reachableAddress(listener), servername: secure ? host : null },
     method: 'GET',
     path,
-    headers,
-    signal: AbortSignal.timeout(timeoutMs),
+    headers: { host, [probeHeader]: token, 'user-agent': 'Gatehouse-Probe', accept: '*/*' },
+    timeoutMs,
   })
-  const header = (name: string) => String(response.headers[name.toLowerCase()] ?? '')
-  const answer = {
+  const header = (name: string) => String(answer.headers[name.toLowerCase()] ?? '')
+  await pass(answer)
+  return {
     kind: 'answered' as const,
-    status: response.statusCode,
+    status: answer.statusCode ?? 0,
     route: header(routeHeader),
     error: header(errorHeader) || null,
   }
-  await response.body.dump({ limit: maxBytes })
-  return answer
+}
+
+/** Lets the rest of an answer go by, as far as it is not too much; whether it comes to its end says nothing about the route. */
+function pass(answer: IncomingMessage): Promise<void> {
+  return new Promise(done => {
+    let bytes = 0
+    answer.on('data', chunk => {
+      bytes += chunk.length
+      if (bytes > maxBytes) answer.destroy()
+    })
+    answer.once('error', () => done())
+    answer.once('close', done)
+  })
 }
