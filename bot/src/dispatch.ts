@@ -1,14 +1,14 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import type { Plan } from '@gatehouse/core/routing/plan.ts'
-import { readArguments } from './arguments.ts'
 import type { Arguments, ChangeCommand, Command, CommandDeps, Parameters } from './command.ts'
-import { findCommand, leadingWords } from './find-command.ts'
-import { splitWords, typedLine, type Word } from './grammar.ts'
-import { didYouMean, nearest } from './nearest.ts'
-import { outcomeReply, previewReply, refusedReply, unchangedReply } from './outcome-reply.ts'
+import { readArguments } from './grammar/arguments.ts'
+import { findCommand, leadingWords } from './grammar/find-command.ts'
+import { splitWords, typedLine, type Word } from './grammar/grammar.ts'
+import { didYouMean, nearest } from './grammar/nearest.ts'
+import { helpReply, usageLine } from './grammar/usage.ts'
+import { outcomeReply, previewReply, refusedReply, unchangedReply } from './replies/outcome-reply.ts'
 import type { Reply } from './reply.ts'
-import { helpReply, usageLine } from './usage.ts'
 
 /** What a person said to a preview. A `reason` tells why nobody could be asked, and what to do instead. */
 export type Confirmation = { given: true } | { given: false; reason: string | null }

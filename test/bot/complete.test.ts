@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { complete } from '../../bot/src/complete.ts'
+import { complete } from '../../bot/src/grammar/complete.ts'
 import { testDeps } from './commands.ts'
 
 const hits = (line: string) => complete(testDeps(), line).hits

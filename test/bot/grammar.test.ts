@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { quoteValue, quoteWord, splitWords, typedLine, type Word } from '../../bot/src/grammar.ts'
+import { quoteValue, quoteWord, splitWords, typedLine, type Word } from '../../bot/src/grammar/grammar.ts'
 import { AppError } from '../../core/src/error.ts'
 
 const texts = (typed: string | string[]) => splitWords(typed).map(word => word.text)

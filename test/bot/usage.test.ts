@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { helpReply, usageLine } from '../../bot/src/usage.ts'
+import { helpReply, usageLine } from '../../bot/src/grammar/usage.ts'
 import { commands } from './commands.ts'
 
 const usage = (name: string) => commands.filter(command => command.name === name).map(usageLine)

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { commands } from '@gatehouse/bot/commands/index.ts'
-import { findName } from '@gatehouse/bot/find-command.ts'
-import { splitWords, type Word } from '@gatehouse/bot/grammar.ts'
+import { findName } from '@gatehouse/bot/grammar/find-command.ts'
+import { splitWords, type Word } from '@gatehouse/bot/grammar/grammar.ts'
 
 /** One page for people. */
 export interface Page {

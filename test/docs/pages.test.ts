@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { readArguments } from '@gatehouse/bot/arguments.ts'
 import { commands } from '@gatehouse/bot/commands/index.ts'
 import { commandsPage } from '@gatehouse/bot/docs/commands-page.ts'
-import { findCommand } from '@gatehouse/bot/find-command.ts'
-import { splitWords, typedLine, type Word } from '@gatehouse/bot/grammar.ts'
+import { readArguments } from '@gatehouse/bot/grammar/arguments.ts'
+import { findCommand } from '@gatehouse/bot/grammar/find-command.ts'
+import { splitWords, typedLine, type Word } from '@gatehouse/bot/grammar/grammar.ts'
 import { describe, expect, it } from 'vitest'
 import { codes, commandsIn, fences, page, pages } from './documents.ts'
 

@@ -1,7 +1,7 @@
 import type { Drift } from '@gatehouse/core/edge/drift.ts'
 import { defineCommand } from '../command.ts'
+import { whenText } from '../replies/when-text.ts'
 import type { Reply } from '../reply.ts'
-import { whenText } from '../when-text.ts'
 
 /** Whether the edge runs what was applied, looked at now, and what differed last. */
 export const driftShow = defineCommand({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineCommand, rest } from '../command.ts'
-import { helpReply } from '../usage.ts'
+import { helpReply } from '../grammar/usage.ts'
 
 /** What can be typed. */
 export const help = defineCommand({

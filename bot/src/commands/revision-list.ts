@@ -1,6 +1,6 @@
 import { defineCommand, key } from '../command.ts'
-import { wholeNumber } from '../value-types.ts'
-import { whenText } from '../when-text.ts'
+import { wholeNumber } from '../parameters/value-types.ts'
+import { whenText } from '../replies/when-text.ts'
 
 const usual = 15
 

@@ -1,9 +1,9 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import type { Revision } from '@gatehouse/core/routing/revision.ts'
+import { revisionChanges } from '@gatehouse/core/routing/revision-changes.ts'
 import { defineCommand, positional } from '../command.ts'
-import { revisionChanges } from '../revision-changes.ts'
-import { RevisionNumber } from '../value-types.ts'
-import { whenText } from '../when-text.ts'
+import { RevisionNumber } from '../parameters/value-types.ts'
+import { whenText } from '../replies/when-text.ts'
 
 /** One revision: who, when, why, what became of it, and what it changed. */
 export const revisionShow = defineCommand({

@@ -2,8 +2,8 @@ import { AppError } from '@gatehouse/core/error.ts'
 import { Host } from '@gatehouse/core/routing/host.ts'
 import { Slug } from '@gatehouse/core/routing/slug.ts'
 import { defineCommand, positional, rest } from '../command.ts'
-import { routeKeys, UpstreamList, withKeys } from '../route-keys.ts'
-import { commaList } from '../value-types.ts'
+import { routeKeys, UpstreamList, withKeys } from '../parameters/route-keys.ts'
+import { commaList } from '../parameters/value-types.ts'
 
 /** A new route, live as soon as a real request through it is answered. */
 export const routeAdd = defineCommand({

@@ -1,7 +1,6 @@
-import { findRoute } from '@gatehouse/core/routing/desired-state.ts'
+import { findRoute, withRoute } from '@gatehouse/core/routing/desired-state.ts'
 import { z } from 'zod'
 import { defineCommand, positional } from '../command.ts'
-import { replaceRoute } from '../replace-route.ts'
 
 /** Takes a route out of service and keeps it. */
 export const routeDisable = defineCommand({
@@ -12,7 +11,7 @@ export const routeDisable = defineCommand({
   parameters: { name: positional(z.string(), 'route', 'the route', { suggest: 'route' }) },
   examples: ['route disable shop'],
   wish: (state, { name }) => ({
-    after: replaceRoute(state, { ...findRoute(state, name), enabled: false }),
+    after: withRoute(state, { ...findRoute(state, name), enabled: false }),
     done: `Route ${name} disabled`,
   }),
 })

@@ -1,7 +1,6 @@
-import { findRoute } from '@gatehouse/core/routing/desired-state.ts'
+import { findRoute, withRoute } from '@gatehouse/core/routing/desired-state.ts'
 import { z } from 'zod'
 import { defineCommand, positional } from '../command.ts'
-import { replaceRoute } from '../replace-route.ts'
 
 /** Brings a disabled route back, exactly as it was. */
 export const routeEnable = defineCommand({
@@ -12,7 +11,7 @@ export const routeEnable = defineCommand({
   parameters: { name: positional(z.string(), 'route', 'the route', { suggest: 'route' }) },
   examples: ['route enable shop'],
   wish: (state, { name }) => ({
-    after: replaceRoute(state, { ...findRoute(state, name), enabled: true }),
+    after: withRoute(state, { ...findRoute(state, name), enabled: true }),
     done: `Route ${name} enabled`,
   }),
 })

@@ -1,11 +1,10 @@
 import { AppError } from '@gatehouse/core/error.ts'
-import { findRoute } from '@gatehouse/core/routing/desired-state.ts'
+import { findRoute, withRoute } from '@gatehouse/core/routing/desired-state.ts'
 import { Host } from '@gatehouse/core/routing/host.ts'
 import { z } from 'zod'
 import { defineCommand, key, positional } from '../command.ts'
-import { replaceRoute } from '../replace-route.ts'
-import { routeKeys, UpstreamList, withKeys } from '../route-keys.ts'
-import { commaList } from '../value-types.ts'
+import { routeKeys, UpstreamList, withKeys } from '../parameters/route-keys.ts'
+import { commaList } from '../parameters/value-types.ts'
 
 /** Changes the keys that are given, and only those. */
 export const routeSet = defineCommand({
@@ -35,6 +34,6 @@ export const routeSet = defineCommand({
       throw new AppError('invalid', 'Say what to change, as in: route set shop balance=random')
     }
     const changed = withKeys({ ...route, hosts: hosts ?? route.hosts }, keys, upstreams ?? [])
-    return { after: replaceRoute(state, changed), done: `Route ${name} changed` }
+    return { after: withRoute(state, changed), done: `Route ${name} changed` }
   },
 })

@@ -4,7 +4,7 @@ import { Listener } from '@gatehouse/core/routing/listener.ts'
 import { Network, Settings, TlsMode } from '@gatehouse/core/routing/settings.ts'
 import { z } from 'zod'
 import { defineCommand, key } from '../command.ts'
-import { commaList, orNone, YesNo } from '../value-types.ts'
+import { commaList, orNone, YesNo } from '../parameters/value-types.ts'
 
 /** Changes what is true of the whole edge. */
 export const settingsSet = defineCommand({

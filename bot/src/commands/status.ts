@@ -2,8 +2,8 @@ import { durationText } from '@gatehouse/core/duration-text.ts'
 import { driftWords } from '@gatehouse/core/edge/drift.ts'
 import type { EdgeStatus } from '@gatehouse/core/edge/edge.ts'
 import { defineCommand } from '../command.ts'
+import { whenText } from '../replies/when-text.ts'
 import type { Severity } from '../reply.ts'
-import { whenText } from '../when-text.ts'
 
 /** Is it up, what does it run, and is that what was applied. */
 export const status = defineCommand({

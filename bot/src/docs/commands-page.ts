@@ -1,5 +1,5 @@
 import type { Command, Parameter } from '../command.ts'
-import { helpReply, parametersOf, usageLine } from '../usage.ts'
+import { helpReply, parametersOf, usageLine } from '../grammar/usage.ts'
 import { grammar } from './grammar-section.ts'
 
 const mark =

@@ -56,6 +56,11 @@ export function findRoute(state: DesiredState, name: string): Route {
   return route
 }
 
+/** The state with the route of that name replaced. */
+export function withRoute(state: DesiredState, changed: Route): DesiredState {
+  return { ...state, routes: state.routes.map(route => (route.name === changed.name ? changed : route)) }
+}
+
 const normalised = new WeakSet<Route>()
 
 function normaliseRoute(route: Route): Route {

@@ -1,5 +1,5 @@
-import { type Change, diffStates } from '@gatehouse/core/routing/diff.ts'
-import type { Revision, RevisionStore } from '@gatehouse/core/routing/revision.ts'
+import { type Change, diffStates } from './diff.ts'
+import type { Revision, RevisionStore } from './revision.ts'
 
 /** What a revision changed of the one that it follows; nothing for the first. */
 export function revisionChanges(revisions: RevisionStore, revision: Revision): Change[] {

@@ -1,5 +1,5 @@
 import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
-import type { Reply } from './reply.ts'
+import type { Reply } from '../reply.ts'
 
 /** Tells people of something that happened without a command. */
 export function eventReply(event: EdgeEvent): Reply {

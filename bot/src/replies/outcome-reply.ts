@@ -1,7 +1,7 @@
 import type { ApplyOutcome } from '@gatehouse/core/edge/outcome.ts'
 import type { Finding } from '@gatehouse/core/routing/guards/index.ts'
 import type { Plan } from '@gatehouse/core/routing/plan.ts'
-import type { Reply } from './reply.ts'
+import type { Reply } from '../reply.ts'
 
 /** What a plan would do, for the person who is asked to confirm it. */
 export function previewReply(plan: Plan, line: string): Reply {

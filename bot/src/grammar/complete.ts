@@ -1,4 +1,4 @@
-import type { Command, CommandDeps, Parameter, Suggest } from './command.ts'
+import type { Command, CommandDeps, Parameter, Suggest } from '../command.ts'
 import { findName } from './find-command.ts'
 import { splitWords, type Word } from './grammar.ts'
 import { parametersOf } from './usage.ts'

@@ -1,5 +1,5 @@
 import { AppError } from '@gatehouse/core/error.ts'
-import type { Arguments, Command, Parameter, Parameters } from './command.ts'
+import type { Arguments, Command, Parameter, Parameters } from '../command.ts'
 import { quoteValue, quoteWord, type Word } from './grammar.ts'
 import { didYouMean, nearest } from './nearest.ts'
 import { parametersOf } from './usage.ts'

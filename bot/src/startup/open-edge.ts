@@ -13,7 +13,7 @@ import type { Log } from '@gatehouse/core/log.ts'
 import { createResolver, ownAddresses } from '@gatehouse/core/network.ts'
 import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
 import { initialSettings, type Settings } from '@gatehouse/core/routing/settings.ts'
-import type { Config } from './config.ts'
+import type { Config } from '../config.ts'
 
 interface EdgeParts {
   config: Config

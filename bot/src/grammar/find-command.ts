@@ -1,5 +1,5 @@
 import { AppError } from '@gatehouse/core/error.ts'
-import type { Command } from './command.ts'
+import type { Command } from '../command.ts'
 import { typedLine, type Word } from './grammar.ts'
 import { nearest } from './nearest.ts'
 

@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import type { Edge } from '@gatehouse/core/edge/edge.ts'
 import { reachableAddress } from '@gatehouse/core/routing/listener.ts'
-import type { Config } from './config.ts'
+import type { Config } from '../config.ts'
 
 /** What a person sees once everything runs: the addresses, and what to try. */
 export function welcome(config: Config, edge: Edge, terminal: boolean): string {

@@ -14,7 +14,7 @@ import {
 } from '@gatehouse/core/routing/target.ts'
 import { type Upstream, UpstreamAddress } from '@gatehouse/core/routing/upstream.ts'
 import { z } from 'zod'
-import { type Arguments, key } from './command.ts'
+import { type Arguments, key } from '../command.ts'
 import { durationMs, durationSeconds } from './duration.ts'
 import { commaList, orNone, wholeNumber, YesNo } from './value-types.ts'
 
