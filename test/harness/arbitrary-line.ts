@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Command } from '../../bot/src/command.ts'
-import { quoteValue, quoteWord } from '../../bot/src/grammar.ts'
-import { parametersOf } from '../../bot/src/usage.ts'
+import { quoteValue, quoteWord } from '../../bot/src/grammar/grammar.ts'
+import { parametersOf } from '../../bot/src/grammar/usage.ts'
 
 /** What somebody types who wants Caddy, a shell or a parser to read more into a value than text. */
 const hostile = [
