@@ -35,6 +35,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       CADDY_BIN: caddyBinary,
       GATEHOUSE_ENV: environment,
       GATEHOUSE_DATA: folder,

@@ -1,8 +1,11 @@
-import { Client } from 'undici'
+import { answerText, httpCall } from '@gatehouse/core/caddy/http-call.ts'
 import { proxyRoute, type TestEdge } from '../../harness/edge.ts'
 import { startUpstream } from '../../harness/upstream.ts'
 import { edgeWith, many, proxyAt, routeName } from '../many-routes.ts'
 import { type Measurement, type Row, rowOf } from '../row.ts'
+
+const timeoutMs = 60_000
+const maxBytes = 64 * 1024
 
 interface Size {
   count: number
@@ -105,13 +108,14 @@ async function timed(work: () => Promise<void>): Promise<number> {
 }
 
 async function post(edge: TestEdge, body: string): Promise<void> {
-  const client = new Client('http://caddy', { socketPath: edge.place.adminSocket })
-  try {
-    const headers = { 'content-type': 'application/json' }
-    const answer = await client.request({ method: 'POST', path: '/config/', headers, body })
-    const words = await answer.body.text()
-    if (answer.statusCode !== 200) throw new Error(`Caddy refused its own configuration: ${words}`)
-  } finally {
-    await client.destroy()
-  }
+  const answer = await httpCall({
+    to: { socketPath: edge.place.adminSocket },
+    method: 'POST',
+    path: '/config/',
+    headers: { host: 'caddy', 'content-type': 'application/json' },
+    body,
+    timeoutMs,
+  })
+  const words = await answerText(answer, maxBytes)
+  if (answer.statusCode !== 200) throw new Error(`Caddy refused its own configuration: ${words}`)
 }

@@ -1,6 +1,6 @@
-import { Client } from 'undici'
 import { ask } from '../../harness/ask.ts'
 import type { TestEdge } from '../../harness/edge.ts'
+import { rawAdmin } from '../../harness/raw-admin.ts'
 import { startUpstream } from '../../harness/upstream.ts'
 import { caddyPid, edgeWith, many, proxyAt, routeName } from '../many-routes.ts'
 import { type Measurement, type Row, rowOf } from '../row.ts'
@@ -75,13 +75,8 @@ async function calm(edge: TestEdge): Promise<void> {
 }
 
 async function deleteConfig(edge: TestEdge): Promise<void> {
-  const client = new Client('http://caddy', { socketPath: edge.place.adminSocket })
-  try {
-    const answer = await client.request({ method: 'DELETE', path: '/config/' })
-    if (answer.statusCode !== 200) throw new Error(`not deleted: ${await answer.body.text()}`)
-  } finally {
-    await client.destroy()
-  }
+  const answer = await rawAdmin(edge.place.adminSocket, 'DELETE', '/config/')
+  if (answer.status !== 200) throw new Error(`not deleted: ${answer.body}`)
 }
 
 async function killCaddy(edge: TestEdge): Promise<void> {
