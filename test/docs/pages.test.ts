@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { commands } from '@gatehouse/bot/commands/index.ts'
 import { commandsPage } from '@gatehouse/bot/docs/commands-page.ts'
@@ -87,6 +87,20 @@ it('what a machine must have is what the bootstrap asks for', () => {
   const [, major, minor] =
     /needed = \{ major: (\d+), minor: (\d+) \}/.exec(readFileSync('bootstrap/node.mjs', 'utf8')) ?? []
   expect(text).toContain(`${major}.${minor} or newer`)
+})
+
+it('docs/decisions.md names every library that the product imports, and no other', () => {
+  const sources = ['core/src', 'bot/src'].flatMap(folder =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter(file => file.endsWith('.ts'))
+      .map(file => readFileSync(join(folder, file), 'utf8')),
+  )
+  const imported = sources.flatMap(text =>
+    [...text.matchAll(/ from '([^.'@][^':]*)'/g)].map(([, name]) => name),
+  )
+  const [, decided = ''] =
+    /^## Libraries$.*?^\*\*Decision\.\*\* (.*?)\. /ms.exec(page('docs/decisions.md').text) ?? []
+  expect(decided.split(', ').sort()).toEqual([...new Set(imported)].sort())
 })
 
 it('a wrong command in a page would be noticed', () => {
