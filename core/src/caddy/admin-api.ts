@@ -3,7 +3,7 @@ import { stampId } from '../edge/compile/index.ts'
 import type { EdgeAdmin, PushOutcome } from '../edge/edge-admin.ts'
 import { AppError, errorWords } from '../error.ts'
 import { Turns } from '../turns.ts'
-import { answerText, httpCall } from './http-call.ts'
+import { httpCall } from './http-call.ts'
 
 const Stamped = z.object({ handle: z.tuple([z.object({ body: z.string() })]) })
 const Refusal = z.object({ error: z.string() })
@@ -101,12 +101,9 @@ export class CaddyAdminApi implements EdgeAdmin {
       headers: { host: 'caddy', ...headers },
       ...(body === undefined ? {} : { body }),
       timeoutMs: method === 'POST' ? pushTimeoutMs : readTimeoutMs,
+      maxBytes: maxAnswerBytes,
     })
-    return {
-      status: answer.statusCode ?? 0,
-      etag: String(answer.headers.etag ?? ''),
-      body: await answerText(answer, maxAnswerBytes),
-    }
+    return { status: answer.status, etag: answer.header('etag'), body: answer.body }
   }
 }
 

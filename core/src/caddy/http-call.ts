@@ -1,5 +1,6 @@
-import { type IncomingMessage, request as plain } from 'node:http'
-import { request as secure } from 'node:https'
+import type { Client as UndiciClient } from 'undici'
+import request from 'undici/lib/api/api-request.js'
+import Client from 'undici/lib/dispatcher/client.js'
 
 /** One HTTP/1.1 request on a connection of its own. */
 export interface HttpCall {
@@ -10,40 +11,60 @@ export interface HttpCall {
   body?: string
   /** For the whole of it, its answer included. */
   timeoutMs: number
+  /** As much of the answer's body as is wanted; 0 does not wait for any. */
+  maxBytes: number
+}
+
+/** An answer; `header` gives an empty text for one that is not there. */
+export interface HttpAnswer {
+  status: number
+  header(name: string): string
+  body: string
 }
 
 /**
- * Sends it and gives the beginning of the answer; the rest is the caller's to read. By Node's own client: undici's takes 13 MB in every
- * instance, for the few calls that are made here. With `servername` it is TLS, and the certificate is not judged.
- * @throws whatever the socket says, with its `code`
+ * Sends it and gives the answer. With `servername` it is TLS, and the certificate is not judged.
+ * @throws whatever the socket says, with its `code`; or when the answer is late or longer than wanted
  */
-export function httpCall(call: HttpCall): Promise<IncomingMessage> {
-  const { to, method, path, headers, body, timeoutMs } = call
+export async function httpCall(call: HttpCall): Promise<HttpAnswer> {
+  const { to, method, path, headers, body, timeoutMs, maxBytes } = call
   const signal = AbortSignal.timeout(timeoutMs)
-  const options = { method, path, headers, signal, agent: false }
-  return new Promise((resolve, reject) => {
-    const outgoing =
-      'socketPath' in to || to.servername === null
-        ? plain({ ...options, ...('socketPath' in to ? to : { host: to.host, port: to.port }) })
-        : secure({ ...options, ...to, servername: to.servername, rejectUnauthorized: false })
-    outgoing.on('error', error =>
-      reject(
-        signal.aborted ? new Error(`no answer within ${timeoutMs / 1000} seconds`, { cause: error }) : error,
-      ),
-    )
-    outgoing.once('response', resolve)
-    outgoing.end(body)
-  })
+  const client = clientTo(to, timeoutMs)
+  try {
+    const answer = await request.call(client, {
+      method,
+      path,
+      headers,
+      signal,
+      ...(body === undefined ? {} : { body }),
+    })
+    const header = (name: string) => String(answer.headers[name.toLowerCase()] ?? '')
+    return {
+      status: answer.statusCode,
+      header,
+      body: maxBytes === 0 ? '' : await text(answer.body, maxBytes),
+    }
+  } catch (error) {
+    if (signal.aborted) throw new Error(`no answer within ${timeoutMs / 1000} seconds`, { cause: error })
+    throw error
+  } finally {
+    await client.destroy()
+  }
 }
 
-/**
- * The rest of an answer as text.
- * @throws when it is cut off, late, or longer than `maxBytes`
- */
-export async function answerText(answer: IncomingMessage, maxBytes: number): Promise<string> {
+function clientTo(to: HttpCall['to'], timeoutMs: number): UndiciClient {
+  if ('socketPath' in to)
+    return new Client('http://caddy', { socketPath: to.socketPath, headersTimeout: timeoutMs })
+  const { host, port, servername } = to
+  const origin = `${servername === null ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`
+  const tls = servername === null ? {} : { connect: { servername, rejectUnauthorized: false } }
+  return new Client(origin, { headersTimeout: timeoutMs, ...tls })
+}
+
+async function text(body: AsyncIterable<Buffer>, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = []
   let bytes = 0
-  for await (const chunk of answer) {
+  for await (const chunk of body) {
     bytes += chunk.length
     if (bytes > maxBytes) throw new Error(`the answer is longer than ${maxBytes} bytes`)
     chunks.push(chunk)

@@ -1,4 +1,4 @@
-import { answerText, httpCall } from '@gatehouse/core/caddy/http-call.ts'
+import { httpCall } from '@gatehouse/core/caddy/http-call.ts'
 import { proxyRoute, type TestEdge } from '../../harness/edge.ts'
 import { startUpstream } from '../../harness/upstream.ts'
 import { edgeWith, many, proxyAt, routeName } from '../many-routes.ts'
@@ -115,7 +115,7 @@ async function post(edge: TestEdge, body: string): Promise<void> {
     headers: { host: 'caddy', 'content-type': 'application/json' },
     body,
     timeoutMs,
+    maxBytes,
   })
-  const words = await answerText(answer, maxBytes)
-  if (answer.statusCode !== 200) throw new Error(`Caddy refused its own configuration: ${words}`)
+  if (answer.status !== 200) throw new Error(`Caddy refused its own configuration: ${answer.body}`)
 }
