@@ -36,7 +36,10 @@ async function measure({ name, count, mostMb }: Size, say: (words: string) => vo
   const upstream = await startUpstream('upstream')
   const edge = await edgeWith(many(count, index => proxyAt(index, upstream.port)))
   await edge.leave()
-  const program = await startProgram({ folder: edge.folder, http: edge.http })
+  const program = await startProgram({ folder: edge.folder, http: edge.http }).catch(error => {
+    process.kill(caddyPid(edge))
+    throw error
+  })
   try {
     say(`${name}: settling`)
     const target = mostMb === null ? null : { sense: 'at most' as const, value: mostMb }
