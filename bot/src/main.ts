@@ -21,7 +21,7 @@ import { openEdge } from './startup/open-edge.ts'
 import { Shutdown } from './startup/shutdown.ts'
 import { welcome } from './startup/welcome.ts'
 
-const shutdown = new Shutdown(systemClock.nowMs)
+const shutdown = new Shutdown(systemClock.monotonicMs)
 
 try {
   loadDotEnv()
@@ -34,6 +34,7 @@ try {
 }
 
 async function run(config: Config): Promise<void> {
+  process.umask(0o077)
   const startedAtMs = systemClock.nowMs()
   const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true
   const dataFolder = prepareDataFolder(config.dataFolder)
@@ -48,9 +49,15 @@ async function run(config: Config): Promise<void> {
     log.warn('edge event', { event })
     prompt?.tell(event)
   }
-  const edge = await openEdge({ config, dataFolder, revisions, log, tell })
+  const edge = await openEdge({
+    config,
+    dataFolder,
+    revisions,
+    log,
+    tell,
+    whenForced: kill => shutdown.whenForced(kill),
+  })
   shutdown.atEnd(edge.close)
-  shutdown.whenForced(edge.kill)
   const watching = new AbortController()
   const watched = edge.control.watch(watching.signal)
   shutdown.atEnd(async () => {
@@ -85,6 +92,7 @@ async function run(config: Config): Promise<void> {
     })
     shutdown.atEnd(prompt.close)
     await Promise.race([prompt.left, shutdown.asked])
+    shutdown.begin()
   } else await shutdown.asked
   await shutdown.run()
 }

@@ -140,7 +140,7 @@ export function testDeps(): DispatchDeps & { edge: FakeEdge } {
   return {
     edge: new FakeEdge(state),
     revisions: noRevisions,
-    clock: { nowMs: () => 0, sleep: async () => undefined },
+    clock: { nowMs: () => 0, monotonicMs: () => performance.now(), sleep: async () => undefined },
     commands,
     startedAtMs: 0,
     log: silentLog,

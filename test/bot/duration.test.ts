@@ -39,7 +39,11 @@ describe('a duration', () => {
 
 describe('a time of day', () => {
   const noon = new Date(2026, 5, 1, 12, 0, 30).getTime()
-  const type = untilTime({ nowMs: () => noon, sleep: async () => undefined })
+  const type = untilTime({
+    nowMs: () => noon,
+    monotonicMs: () => performance.now(),
+    sleep: async () => undefined,
+  })
 
   it('is today when it is to come, and tomorrow when it is past', () => {
     expect(type.parse('18:00')).toBe(new Date(2026, 5, 1, 18, 0).getTime())

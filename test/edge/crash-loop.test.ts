@@ -66,3 +66,26 @@ it('a Caddy that keeps dying after a new revision leads to one rollback and one 
     { kind: 'gave-up', revision: bad, backTo: bad - 1, words: expect.any(String) },
   ])
 })
+
+it('back is a revision that ran, not one that only travelled with the bad one', async () => {
+  const shop = keep(await startUpstream('shop'))
+  const edge = keep(await TestEdge.start({ binary: mortalCaddy(), watch: true, joinWindowMs: 200 }))
+  await edge.add(proxyRoute('shop', [shop.port]))
+  const good = edge.revisions.active()?.number
+  await Promise.all([
+    edge.add(proxyRoute('poison', [shop.port])),
+    edge.add(proxyRoute('b', [shop.port])),
+    edge.add(proxyRoute('c', [shop.port])),
+  ])
+  await until(
+    () => edge.events,
+    events => events.some(event => event.kind === 'gave-up'),
+    30_000,
+  )
+  expect(edge.events.filter(event => event.kind === 'gave-up')).toMatchObject([{ backTo: good }])
+  expect(edge.control.current().state.routes.map(route => route.name)).toEqual(['shop'])
+  await until(
+    () => ask(edge.http, 'shop.localhost').then(answer => answer.body, String),
+    body => body === 'shop',
+  )
+})

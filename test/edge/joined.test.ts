@@ -46,6 +46,20 @@ it("nobody fails for another's mistake: the one bad change among ten is refused 
   }
 })
 
+it('whoever does without verification decides that for himself alone', async () => {
+  const { edge, shop } = await edgeThatCounts()
+  const dead = await freePort()
+  const [careless, careful] = await Promise.all([
+    edge.change(state => ({ ...state, routes: [...state.routes, proxyRoute('careless', [dead])] }), {
+      verify: false,
+    }),
+    edge.add(proxyRoute('careful', [dead])),
+    edge.add(proxyRoute('fine', [shop.port])),
+  ])
+  expect([careless.kind, careful.kind]).toEqual(['applied', 'failed'])
+  expect(edge.control.current().state.routes.map(route => route.name)).toEqual(['careless', 'fine'])
+})
+
 it('two that add the same name: one is told that it is there already', async () => {
   const { edge, shop } = await edgeThatCounts()
   const both = await Promise.allSettled([

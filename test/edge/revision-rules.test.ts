@@ -34,7 +34,8 @@ function revisionIn(status: RevisionStatus): SqliteRevisionStore {
   const revisions = store()
   revisions.begin([wish(null)], 1)
   revisions.activate(1, 2)
-  revisions.begin(status === 'joined' ? [wish(1), wish(1)] : [wish(1)], 3)
+  revisions.begin(status === 'joined' || status === 'carried' ? [wish(1), wish(1)] : [wish(1)], 3)
+  if (status === 'carried') revisions.activate(3, 4)
   if (status === 'active' || status === 'superseded') revisions.activate(2, 4)
   if (status === 'failed') revisions.fail(2, 'no', 4)
   if (status === 'superseded') {
@@ -44,9 +45,9 @@ function revisionIn(status: RevisionStatus): SqliteRevisionStore {
   return revisions
 }
 
-const statuses: RevisionStatus[] = ['joined', 'applying', 'active', 'superseded', 'failed']
+const statuses: RevisionStatus[] = ['joined', 'applying', 'active', 'superseded', 'carried', 'failed']
 const legal = new Set([
-  'joined superseded',
+  'joined carried',
   'joined failed',
   'applying active',
   'applying failed',
@@ -111,6 +112,13 @@ describe('raw SQL cannot break the rules of revisions', () => {
     )
   })
 
+  it('a revision cannot be replaced by another of the same number', () => {
+    revisionIn('active')
+    const insert = `INSERT OR REPLACE INTO revision (number, state, state_hash, author, why, status, created_at_ms)
+      SELECT 1, state, state_hash, 'mallory', why, 'joined', 1 FROM revision WHERE number = 2`
+    expect(() => database.sqlite.exec(insert)).toThrow(/never replaced/)
+  })
+
   it('a revision cannot be deleted', () => {
     revisionIn('active')
     expect(() => database.sqlite.exec('DELETE FROM revision')).toThrow(/never deleted/)
@@ -159,11 +167,6 @@ describe('what is stored', () => {
       '1<null active',
     ])
     revisions.activate(4, 5)
-    expect(revisions.list(9).map(one => one.status)).toEqual([
-      'active',
-      'superseded',
-      'superseded',
-      'superseded',
-    ])
+    expect(revisions.list(9).map(one => one.status)).toEqual(['active', 'carried', 'carried', 'superseded'])
   })
 })

@@ -36,6 +36,8 @@ export interface TestEdgeOptions {
   joinWindowMs?: number
   http?: string
   guards?: Partial<GuardDeps>
+  /** Waits for the admin socket a tenth of the usual time. */
+  impatient?: boolean
   /** Another way to the admin socket. */
   admin?: CaddyAdminApi
 }
@@ -60,7 +62,8 @@ export class TestEdge {
     this.http = options.http
     this.place = prepareEdgeFolder(options.folder)
     const log = options.log ?? silentLog
-    this.admin = options.admin ?? new CaddyAdminApi(this.place.adminSocket)
+    this.admin =
+      options.admin ?? new CaddyAdminApi(this.place.adminSocket, ...(options.impatient ? [1000] : []))
     this.database = new Database(join(options.folder, 'gatehouse.db'))
     this.revisions = new SqliteRevisionStore(this.database)
     this.caddy = new ManagedCaddy({
@@ -82,7 +85,6 @@ export class TestEdge {
       guards: {
         resolve: async () => [],
         ownAddresses: () => [],
-        ownPorts: () => new Map(),
         ...options.guards,
       },
       place: this.place,

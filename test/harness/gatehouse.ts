@@ -17,7 +17,11 @@ export class TestGatehouse {
     this.edge = edge
     this.#bugs = bugs
     const log = bugLog(bugs)
-    const clock = { nowMs: () => Date.now(), sleep: async () => undefined }
+    const clock = {
+      nowMs: () => Date.now(),
+      monotonicMs: () => performance.now(),
+      sleep: async () => undefined,
+    }
     const { control, revisions } = edge
     this.#deps = { edge: control, revisions, clock, commands, startedAtMs: 0, log, reference: () => 'ref' }
   }

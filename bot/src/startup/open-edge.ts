@@ -9,6 +9,7 @@ import { systemClock } from '@gatehouse/core/clock.ts'
 import { EdgeControl } from '@gatehouse/core/edge/edge-control.ts'
 import type { BootFile, EdgeHost } from '@gatehouse/core/edge/edge-deps.ts'
 import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
+import { AppError } from '@gatehouse/core/error.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { createResolver, ownAddresses } from '@gatehouse/core/network.ts'
 import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
@@ -21,6 +22,8 @@ interface EdgeParts {
   revisions: RevisionStore
   log: Log
   tell(event: EdgeEvent): void
+  /** Takes how to end the edge at once, before there is one. */
+  whenForced(kill: () => void): void
 }
 
 /** The edge of an instance, started, with the way to end it. */
@@ -28,8 +31,6 @@ export interface OpenEdge {
   control: EdgeControl
   /** Ends a Caddy that Gatehouse started; leaves any other alone. */
   close(): Promise<void>
-  /** The same, at once. */
-  kill(): void
 }
 
 /**
@@ -41,7 +42,9 @@ export async function openEdge(parts: EdgeParts): Promise<OpenEdge> {
   const place = edgePlace(config, parts.dataFolder)
   const admin = new CaddyAdminApi(place.adminSocket)
   const managed = config.edge.kind === 'managed' ? manage(config.edge.binary) : null
-  const host: EdgeHost & BootFile = managed ?? new ExternalCaddy(admin, place.bootFile)
+  const host: EdgeHost & BootFile =
+    managed ?? new ExternalCaddy(admin, place.bootFile, words => void control.died(words))
+  parts.whenForced(() => managed?.kill())
   const initial = { settings: firstSettings(config), routes: [] }
   const control = new EdgeControl({
     admin,
@@ -49,7 +52,7 @@ export async function openEdge(parts: EdgeParts): Promise<OpenEdge> {
     bootFile: host,
     probe: probeEdge,
     revisions,
-    guards: { resolve: createResolver(systemClock.nowMs), ownAddresses, ownPorts: () => new Map() },
+    guards: { resolve: createResolver(systemClock.monotonicMs), ownAddresses },
     place,
     initial,
     clock: systemClock,
@@ -67,7 +70,7 @@ export async function openEdge(parts: EdgeParts): Promise<OpenEdge> {
     await managed?.abandon()
     throw error
   }
-  return { control, close: async () => managed?.stop(), kill: () => managed?.kill() }
+  return { control, close: async () => managed?.stop() }
 
   function manage(binary: string): ManagedCaddy {
     return new ManagedCaddy({
@@ -114,7 +117,7 @@ function wanted(config: Config, settings: Settings): Settings {
 }
 
 async function moveListeners(control: EdgeControl, config: Config): Promise<void> {
-  await control.change({
+  const outcome = await control.change({
     edit: state => ({ ...state, settings: wanted(config, state.settings) }),
     risk: 'change',
     author: 'gatehouse',
@@ -122,4 +125,10 @@ async function moveListeners(control: EdgeControl, config: Config): Promise<void
     verify: false,
     consent: { kind: 'own' },
   })
+  if (outcome.kind === 'applied' || outcome.kind === 'unchanged') return
+  const words = outcome.kind === 'failed' ? outcome.words : 'a guard refuses it'
+  throw new AppError(
+    'conflict',
+    `The edge cannot listen where GATEHOUSE_HTTP and GATEHOUSE_HTTPS want it: ${words}`,
+  )
 }

@@ -3,24 +3,32 @@ type Step = () => Promise<void>
 /** Signals that come closer together than this are one wish: a closing terminal sends several. */
 const sameWishMs = 300
 
-/** Ends what was started, last first, when a signal asks for it. A second wish ends everything at once. */
+/** Ends what was started, last first, when somebody asks for it. A second wish ends everything at once. */
 export class Shutdown {
   /** Resolves when somebody asks the process to end. */
   readonly asked: Promise<void>
+  readonly #nowMs: () => number
   readonly #steps: Step[] = []
   readonly #forced: (() => void)[] = []
+  readonly #tellAsked: () => void
+  #begunMs: number | null = null
   #done: Promise<void> | null = null
 
   constructor(nowMs: () => number) {
-    this.asked = new Promise(resolve => {
-      let firstMs: number | null = null
-      const onSignal = () => {
-        if (firstMs !== null && nowMs() - firstMs > sameWishMs) this.#force()
-        firstMs ??= nowMs()
-        resolve()
-      }
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
-    })
+    this.#nowMs = nowMs
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.asked = promise
+    this.#tellAsked = resolve
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.#signalled())
+    // A terminal that was closed, or a reader of the log that has gone.
+    for (const stream of [process.stdin, process.stdout, process.stderr])
+      stream.on('error', () => this.begin())
+  }
+
+  /** Somebody has asked, in whichever way; a signal after this is the second wish. */
+  begin(): void {
+    this.#begunMs ??= this.#nowMs()
+    this.#tellAsked()
   }
 
   /** Something to do instead of all steps when somebody will not wait. */
@@ -37,6 +45,11 @@ export class Shutdown {
   run(): Promise<void> {
     this.#done ??= this.#runAll()
     return this.#done
+  }
+
+  #signalled(): void {
+    if (this.#begunMs !== null && this.#nowMs() - this.#begunMs > sameWishMs) this.#force()
+    this.begin()
   }
 
   #force(): void {

@@ -10,7 +10,6 @@ const Refusal = z.object({ error: z.string() })
 const neverSent = new Set(['ENOENT', 'ECONNREFUSED', 'EACCES', 'EAGAIN', 'ENOTSOCK', 'EPROTOTYPE'])
 /** Loading 100,000 routes was measured at 12 s. */
 const pushTimeoutMs = 60_000
-const readTimeoutMs = 10_000
 const maxAnswerBytes = 100 * 1024 * 1024
 
 interface Answer {
@@ -25,10 +24,13 @@ interface Answer {
  */
 export class CaddyAdminApi implements EdgeAdmin {
   readonly #socketPath: string
+  readonly #readTimeoutMs: number
   readonly #turns = new Turns()
 
-  constructor(socketPath: string) {
+  /** @param readTimeoutMs how long an answer may take that loads nothing */
+  constructor(socketPath: string, readTimeoutMs = 10_000) {
     this.#socketPath = socketPath
+    this.#readTimeoutMs = readTimeoutMs
   }
 
   async read(): Promise<{ etag: string; body: string }> {
@@ -100,7 +102,7 @@ export class CaddyAdminApi implements EdgeAdmin {
       path,
       headers: { host: 'caddy', ...headers },
       ...(body === undefined ? {} : { body }),
-      timeoutMs: method === 'POST' ? pushTimeoutMs : readTimeoutMs,
+      timeoutMs: method === 'POST' ? pushTimeoutMs : this.#readTimeoutMs,
       maxBytes: maxAnswerBytes,
     })
     return { status: answer.status, etag: answer.header('etag'), body: answer.body }

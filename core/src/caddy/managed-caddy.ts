@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
@@ -10,14 +11,18 @@ import { emptyConfig, isBootable } from './boot-config.ts'
 import { binaryKey, demandExecutable, lastWords, spawnCaddy } from './caddy-program.ts'
 import { readIfThere, writeDurably } from './durable-file.ts'
 import type { EdgeFolder } from './edge-folder.ts'
+import { identify, isAlive, ProcessId, signal } from './process-id.ts'
 
 const startTimeoutMs = 15_000
+/** A little more than the grace period that running requests have. */
 const stopTimeoutMs = 12_000
+/** A Caddy that runs but is silent for so long is hung; it is ended, because a second one beside it would share its ports. */
+const silenceMs = 60_000
 const pollMs = 25
 const longestPauseMs = 10_000
 const calmMs = 60_000
 
-const ProcessFile = z.object({ pid: z.int(), binary: z.string() })
+const ProcessFile = ProcessId.extend({ binary: z.string() })
 
 interface ManagedCaddyDeps {
   binary: string
@@ -31,12 +36,15 @@ interface ManagedCaddyDeps {
 
 /**
  * A Caddy that Gatehouse starts and keeps running. It is a process of its own that goes on serving when Gatehouse is killed, and the next
- * Gatehouse adopts it. Its environment holds nothing of Gatehouse's.
+ * Gatehouse adopts it. Its environment holds nothing of Gatehouse's. There is never a second one beside it.
  */
 export class ManagedCaddy implements EdgeHost, BootFile {
   readonly #deps: ManagedCaddyDeps
-  #child: ChildProcess | null = null
+  /** The Caddy that runs, as far as is known: started here or by an earlier Gatehouse. */
+  #process: ProcessId | null = null
+  #startedHere = false
   #wasUp = false
+  #silentSinceMs: number | null = null
   #stopping = false
   #failures = 0
   #startedAtMs = 0
@@ -53,17 +61,20 @@ export class ManagedCaddy implements EdgeHost, BootFile {
   }
 
   async ensureUp(): Promise<void> {
-    if (this.#child || this.#stopping) return
+    if (this.#stopping) return
+    const recorded = this.#process === null ? this.#recorded() : null
+    this.#process ??= recorded?.process ?? null
     if (await this.#answers()) {
-      if (this.#wasUp || this.#isOurBinary()) {
+      this.#silentSinceMs = null
+      if (this.#wasUp || recorded?.binary === binaryKey(this.#deps.binary)) {
         this.#wasUp = true
         return
       }
       await this.#end()
-    } else if (this.#wasUp) {
-      this.#wasUp = false
-      this.#deps.died('it does not answer any more')
+    } else if (this.#process && isAlive(this.#process)) {
+      await this.#bearSilence(this.#process)
     }
+    this.#gone('it does not answer any more')
     await this.#start()
   }
 
@@ -75,39 +86,61 @@ export class ManagedCaddy implements EdgeHost, BootFile {
   /** Ends the Caddy, running requests first, and waits for it. */
   async stop(): Promise<void> {
     this.#stopping = true
+    this.#process ??= this.#recorded()?.process ?? null
     await this.#end()
+    rmSync(this.#deps.folder.processFile, { force: true })
   }
 
   /** After a start that failed: ends the Caddy that this process started, and leaves one that it found serving. */
   async abandon(): Promise<void> {
     this.#stopping = true
-    if (this.#child) await this.#end()
+    if (this.#startedHere) await this.#end()
   }
 
-  /** Ends it at once, running requests or not. One that was adopted has been told to stop already. */
+  /** Ends it at once, running requests or not. */
   kill(): void {
     this.#stopping = true
-    this.#child?.kill('SIGKILL')
+    const process = this.#process ?? this.#recorded()?.process
+    if (process) signal(process, 'SIGKILL')
+  }
+
+  /** @throws AppError `unavailable` while it may still come back; ends it when it was silent for too long */
+  async #bearSilence(process: ProcessId): Promise<void> {
+    const now = this.#deps.clock.monotonicMs()
+    this.#silentSinceMs ??= now
+    if (now - this.#silentSinceMs < silenceMs)
+      throw new AppError('unavailable', 'Caddy runs, but does not answer.')
+    this.#deps.log.error('hung edge ended', { edgePid: process.pid })
+    signal(process, 'SIGKILL')
+    await this.#untilGone(process, stopTimeoutMs)
   }
 
   async #end(): Promise<void> {
-    const child = this.#child
-    await this.#deps.admin.stop()
-    const deadlineMs = this.#deps.clock.nowMs() + stopTimeoutMs
-    while (child ? child.exitCode === null && child.signalCode === null : await this.#answers()) {
-      if (this.#deps.clock.nowMs() > deadlineMs) {
-        child?.kill('SIGKILL')
-        return
-      }
+    const process = this.#process
+    if (!process) {
+      await this.#deps.admin.stop()
+      return
+    }
+    signal(process, 'SIGTERM')
+    if (await this.#untilGone(process, stopTimeoutMs)) return
+    signal(process, 'SIGKILL')
+    await this.#untilGone(process, stopTimeoutMs)
+  }
+
+  async #untilGone(process: ProcessId, withinMs: number): Promise<boolean> {
+    const deadlineMs = this.#deps.clock.monotonicMs() + withinMs
+    while (isAlive(process)) {
+      if (this.#deps.clock.monotonicMs() > deadlineMs) return false
       await this.#deps.clock.sleep(pollMs)
     }
+    return true
   }
 
   async #start(): Promise<void> {
     const { clock } = this.#deps
     const pauseMs = this.#failures === 0 ? 0 : Math.min(longestPauseMs, 125 * 2 ** this.#failures)
-    await clock.sleep(Math.max(0, this.#startedAtMs + pauseMs - clock.nowMs()))
-    if (this.#child || this.#stopping) return
+    await clock.sleep(Math.max(0, this.#startedAtMs + pauseMs - clock.monotonicMs()))
+    if (this.#stopping) return
     demandExecutable(this.#deps.binary)
     if (await this.#startWith(this.#bootConfig())) return
     if (!this.#bootFailed) {
@@ -120,50 +153,73 @@ export class ManagedCaddy implements EdgeHost, BootFile {
 
   /** True once it answers; false when it ended or stayed silent, and is gone. */
   async #startWith(config: string): Promise<boolean> {
-    const { clock, folder, log } = this.#deps
-    this.#startedAtMs = clock.nowMs()
+    const { clock, log } = this.#deps
+    this.#startedAtMs = clock.monotonicMs()
     const child = this.#spawn(config)
-    this.#child = child
-    const deadlineMs = clock.nowMs() + startTimeoutMs
-    while (this.#child === child && clock.nowMs() < deadlineMs) {
+    if (child.pid === undefined) return this.#notSpawned(child)
+    const process = identify(child.pid)
+    this.#process = process
+    this.#startedHere = true
+    this.#record(process)
+    const deadlineMs = clock.monotonicMs() + startTimeoutMs
+    while (this.#process === process && clock.monotonicMs() < deadlineMs) {
       if (await this.#answers()) {
         this.#wasUp = true
-        writeDurably(
-          folder.processFile,
-          JSON.stringify({ pid: child.pid, binary: binaryKey(this.#deps.binary) }),
-        )
-        log.info('edge started', { edgePid: child.pid })
+        log.info('edge started', { edgePid: process.pid })
         return true
       }
       await clock.sleep(pollMs)
     }
-    if (this.#child === child)
+    if (this.#process === process) {
       this.#lastEnd = `it did not open its admin socket within ${startTimeoutMs / 1000} seconds`
-    child.kill('SIGKILL')
+      child.kill('SIGKILL')
+      await this.#untilGone(process, stopTimeoutMs)
+    }
+    return false
+  }
+
+  /** For the next Gatehouse. Without the record it starts a Caddy of its own, once this one is stopped. */
+  #record(process: ProcessId): void {
+    const { binary, folder, log } = this.#deps
+    try {
+      writeDurably(folder.processFile, JSON.stringify({ ...process, binary: binaryKey(binary) }))
+    } catch (error) {
+      log.error('edge process not recorded', { error })
+    }
+  }
+
+  async #notSpawned(child: ChildProcess): Promise<false> {
+    const [error]: unknown[] = await once(child, 'error')
+    this.#lastEnd = errorWords(error)
     return false
   }
 
   #spawn(config: string): ChildProcess {
     const { binary, folder } = this.#deps
     const child = spawnCaddy(binary, folder, config)
-    child.once('error', error => this.#ended(child, errorWords(error)))
-    child.once('exit', (code, signal) =>
-      this.#ended(child, signal ? `ended by ${signal}` : `ended with code ${code}: ${lastWords(folder)}`),
+    const ended = (words: string) => {
+      if (child.pid === this.#process?.pid) this.#gone(words)
+    }
+    child.once('exit', (code, name) =>
+      ended(name ? `ended by ${name}` : `ended with code ${code}: ${lastWords(folder)}`),
     )
     return child
   }
 
-  #ended(child: ChildProcess, words: string): void {
-    if (this.#child !== child) return
-    this.#child = null
+  /** Whatever ran is no more. */
+  #gone(words: string): void {
+    if (this.#process === null && !this.#wasUp) return
+    const { clock, folder, log } = this.#deps
+    this.#process = null
+    this.#silentSinceMs = null
     this.#lastEnd = words
-    const calm = this.#deps.clock.nowMs() - this.#startedAtMs > calmMs
-    this.#failures = calm ? 0 : this.#failures + 1
-    rmSync(this.#deps.folder.processFile, { force: true })
-    if (this.#stopping) return
-    this.#deps.log.warn('edge ended', { words })
-    if (this.#wasUp) this.#deps.died(words)
+    this.#failures = clock.monotonicMs() - this.#startedAtMs > calmMs ? 0 : this.#failures + 1
+    rmSync(folder.processFile, { force: true })
+    const wasUp = this.#wasUp
     this.#wasUp = false
+    if (this.#stopping || !wasUp) return
+    log.warn('edge ended', { words })
+    this.#deps.died(words)
   }
 
   /** The last good configuration; or an empty one, when that is missing, damaged, or did not start. */
@@ -172,13 +228,15 @@ export class ManagedCaddy implements EdgeHost, BootFile {
     return !this.#bootFailed && isBootable(folder) ? folder.bootFile : emptyConfig(folder)
   }
 
-  #isOurBinary(): boolean {
+  /** The Caddy that an earlier Gatehouse left running, if it still does. */
+  #recorded(): { process: ProcessId; binary: string } | null {
     const text = readIfThere(this.#deps.folder.processFile)
-    if (text === undefined) return false
+    if (text === undefined) return null
     try {
-      return ProcessFile.parse(JSON.parse(text)).binary === binaryKey(this.#deps.binary)
+      const { binary, ...process } = ProcessFile.parse(JSON.parse(text))
+      return isAlive(process) ? { process, binary } : null
     } catch {
-      return false
+      return null
     }
   }
 

@@ -1,4 +1,4 @@
-import { errorWords } from '../error.ts'
+import { AppError, errorWords } from '../error.ts'
 import type { DesiredState } from '../routing/desired-state.ts'
 import type { Change } from '../routing/diff.ts'
 import type { NewRevision } from '../routing/revision.ts'
@@ -7,7 +7,7 @@ import { type CompiledConfig, compile } from './compile/index.ts'
 import { deliver } from './deliver.ts'
 import type { EdgeDeps } from './edge-deps.ts'
 import type { FailureReason } from './outcome.ts'
-import { type ProbeReport, probeRoutes } from './verify.ts'
+import { type ProbeProblem, type ProbeReport, probeRoutes, probeSample } from './verify.ts'
 
 /** One push: the wishes that travel together, and what they change in all. */
 export interface Push {
@@ -19,9 +19,18 @@ export interface Push {
   verify: boolean
 }
 
+/** A route that does not work, and was not expected to. */
+export interface Warning {
+  route: string
+  words: string
+}
+
+/** Caddy itself takes 100 MB (admin.go); a little less, so that it can be read back. */
+const maxConfigBytes = 90_000_000
+
 /** How a push ended. The numbers are those of its wishes, in order. */
 export type PushResult =
-  | { kind: 'live'; numbers: number[]; config: CompiledConfig; warnings: string[] }
+  | { kind: 'live'; numbers: number[]; config: CompiledConfig; warnings: Warning[] }
   | { kind: 'failed'; numbers: number[]; reason: FailureReason; words: string; restored: boolean }
 
 /**
@@ -32,10 +41,11 @@ export type PushResult =
  */
 export async function apply(deps: EdgeDeps, push: Push, etag: string | null): Promise<PushResult> {
   const config = compile(push.after, deps.place)
-  const touched = touchedRoutes(push.after, push.changes)
+  const touched = probeSample(touchedRoutes(push.after, push.changes))
   const broken = push.verify
     ? await probeRoutes(deps, push.before.settings, existing(push.before, touched))
-    : new Map()
+    : new Map<string, ProbeProblem>()
+  demandReadable(config)
   deps.fault('before-begin')
   const numbers = deps.revisions.begin(push.wishes, deps.clock.nowMs()).map(revision => revision.number)
   deps.fault('after-begin')
@@ -110,20 +120,37 @@ function existing(before: DesiredState, routes: readonly Route[]): Route[] {
   return before.routes.filter(route => names.has(route.name))
 }
 
-/** A route that did not work before either is a warning: an edit must not be held up by an upstream that was dead already. */
+/**
+ * A route that did not work before either is a warning: an edit must not be held up by an upstream that was dead already. So is one that
+ * waits for its certificate.
+ */
 function judge(
   report: ProbeReport,
   broken: ProbeReport,
   verify: boolean,
-): { failure: string | null; warnings: string[] } {
-  const fresh = [...report]
-    .filter(([name]) => verify && !broken.has(name))
-    .map(([name, words]) => `${name}: ${words}`)
-  const old = [...report].filter(([name]) => !verify || broken.has(name))
+): { failure: string | null; warnings: Warning[] } {
+  const grave = [...report].filter(([name, { pending }]) => verify && !pending && !broken.has(name))
+  const rest = [...report].filter(entry => !grave.includes(entry))
+  const failure = grave.slice(0, 5).map(([name, { words }]) => `${name}: ${words}`)
   return {
-    failure: fresh.length > 0 ? fresh.slice(0, 5).join('; ') : null,
-    warnings: old.map(
-      ([name, words]) => `${name} does not answer${verify ? ' (nor did it before)' : ''}: ${words}`,
-    ),
+    failure: failure.length > 0 ? failure.join('; ') : null,
+    warnings: rest.map(([route, { words, pending }]) => ({
+      route,
+      words: warningWords(words, pending, broken.has(route)),
+    })),
   }
+}
+
+function warningWords(words: string, pending: boolean, before: boolean): string {
+  if (pending) return `does not answer yet; its certificate is being obtained: ${words}`
+  return `does not answer${before ? ' (nor did it before)' : ''}: ${words}`
+}
+
+/** @throws AppError `conflict` when the edge could be given the configuration, but not be asked for it again */
+function demandReadable(config: CompiledConfig): void {
+  if (config.body.length <= maxConfigBytes) return
+  throw new AppError(
+    'conflict',
+    `This would make a configuration of ${Math.round(config.body.length / 1e6)} MB; at most ${maxConfigBytes / 1e6} MB are possible. Use fewer hosts or shorter answers.`,
+  )
 }

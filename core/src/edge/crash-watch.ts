@@ -9,29 +9,28 @@ const youngMs = 10 * 60_000
 export class CrashWatch {
   readonly #clock: Clock
   #deaths: number[] = []
-  #spokenOf: number | null = null
+  #young: { revision: number; sinceMs: number } | null = null
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
-  /**
-   * Counts one death of the edge.
-   * @param active the active revision and when it became so
-   * @returns true when the revision should be given up
-   */
-  died(active: { number: number; sinceMs: number } | null): boolean {
-    const now = this.#clock.nowMs()
-    this.#deaths = [...this.#deaths, now].filter(at => now - at <= windowMs)
-    if (!active || active.number === this.#spokenOf || now - active.sinceMs > youngMs) return false
-    const since = this.#deaths.filter(at => at >= active.sinceMs)
-    if (since.length < deathsThatTell) return false
-    this.#spokenOf = active.number
-    return true
+  /** A revision has become active that was not tried for long. The one that is put in place of a bad one is not named here. */
+  activated(revision: number): void {
+    this.#young = { revision, sinceMs: this.#clock.monotonicMs() }
+    this.#deaths = []
   }
 
-  /** The revision that was put in place of a bad one is not given up in turn. */
-  trust(revision: number): void {
-    this.#spokenOf = revision
+  /**
+   * Counts one death of the edge under the active revision.
+   * @returns true when that revision should be given up
+   */
+  died(active: number): boolean {
+    const now = this.#clock.monotonicMs()
+    if (this.#young?.revision !== active || now - this.#young.sinceMs > youngMs) return false
+    this.#deaths = [...this.#deaths, now].filter(at => now - at <= windowMs)
+    if (this.#deaths.length < deathsThatTell) return false
+    this.#young = null
+    return true
   }
 }

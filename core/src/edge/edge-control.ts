@@ -43,7 +43,7 @@ export class EdgeControl implements Edge {
     this.#crashes = new CrashWatch(deps.clock)
     this.#writer = new Writer(
       deps,
-      { current: () => this.current(), push: push => this.#push(push) },
+      { current: () => this.current(), push: push => this.#push(push), settle: () => this.#settle() },
       this.#turns,
     )
   }
@@ -55,7 +55,7 @@ export class EdgeControl implements Edge {
   async start(): Promise<void> {
     await this.#turns.take(async () => {
       await this.#deps.host.ensureUp()
-      await recover(this.#deps)
+      await this.#settle()
       const state = this.#deps.initial
       if (this.#deps.revisions.active()) await this.#look(true)
       else {
@@ -83,19 +83,16 @@ export class EdgeControl implements Edge {
 
   /** To be called when the edge has died: starts it again, or gives up a revision that keeps killing it. Never throws. */
   async died(words: string): Promise<void> {
-    this.#down(words)
-    const active = this.#deps.revisions.active()
-    const giveUp = this.#crashes.died(
-      active && { number: active.number, sinceMs: active.settledAtMs ?? active.createdAtMs },
-    )
-    await this.#turns.take(async () => {
-      try {
-        if (giveUp && active) await this.#giveUp(active.number, words)
-      } catch (error) {
-        this.#deps.log.error('revision not given up', { error, revision: active?.number })
-      }
-      await this.#watchOnce()
-    })
+    try {
+      this.#down(words)
+      const bad = this.#badRevision()
+      await this.#turns.take(async () => {
+        if (bad !== null) await this.#giveUp(bad, words)
+        await this.#watchOnce()
+      })
+    } catch (error) {
+      this.#deps.log.error('death of the edge not dealt with', { error })
+    }
   }
 
   current(): { number: number | null; state: DesiredState } {
@@ -128,13 +125,28 @@ export class EdgeControl implements Edge {
   }
 
   async #push(push: Push): Promise<PushResult> {
-    await recover(this.#deps)
     if (this.#etag === null && this.#deps.revisions.active()) await this.#lookBeforePush()
     const result = await apply(this.#deps, push, this.#etag)
     this.#etag = null
     this.#nextLookMs = 0
-    if (result.kind === 'live') this.#applied = { number: result.numbers.at(-1) ?? 0, config: result.config }
+    if (result.kind === 'live') {
+      const number = result.numbers.at(-1) ?? 0
+      this.#applied = { number, config: result.config }
+      if (push.wishes.at(-1)?.parent !== null) this.#crashes.activated(number)
+    }
     return result
+  }
+
+  async #settle(): Promise<void> {
+    const settled = await recover(this.#deps)
+    if (settled !== null) this.#crashes.activated(settled)
+  }
+
+  /** The revision to give up after one more death of the edge, if it is that far. A death while another is being applied is not its fault. */
+  #badRevision(): number | null {
+    const active = this.#deps.revisions.active()
+    if (!active || this.#deps.revisions.applying()) return null
+    return this.#crashes.died(active.number) ? active.number : null
   }
 
   /** The push replaces whatever another hand has done; it is told before it is gone. An edge that is down is waited for by the push. */
@@ -151,7 +163,7 @@ export class EdgeControl implements Edge {
   async #watchOnce(): Promise<void> {
     try {
       await this.#deps.host.ensureUp()
-      await recover(this.#deps)
+      await this.#settle()
       if (await this.#lookIsDue()) await this.#look(true)
     } catch (error) {
       if (!(error instanceof AppError)) this.#deps.log.error('look at the edge failed', { error })
@@ -161,13 +173,13 @@ export class EdgeControl implements Edge {
 
   /** True when it is time for a look, or when a glance at the stamp shows that the edge lost everything. A glance does not show a hand edit. */
   async #lookIsDue(): Promise<boolean> {
-    if (this.#deps.clock.nowMs() >= this.#nextLookMs || this.#status.running !== 'up') return true
+    if (this.#deps.clock.monotonicMs() >= this.#nextLookMs || this.#status.running !== 'up') return true
     if (this.#toldOfDrift) return false
     return (await this.#deps.admin.stamp()) !== this.#appliedConfig().stamp
   }
 
   async #look(repair: boolean): Promise<Drift | null> {
-    const startMs = this.#deps.clock.nowMs()
+    const startMs = this.#deps.clock.monotonicMs()
     const { etag, drift } = await look(this.#deps, this.#appliedConfig(), repair)
     this.#etag = etag
     if (this.#status.running === 'down') this.#deps.tell({ kind: 'edge-up' })
@@ -180,8 +192,8 @@ export class EdgeControl implements Edge {
     const news = drift !== null && repair && (drift.repairedAtMs !== null || !this.#toldOfDrift)
     if (news)
       this.#deps.tell({ kind: 'drift', summary: driftWords(drift), repaired: drift.repairedAtMs !== null })
-    this.#toldOfDrift = drift !== null && drift.repairedAtMs === null
-    const endMs = this.#deps.clock.nowMs()
+    if (repair) this.#toldOfDrift = drift !== null && drift.repairedAtMs === null
+    const endMs = this.#deps.clock.monotonicMs()
     const repaired = drift !== null && drift.repairedAtMs !== null
     this.#nextLookMs = repaired ? endMs : endMs + Math.min((endMs - startMs) * pausePerLook, longestPauseMs)
     return drift
@@ -217,14 +229,11 @@ export class EdgeControl implements Edge {
     writeBootFile(this.#deps, compile(after, this.#deps.place))
     const why = `back to revision ${good.number}: the edge kept dying after revision ${bad} (${words})`
     const wish = { parent: bad, state: after, author: 'gatehouse', why }
-    const result = await this.#push({
-      before,
-      after,
-      changes: diffStates(before, after),
-      wishes: [wish],
-      verify: false,
-    })
-    this.#crashes.trust(result.numbers.at(-1) ?? bad)
-    this.#deps.tell({ kind: 'gave-up', revision: bad, backTo: good.number, words })
+    const push = { before, after, changes: diffStates(before, after), wishes: [wish], verify: false }
+    const result = await apply(this.#deps, push, null)
+    this.#etag = null
+    if (result.kind === 'live')
+      this.#deps.tell({ kind: 'gave-up', revision: bad, backTo: good.number, words })
+    else writeBootFile(this.#deps, compile(before, this.#deps.place))
   }
 }

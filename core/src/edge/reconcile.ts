@@ -18,6 +18,10 @@ export async function look(deps: EdgeDeps, applied: CompiledConfig, repair: bool
   const found = await deps.admin.read()
   if (found.body === applied.body) return { etag: found.etag, drift: null }
   const drift = driftBetween(deps, applied, found.body)
+  if (drift.count === 0) {
+    deps.log.warn('edge spells its configuration in another way')
+    return { etag: found.etag, drift: null }
+  }
   if (!repair) return { etag: found.etag, drift }
   const delivery = await deliver(deps, applied, found.etag, () => applied)
   const repairedAtMs = delivery.kind === 'live' ? deps.clock.nowMs() : null

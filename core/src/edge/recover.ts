@@ -1,21 +1,29 @@
+import { AppError } from '../error.ts'
 import type { DesiredState } from '../routing/desired-state.ts'
 import { diffStates } from '../routing/diff.ts'
 import { touchedRoutes, writeBootFile } from './apply.ts'
 import { compile } from './compile/index.ts'
 import { settledStamp } from './deliver.ts'
 import type { EdgeDeps } from './edge-deps.ts'
-import { probeRoutes } from './verify.ts'
+import { probeRoutes, probeSample } from './verify.ts'
 
 /**
  * Settles a revision that was being applied when the process ended. What the edge runs decides: it became live and its routes answer, or
  * it never came to be. Reconciling then makes the edge run the active revision.
+ * @returns the number of a revision that became active by it
+ * @throws AppError `unavailable` when the edge does not answer; then nothing is settled
  */
-export async function recover(deps: EdgeDeps): Promise<void> {
+export async function recover(deps: EdgeDeps): Promise<number | null> {
   const applying = deps.revisions.applying()
-  if (!applying) return
+  if (!applying) return null
   const state = deps.revisions.state(applying.number)
   const config = compile(state, deps.place)
   const stamp = await settledStamp(deps)
+  if (stamp === undefined)
+    throw new AppError(
+      'unavailable',
+      'The edge does not answer, so it is not known yet what became of the last change.',
+    )
   const problem =
     stamp === config.stamp
       ? await firstProblem(deps, state)
@@ -31,13 +39,18 @@ export async function recover(deps: EdgeDeps): Promise<void> {
     active: problem === null,
     problem,
   })
+  return problem === null ? applying.number : null
 }
 
 /** Every route that the revision touched must answer; whether one was dead before is not known any more, and the old state is safe. */
 async function firstProblem(deps: EdgeDeps, state: DesiredState): Promise<string | null> {
   const active = deps.revisions.active()
   const before = active ? deps.revisions.state(active.number) : deps.initial
-  const report = await probeRoutes(deps, state.settings, touchedRoutes(state, diffStates(before, state)))
-  const [first] = report
-  return first ? `${first[0]}: ${first[1]}` : null
+  const report = await probeRoutes(
+    deps,
+    state.settings,
+    probeSample(touchedRoutes(state, diffStates(before, state))),
+  )
+  const first = [...report].find(([, { pending }]) => !pending)
+  return first ? `${first[0]}: ${first[1].words}` : null
 }

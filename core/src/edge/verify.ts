@@ -3,32 +3,55 @@ import type { Settings } from '../routing/settings.ts'
 import type { EdgeDeps } from './edge-deps.ts'
 import type { ProbeAnswer } from './edge-probe.ts'
 
-/** What probing a set of routes showed: what was wrong with each route that did not work, by name. */
-export type ProbeReport = Map<string, string>
+/** What was wrong with a route that did not work. `pending`: it may yet, without anybody's doing. */
+export interface ProbeProblem {
+  words: string
+  pending: boolean
+}
+
+/** What probing a set of routes showed: the routes that did not work, by name. */
+export type ProbeReport = Map<string, ProbeProblem>
 
 const atOnce = 10
-/** As many routes as one apply probes; of more, an even sample. */
-export const maxProbes = 50
+const mostProbed = 50
+/** The first requests after a reload may meet a connection that is just being closed. */
 const attempts = 2
 const pauseMs = 200
+/** Whoever let the first attempt wait this long is not asked again. */
+const slowMs = 2000
+/** For all routes together; whoever has not answered by then has not answered. */
+const budgetMs = 15_000
 
 type VerifyDeps = Pick<EdgeDeps, 'probe' | 'clock' | 'place'>
 
+/** An even sample of at most 50 routes: one push asks no more than that. */
+export function probeSample(routes: readonly Route[]): Route[] {
+  if (routes.length <= mostProbed) return [...routes]
+  const step = routes.length / mostProbed
+  return Array.from({ length: mostProbed }, (_, index) => routes[Math.floor(index * step)]).filter(
+    route => route !== undefined,
+  )
+}
+
 /**
- * Sends one real request through the edge for each route (an even sample of them when there are many). A route works when its request
- * came to that route and was answered by its target, with whatever status; an error of the edge itself is a failure.
+ * Sends one real request through the edge for each enabled route. A route works when its request came to that route and was answered by its
+ * target, with whatever status; an error of the edge itself is a failure. Bounded to 15 seconds and the last answers.
  */
 export async function probeRoutes(
   deps: VerifyDeps,
   settings: Settings,
   routes: readonly Route[],
 ): Promise<ProbeReport> {
-  const chosen = sample(routes.filter(route => route.enabled))
+  const chosen = routes.filter(route => route.enabled)
   const report: ProbeReport = new Map()
   const next = chosen[Symbol.iterator]()
+  const endMs = deps.clock.monotonicMs() + budgetMs
   const worker = async (): Promise<void> => {
     for (const route of next) {
-      const problem = await probeRoute(deps, settings, route)
+      const late = deps.clock.monotonicMs() > endMs
+      const problem = late
+        ? { words: 'there was no time left to try it', pending: false }
+        : await probeRoute(deps, settings, route)
       if (problem !== null) report.set(route.name, problem)
     }
   }
@@ -36,7 +59,7 @@ export async function probeRoutes(
   return report
 }
 
-async function probeRoute(deps: VerifyDeps, settings: Settings, route: Route): Promise<string | null> {
+async function probeRoute(deps: VerifyDeps, settings: Settings, route: Route): Promise<ProbeProblem | null> {
   const host =
     route.hosts.find(name => !name.startsWith('*')) ?? route.hosts[0]?.replace('*', 'gatehouse-probe') ?? ''
   const listener = settings.https ?? settings.http
@@ -48,27 +71,27 @@ async function probeRoute(deps: VerifyDeps, settings: Settings, route: Route): P
     token: deps.place.probeToken,
   }
   for (let attempt = 1; ; attempt += 1) {
-    const problem = judge(await deps.probe(request), route)
-    if (problem === null || attempt === attempts)
-      return problem === null ? null : `${host}${request.path}: ${problem}`
+    const startMs = deps.clock.monotonicMs()
+    const answer = await deps.probe(request)
+    const problem = problemOf(answer, route)
+    if (problem === null) return null
+    const slow = deps.clock.monotonicMs() - startMs > slowMs
+    if (attempt === attempts || slow)
+      return { words: `${host}${request.path}: ${problem}`, pending: awaitsCertificate(answer, settings) }
     await deps.clock.sleep(pauseMs)
   }
 }
 
-function judge(answer: ProbeAnswer, route: Route): string | null {
-  if (answer.kind === 'silent') return `no answer from the edge (${answer.words})`
-  if (answer.error !== null) return `${answer.status}, ${answer.error}`
-  if (answer.route !== route.name)
-    return answer.route === ''
-      ? `the request came to no route (status ${answer.status})`
-      : `the request came to the route "${answer.route}"`
-  return null
+/** A public CA takes its time; until then the edge ends the TLS handshake of that host with an alert. */
+function awaitsCertificate(answer: ProbeAnswer, settings: Settings): boolean {
+  return settings.tls === 'acme' && answer.kind === 'silent'
 }
 
-function sample(routes: readonly Route[]): readonly Route[] {
-  if (routes.length <= maxProbes) return routes
-  const step = routes.length / maxProbes
-  return Array.from({ length: maxProbes }, (_, index) => routes[Math.floor(index * step)]).filter(
-    route => route !== undefined,
-  )
+function problemOf(answer: ProbeAnswer, route: Route): string | null {
+  if (answer.kind === 'silent') return `no answer from the edge (${answer.words})`
+  if (answer.error !== null) return `${answer.status}, ${answer.error}`
+  if (answer.route === route.name) return null
+  return answer.route === ''
+    ? `the request came to no route (status ${answer.status})`
+    : `the request came to the route "${answer.route}"`
 }

@@ -24,6 +24,8 @@ interface Accepted {
 export interface WriterPort {
   current(): { number: number | null; state: DesiredState }
   push(push: Push): Promise<PushResult>
+  /** Settles what an earlier push left open. */
+  settle(): Promise<void>
 }
 
 /**
@@ -47,23 +49,33 @@ export class Writer {
   /** @throws AppError `conflict` or `invalid` when the wish makes no sense on the state that it meets */
   change(request: ChangeRequest): Promise<ApplyOutcome> {
     return new Promise((answer, refuse) => {
-      this.#waiting.push({ request, askedAtMs: this.#deps.clock.nowMs(), answer, refuse })
+      this.#waiting.push({ request, askedAtMs: this.#deps.clock.monotonicMs(), answer, refuse })
       if (!this.#running) void this.#run()
     })
   }
 
   async #run(): Promise<void> {
     this.#running = true
-    while (this.#waiting.length > 0) {
-      const pauseMs = this.#lastPushMs + this.#deps.joinWindowMs - this.#deps.clock.nowMs()
-      if (pauseMs > 0) await this.#deps.clock.sleep(pauseMs)
-      await this.#turns.take(() => this.#batch(this.#waiting.splice(0)))
+    try {
+      while (this.#waiting.length > 0) {
+        const pauseMs = this.#lastPushMs + this.#deps.joinWindowMs - this.#deps.clock.monotonicMs()
+        if (pauseMs > 0) await this.#deps.clock.sleep(pauseMs)
+        await this.#turns.take(() => this.#batch(this.#next()))
+      }
+    } finally {
+      this.#running = false
     }
-    this.#running = false
+  }
+
+  /** Those that wait and want the same: whoever does without verification decides that for himself alone. */
+  #next(): Waiting[] {
+    const [first] = this.#waiting
+    const other = this.#waiting.findIndex(({ request }) => request.verify !== first?.request.verify)
+    return this.#waiting.splice(0, other < 0 ? this.#waiting.length : other)
   }
 
   async #batch(batch: Waiting[]): Promise<void> {
-    const start = this.#start(batch)
+    const start = await this.#start(batch)
     if (!start) return
     const accepted: Accepted[] = []
     let { state } = start
@@ -75,15 +87,16 @@ export class Writer {
     }
     if (accepted.length === 0) return
     const result = await this.#push(start, accepted)
-    if (result?.kind === 'failed' && accepted.length > 1) {
+    if (result?.kind === 'failed' && result.reason !== 'unreachable' && accepted.length > 1) {
       for (const { waiting } of accepted) await this.#batch([waiting])
     } else if (result) {
       this.#tell(accepted, result)
     }
   }
 
-  #start(batch: Waiting[]): { number: number | null; state: DesiredState } | null {
+  async #start(batch: Waiting[]): Promise<{ number: number | null; state: DesiredState } | null> {
     try {
+      await this.#port.settle()
       return this.#port.current()
     } catch (error) {
       for (const waiting of batch) waiting.refuse(error)
@@ -130,7 +143,7 @@ export class Writer {
       for (const { waiting } of accepted) waiting.refuse(told)
       return null
     } finally {
-      this.#lastPushMs = this.#deps.clock.nowMs()
+      this.#lastPushMs = this.#deps.clock.monotonicMs()
     }
   }
 
@@ -146,11 +159,19 @@ export class Writer {
           restored: result.restored,
         })
       else {
-        const mine = result.warnings.filter(words =>
-          plan.changes.some(change => change.thing === 'settings' || words.startsWith(`${change.name} `)),
-        )
-        const tookMs = this.#deps.clock.nowMs() - waiting.askedAtMs
-        waiting.answer({ kind: 'applied', revision, changes: plan.changes, warnings: mine, tookMs })
+        const all = plan.changes.some(change => change.thing === 'settings')
+        const found = plan.findings.map(finding => finding.message)
+        const mine = result.warnings
+          .filter(({ route }) => all || plan.changes.some(change => change.name === route))
+          .map(({ route, words }) => `${route} ${words}`)
+        const tookMs = Math.round(this.#deps.clock.monotonicMs() - waiting.askedAtMs)
+        waiting.answer({
+          kind: 'applied',
+          revision,
+          changes: plan.changes,
+          warnings: [...found, ...mine],
+          tookMs,
+        })
       }
     })
   }

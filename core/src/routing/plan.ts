@@ -37,11 +37,26 @@ export async function makePlan(
   return { ...plan, after, hash: sha256(canonicalJson({ ...plan, after: stateHash(after) })) }
 }
 
-/** What a single change asks at least, whichever command leads to it. Taking traffic away is destructive. */
+/**
+ * What a single change asks at least, whichever command leads to it. Taking traffic away is destructive: a route removed or disabled, a
+ * host that it no longer answers for, a path that is narrower or another one, upstreams that are asked no more.
+ */
 export function changeRisk(change: Change): Risk {
-  if (change.thing === 'settings') return 'destructive'
-  if (change.action === 'remove') return 'destructive'
-  const disabled =
-    change.action === 'change' && change.fields.some(field => field.key === 'enabled' && field.to === 'no')
-  return disabled ? 'destructive' : 'change'
+  if (change.thing === 'settings' || change.action === 'remove') return 'destructive'
+  return change.action === 'change' && change.fields.some(takesTrafficAway) ? 'destructive' : 'change'
+}
+
+function takesTrafficAway({ key, from, to }: Change['fields'][number]): boolean {
+  switch (key) {
+    case 'enabled':
+      return to === 'no'
+    case 'hosts':
+      return (from ?? '').split(', ').some(host => !(to ?? '').split(', ').includes(host))
+    case 'path':
+      return to !== null
+    case 'upstreams':
+      return to === null
+    default:
+      return false
+  }
 }

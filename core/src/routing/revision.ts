@@ -3,9 +3,10 @@ import type { DesiredState } from './desired-state.ts'
 
 /**
  * Where a revision stands. `joined`: its wish travels with a later revision of the same push. `applying`: being pushed, at most one.
- * `active`: what the edge runs, at most one. `superseded`: was active, or was joined into one that became so. `failed`: never came to be.
+ * `active`: what the edge runs, at most one. `superseded`: was active. `carried`: was joined into one that became active, and never ran by
+ * itself. `failed`: never came to be.
  */
-export const RevisionStatus = z.enum(['joined', 'applying', 'active', 'superseded', 'failed'])
+export const RevisionStatus = z.enum(['joined', 'applying', 'active', 'superseded', 'carried', 'failed'])
 export type RevisionStatus = z.infer<typeof RevisionStatus>
 
 /** A numbered, immutable desired state without the state itself. */
@@ -35,7 +36,7 @@ export interface NewRevision {
 export interface RevisionStore {
   /** Writes the revisions of one push: the last as `applying`, those before it as `joined`. */
   begin(wishes: readonly NewRevision[], nowMs: number): Revision[]
-  /** `applying` becomes `active`; the active one and all joined ones become `superseded`. */
+  /** `applying` becomes `active`; the active one becomes `superseded`, all joined ones `carried`. */
   activate(number: number, nowMs: number): void
   /** `applying` and all joined ones become `failed` for the same reason. */
   fail(number: number, failure: string, nowMs: number): void

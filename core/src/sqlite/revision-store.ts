@@ -71,7 +71,7 @@ export class SqliteRevisionStore implements RevisionStore {
     this.#database.write(() => {
       const active = this.active()
       if (active) this.#settleOne(active.number, 'active', 'superseded', active.settledAtMs ?? nowMs, null)
-      for (const joined of this.#joined()) this.#settleOne(joined, 'joined', 'superseded', nowMs, null)
+      for (const joined of this.#joined()) this.#settleOne(joined, 'joined', 'carried', nowMs, null)
       this.#settleOne(number, 'applying', 'active', nowMs, null)
     })
   }

@@ -13,8 +13,6 @@ export interface GuardDeps {
   resolve(host: string): Promise<string[]>
   /** This machine's own addresses in canonical spelling. */
   ownAddresses(): string[]
-  /** Ports of this machine that no upstream may name, with whose they are. */
-  ownPorts(): Map<number, string>
 }
 
 /** The plan as guards see it. */

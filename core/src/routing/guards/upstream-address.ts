@@ -3,7 +3,7 @@ import { listenerParts } from '../listener.ts'
 import type { Route } from '../route.ts'
 import type { Settings } from '../settings.ts'
 import { type Upstream, upstreamText } from '../upstream.ts'
-import type { Guard, GuardDeps, GuardedPlan } from './guard.ts'
+import type { Finding, Guard, GuardDeps, GuardedPlan } from './guard.ts'
 
 const metadataNames = /^(metadata(\.google\.internal|\.goog)?|instance-data(\.ec2\.internal)?)$/
 
@@ -15,16 +15,32 @@ const metadataNames = /^(metadata(\.google\.internal|\.goog)?|instance-data(\.ec
 export const upstreamAddress: Guard = {
   name: 'upstream-address',
   check: async (deps, plan) => {
-    const findings = []
-    for (const route of judgedRoutes(plan)) {
-      for (const upstream of upstreamsOf(route)) {
-        const problem = await upstreamProblem(deps, plan.after.settings, upstream)
-        if (problem)
-          findings.push({ message: `${route.name}: ${upstreamText(upstream)} ${problem}.`, risk: null })
-      }
-    }
-    return findings
+    const routes = judgedRoutes(plan)
+    const addresses = await addressesOf(deps, routes.flatMap(upstreamsOf))
+    return routes.flatMap(route =>
+      upstreamsOf(route).flatMap((upstream): Omit<Finding, 'guard'>[] => {
+        const text = `${route.name}: ${upstreamText(upstream)}`
+        const known = addresses.get(upstream.host) ?? []
+        if (known.length === 0 && !metadataNames.test(upstream.host))
+          return [{ message: `${text} does not resolve, so nobody can say where it leads.`, risk: 'change' }]
+        const problem = upstreamProblem(deps, plan.after.settings, upstream, known)
+        return problem ? [{ message: `${text} ${problem}.`, risk: null }] : []
+      }),
+    )
   },
+}
+
+/** The addresses of every upstream's host; names are asked for once each, all together. */
+async function addressesOf(deps: GuardDeps, upstreams: readonly Upstream[]): Promise<Map<string, string[]>> {
+  const hosts = [...new Set(upstreams.map(upstream => upstream.host))]
+  const answers = await Promise.all(hosts.map(async host => [host, await resolveHost(deps, host)] as const))
+  return new Map(answers)
+}
+
+async function resolveHost(deps: GuardDeps, host: string): Promise<string[]> {
+  const literal = canonicalAddress(host)
+  if (literal) return [literal]
+  return /(^|\.)localhost$/.test(host) ? ['127.0.0.1'] : deps.resolve(host)
 }
 
 function judgedRoutes({ after, changes }: GuardedPlan): Route[] {
@@ -37,22 +53,17 @@ function upstreamsOf(route: Route): Upstream[] {
   return route.target.kind === 'proxy' ? route.target.upstreams : []
 }
 
-async function upstreamProblem(
+function upstreamProblem(
   deps: GuardDeps,
   settings: Settings,
   upstream: Upstream,
-): Promise<string | undefined> {
+  addresses: readonly string[],
+): string | undefined {
   if (metadataNames.test(upstream.host)) return classProblem('metadata', settings)
-  const literal = canonicalAddress(upstream.host)
-  const addresses = literal
-    ? [literal]
-    : /(^|\.)localhost$/.test(upstream.host)
-      ? ['127.0.0.1']
-      : await deps.resolve(upstream.host)
   for (const address of addresses) {
     const problem =
       classProblem(classifyAddress(address), settings) ?? ownProblem(deps, settings, address, upstream.port)
-    if (problem) return literal ? problem : `(${address}) ${problem}`
+    if (problem) return canonicalAddress(upstream.host) ? problem : `(${address}) ${problem}`
   }
   return undefined
 }
@@ -84,6 +95,5 @@ function ownProblem(deps: GuardDeps, settings: Settings, address: string, port: 
     text => text !== null && Number(listenerParts(text).port) === port,
   )
   if (listener) return `is the edge's own listener ${listener}; the request would go round for ever`
-  const owner = deps.ownPorts().get(port)
-  return owner ? `is ${owner}` : undefined
+  return undefined
 }

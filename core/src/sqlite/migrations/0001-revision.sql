@@ -5,7 +5,7 @@ CREATE TABLE revision (
   state_hash    TEXT    NOT NULL CHECK (length(state_hash) = 64),
   author        TEXT    NOT NULL CHECK (author <> ''),
   why           TEXT    NOT NULL CHECK (why <> ''),
-  status        TEXT    NOT NULL CHECK (status IN ('joined', 'applying', 'active', 'superseded', 'failed')),
+  status        TEXT    NOT NULL CHECK (status IN ('joined', 'applying', 'active', 'superseded', 'carried', 'failed')),
   created_at_ms INTEGER NOT NULL,
   settled_at_ms INTEGER,
   failure       TEXT,
@@ -27,7 +27,7 @@ END;
 CREATE TRIGGER revision_edge BEFORE UPDATE OF status ON revision
 WHEN NOT (
   (OLD.status = 'applying' AND NEW.status IN ('active', 'failed')) OR
-  (OLD.status = 'joined' AND NEW.status IN ('superseded', 'failed')) OR
+  (OLD.status = 'joined' AND NEW.status IN ('carried', 'failed')) OR
   (OLD.status = 'active' AND NEW.status = 'superseded')
 )
 BEGIN
@@ -47,4 +47,11 @@ END;
 CREATE TRIGGER revision_stays BEFORE DELETE ON revision
 BEGIN
   SELECT RAISE(ABORT, 'a revision is history; it is never deleted');
+END;
+
+-- INSERT OR REPLACE deletes without asking the trigger above.
+CREATE TRIGGER revision_is_new BEFORE INSERT ON revision
+WHEN EXISTS (SELECT 1 FROM revision WHERE number = NEW.number)
+BEGIN
+  SELECT RAISE(ABORT, 'a revision is history; it is never replaced');
 END;
