@@ -25,11 +25,11 @@ interface ProgramOptions {
   environment?: 'demo' | 'production'
 }
 
-/** Starts one, as on a machine without a terminal. */
+/** Starts one as npm start does, on a machine without a terminal. */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
   const { folder, http, script = 'bot/src/main.ts', environment = 'production' } = options
   const start = performance.now()
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=2', script], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {

@@ -92,6 +92,7 @@ function edgePlace(config: Config, dataFolder: string): EdgeFolder {
     ...place,
     adminSocket: config.edge.socket,
     accessLog: join(shared, 'access.log'),
+    log: join(shared, 'caddy.log'),
     bootFile: join(shared, 'boot.json'),
     storage: join(shared, 'storage'),
   }

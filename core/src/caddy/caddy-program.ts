@@ -1,11 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { accessSync, closeSync, constants, existsSync, openSync, renameSync, statSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  openSync,
+  readSync,
+  renameSync,
+  statSync,
+} from 'node:fs'
 import { adminBlock } from '../edge/compile/index.ts'
 import { AppError } from '../error.ts'
-import { readIfThere } from './durable-file.ts'
 import type { EdgeFolder } from './edge-folder.ts'
 
 const maxOutputBytes = 10 * 1024 * 1024
+const tailBytes = 64 * 1024
 
 /**
  * Starts a Caddy in a process group of its own, so that it outlives whoever started it. Its environment holds nothing of
@@ -33,11 +43,24 @@ export function spawnCaddy(binary: string, folder: EdgeFolder, config: string): 
   }
 }
 
-/** Why Caddy ended, in its own last words. */
+/** Why Caddy ended, in its own last words: an error, a panic, or whatever it said last. */
 export function lastWords(folder: EdgeFolder): string {
-  const lines = (readIfThere(folder.output) ?? '').trimEnd().split('\n').slice(-20)
-  const error = lines.findLast(line => line.startsWith('Error:'))
-  return (error ?? lines.at(-1) ?? 'no words').replace(/^Error: /, '')
+  const lines = tail(folder.output).trimEnd().split('\n')
+  const telling = lines.findLast(line => /^(Error: |panic: |fatal error: )/.test(line))
+  return (telling ?? lines.at(-1) ?? '').replace(/^Error: /, '').slice(0, 1000) || 'no words'
+}
+
+function tail(file: string): string {
+  if (!existsSync(file)) return ''
+  const descriptor = openSync(file, 'r')
+  try {
+    const { size } = fstatSync(descriptor)
+    const buffer = Buffer.alloc(Math.min(size, tailBytes))
+    readSync(descriptor, buffer, 0, buffer.length, size - buffer.length)
+    return buffer.toString('utf8')
+  } finally {
+    closeSync(descriptor)
+  }
 }
 
 /** @throws AppError `unavailable` when the binary is missing or may not be run */

@@ -22,11 +22,12 @@ export function prepareEdgeFolder(dataFolder: string): EdgeFolder {
     folder,
     adminSocket: privateSocketPath(folder, 'admin.sock'),
     accessLog: join(folder, 'access.log'),
+    log: join(folder, 'caddy.log'),
     storage: join(folder, 'storage'),
     probeToken: token(join(folder, 'probe-token')),
     bootFile: join(folder, 'boot.json'),
     processFile: join(folder, 'process.json'),
-    output: join(folder, 'caddy.log'),
+    output: join(folder, 'caddy.out'),
   }
 }
 

@@ -4,6 +4,8 @@ export interface EdgePlace {
   adminSocket: string
   /** Absolute path of the access log. */
   accessLog: string
+  /** Absolute path of Caddy's own log. */
+  log: string
   /** Absolute folder for certificates and keys. */
   storage: string
   /** A secret that marks Gatehouse's own probes. */

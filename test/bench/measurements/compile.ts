@@ -9,6 +9,7 @@ const rounds = 9
 const place = {
   adminSocket: '/admin.sock',
   accessLog: '/access.log',
+  log: '/caddy.log',
   storage: '/storage',
   probeToken: 'token',
 }

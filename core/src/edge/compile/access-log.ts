@@ -1,13 +1,15 @@
 import type { CaddyConfig, CaddyHandler } from '../caddy-config.ts'
+import type { EdgePlace } from '../edge-place.ts'
 
 /** The name of the edge's access logger below Caddy's `http.log.access`. */
 export const accessLogger = 'edge'
 
 /**
  * One slim JSON line a request: time, client, method, host, URI, status, size, duration, and what `logFields` adds. No headers,
- * no cookies, no TLS details. Caddy's own messages go to its standard error.
+ * no cookies, no TLS details. Caddy's own messages go to a file of bounded size, because outsiders can
+ * cause some of them; only what it says before it has a configuration, or when it crashes, goes to its standard error.
  */
-export function accessLogging(file: string): CaddyConfig['logging'] {
+export function logging(place: Pick<EdgePlace, 'accessLog' | 'log'>): CaddyConfig['logging'] {
   const dropped = [
     'request>headers',
     'request>tls',
@@ -19,12 +21,23 @@ export function accessLogging(file: string): CaddyConfig['logging'] {
   const logger = `http.log.access.${accessLogger}`
   return {
     logs: {
-      default: { exclude: [logger, 'admin.api'], encoder: { format: 'json' } },
+      default: {
+        exclude: [logger, 'admin.api'],
+        writer: {
+          output: 'file',
+          filename: place.log,
+          mode: '0600',
+          roll_size_mb: 10,
+          roll_keep: 3,
+          roll_gzip: false,
+        },
+        encoder: { format: 'json' },
+      },
       access: {
         include: [logger],
         writer: {
           output: 'file',
-          filename: file,
+          filename: place.accessLog,
           mode: '0640',
           roll_size_mb: 100,
           roll_keep: 10,

@@ -2,7 +2,7 @@ import { canonicalJson, sha256 } from '../../canonical-json.ts'
 import { type DesiredState, normalise } from '../../routing/desired-state.ts'
 import type { CaddyConfig } from '../caddy-config.ts'
 import type { EdgePlace } from '../edge-place.ts'
-import { accessLogging } from './access-log.ts'
+import { logging } from './access-log.ts'
 import { servers } from './servers.ts'
 import { tlsApps, tlsPorts } from './tls.ts'
 
@@ -29,7 +29,7 @@ export function compile(state: DesiredState, place: EdgePlace): CompiledConfig {
 function config(state: DesiredState, place: EdgePlace): CaddyConfig {
   return {
     admin: adminBlock(place.adminSocket),
-    logging: accessLogging(place.accessLog),
+    logging: logging(place),
     storage: { module: 'file_system', root: place.storage },
     apps: {
       http: {
