@@ -82,12 +82,18 @@ export interface ChangeCommand<P extends Parameters> extends Declaration<P> {
   wish(state: DesiredState, args: Arguments<P>, deps: CommandDeps): Wish
 }
 
+/** A command that does something at once which changes no wish, so that there is nothing to plan or to undo. */
+export interface ActCommand<P extends Parameters> extends Declaration<P> {
+  risk: 'change'
+  act(deps: CommandDeps, args: Arguments<P>): Promise<Reply>
+}
+
 /** A command whose own parameter types are hidden, as lists of commands need it. */
-export type Command = ReadCommand<Parameters> | ChangeCommand<Parameters>
+export type Command = ReadCommand<Parameters> | ChangeCommand<Parameters> | ActCommand<Parameters>
 
 /** Declares a command. Help, completion, registration, role check, confirmation and documentation follow from it. */
 export function defineCommand<const P extends Parameters>(
-  command: ReadCommand<P> | ChangeCommand<P>,
+  command: ReadCommand<P> | ChangeCommand<P> | ActCommand<P>,
 ): Command {
   return command as unknown as Command
 }

@@ -47,7 +47,8 @@ export async function dispatch(deps: DispatchDeps, request: Request): Promise<An
     const found = findCommand(deps.commands, words)
     command = found.command
     const args = readArguments(command, found.words)
-    if (command.risk === 'read') return done(await command.read(deps, args))
+    if ('read' in command) return done(await command.read(deps, args))
+    if ('act' in command) return done(await command.act(deps, args))
     return await change(deps, { ...request, command, args, why: why(words) })
   } catch (error) {
     return failure(deps, command, request, error)

@@ -2,15 +2,15 @@ import { defineCommand } from '../command.ts'
 import type { Reply } from '../reply.ts'
 import { driftDetails } from './drift-show.ts'
 
-/** Puts the edge right now, without waiting for the next look. Not a change of what is wished, so it needs no plan. */
+/** Puts the edge right now, without waiting for the next look. */
 export const driftRepair = defineCommand({
   name: 'drift repair',
   summary: 'put the edge right now, if it runs something else',
   role: 'operator',
-  risk: 'read',
+  risk: 'change',
   parameters: {},
   examples: ['drift repair'],
-  read: async ({ edge }): Promise<Reply> => {
+  act: async ({ edge }): Promise<Reply> => {
     const drift = await edge.check(true)
     if (!drift)
       return {

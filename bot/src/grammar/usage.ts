@@ -14,14 +14,14 @@ const common: Parameters = {
 
 const riskWords = {
   read: 'only looks',
-  change: 'runs at once, with undo',
+  change: 'runs at once, unless its plan turns out to be graver',
   destructive: 'shows what it would do and asks first',
   critical: 'shows what it would do and asks first',
 } as const
 
 /** Everything that a command takes, with the keys that all mutating commands share. */
 export function parametersOf(command: Command): Parameters {
-  return command.risk === 'read' ? command.parameters : { ...command.parameters, ...common }
+  return 'wish' in command ? { ...command.parameters, ...common } : command.parameters
 }
 
 /** `route show <name>`: how a command is typed, in one line. */
