@@ -66,6 +66,8 @@ class ConsolePrompt implements Prompt {
     })
     this.#lines.on('line', line => this.#take(line))
     this.#lines.on('history', lines => this.#keep(lines))
+    // A terminal that was closed cannot be set back to its old mode; leaving goes on without.
+    this.#lines.on('error', error => deps.log.warn('terminal lost', { words: errorWords(error) }))
     this.#lines.on('SIGINT', () => this.#interrupt())
     this.left = new Promise(resolve => {
       this.#lines.once('close', () => {
