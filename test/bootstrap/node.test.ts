@@ -42,7 +42,11 @@ describe('on a Node that is too old', () => {
     const run = await checkout.runOnNode('v20.20.2', 'start.mjs')
     expect(run).toMatchObject({ code: 0 })
     expect(checkout.calls('npm install')).toHaveLength(1)
-    expect(readdirSync(checkout.path('.toolchain')).sort()).toEqual(['caddy-checked.json', 'compile-cache', 'node'])
+    expect(readdirSync(checkout.path('.toolchain')).sort()).toEqual([
+      'caddy-checked.json',
+      'compile-cache',
+      'node',
+    ])
   })
 
   test('and an npm that fails, npm is quoted and the other way named', async () => {

@@ -1,6 +1,6 @@
 import type { ApplyOutcome } from '@gatehouse/core/edge/outcome.ts'
 import type { Finding } from '@gatehouse/core/routing/guards/index.ts'
-import type { Plan } from '@gatehouse/core/routing/plan.ts'
+import type { Impact, Plan } from '@gatehouse/core/routing/plan.ts'
 import type { Reply } from '../reply.ts'
 
 /** What a plan would do, for the person who is asked to confirm it. */
@@ -8,6 +8,7 @@ export function previewReply(plan: Plan, line: string): Reply {
   return {
     title: `This would happen (${plan.risk}): ${line}`,
     severity: 'warning',
+    facts: [['touches', impactWords(plan.impact)]],
     changes: plan.changes,
     notes: plan.findings.map(finding => finding.message),
     data: planData(plan),
@@ -79,6 +80,11 @@ function failedReply(outcome: Extract<ApplyOutcome, { kind: 'failed' }>): Reply 
 }
 
 function planData(plan: Plan) {
-  const { base, changes, findings, risk, hash } = plan
-  return { plan: { base, changes, findings, risk, hash } }
+  const { base, changes, impact, findings, risk, hash } = plan
+  return { plan: { base, changes, impact, findings, risk, hash } }
+}
+
+function impactWords({ routes, hosts }: Impact): string {
+  const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`
+  return routes === 0 ? 'no traffic' : `the traffic of ${count(routes, 'route')} on ${count(hosts, 'host')}`
 }

@@ -4,15 +4,22 @@ import { type Change, diffStates } from './diff.ts'
 import { type Finding, type GuardDeps, runGuards } from './guards/index.ts'
 import { graver, type Risk } from './risk.ts'
 
+/** Whose traffic a plan touches: enabled routes and their hosts, before or after. A change of settings touches all of them. */
+export interface Impact {
+  routes: number
+  hosts: number
+}
+
 /** What a command would do, in full: who confirms it confirms exactly this. */
 export interface Plan {
   /** The revision it starts from; null on an edge that has none yet. */
   base: number | null
   after: DesiredState
   changes: Change[]
+  impact: Impact
   findings: Finding[]
   risk: Risk
-  /** SHA-256 over base, changes, findings, risk and the hash of the state after. */
+  /** SHA-256 over base, changes, impact, findings, risk and the hash of the state after. */
   hash: string
 }
 
@@ -33,8 +40,21 @@ export async function makePlan(
   const changes = diffStates(base.state, after)
   const findings = await runGuards(deps, { before: base.state, after, changes })
   const risks = [risk, ...changes.map(changeRisk), ...findings.map(finding => finding.risk ?? 'read')]
-  const plan = { base: base.number, changes, findings, risk: graver(...risks) }
+  const impact = impactOf(base.state, after, changes)
+  const plan = { base: base.number, changes, impact, findings, risk: graver(...risks) }
   return { ...plan, after, hash: sha256(canonicalJson({ ...plan, after: stateHash(after) })) }
+}
+
+function impactOf(before: DesiredState, after: DesiredState, changes: readonly Change[]): Impact {
+  const all = changes.some(change => change.thing === 'settings')
+  const named = new Set(changes.map(change => change.name))
+  const touched = [...before.routes, ...after.routes].filter(
+    route => route.enabled && (all || named.has(route.name)),
+  )
+  return {
+    routes: new Set(touched.map(route => route.name)).size,
+    hosts: new Set(touched.flatMap(route => route.hosts)).size,
+  }
 }
 
 /**

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { expect, it } from 'vitest'
+import { ask } from '../harness/ask.ts'
+import { caddyBinary, freePort } from '../harness/edge.ts'
+import { temporaryFolder } from '../harness/folder.ts'
+import { keeper } from '../harness/kept.ts'
+import { Program } from '../harness/program.ts'
+
+const keep = keeper()
+
+it('in production there is no demo: no routes, no traffic, and loopback upstreams are refused', async () => {
+  const program = keep(await Program.start({ env: { GATEHOUSE_ENV: 'production', GATEHOUSE_HTTPS: 'none' } }))
+  expect(program.output).not.toContain('demo')
+  expect((await ask(program.http, 'demo.localhost')).status).toBe(404)
+  const { exit, stdout, stderr } = await program.gate(
+    'route',
+    'add',
+    'x',
+    'x.example.com',
+    `http://127.0.0.1:${await freePort()}`,
+  )
+  expect([exit, stdout + stderr]).toEqual([1, expect.stringContaining('is this machine itself (loopback)')])
+})
+
+it('settings of a .env file in the working folder count, and the environment wins over them', async () => {
+  const folder = keep(temporaryFolder())
+  const http = `127.0.0.1:${await freePort()}`
+  writeFileSync(
+    join(folder.path, '.env'),
+    `GATEHOUSE_DATA=${folder.path}/data\nGATEHOUSE_HTTP=127.0.0.1:1\nGATEHOUSE_ENV=demo\n`,
+  )
+  const child = spawn(process.execPath, [resolve('bot/src/main.ts')], {
+    cwd: folder.path,
+    env: { CADDY_BIN: caddyBinary, GATEHOUSE_HTTP: http },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = new Promise<number | null>(done => child.once('exit', done))
+  let said = ''
+  for await (const chunk of child.stdout) {
+    said += String(chunk)
+    if (said.includes('Commands:')) break
+  }
+  expect(said).toContain('Data: data\n')
+  expect(said).toContain(`curl http://demo.localhost:${http.split(':')[1]}`)
+  child.kill('SIGTERM')
+  expect(await ended).toBe(0)
+})
