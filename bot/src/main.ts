@@ -9,7 +9,7 @@ import { lockFolder } from '@gatehouse/core/sqlite/folder-lock.ts'
 import { SqliteRevisionStore } from '@gatehouse/core/sqlite/revision-store.ts'
 import { commands } from './commands/index.ts'
 import { type Config, loadDotEnv, readConfig } from './config.ts'
-import { startDemo } from './demo/demo.ts'
+import { refuseDemoFolder, startDemo } from './demo/demo.ts'
 import { type DispatchDeps, dispatch, type Request } from './dispatch.ts'
 import { complete } from './grammar/complete.ts'
 import { type Prompt, startPrompt } from './platforms/console/prompt.ts'
@@ -44,6 +44,7 @@ async function run(config: Config): Promise<void> {
   const database = new Database(join(dataFolder, 'gatehouse.db'), new Ballast(join(dataFolder, 'ballast')))
   shutdown.atEnd(async () => database.close())
   const revisions = new SqliteRevisionStore(database)
+  if (config.production) refuseDemoFolder(revisions)
   let prompt: Prompt | undefined
   const tell = (event: EdgeEvent) => {
     log.warn('edge event', { event })

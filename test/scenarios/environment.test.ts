@@ -24,6 +24,19 @@ it('in production there is no demo: no routes, no traffic, and loopback upstream
   expect([exit, stdout + stderr]).toEqual([1, expect.stringContaining('is this machine itself (loopback)')])
 })
 
+it('a folder of the demo is refused in production, in one sentence', async () => {
+  const demo = keep(await Program.start())
+  expect((await demo.signal('SIGINT')).exit).toBe(0)
+  const production = keep(
+    await Program.prepare({ data: demo.data, env: { GATEHOUSE_ENV: 'production', GATEHOUSE_HTTPS: 'none' } }),
+  )
+  const { exit, stderr } = await production.launch()
+  expect([exit, stderr]).toEqual([
+    1,
+    expect.stringMatching(/^Gatehouse cannot start\. This data folder was made by the demo, .*\n$/),
+  ])
+})
+
 it('settings of a .env file in the working folder count, and the environment wins over them', async () => {
   const folder = keep(temporaryFolder())
   const http = `127.0.0.1:${await freePort()}`

@@ -1,5 +1,6 @@
 import type { Clock } from '@gatehouse/core/clock.ts'
 import type { Edge } from '@gatehouse/core/edge/edge.ts'
+import { AppError } from '@gatehouse/core/error.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
 import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
@@ -7,11 +8,25 @@ import { proxyTo } from '@gatehouse/core/routing/target.ts'
 import { trickle } from './demo-traffic.ts'
 import { startDemoUpstream } from './demo-upstream.ts'
 
+const author = 'demo'
+
 interface DemoDeps {
   edge: Edge
   revisions: RevisionStore
   clock: Clock
   log: Log
+}
+
+/**
+ * A data folder of the demo is no place for production: it allows upstreams on this machine and listens on the demo's port.
+ * @throws AppError `conflict`
+ */
+export function refuseDemoFolder(revisions: RevisionStore): void {
+  if (revisions.get(2)?.author !== author) return
+  throw new AppError(
+    'conflict',
+    'This data folder was made by the demo, which allows what production must not. Choose another with GATEHOUSE_DATA.',
+  )
 }
 
 /**
@@ -27,7 +42,7 @@ export async function startDemo({ edge, revisions, clock, log }: DemoDeps): Prom
   const outcome = await edge.change({
     edit: state => (fresh ? seeded(state, ports) : moved(state, wished, ports)),
     risk: 'change',
-    author: 'demo',
+    author,
     why: fresh ? 'two routes to try things with' : 'the demo upstreams have new ports',
     verify: false,
     consent: { kind: 'own' },
