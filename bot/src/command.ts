@@ -78,6 +78,8 @@ export interface Wish {
 /** A command that changes the edge. Its wish is worked out again on the newest state, so it must be pure. */
 export interface ChangeCommand<P extends Parameters> extends Declaration<P> {
   risk: Exclude<Risk, 'read'>
+  /** Fixes what depends on the moment of asking, so that a later state does not change who is meant. */
+  settle?(args: Arguments<P>, deps: CommandDeps): Arguments<P>
   /** @throws AppError when the wish makes no sense on this state */
   wish(state: DesiredState, args: Arguments<P>, deps: CommandDeps): Wish
 }

@@ -49,7 +49,8 @@ export async function dispatch(deps: DispatchDeps, request: Request): Promise<An
     const args = readArguments(command, found.words)
     if ('read' in command) return done(await command.read(deps, args))
     if ('act' in command) return done(await command.act(deps, args))
-    return await change(deps, { ...request, command, args, why: why(words) })
+    const settled = command.settle?.(args, deps) ?? args
+    return await change(deps, { ...request, command, args: settled, why: why(words) })
   } catch (error) {
     return failure(deps, command, request, error)
   }

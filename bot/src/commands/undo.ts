@@ -15,8 +15,9 @@ export const undo = defineCommand({
     }),
   },
   examples: ['undo', 'undo 7'],
+  settle: ({ revision }, { revisions }) => ({ revision: revision ?? revisions.active()?.number }),
   wish: (state, args, { revisions }) => {
-    const number = args.revision ?? revisions.active()?.number
+    const number = args.revision
     const revision = number === undefined ? null : revisions.get(number)
     if (!revision)
       throw new AppError('not_found', `There is no revision ${number ?? 'yet'}; see: revision list`)

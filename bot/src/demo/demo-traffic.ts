@@ -17,7 +17,13 @@ export async function trickle(
   for (let count = 0; !signal.aborted; count += 1) {
     const { host, port } = reachableAddress(deps.edge.current().state.settings.http)
     try {
-      await visit(host, port, hosts[count % hosts.length] ?? '', paths[(count * 5) % paths.length] ?? '/')
+      await visit(
+        host,
+        port,
+        hosts[count % hosts.length] ?? '',
+        paths[(count * 5) % paths.length] ?? '/',
+        signal,
+      )
     } catch (error) {
       deps.log.info('demo request failed', { words: errorWords(error) })
     }
@@ -25,17 +31,28 @@ export async function trickle(
   }
 }
 
-function visit(hostname: string, port: number, host: string, path: string): Promise<void> {
+function visit(
+  hostname: string,
+  port: number,
+  host: string,
+  path: string,
+  ending: AbortSignal,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
-      { hostname, port, path, headers: { host, 'user-agent': 'Gatehouse-Demo' }, timeout: 3000 },
+      {
+        hostname,
+        port,
+        path,
+        headers: { host, 'user-agent': 'Gatehouse-Demo' },
+        signal: AbortSignal.any([ending, AbortSignal.timeout(3000)]),
+      },
       answer => {
         answer.resume()
         answer.once('end', resolve)
         answer.once('error', reject)
       },
     )
-    outgoing.once('timeout', () => outgoing.destroy(new Error('timed out')))
     outgoing.once('error', reject)
     outgoing.end()
   })

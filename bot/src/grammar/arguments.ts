@@ -60,7 +60,7 @@ function joinTimes(command: Command, parameters: Parameters, words: readonly Wor
     const next = waiting[0]
     const time = next?.kind === 'word' && /^\d/.test(next.text) ? next.text : undefined
     if (said === undefined) joined.push(word)
-    else if (parameters[said]?.place === 'key') {
+    else if (ownParameter(parameters, said)?.place === 'key') {
       if (next?.kind !== 'word')
         throw wrong(`Say ${said === 'for' ? 'how long, as in for 1h' : 'until when, as in until 18:00'}.`)
       waiting.shift()
@@ -94,7 +94,7 @@ function readValue(name: string, parameter: Parameter, text: string): unknown {
 }
 
 function checkKey(command: Command, parameters: Parameters, word: { key: string; text: string }): void {
-  const parameter = parameters[word.key]
+  const parameter = ownParameter(parameters, word.key)
   if (parameter?.place === 'key') return
   if (parameter)
     throw wrong(`${word.key} is known by its place: write ${quoteWord(word.text)} without "${word.key}=".`)
@@ -150,4 +150,8 @@ function sentence(text: string): string {
 
 function wrong(message: string): AppError {
   return new AppError('invalid', message)
+}
+
+function ownParameter(parameters: Parameters, name: string): Parameter | undefined {
+  return Object.hasOwn(parameters, name) ? parameters[name] : undefined
 }

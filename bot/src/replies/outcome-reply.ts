@@ -67,7 +67,7 @@ export function outcomeReply(outcome: ApplyOutcome, { title, line }: { title: st
 function failedReply(outcome: Extract<ApplyOutcome, { kind: 'failed' }>): Reply {
   const inForce = outcome.restored
     ? 'The old configuration is in force.'
-    : 'The edge cannot be reached; the old configuration is put back as soon as it can.'
+    : 'The edge does not run the old configuration now; it is put back as soon as that is possible. See: status'
   return {
     title: `Revision ${outcome.revision} failed and was taken back. ${inForce}`,
     severity: 'error',

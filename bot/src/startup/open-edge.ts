@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { CaddyAdminApi } from '@gatehouse/core/caddy/admin-api.ts'
 import { type EdgeFolder, prepareEdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
@@ -13,7 +14,7 @@ import { AppError } from '@gatehouse/core/error.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { createResolver, ownAddresses } from '@gatehouse/core/network.ts'
 import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
-import { initialSettings, type Settings } from '@gatehouse/core/routing/settings.ts'
+import { initialSettings, Settings } from '@gatehouse/core/routing/settings.ts'
 import type { Config } from '../config.ts'
 
 interface EdgeParts {
@@ -40,6 +41,7 @@ export interface OpenEdge {
 export async function openEdge(parts: EdgeParts): Promise<OpenEdge> {
   const { config, revisions, log, tell } = parts
   const place = edgePlace(config, parts.dataFolder)
+  demandHistory(revisions, place.bootFile)
   const admin = new CaddyAdminApi(place.adminSocket)
   const managed = config.edge.kind === 'managed' ? manage(config.edge.binary) : null
   const host: EdgeHost & BootFile =
@@ -101,7 +103,29 @@ function edgePlace(config: Config, dataFolder: string): EdgeFolder {
 function firstSettings(config: Config): Settings {
   const http = config.http ?? (config.production ? ':80' : '127.0.0.1:8080')
   const https = config.https === undefined ? (config.production ? ':443' : null) : config.https
-  return { ...initialSettings(http, https), loopbackUpstreams: !config.production }
+  return demandValid({ ...initialSettings(http, https), loopbackUpstreams: !config.production })
+}
+
+/** @throws AppError `invalid` when the environment asks for what cannot be */
+function demandValid(settings: Settings): Settings {
+  const read = Settings.safeParse(settings)
+  if (read.success) return read.data
+  throw new AppError(
+    'invalid',
+    `GATEHOUSE_HTTP and GATEHOUSE_HTTPS do not go together: ${read.error.issues[0]?.message ?? 'unknown'}.`,
+  )
+}
+
+/**
+ * A new database beside an edge that has run is a lost one: a failed mount, a wrong restore. Starting would empty the edge.
+ * @throws AppError `conflict`
+ */
+function demandHistory(revisions: RevisionStore, bootFile: string): void {
+  if (revisions.list(1).length > 0 || !existsSync(bootFile)) return
+  throw new AppError(
+    'conflict',
+    `There is no database, but the edge has run a configuration before (${bootFile}). Put gatehouse.db back, or remove that file to begin anew with an empty edge.`,
+  )
 }
 
 async function demandFreeListeners(config: Config, settings: Settings): Promise<void> {
@@ -114,7 +138,7 @@ async function demandFreeListeners(config: Config, settings: Settings): Promise<
 function wanted(config: Config, settings: Settings): Settings {
   const https = config.https === undefined ? settings.https : config.https
   const tls = https === null ? 'off' : settings.tls === 'off' ? 'internal' : settings.tls
-  return { ...settings, http: config.http ?? settings.http, https, tls }
+  return demandValid({ ...settings, http: config.http ?? settings.http, https, tls })
 }
 
 async function moveListeners(control: EdgeControl, config: Config): Promise<void> {

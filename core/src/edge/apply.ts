@@ -53,7 +53,14 @@ export async function apply(deps: EdgeDeps, push: Push, etag: string | null): Pr
   try {
     const delivery = await deliver(deps, config, etag, () => compile(push.before, deps.place))
     if (delivery.kind === 'open') return await takeBack(deps, push, numbers, 'unreachable', delivery.words)
-    if (delivery.kind === 'kept') return failed(deps, numbers, 'refused', delivery.words, true)
+    if (delivery.kind === 'kept')
+      return failed(
+        deps,
+        numbers,
+        'refused',
+        delivery.words,
+        await runs(deps, compile(push.before, deps.place)),
+      )
     deps.fault('before-verify')
     const verdict = judge(await probeRoutes(deps, push.after.settings, touched), broken, push.verify)
     deps.fault('after-verify')
@@ -79,6 +86,16 @@ export function writeBootFile(deps: EdgeDeps, config: CompiledConfig): void {
     deps.log.error('boot file not written', { error })
   }
   deps.fault('after-boot-file')
+}
+
+/** Caddy keeps what it ran; whether that is what it should have run is looked at, not assumed. */
+async function runs(deps: EdgeDeps, config: CompiledConfig): Promise<boolean> {
+  try {
+    return (await deps.admin.stamp()) === config.stamp
+  } catch (error) {
+    deps.log.warn('edge not asked what it runs', { words: errorWords(error) })
+    return false
+  }
 }
 
 async function takeBack(

@@ -29,6 +29,8 @@ export interface CaddyMatcher {
   header?: Record<string, string[]>
   header_regexp?: Record<string, { pattern: string }>
   vars?: Record<string, string[]>
+  vars_regexp?: Record<string, { pattern: string }>
+  not?: readonly CaddyMatcher[]
 }
 
 export interface CaddyRoute {

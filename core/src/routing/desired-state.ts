@@ -65,7 +65,8 @@ const normalised = new WeakSet<Route>()
 
 function normaliseRoute(route: Route): Route {
   if (normalised.has(route)) return route
-  const normal = { ...route, hosts: sorted(route.hosts), path: route.path === '/' ? null : route.path }
+  const path = route.path === '/' ? null : route.path
+  const normal = { ...route, hosts: sorted(route.hosts), path, stripPath: route.stripPath && path !== null }
   normalised.add(normal)
   return normal
 }
@@ -83,7 +84,8 @@ function refuseConflicts(state: DesiredState): void {
     for (const host of route.hosts) {
       if (reserved.has(host) || reserved.has(host.replace(/^[^.]+/, '*')))
         throw new AppError('conflict', `${host} is a reserved host; a route cannot have it.`)
-      const place = `${host}${route.path ?? ''}`
+      // Caddy matches paths without regard to case.
+      const place = `${host}${route.path?.toLowerCase() ?? ''}`
       const owner = owners.get(place)
       if (owner)
         throw new AppError(

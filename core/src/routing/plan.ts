@@ -1,5 +1,6 @@
 import { canonicalJson, sha256 } from '../canonical-json.ts'
-import { type DesiredState, normalise, stateHash } from './desired-state.ts'
+import { AppError } from '../error.ts'
+import { DesiredState, normalise, stateHash } from './desired-state.ts'
 import { type Change, diffStates } from './diff.ts'
 import { type Finding, type GuardDeps, runGuards } from './guards/index.ts'
 import { graver, type Risk } from './risk.ts'
@@ -37,12 +38,24 @@ export async function makePlan(
   risk: Risk,
 ): Promise<Plan> {
   const after = normalise(wish)
+  refuseInvalid(base.state, after)
   const changes = diffStates(base.state, after)
   const findings = await runGuards(deps, { before: base.state, after, changes })
   const risks = [risk, ...changes.map(changeRisk), ...findings.map(finding => finding.risk ?? 'read')]
   const impact = impactOf(base.state, after, changes)
   const plan = { base: base.number, changes, impact, findings, risk: graver(...risks) }
   return { ...plan, after, hash: sha256(canonicalJson({ ...plan, after: stateHash(after) })) }
+}
+
+/** Nothing is written that could not be read again: what is new in a state is held against its schema, whoever made it. */
+function refuseInvalid(before: DesiredState, after: DesiredState): void {
+  const known = new Set(before.routes)
+  const read = DesiredState.safeParse({
+    settings: after.settings,
+    routes: after.routes.filter(route => !known.has(route)),
+  })
+  if (!read.success)
+    throw new AppError('invalid', `This does not go together: ${read.error.issues[0]?.message ?? 'unknown'}.`)
 }
 
 function impactOf(before: DesiredState, after: DesiredState, changes: readonly Change[]): Impact {

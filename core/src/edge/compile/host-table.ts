@@ -37,7 +37,12 @@ export function hostTable(routes: readonly Route[]): HostTable {
       : (byHost.get(host.replace(/^[^.]+/, '*')) ?? [])
     const list = host.startsWith('*')
       ? own
-      : [...own, ...wildcard.filter(entry => !own.some(other => other.path === entry.path))]
+      : [
+          ...own,
+          ...wildcard.filter(
+            entry => !own.some(other => other.path?.toLowerCase() === entry.path?.toLowerCase()),
+          ),
+        ]
     hosts[host] = [...list].sort(bySpecificity).map(entry => entry.route)
   }
   return { hosts, shared }

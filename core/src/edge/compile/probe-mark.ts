@@ -18,7 +18,7 @@ export function probeMark(token: string): CaddyRoute {
       {
         handler: 'headers',
         request: { delete: [probeHeader] },
-        response: { set: { [routeHeader]: ['{http.vars.route}'] }, deferred: true },
+        response: { set: { [routeHeader]: ['{http.vars.route}'] }, delete: [errorHeader], deferred: true },
       },
     ],
   }

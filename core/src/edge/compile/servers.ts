@@ -6,7 +6,8 @@ import { accessLogger, logFields } from './access-log.ts'
 import { hostTable } from './host-table.ts'
 import { probeAnswer, probeMark } from './probe-mark.ts'
 
-const oddHost = '^$|[^0-9A-Za-z.:\\[\\]-]|\\.(:[0-9]*)?$'
+const soundHost = '^([0-9A-Za-z-]+([.][0-9A-Za-z-]+)*|[[0-9A-Fa-f:.]+])(:[0-9]+)?$'
+const oddUri = '^[^/]|^$'
 
 /** The servers of the edge: the one that carries traffic, and with HTTPS a second one that sends HTTP there. */
 export function servers(
@@ -21,7 +22,7 @@ export function servers(
     listen: [settings.https ?? settings.http],
     routes: [
       { handle: logFields },
-      refuseOddHosts,
+      refuseOddRequests,
       probeMark(probeToken),
       ...reserved(settings),
       { handle: [{ handler: 'host_routes', hosts }] },
@@ -47,16 +48,19 @@ const plainText = { 'Content-Type': ['text/plain; charset=utf-8'], 'Cache-Contro
 
 /**
  * First of all: a host that ends in a dot, is empty or holds foreign characters would miss a host matcher and fall to
- * another route (facts: `status.example.com.`).
+ * another route (facts: `status.example.com.`). A target that is no path would turn a redirect that keeps the path into one to elsewhere.
  */
-const refuseOddHosts: CaddyRoute = {
-  match: [{ header_regexp: { Host: { pattern: oddHost } } }],
+const refuseOddRequests: CaddyRoute = {
+  match: [
+    { not: [{ header_regexp: { Host: { pattern: soundHost } } }] },
+    { vars_regexp: { '{http.request.uri}': { pattern: oddUri } } },
+  ],
   handle: [
     {
       handler: 'static_response',
       status_code: 400,
       headers: plainText,
-      body: 'This host name cannot be served.\n',
+      body: 'This request cannot be served.\n',
       close: true,
     },
   ],
@@ -111,7 +115,7 @@ function redirectServer(settings: Settings, https: string): CaddyServer {
     listen: [settings.http],
     routes: [
       { handle: logFields },
-      refuseOddHosts,
+      refuseOddRequests,
       { handle: [{ handler: 'static_response', status_code: 308, headers: location }] },
     ],
   }
