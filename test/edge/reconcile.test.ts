@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { ask, until } from '../harness/ask.ts'
 import { proxyRoute, TestEdge, type TestEdgeOptions } from '../harness/edge.ts'
@@ -75,6 +75,34 @@ describe('an edge that does something else is put right', () => {
     expect(await edge.live()).toContain('"7m"')
     expect(await edge.control.check(true)).toMatchObject({ count: 1, repairedAtMs: expect.any(Number) })
     expect(await edge.live()).not.toContain('"7m"')
+  })
+
+  it.each([
+    ['was deleted', (edge: TestEdge) => rmSync(edge.place.adminSocket)],
+    [
+      'was moved by hand',
+      (edge: TestEdge) =>
+        rawAdmin(
+          edge.place.adminSocket,
+          'PATCH',
+          '/config/admin/listen',
+          JSON.stringify(`unix/${edge.folder}/x.sock|0600`),
+        ).catch(() => undefined),
+    ],
+  ])('after its admin socket %s', async (_how, lose) => {
+    const edge = await watchedShop()
+    const first = pid(edge)
+    await lose(edge)
+    await until(
+      () => pid(edge),
+      now => now !== null && now !== first,
+    )
+    await answers(edge)
+    await until(
+      () => edge.control.status().running,
+      running => running === 'up',
+    )
+    expect(await edge.control.check(false)).toBeNull()
   })
 
   it('after kill -9 of Caddy', async () => {

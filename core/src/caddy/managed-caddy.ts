@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import type { BootFile, EdgeHost } from '../edge/edge-deps.ts'
@@ -18,6 +18,8 @@ const startTimeoutMs = 15_000
 const stopTimeoutMs = 12_000
 /** A Caddy that runs but is silent for so long is hung; it is ended, because a second one beside it would share its ports. */
 const silenceMs = 60_000
+/** One whose admin socket is gone cannot come back: somebody has deleted it, or moved the API by hand. */
+const lostSocketMs = 500
 const pollMs = 25
 const longestPauseMs = 10_000
 const calmMs = 60_000
@@ -108,8 +110,13 @@ export class ManagedCaddy implements EdgeHost, BootFile {
   async #bearSilence(process: ProcessId): Promise<void> {
     const now = this.#deps.clock.monotonicMs()
     this.#silentSinceMs ??= now
-    if (now - this.#silentSinceMs < silenceMs)
-      throw new AppError('unavailable', 'Caddy runs, but does not answer.')
+    const forMs = now - this.#silentSinceMs
+    if (!existsSync(this.#deps.folder.adminSocket) && forMs >= lostSocketMs) {
+      this.#deps.log.error('edge without its admin socket ended', { edgePid: process.pid })
+      await this.#end()
+      return
+    }
+    if (forMs < silenceMs) throw new AppError('unavailable', 'Caddy runs, but does not answer.')
     this.#deps.log.error('hung edge ended', { edgePid: process.pid })
     signal(process, 'SIGKILL')
     await this.#untilGone(process, stopTimeoutMs)
