@@ -98,8 +98,12 @@ export class Program {
 
   /** Process id of the Caddy that serves this folder. */
   caddyPid(): number | null {
-    const file = join(this.data, 'edge', 'process.json')
-    return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).pid : null
+    try {
+      return JSON.parse(readFileSync(join(this.data, 'edge', 'process.json'), 'utf8')).pid
+    } catch {
+      // Gone, or gone since we looked: Gatehouse takes it away with the process it names, and writes it anew.
+      return null
+    }
   }
 
   /** What Caddy runs now. */
