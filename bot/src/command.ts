@@ -1,16 +1,28 @@
 import type { Clock } from '@gatehouse/core/clock.ts'
 import type { Edge } from '@gatehouse/core/edge/edge.ts'
+import type { AccountStore } from '@gatehouse/core/identity/account.ts'
+import type { Actor } from '@gatehouse/core/identity/actor.ts'
+import type { ApiKeyStore } from '@gatehouse/core/identity/api-key.ts'
+import type { AuditLog } from '@gatehouse/core/identity/audit.ts'
+import type { ConfirmationStore } from '@gatehouse/core/identity/confirmation.ts'
+import type { MasterKey } from '@gatehouse/core/identity/master-key.ts'
+import type { OneTimeLinkStore } from '@gatehouse/core/identity/one-time-link.ts'
+import type { PairingStore } from '@gatehouse/core/identity/pairing.ts'
+import type { PlaceStore } from '@gatehouse/core/identity/place.ts'
+import type { Role } from '@gatehouse/core/identity/role.ts'
+import type { Codes } from '@gatehouse/core/identity/totp.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
+import type { Change } from '@gatehouse/core/routing/diff.ts'
+import type { Finding } from '@gatehouse/core/routing/guards/index.ts'
 import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
 import type { Risk } from '@gatehouse/core/routing/risk.ts'
+import type { Transactions } from '@gatehouse/core/transactions.ts'
 import type { z } from 'zod'
+import type { Handover } from './handover.ts'
 import type { Reply } from './reply.ts'
 
-/** What a person must be to use a command. */
-export type Role = 'viewer' | 'operator' | 'admin'
-
 /** Lists from which a face completes a word. */
-export type Suggest = 'route' | 'revision' | 'command'
+export type Suggest = 'route' | 'revision' | 'command' | 'account' | 'key' | 'confirmation'
 
 /** One thing that a command takes. */
 export interface Parameter<T = unknown, Needed extends boolean = boolean> {
@@ -46,6 +58,18 @@ export interface CommandDeps {
   edge: Edge
   revisions: RevisionStore
   clock: Clock
+  transactions: Transactions
+  accounts: AccountStore
+  places: PlaceStore
+  pairings: PairingStore
+  codes: Codes
+  links: OneTimeLinkStore
+  keys: ApiKeyStore
+  confirmations: ConfirmationStore
+  audit: AuditLog
+  masterKey: MasterKey
+  /** Where a one-time link is opened in a browser; null when no web listener runs. */
+  linkUrl(token: string): string | null
   /** All commands, for help. */
   commands: readonly Command[]
   startedAtMs: number
@@ -65,7 +89,7 @@ interface Declaration<P extends Parameters> {
 /** A command that only looks. */
 export interface ReadCommand<P extends Parameters> extends Declaration<P> {
   risk: 'read'
-  read(deps: CommandDeps, args: Arguments<P>): Promise<Reply> | Reply
+  read(deps: CommandDeps, args: Arguments<P>, actor: Actor): Promise<Reply> | Reply
 }
 
 /** What a mutating command wishes: the whole state as it should be, and how to call that. */
@@ -84,18 +108,52 @@ export interface ChangeCommand<P extends Parameters> extends Declaration<P> {
   wish(state: DesiredState, args: Arguments<P>, deps: CommandDeps): Wish
 }
 
+/** What a command about people, places or keys would write. */
+export interface Proposal {
+  /** In words; what a person confirms. Empty when it is like that already. */
+  changes: Change[]
+  /** What these changes ask beyond the command's own risk. */
+  risk?: Risk
+  /** What speaks against it: `risk` null refuses it, another one raises it. */
+  findings?: Finding[]
+  /** What was done, in the past tense, once it is: `Account anna added`. */
+  done: string
+  /** Writes it. Inside the transaction that holds the audit entry and uses up the confirmation; what it throws undoes all of it. */
+  write(nowMs: number): Written
+}
+
+/** What came of writing, beyond that it is done. */
+export interface Written {
+  notes?: readonly string[]
+  next?: readonly string[]
+  data?: unknown
+  /** Something secret that a console shows at once, and any other face as a one-time link. */
+  handover?: Omit<Handover, 'url'>
+}
+
+/** A command that changes what Gatehouse holds about people, places and keys. Worked out again before it is written, so it must be pure. */
+export interface RecordCommand<P extends Parameters> extends Declaration<P> {
+  risk: Exclude<Risk, 'read'>
+  /** @throws AppError when it makes no sense now */
+  propose(deps: CommandDeps, args: Arguments<P>, actor: Actor): Proposal
+}
+
 /** A command that does something at once which changes no wish, so that there is nothing to plan or to undo. */
 export interface ActCommand<P extends Parameters> extends Declaration<P> {
   risk: 'change'
-  act(deps: CommandDeps, args: Arguments<P>): Promise<Reply>
+  act(deps: CommandDeps, args: Arguments<P>, actor: Actor): Promise<Reply>
 }
 
 /** A command whose own parameter types are hidden, as lists of commands need it. */
-export type Command = ReadCommand<Parameters> | ChangeCommand<Parameters> | ActCommand<Parameters>
+export type Command =
+  | ReadCommand<Parameters>
+  | ChangeCommand<Parameters>
+  | RecordCommand<Parameters>
+  | ActCommand<Parameters>
 
 /** Declares a command. Help, completion, registration, role check, confirmation and documentation follow from it. */
 export function defineCommand<const P extends Parameters>(
-  command: ReadCommand<P> | ChangeCommand<P> | ActCommand<P>,
+  command: ReadCommand<P> | ChangeCommand<P> | RecordCommand<P> | ActCommand<P>,
 ): Command {
   return command as unknown as Command
 }

@@ -16,6 +16,17 @@ export interface Reply {
   notes?: readonly string[]
   /** Commands to type next, whole. */
   next?: readonly string[]
+  /** A plan that waits for somebody; faces put their question or their buttons to it. */
+  pending?: Pending
   /** The same for machines. */
   data?: unknown
+}
+
+/** What a plan waits for. */
+export interface Pending {
+  /** Of the confirmation. */
+  id: string
+  /** A yes at the console of the machine; a code of the person who asked; a code of a second person. */
+  needs: 'yes' | 'code' | 'second'
+  expiresAtMs: number
 }

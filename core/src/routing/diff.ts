@@ -5,7 +5,7 @@ import { notableWords, routeWords, settingsWords, type Words } from './words.ts'
 
 /** One thing that differs between two states, in the words of the commands. */
 export const Change = z.strictObject({
-  thing: z.enum(['settings', 'route']),
+  thing: z.enum(['settings', 'route', 'account', 'place', 'key', 'master key']),
   name: z.string(),
   action: z.enum(['add', 'change', 'remove']),
   fields: z.array(

@@ -1,0 +1,27 @@
+import type { LinkPurpose } from '@gatehouse/core/identity/one-time-link.ts'
+import type { EnrolmentOffer, EnrolmentResult } from '@gatehouse/core/identity/totp.ts'
+
+/** Something secret that waits for one person: the token of a one-time link, never shown in a chat's history. */
+export interface Handover {
+  purpose: LinkPurpose
+  token: string
+  /** The page of the link, where there is one. */
+  url: string | null
+}
+
+/** What opening a link gives. `session` is what the next step of an enrolment is known by; it lives ten minutes, in memory. */
+export type Opened =
+  | { kind: 'enrol'; account: string; offer: EnrolmentOffer; session: string }
+  | { kind: 'api-key'; name: string; secret: string }
+  /** The link is unknown, too old, or was used. */
+  | { kind: 'over' }
+
+/** The way of secrets to their one reader: the console and the one-time page. */
+export interface Handovers {
+  /** What a link would open; null when nothing. Changes nothing. */
+  peek(token: string): { purpose: LinkPurpose; name: string } | null
+  /** Uses the link up and gives what it is for. Audited. */
+  open(token: string, face: string): Opened
+  /** Takes the first right code of an enrolment. Audited. */
+  finish(session: string, code: string, face: string): EnrolmentResult
+}

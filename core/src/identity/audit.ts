@@ -1,0 +1,95 @@
+import { z } from 'zod'
+
+/** What the audit writes down. One word for each thing that can happen to an attempt. */
+export const AuditKind = z.enum([
+  /** Somebody may not: unknown identity or key, wrong place, too little role, missing scope, guest, bot. */
+  'denied',
+  /** A person who may asked for something that a guard or a rule refuses. */
+  'refused',
+  /** A plan waits for a confirmation. */
+  'planned',
+  /** A code, a recovery code or a yes was given for a plan; of the first or the second person. */
+  'confirmed',
+  'wrong-code',
+  /** A confirmation came to nothing. */
+  'cancelled',
+  'rejected',
+  'expired',
+  'stale',
+  /** A revision is being applied; what became of it. */
+  'applying',
+  'applied',
+  'failed',
+  /** Something that needs no revision was done: accounts, places, keys, a repair. */
+  'done',
+  /** A one-time link or an enrolment was used. */
+  'sign-in',
+  /** The console of the machine did something that would have needed a code. Announced to the admins. */
+  'local',
+])
+export type AuditKind = z.infer<typeof AuditKind>
+
+/** Who stands behind an entry. `id` is that of the account or key. */
+export const AuditActor = z.strictObject({
+  kind: z.enum(['local', 'account', 'key', 'gatehouse', 'unknown']),
+  id: z.string().nullable(),
+  name: z.string(),
+})
+export type AuditActor = z.infer<typeof AuditActor>
+
+/** Gatehouse itself. */
+export const gatehouseActor: AuditActor = { kind: 'gatehouse', id: null, name: 'gatehouse' }
+
+/** One thing that happened. Never holds a code, a secret or a token. */
+export const AuditEvent = z.strictObject({
+  atMs: z.int(),
+  kind: AuditKind,
+  actor: AuditActor,
+  /** Where it came in: `console`, `gate`, `api`, `web`, `slack`, `discord`, `gatehouse`. */
+  face: z.string(),
+  /** What it was about: the command as it was typed, or the thing. */
+  subject: z.string(),
+  /** Further facts, by name: revision, confirmation, reason, place, address. */
+  facts: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+})
+export type AuditEvent = z.infer<typeof AuditEvent>
+
+/** An event in its place in the chain. `mac` is an HMAC over the entry and the mac before it, in hex. */
+export interface AuditEntry extends AuditEvent {
+  seq: number
+  mac: string
+}
+
+/** Which entries somebody looks for. */
+export interface AuditFilter {
+  kind?: AuditKind
+  /** The actor's name. */
+  actor?: string
+  sinceMs?: number
+  /** Entries after this one alone, oldest first. */
+  after?: number
+  limit: number
+}
+
+/** What checking the chain found. `at` is the first entry that is not as it was written. */
+export type AuditVerdict =
+  | { kind: 'whole'; entries: number; head: AuditHead }
+  | { kind: 'broken'; at: number; words: string }
+
+/** The end of the chain, which may be kept elsewhere: later entries can only be added behind it. */
+export interface AuditHead {
+  seq: number
+  mac: string
+}
+
+/** Where the audit is kept: entries are added, never changed and never taken away. */
+export interface AuditLog {
+  /** Adds an entry, inside the caller's transaction if there is one. */
+  append(event: AuditEvent): AuditEntry
+  /** Newest first, unless `after` is given. */
+  list(filter: AuditFilter): AuditEntry[]
+  get(seq: number): AuditEntry | null
+  head(): AuditHead
+  /** Checks every entry; with an anchor also that the chain still goes through it. */
+  verify(anchor?: AuditHead): AuditVerdict
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { Change } from '../routing/diff.ts'
+import { Finding } from '../routing/guards/guard.ts'
+import { Risk } from '../routing/risk.ts'
+import { Role } from './role.ts'
+
+/**
+ * Where a confirmation stands. `pending`: waits for its requester. `seconding`: waits for a second person. `approved`: everybody needed
+ * has said yes; it is being carried out, or was when the process ended. `used`: carried out. The others are ends at which nothing was done.
+ */
+export const ConfirmationState = z.enum([
+  'pending',
+  'seconding',
+  'approved',
+  'used',
+  'cancelled',
+  'rejected',
+  'expired',
+  'stale',
+  'refused',
+])
+export type ConfirmationState = z.infer<typeof ConfirmationState>
+
+/** What was previewed, as it is shown again to a second person. */
+export const PlanView = z.strictObject({
+  changes: z.array(Change),
+  impact: z.strictObject({ routes: z.number(), hosts: z.number() }).nullable(),
+  findings: z.array(Finding),
+  risk: Risk,
+})
+export type PlanView = z.infer<typeof PlanView>
+
+/** A plan that waits for a person. */
+export const Confirmation = z.strictObject({
+  /** 128 random bits in hex. */
+  id: z.string().regex(/^[0-9a-f]{32}$/),
+  state: ConfirmationState,
+  /** The command as words, which are read and planned again before anything is done. */
+  words: z.array(z.string()),
+  line: z.string(),
+  /** What the command asks of a person. */
+  role: Role,
+  planHash: z.string(),
+  plan: PlanView,
+  /** Of the plan, where it is about the edge. */
+  baseRevision: z.int().positive().nullable(),
+  /** What Caddy ran at the preview. */
+  etag: z.string().nullable(),
+  /** The account that asked; null is the console of the machine. */
+  requester: z.int().positive().nullable(),
+  /** Through which face it was asked for. */
+  face: z.string(),
+  /** Who gave the first code; null when it was a yes at the console of the machine. */
+  first: z.int().positive().nullable(),
+  second: z.int().positive().nullable(),
+  /** Wrong codes given for it. */
+  attempts: z.int(),
+  createdAtMs: z.int(),
+  expiresAtMs: z.int(),
+  settledAtMs: z.int().nullable(),
+  /** The revision that came of it. */
+  revision: z.int().positive().nullable(),
+  /** Why it ended without effect. */
+  note: z.string().nullable(),
+})
+export type Confirmation = z.infer<typeof Confirmation>
+
+/** A confirmation that is asked for. */
+export type NewConfirmation = Pick<
+  Confirmation,
+  | 'words'
+  | 'line'
+  | 'role'
+  | 'planHash'
+  | 'plan'
+  | 'baseRevision'
+  | 'etag'
+  | 'requester'
+  | 'face'
+  | 'createdAtMs'
+>
+
+/** How long the requester has, and how long a second person has then. */
+export const confirmationLifeMs = 5 * 60_000
+export const secondPersonLifeMs = 10 * 60_000
+/** Wrong codes after which a confirmation ends. */
+export const maxConfirmationAttempts = 5
+
+/** Where confirmations are kept. The steps between states are enforced by the schema; a step that is not allowed throws. */
+export interface ConfirmationStore {
+  open(asked: NewConfirmation): Confirmation
+  /** By the whole id, or by its beginning of at least six characters when only one begins so. */
+  find(idOrBeginning: string): Confirmation | null
+  /** Those that wait for somebody, oldest first. */
+  waiting(): Confirmation[]
+  /** Those that everybody has approved and nobody has carried out. */
+  approved(): Confirmation[]
+  /** The first person said yes. `first` is null for a yes at the console; `needsSecond` sends it to a second person. */
+  confirmFirst(id: string, first: number | null, needsSecond: boolean, nowMs: number): void
+  confirmSecond(id: string, second: number): void
+  countAttempt(id: string): void
+  /** Carried out. Inside the transaction of its effect. */
+  use(id: string, revision: number | null, nowMs: number): void
+  end(id: string, state: 'cancelled' | 'rejected' | 'expired' | 'stale' | 'refused', note: string, nowMs: number): void
+  /** Ends all that wait. */
+  endAll(note: string, nowMs: number): void
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+
+/** What a one-time link is for: to take up codes, or to see the secret of a new API key. */
+export const LinkPurpose = z.enum(['enrol', 'api-key'])
+export type LinkPurpose = z.infer<typeof LinkPurpose>
+
+/** A link that works once, for five minutes. Its token is kept as a hash. */
+export const OneTimeLink = z.strictObject({
+  id: z.int().positive(),
+  purpose: LinkPurpose,
+  /** Of the account, or of the API key. */
+  subject: z.int().positive(),
+  createdAtMs: z.int(),
+  expiresAtMs: z.int(),
+  usedAtMs: z.int().nullable(),
+})
+export type OneTimeLink = z.infer<typeof OneTimeLink>
+
+/** How long a link works. */
+export const linkLifeMs = 5 * 60_000
+
+/** Where links are kept. */
+export interface OneTimeLinkStore {
+  /** A new link; an older one of the same purpose and subject ends. The token has 256 random bits, in base64url. */
+  make(purpose: LinkPurpose, subject: number, nowMs: number): { link: OneTimeLink; token: string }
+  /** The link of a token that may still be used; null in every other case. Changes nothing. */
+  find(token: string, nowMs: number): OneTimeLink | null
+  /** Uses it up. True exactly once. */
+  consume(id: number, nowMs: number): boolean
+  /** Ends all of them. */
+  endAll(nowMs: number): void
+}
