@@ -2,12 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import Sqlite from 'better-sqlite3'
 import { AppError, errorWords } from '../error.ts'
+import type { Transactions } from '../transactions.ts'
 import type { Ballast } from './ballast.ts'
 
 const migrationsFolder = fileURLToPath(new URL('migrations/', import.meta.url))
 
 /** The one database of an instance: WAL, every acknowledged write on disk, foreign keys on. */
-export class Database {
+export class Database implements Transactions {
   readonly sqlite: Sqlite.Database
   readonly #ballast: Ballast | null
 
@@ -31,10 +32,12 @@ export class Database {
   }
 
   /**
-   * Runs `work` in one IMMEDIATE transaction. On a full disk the reserve is given up and the work is tried once more.
+   * Runs `work` in one IMMEDIATE transaction; a call inside another is a part of that one. On a full disk the reserve is given up and the
+   * work is tried once more.
    * @throws AppError `unavailable` when SQLite cannot write
    */
   write<T>(work: () => T): T {
+    if (this.sqlite.inTransaction) return work()
     const transaction = this.sqlite.transaction(work)
     try {
       return transaction.immediate()
