@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Slug } from '../routing/slug.ts'
 import { Role } from './role.ts'
 
 /** The platforms on which people have identities. */
@@ -27,6 +28,18 @@ export type Account = z.infer<typeof Account>
 
 /** Names that are not people's: they stand for Gatehouse itself, its demo, its keys, and the console of the machine. */
 export const reservedNames: readonly string[] = ['local', 'gatehouse', 'demo', 'key', 'unknown', 'test']
+
+/** A name that a new account may have. */
+export const AccountName = z
+  .string()
+  // Whoever mistypes a command must not be invited to type a code into a chat.
+  .refine(name => !/^\d{6}$/.test(name), {
+    message: 'six digits look like a code; an account has a name, as in anna',
+    abort: true,
+  })
+  .pipe(Slug)
+  .refine(name => !reservedNames.includes(name), 'this name stands for Gatehouse itself; choose another')
+export type AccountName = z.infer<typeof AccountName>
 
 /**
  * Where accounts are kept. Everything is read from the database each time, so that a demotion counts at the very next action. Writes run
