@@ -63,6 +63,12 @@ function suggested(deps: CommandDeps, what: Suggest, words: readonly Word[]): st
       return deps.revisions.list(20).map(revision => String(revision.number))
     case 'command':
       return nextNames(deps.commands, words).map(name => name.trim())
+    case 'account':
+      return deps.accounts.list().map(account => account.name)
+    case 'key':
+      return deps.keys.list().map(key => key.name)
+    case 'confirmation':
+      return deps.confirmations.waiting().map(({ id }) => id.slice(0, 8))
   }
 }
 

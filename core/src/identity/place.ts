@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Change } from '../routing/diff.ts'
 import { Platform, PlatformId } from './account.ts'
 import { Role } from './role.ts'
 
@@ -29,4 +30,19 @@ export interface PlaceStore {
 /** A place in one word: `slack:T024/C7`, `slack:T024` for a whole workspace. */
 export function placeText({ platform, workspace, channel }: Place): string {
   return channel === null ? `${platform}:${workspace}` : `${platform}:${workspace}/${channel}`
+}
+
+/** What a new rule changes about exactly its place, in words; nothing when it says the same as before. */
+export function placeChanges(places: Pick<PlaceStore, 'list'>, rule: PlaceRule): Change[] {
+  const name = placeText(rule)
+  const before = places.list().find(one => placeText(one) === name)
+  const old = before && ruleWords(before)
+  const fields = Object.entries(ruleWords(rule))
+    .map(([key, to]) => ({ key, from: old?.[key] ?? null, to }))
+    .filter(({ from, to }) => from !== to)
+  return fields.length === 0 ? [] : [{ thing: 'place', name, action: before ? 'change' : 'add', fields }]
+}
+
+function ruleWords({ verdict, role }: PlaceRule): Record<string, string | null> {
+  return { rule: verdict, 'up to': verdict === 'allow' ? role : null }
 }

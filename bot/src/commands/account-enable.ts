@@ -1,0 +1,34 @@
+import { defineCommand } from '../command.ts'
+import { accountName, findAccount } from '../parameters/account.ts'
+
+/** Lets a disabled person do again what they could before. */
+export const accountEnable = defineCommand({
+  name: 'account enable',
+  summary: 'let a disabled person do again what they could before',
+  role: 'admin',
+  risk: 'destructive',
+  parameters: { account: accountName },
+  examples: ['account enable anna'],
+  propose: ({ accounts }, { account: name }) => {
+    const account = findAccount(accounts, name)
+    return {
+      changes:
+        account.state === 'active'
+          ? []
+          : [
+              {
+                thing: 'account',
+                name,
+                action: 'change',
+                fields: [{ key: 'state', from: 'disabled', to: 'active' }],
+              },
+            ],
+      ...(account.role === 'admin' && { risk: 'critical' as const }),
+      done: `Account ${name} enabled`,
+      write: () => {
+        accounts.setState(account.id, 'active')
+        return { next: [`account show ${name}`], data: accounts.get(account.id) }
+      },
+    }
+  },
+})

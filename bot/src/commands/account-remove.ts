@@ -1,0 +1,45 @@
+import { identityText } from '@gatehouse/core/identity/account.ts'
+import { lastAdmin } from '@gatehouse/core/identity/guards/last-admin.ts'
+import { ownAccount } from '@gatehouse/core/identity/guards/own-account.ts'
+import { defineCommand } from '../command.ts'
+import { accountName, findAccount } from '../parameters/account.ts'
+
+/** Takes a person away for good, with identities, codes and keys. The history keeps what they did. */
+export const accountRemove = defineCommand({
+  name: 'account remove',
+  summary: 'take a person away for good, with identities, codes and keys',
+  role: 'admin',
+  risk: 'destructive',
+  parameters: { account: accountName },
+  examples: ['account remove anna'],
+  propose: (deps, { account: name }, actor) => {
+    const account = findAccount(deps.accounts, name)
+    const identities = deps.accounts.identities(account.id).map(identityText)
+    const owned = deps.keys.list().filter(key => key.owner === account.id && key.revokedAtMs === null)
+    const lost = [
+      ['role', account.role],
+      ['identities', identities.join(', ')],
+      ['codes', deps.codes.enrolled(account.id) ? 'set' : ''],
+      ['keys', owned.map(key => key.name).join(', ')],
+    ] as const
+    return {
+      changes: [
+        {
+          thing: 'account',
+          name,
+          action: 'remove',
+          fields: lost.filter(([, from]) => from !== '').map(([key, from]) => ({ key, from, to: null })),
+        },
+      ],
+      ...(account.role === 'admin' && { risk: 'critical' as const }),
+      findings: [...lastAdmin(deps, account), ...ownAccount(actor, account, 'you can do nothing any more')],
+      done: `Account ${name} removed`,
+      write: nowMs => {
+        for (const key of owned) deps.keys.revoke(key.id, nowMs)
+        deps.codes.reset(account.id)
+        deps.accounts.remove(account.id, nowMs)
+        return { data: { id: account.id, name, keysRevoked: owned.map(key => key.name) } }
+      },
+    }
+  },
+})

@@ -1,0 +1,44 @@
+import { lastAdmin } from '@gatehouse/core/identity/guards/last-admin.ts'
+import { ownAccount } from '@gatehouse/core/identity/guards/own-account.ts'
+import { covers, Role } from '@gatehouse/core/identity/role.ts'
+import { defineCommand, positional } from '../command.ts'
+import { accountName, findAccount } from '../parameters/account.ts'
+
+/** Changes what a person may do, from their very next action on. */
+export const accountRole = defineCommand({
+  name: 'account role',
+  summary: 'change what a person may do',
+  role: 'admin',
+  risk: 'destructive',
+  parameters: {
+    account: accountName,
+    role: positional(Role, 'viewer|operator|admin', 'what the person may do from now on', {
+      values: Role.options,
+    }),
+  },
+  examples: ['account role anna operator'],
+  propose: (deps, { account: name, role }, actor) => {
+    const account = findAccount(deps.accounts, name)
+    const less = !covers(role, account.role)
+    return {
+      changes:
+        role === account.role
+          ? []
+          : [
+              {
+                thing: 'account',
+                name,
+                action: 'change',
+                fields: [{ key: 'role', from: account.role, to: role }],
+              },
+            ],
+      ...([role, account.role].includes('admin') && { risk: 'critical' as const }),
+      findings: less ? [...lastAdmin(deps, account), ...ownAccount(actor, account, 'you may do less')] : [],
+      done: `Account ${name} is ${role} now`,
+      write: () => {
+        deps.accounts.setRole(account.id, role)
+        return { data: deps.accounts.get(account.id) }
+      },
+    }
+  },
+})

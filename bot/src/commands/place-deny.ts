@@ -1,0 +1,27 @@
+import { channelRule } from '@gatehouse/core/identity/guards/channel-rule.ts'
+import { placeChanges, placeText } from '@gatehouse/core/identity/place.ts'
+import { defineCommand } from '../command.ts'
+import { placeParameters, typedPlace } from '../parameters/place.ts'
+
+/** Takes no commands from a workspace, a guild or one channel of it any more. */
+export const placeDeny = defineCommand({
+  name: 'place deny',
+  summary: 'take no commands from a workspace, a guild or a channel',
+  role: 'admin',
+  risk: 'destructive',
+  parameters: placeParameters,
+  examples: ['place deny slack T024BE7LH', 'place deny slack T024BE7LH channel=C024BE7LR'],
+  propose: ({ places }, said) => {
+    // Up to which role means nothing where nothing is taken; the least of them can never be too much.
+    const rule = { ...typedPlace(said), verdict: 'deny' as const, role: 'viewer' as const }
+    return {
+      changes: placeChanges(places, rule),
+      findings: channelRule(places, rule),
+      done: `No commands are taken from ${placeText(rule)}`,
+      write: nowMs => {
+        places.set(rule, nowMs)
+        return { next: ['place list'], data: rule }
+      },
+    }
+  },
+})
