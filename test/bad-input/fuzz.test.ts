@@ -61,6 +61,7 @@ const plausible = {
   email: ['ops@example.com'],
   'trusted-proxies': ['10.0.0.0/8', 'fd00::/8,192.0.2.1'],
   'reserved-hosts': ['status.example.com'],
+  'web-host': ['gate.example.com'],
 }
 
 const added = fc

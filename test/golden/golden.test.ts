@@ -18,6 +18,7 @@ const place: EdgePlace = {
   accessLog: '/data/edge/access.log',
   log: '/data/edge/caddy.log',
   storage: '/data/edge/storage',
+  webSocket: '/data/web.sock',
   probeToken: 'probe-token',
 }
 

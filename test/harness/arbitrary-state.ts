@@ -86,6 +86,7 @@ const settings: fc.Arbitrary<Settings> = fc
     port,
     loopbackUpstreams: fc.boolean(),
     trustedProxies: fc.subarray(['10.0.0.0/8', '192.168.0.0/16', 'fd00::/8']),
+    webHost: fc.constantFrom(null, 'gate.example.com'),
     reservedHosts: fc.subarray(['status.example.com', 'auth.example.com']),
   })
   .map(({ port: number, ...rest }) => ({ ...initialSettings(`127.0.0.1:${number}`, null), ...rest }))

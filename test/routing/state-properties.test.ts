@@ -12,6 +12,7 @@ const place = {
   accessLog: '/d/access.log',
   log: '/d/caddy.log',
   storage: '/d/storage',
+  webSocket: '/data/web.sock',
   probeToken: 'token',
 }
 const fresh = (state: DesiredState): DesiredState => structuredClone(state)
@@ -98,6 +99,7 @@ it('a compiled configuration holds no placeholder but those of the compiler itse
             email: null,
             trustedProxies: [],
             reservedHosts: [],
+            webHost: 'gate.example.com',
             loopbackUpstreams: false,
           }),
           routes: [],

@@ -29,6 +29,11 @@ export const settingsSet = defineCommand({
       'status.example.com,…|none',
       'hosts that no route can have',
     ),
+    'web-host': key(
+      orNone(Host),
+      'gate.example.com|none',
+      "host of Gatehouse's own pages and API, carried by the edge",
+    ),
     'loopback-upstreams': key(YesNo, 'yes|no', 'allow upstreams on this machine itself', {
       values: ['yes', 'no'],
     }),
@@ -36,6 +41,7 @@ export const settingsSet = defineCommand({
   examples: [
     'settings set trusted-proxies=10.0.0.0/8',
     'settings set https=:443 tls=acme email=ops@example.com',
+    'settings set web-host=gate.example.com',
   ],
   wish: (state, keys) => {
     if (Object.values(keys).every(value => value === undefined))
@@ -51,6 +57,7 @@ export const settingsSet = defineCommand({
           : (keys['trusted-proxies'] ?? []),
       reservedHosts:
         keys['reserved-hosts'] === undefined ? state.settings.reservedHosts : (keys['reserved-hosts'] ?? []),
+      webHost: keys['web-host'] === undefined ? state.settings.webHost : keys['web-host'],
       loopbackUpstreams: keys['loopback-upstreams'] ?? state.settings.loopbackUpstreams,
     })
     if (!read.success) throw new AppError('invalid', `Settings: ${read.error.issues[0]?.message}.`)

@@ -30,6 +30,8 @@ interface EdgeParts {
 /** The edge of an instance, started, with the way to end it. */
 export interface OpenEdge {
   control: EdgeControl
+  /** Where the edge expects Gatehouse's own pages. */
+  webSocket: string
   /** Ends a Caddy that Gatehouse started; leaves any other alone. */
   close(): Promise<void>
 }
@@ -72,7 +74,7 @@ export async function openEdge(parts: EdgeParts): Promise<OpenEdge> {
     await managed?.abandon()
     throw error
   }
-  return { control, close: async () => managed?.stop() }
+  return { control, webSocket: place.webSocket, close: async () => managed?.stop() }
 
   function manage(binary: string): ManagedCaddy {
     return new ManagedCaddy({
@@ -97,6 +99,7 @@ function edgePlace(config: Config, dataFolder: string): EdgeFolder {
     log: join(shared, 'caddy.log'),
     bootFile: join(shared, 'boot.json'),
     storage: join(shared, 'storage'),
+    webSocket: join(shared, 'web.sock'),
   }
 }
 

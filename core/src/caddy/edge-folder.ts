@@ -24,6 +24,7 @@ export function prepareEdgeFolder(dataFolder: string): EdgeFolder {
     accessLog: join(folder, 'access.log'),
     log: join(folder, 'caddy.log'),
     storage: join(folder, 'storage'),
+    webSocket: privateSocketPath(dataFolder, 'web.sock'),
     probeToken: token(join(folder, 'probe-token')),
     bootFile: join(folder, 'boot.json'),
     processFile: join(folder, 'process.json'),

@@ -8,6 +8,8 @@ export interface EdgePlace {
   log: string
   /** Absolute folder for certificates and keys. */
   storage: string
+  /** Absolute path of the socket on which Gatehouse serves its own pages and API. */
+  webSocket: string
   /** A secret that marks Gatehouse's own probes. */
   probeToken: string
 }

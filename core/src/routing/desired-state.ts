@@ -15,7 +15,7 @@ const routeJson = new WeakMap<Route, string>()
 
 /**
  * The state in its one order: routes by name, hosts and networks sorted, a path `/` as none. Equal wishes give equal states.
- * @throws AppError `conflict` when two routes share a name or a host with the same path, or name a reserved host
+ * @throws AppError `conflict` when two routes share a name or a host with the same path, or name a reserved host or that of Gatehouse's own pages
  */
 export function normalise(state: DesiredState): DesiredState {
   const routes = state.routes.map(normaliseRoute).sort((a, b) => compare(a.name, b.name))
@@ -74,7 +74,8 @@ function normaliseRoute(route: Route): Route {
 function refuseConflicts(state: DesiredState): void {
   if (state.routes.length > maxRoutes)
     throw new AppError('conflict', `An edge carries at most ${maxRoutes} routes.`)
-  const reserved = new Set(state.settings.reservedHosts)
+  const { reservedHosts, webHost } = state.settings
+  const reserved = new Set(reservedHosts)
   const owners = new Map<string, Route>()
   let previous: Route | undefined
   for (const route of state.routes) {
@@ -82,6 +83,11 @@ function refuseConflicts(state: DesiredState): void {
       throw new AppError('conflict', `There is a route "${route.name}" already.`)
     previous = route
     for (const host of route.hosts) {
+      if (host === webHost)
+        throw new AppError(
+          'conflict',
+          `${host} is the host of Gatehouse's own pages; a route cannot have it.`,
+        )
       if (reserved.has(host) || reserved.has(host.replace(/^[^.]+/, '*')))
         throw new AppError('conflict', `${host} is a reserved host; a route cannot have it.`)
       // Caddy matches paths without regard to case.

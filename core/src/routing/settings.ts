@@ -22,6 +22,13 @@ export const Settings = z
     email: z.email('write an address like ops@example.com').max(254).nullable(),
     trustedProxies: z.array(Network).max(256),
     reservedHosts: z.array(Host).max(64),
+    /** Gatehouse's own pages and API are reached through the edge under this host; null when they are not. Older revisions do not name it. */
+    webHost: Host.refine(
+      host => !host.startsWith('*.'),
+      'write one whole host for the pages, without a wildcard',
+    )
+      .nullable()
+      .default(null),
     loopbackUpstreams: z.boolean(),
   })
   .superRefine((settings, context) => {
@@ -39,6 +46,7 @@ export function initialSettings(http: Listener, https: Listener | null): Setting
     email: null,
     trustedProxies: [],
     reservedHosts: [],
+    webHost: null,
     loopbackUpstreams: false,
   }
 }

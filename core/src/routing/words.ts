@@ -26,6 +26,7 @@ export function settingsWords(settings: Settings): Words {
     email: settings.email ?? 'none',
     'trusted-proxies': settings.trustedProxies.join(', ') || 'none',
     'reserved-hosts': settings.reservedHosts.join(', ') || 'none',
+    'web-host': settings.webHost ?? 'none',
     'loopback-upstreams': settings.loopbackUpstreams ? 'yes' : 'no',
   }
 }

@@ -11,6 +11,7 @@ const place = {
   accessLog: '/access.log',
   log: '/caddy.log',
   storage: '/storage',
+  webSocket: '/data/web.sock',
   probeToken: 'token',
 }
 

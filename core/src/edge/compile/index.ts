@@ -35,7 +35,7 @@ function config(state: DesiredState, place: EdgePlace): CaddyConfig {
       http: {
         ...tlsPorts(state.settings),
         grace_period: '10s',
-        servers: servers(state, place.probeToken, {
+        servers: servers(state, place, {
           '@id': stampId,
           handle: [{ handler: 'static_response', body: unstamped }],
         }),

@@ -2,8 +2,10 @@ import type { DesiredState } from '../../routing/desired-state.ts'
 import { listenerParts } from '../../routing/listener.ts'
 import type { Settings } from '../../routing/settings.ts'
 import type { CaddyRoute, CaddyServer } from '../caddy-config.ts'
+import type { EdgePlace } from '../edge-place.ts'
 import { accessLogger, logFields } from './access-log.ts'
 import { hostTable } from './host-table.ts'
+import { ownPages } from './own-pages.ts'
 import { probeAnswer, probeMark } from './probe-mark.ts'
 
 const soundHost = '^([0-9A-Za-z-]+([.][0-9A-Za-z-]+)*|[[0-9A-Fa-f:.]+])(:[0-9]+)?$'
@@ -12,7 +14,7 @@ const oddUri = '^[^/]|^$'
 /** The servers of the edge: the one that carries traffic, and with HTTPS a second one that sends HTTP there. */
 export function servers(
   state: DesiredState,
-  probeToken: string,
+  place: Pick<EdgePlace, 'probeToken' | 'webSocket'>,
   stamp: CaddyRoute,
 ): Record<string, CaddyServer> {
   const { settings } = state
@@ -23,7 +25,8 @@ export function servers(
     routes: [
       { handle: logFields },
       refuseOddRequests,
-      probeMark(probeToken),
+      probeMark(place.probeToken),
+      ...ownPages(settings, place.webSocket),
       ...reserved(settings),
       { handle: [{ handler: 'host_routes', hosts }] },
       {

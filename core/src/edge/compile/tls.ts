@@ -21,6 +21,7 @@ export function tlsApps({ settings, routes }: DesiredState): Pick<CaddyConfig['a
   const hosts = new Set([
     ...routes.filter(route => route.enabled).flatMap(route => route.hosts),
     ...settings.reservedHosts,
+    ...(settings.webHost === null ? [] : [settings.webHost]),
   ])
   const issuer =
     settings.tls === 'internal'
