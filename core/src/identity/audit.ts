@@ -93,3 +93,26 @@ export interface AuditLog {
   /** Checks every entry; with an anchor also that the chain still goes through it. */
   verify(anchor?: AuditHead): AuditVerdict
 }
+
+/** The longest text of an entry, in UTF-16 units; longer ones are cut and end in `…`. */
+export const maxAuditText = 500
+
+/** An event whose texts are cut to what an entry holds. Control characters stay: they are what was typed. */
+export function boundedEvent({ atMs, kind, actor, face, subject, facts }: AuditEvent): AuditEvent {
+  return {
+    atMs,
+    kind,
+    actor: { kind: actor.kind, id: actor.id === null ? null : cut(actor.id), name: cut(actor.name) },
+    face: cut(face),
+    subject: cut(subject),
+    facts: Object.fromEntries(
+      Object.entries(facts).map(([name, fact]) => [cut(name), typeof fact === 'string' ? cut(fact) : fact]),
+    ),
+  }
+}
+
+function cut(text: string): string {
+  // SQLite keeps UTF-8, which has no halves of a pair; the chain is over what will be read back.
+  if (text.length <= maxAuditText) return text.toWellFormed()
+  return `${text.slice(0, maxAuditText - 1).replace(/[\ud800-\udbff]$/, '')}…`.toWellFormed()
+}
