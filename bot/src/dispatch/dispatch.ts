@@ -1,0 +1,149 @@
+import { AppError } from '@gatehouse/core/error.ts'
+import { type Actor, auditActor } from '@gatehouse/core/identity/actor.ts'
+import type { Log } from '@gatehouse/core/log.ts'
+import { type Answer, done, notDone } from '../answer.ts'
+import type { ActCommand, Command, CommandDeps, Parameters } from '../command.ts'
+import { readArguments } from '../grammar/arguments.ts'
+import { findCommand, leadingWords } from '../grammar/find-command.ts'
+import { splitWords, type Word } from '../grammar/grammar.ts'
+import { helpReply } from '../grammar/usage.ts'
+import { refusedReply, unchangedReply } from '../replies/outcome-reply.ts'
+import type { Decision, Request } from '../request.ts'
+import { demandScope, identify, permit } from './authorize.ts'
+import { type CarriedOut, carryOut, ownMandate } from './carry-out.ts'
+import { endExpired, openConfirmation, withCodes } from './confirm.ts'
+import { takeDecision } from './decide.ts'
+import { execute } from './execute.ts'
+import { type Failed, failure, Refused } from './failure.ts'
+import { note } from './journal.ts'
+import { withNews } from './news.ts'
+import { asks, type Planned, planCommand, type Run, refusals } from './plan-command.ts'
+import { isPlanned, lineFor, runOf } from './read-run.ts'
+import { codeInCommand, holdsSecret, masked } from './secret-words.ts'
+
+/** What dispatch needs beside what commands need. */
+export interface DispatchDeps extends CommandDeps {
+  log: Log
+  /** A short random id under which a bug is found in the log. */
+  reference(): string
+}
+
+/** Runs one command of one person and answers. Never throws. */
+export async function dispatch(deps: DispatchDeps, request: Request): Promise<Answer> {
+  const failed: Failed = { caller: request.caller, subject: subjectOf(request) }
+  try {
+    const actor = identify(deps, request.caller)
+    failed.actor = actor
+    if (actor.kind === 'key') deps.keys.used(actor.key.id, deps.clock.nowMs())
+    const words = splitWords(request.typed)
+    const help = wantsHelp(words)
+    const found = help ? null : findCommand(deps.commands, words)
+    failed.command = found?.command
+    if (found) permit(deps, actor, request.caller, found.command)
+    const answer = found
+      ? await run(deps, { ...found, all: words, actor, caller: request.caller })
+      : done(helpReply(deps.commands, helpTopic(deps.commands, words)))
+    return withNews(deps, actor, answer)
+  } catch (error) {
+    return failure(deps, request.typed, failed, error)
+  }
+}
+
+/** Takes what somebody says to a plan that waits, and carries it out when that was all it waited for. Never throws. */
+export async function decide(deps: DispatchDeps, decision: Decision): Promise<Answer> {
+  const subject = deps.confirmations.find(decision.id)?.line ?? 'confirmation'
+  try {
+    endExpired(deps)
+    const decided = takeDecision(deps, decision)
+    if (decided.kind === 'answer') return decided.answer
+    return await execute(deps, decided.confirmation, decision.caller)
+  } catch (error) {
+    return failure(deps, '', { caller: decision.caller, subject, decided: true }, error)
+  }
+}
+
+interface Found {
+  command: Command
+  /** Those behind the command's name. */
+  words: readonly Word[]
+  all: readonly Word[]
+  actor: Actor
+  caller: Request['caller']
+}
+
+async function run(deps: DispatchDeps, { command, words, all, actor, caller }: Found): Promise<Answer> {
+  try {
+    if ('read' in command) return done(await command.read(deps, readArguments(command, words), actor))
+    if ('act' in command) return await act(deps, command, { words, all, actor, caller })
+    if (isPlanned(command))
+      return await change(deps, runOf(deps, { command, own: words, words: all, actor, caller }))
+    throw new Error('a command of no kind')
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'invalid' && holdsSecret(words))
+      throw new Refused('invalid', codeInCommand)
+    throw error
+  }
+}
+
+async function change(deps: DispatchDeps, run: Run): Promise<Answer> {
+  const { actor } = run
+  const planned = await planCommand(deps, run)
+  if (refusals(planned).length > 0) return refused(deps, run, planned)
+  if (planned.view.changes.length === 0) return done(unchangedReply())
+  if (actor.kind === 'key') demandScope(actor, run.command.name, planned.view.risk)
+  if (asks(planned) && actor.kind !== 'key') return await openConfirmation(deps, run, planned)
+  const etag = asks(planned) && planned.kind === 'edge' ? await deps.edge.etag() : null
+  const announce = actor.kind === 'local' && withCodes(deps, 'viewer').length > 0
+  const mandate = { ...ownMandate(run, announce), agreed: asks(planned), etag }
+  const result = await carryOut(deps, run, planned, mandate)
+  return result.kind === 'answer' ? result.answer : movedMeanwhile(result)
+}
+
+function movedMeanwhile(_stale: CarriedOut): Answer {
+  return notDone({
+    title: 'Nothing was changed: the state moved at that very moment. Try again.',
+    severity: 'warning',
+    data: { kind: 'stale' },
+  })
+}
+
+function refused(deps: DispatchDeps, run: Run, { view }: Planned): Answer {
+  const reason = view.findings.filter(({ risk }) => risk === null).map(({ message }) => message)
+  note(deps, 'refused', { by: auditActor(run.actor), caller: run.caller }, run.line, {
+    reason: reason.join(' '),
+  })
+  return notDone(refusedReply(view.findings))
+}
+
+/** Written down before it is done, and again with what came of it. */
+async function act(
+  deps: DispatchDeps,
+  command: ActCommand<Parameters>,
+  { words, all, actor, caller }: Omit<Found, 'command'>,
+): Promise<Answer> {
+  const args = readArguments(command, words)
+  const who = { by: auditActor(actor), caller }
+  if (command.audits) return done(await command.act(deps, args, caller))
+  note(deps, 'applying', who, lineFor(all))
+  const reply = await command.act(deps, args, caller)
+  note(deps, reply.severity === 'error' ? 'failed' : 'done', who, lineFor(all))
+  return done(reply)
+}
+
+function wantsHelp(words: readonly Word[]): boolean {
+  return words.some(
+    word => word.kind === 'flag' && word.text === null && (word.key === 'help' || word.key === 'h'),
+  )
+}
+
+/** The longest beginning of the words that help knows something about. */
+function helpTopic(commands: readonly Command[], words: readonly Word[]): string[] {
+  const said = leadingWords(words)
+  while (said.length > 0 && !commands.some(({ name }) => `${name} `.startsWith(`${said.join(' ')} `)))
+    said.pop()
+  return said
+}
+
+function subjectOf({ typed }: Request): string {
+  return masked(typeof typed === 'string' ? typed : typed.join(' '))
+}
