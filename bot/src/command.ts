@@ -2,6 +2,7 @@ import type { Clock } from '@gatehouse/core/clock.ts'
 import type { Edge } from '@gatehouse/core/edge/edge.ts'
 import type { AccountStore } from '@gatehouse/core/identity/account.ts'
 import type { Actor } from '@gatehouse/core/identity/actor.ts'
+import type { Announcements } from '@gatehouse/core/identity/announcement.ts'
 import type { ApiKeyStore } from '@gatehouse/core/identity/api-key.ts'
 import type { AuditLog } from '@gatehouse/core/identity/audit.ts'
 import type { ConfirmationStore } from '@gatehouse/core/identity/confirmation.ts'
@@ -18,6 +19,7 @@ import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
 import type { Risk } from '@gatehouse/core/routing/risk.ts'
 import type { Transactions } from '@gatehouse/core/transactions.ts'
 import type { z } from 'zod'
+import type { Caller } from './caller.ts'
 import type { Handover } from './handover.ts'
 import type { Reply } from './reply.ts'
 
@@ -67,6 +69,7 @@ export interface CommandDeps {
   keys: ApiKeyStore
   confirmations: ConfirmationStore
   audit: AuditLog
+  announcements: Announcements
   masterKey: MasterKey
   /** Where a one-time link is opened in a browser; null when no web listener runs. */
   linkUrl(token: string): string | null
@@ -141,7 +144,9 @@ export interface RecordCommand<P extends Parameters> extends Declaration<P> {
 /** A command that does something at once which changes no wish, so that there is nothing to plan or to undo. */
 export interface ActCommand<P extends Parameters> extends Declaration<P> {
   risk: 'change'
-  act(deps: CommandDeps, args: Arguments<P>, actor: Actor): Promise<Reply>
+  /** It writes its own audit entries, in the transaction of what it does. */
+  audits?: true
+  act(deps: CommandDeps, args: Arguments<P>, caller: Caller): Promise<Reply>
 }
 
 /** A command whose own parameter types are hidden, as lists of commands need it. */

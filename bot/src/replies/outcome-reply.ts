@@ -84,7 +84,8 @@ function planData(plan: Plan) {
   return { plan: { base, changes, impact, findings, risk, hash } }
 }
 
-function impactWords({ routes, hosts }: Impact): string {
+/** Whose traffic a plan touches, in words. */
+export function impactWords({ routes, hosts }: Impact): string {
   const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`
   return routes === 0 ? 'no traffic' : `the traffic of ${count(routes, 'route')} on ${count(hosts, 'host')}`
 }

@@ -2,6 +2,12 @@ import { durationText } from '@gatehouse/core/duration-text.ts'
 
 const dayMs = 86_400_000
 
+/** A moment to come, for people: how long it takes until then. */
+export function untilText(atMs: number, nowMs: number): string {
+  const leftMs = Math.max(0, atMs - nowMs)
+  return leftMs < 1000 ? 'now' : `in ${durationText(Math.ceil(leftMs / 1000) * 1000)}`
+}
+
 /** A moment for people: how long ago within a day, otherwise the date in UTC. */
 export function whenText(atMs: number, nowMs: number): string {
   const agoMs = Math.max(0, nowMs - atMs)

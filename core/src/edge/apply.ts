@@ -17,6 +17,8 @@ export interface Push {
   wishes: readonly NewRevision[]
   /** False: touched routes that do not answer are warnings. */
   verify: boolean
+  /** The ETag of what somebody saw when they confirmed it: it is pushed over exactly that, or not at all. */
+  confirmedEtag?: string
 }
 
 /** A route that does not work, and was not expected to. */
@@ -51,7 +53,9 @@ export async function apply(deps: EdgeDeps, push: Push, etag: string | null): Pr
   deps.fault('after-begin')
   const number = numbers.at(-1) ?? 0
   try {
-    const delivery = await deliver(deps, config, etag, () => compile(push.before, deps.place))
+    const delivery = await deliver(deps, config, { etag, exact: push.confirmedEtag !== undefined }, () =>
+      compile(push.before, deps.place),
+    )
     if (delivery.kind === 'open') return await takeBack(deps, push, numbers, 'unreachable', delivery.words)
     if (delivery.kind === 'kept')
       return failed(
@@ -107,7 +111,7 @@ async function takeBack(
 ): Promise<PushResult> {
   const before = compile(push.before, deps.place)
   deps.fault('before-restore')
-  const delivery = await deliver(deps, before, null, () => before)
+  const delivery = await deliver(deps, before, { etag: null, exact: false }, () => before)
   deps.fault('after-restore')
   return failed(deps, numbers, reason, words, delivery.kind === 'live')
 }

@@ -7,6 +7,7 @@ import type { EdgeDeps } from './edge-deps.ts'
 export type Delivery = { kind: 'live' } | { kind: 'kept'; words: string } | { kind: 'open'; words: string }
 
 const tries = 4
+const anotherHand = 'The edge was changed by another hand at that very moment; nothing was pushed.'
 /** A configuration that the edge lost twice, each time with its old one running afterwards, kills it. */
 const lostPushesThatTell = 2
 const settleMs = 10_000
@@ -15,13 +16,13 @@ const pollMs = 100
 /**
  * Makes the edge run exactly this configuration, if it accepts it. An outcome that the network left unknown is settled by the stamp that
  * the edge gives back, never guessed; a configuration that somebody else changed meanwhile is read again and replaced.
- * @param etag the ETag if it is known from the last reading
+ * @param known the ETag if it is known from the last reading; `exact`: push over exactly that, or not at all
  * @param expected what the edge should have run until now; another hand's edit of it is told
  */
 export async function deliver(
   deps: EdgeDeps,
   config: CompiledConfig,
-  etag: string | null,
+  { etag, exact }: { etag: string | null; exact: boolean },
   expected: () => CompiledConfig,
 ): Promise<Delivery> {
   let known = etag
@@ -38,6 +39,7 @@ export async function deliver(
       case 'refused':
         return { kind: 'kept', words: outcome.words }
       case 'moved':
+        if (exact && attempt === 1) return { kind: 'kept', words: anotherHand }
         known = await etagAfterAnotherHand(deps, expected())
         break
       case 'unreachable':

@@ -43,7 +43,12 @@ export class EdgeControl implements Edge {
     this.#crashes = new CrashWatch(deps.clock)
     this.#writer = new Writer(
       deps,
-      { current: () => this.current(), push: push => this.#push(push), settle: () => this.#settle() },
+      {
+        current: () => this.current(),
+        etag: () => this.etag(),
+        push: push => this.#push(push),
+        settle: () => this.#settle(),
+      },
       this.#turns,
     )
   }
@@ -107,6 +112,16 @@ export class EdgeControl implements Edge {
     return makePlan(this.#deps.guards, base, edit(base.state), risk)
   }
 
+  async etag(): Promise<string | null> {
+    try {
+      return (await this.#deps.admin.read()).etag
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      this.#deps.log.warn('edge not asked for its etag', { words: errorWords(error) })
+      return null
+    }
+  }
+
   change(request: ChangeRequest): Promise<ApplyOutcome> {
     return this.#writer.change(request)
   }
@@ -125,8 +140,10 @@ export class EdgeControl implements Edge {
   }
 
   async #push(push: Push): Promise<PushResult> {
-    if (this.#etag === null && this.#deps.revisions.active()) await this.#lookBeforePush()
-    const result = await apply(this.#deps, push, this.#etag)
+    const confirmed = push.confirmedEtag ?? null
+    if (confirmed === null && this.#etag === null && this.#deps.revisions.active())
+      await this.#lookBeforePush()
+    const result = await apply(this.#deps, push, confirmed ?? this.#etag)
     this.#etag = null
     this.#nextLookMs = 0
     if (result.kind === 'live') {

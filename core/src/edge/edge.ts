@@ -8,10 +8,11 @@ import type { ApplyOutcome } from './outcome.ts'
 export type Edit = (state: DesiredState) => DesiredState
 
 /**
- * Who stands behind a change. `plan`: a person has confirmed exactly the plan of that hash. `none`: nobody was asked, so only what runs
- * at once may happen. `own`: Gatehouse itself, at its start or to save the edge.
+ * Who stands behind a change. `plan`: a person has confirmed exactly the plan of that hash, over the configuration of that ETag (null when
+ * it was not known). `none`: nobody was asked, so only what runs at once may happen. `own`: Gatehouse itself, at its start or to save the
+ * edge.
  */
-export type Consent = { kind: 'plan'; hash: string } | { kind: 'none' } | { kind: 'own' }
+export type Consent = { kind: 'plan'; hash: string; etag: string | null } | { kind: 'none' } | { kind: 'own' }
 
 /** A wish to change the edge. */
 export interface ChangeRequest {
@@ -23,6 +24,8 @@ export interface ChangeRequest {
   consent: Consent
   /** False: touched routes that do not answer are a warning, not a failure. */
   verify: boolean
+  /** Runs in the transaction that begins the revision; what it throws undoes the beginning, and nothing is pushed. */
+  begun?: (revision: number) => void
 }
 
 /** How the edge is, as far as Gatehouse knows. */
@@ -42,6 +45,8 @@ export interface Edge {
   current(): { number: number | null; state: DesiredState }
   /** @throws AppError `conflict` or `invalid` */
   plan(edit: Edit, risk: Risk): Promise<Plan>
+  /** What identifies the configuration that the edge runs at this moment: Caddy's ETag. Null when it does not answer. */
+  etag(): Promise<string | null>
   /** Changes that come within a second travel in one push. */
   change(request: ChangeRequest): Promise<ApplyOutcome>
   status(): EdgeStatus

@@ -23,7 +23,7 @@ export async function look(deps: EdgeDeps, applied: CompiledConfig, repair: bool
     return { etag: found.etag, drift: null }
   }
   if (!repair) return { etag: found.etag, drift }
-  const delivery = await deliver(deps, applied, found.etag, () => applied)
+  const delivery = await deliver(deps, applied, { etag: found.etag, exact: false }, () => applied)
   const repairedAtMs = delivery.kind === 'live' ? deps.clock.nowMs() : null
   if (delivery.kind !== 'live') deps.log.error('drift not repaired', { words: delivery.words })
   return { etag: null, drift: { ...drift, repairedAtMs } }

@@ -23,6 +23,7 @@ interface Accepted {
 /** What the writer drives: the state to start from, and one push. */
 export interface WriterPort {
   current(): { number: number | null; state: DesiredState }
+  etag(): Promise<string | null>
   push(push: Push): Promise<PushResult>
   /** Settles what an earlier push left open. */
   settle(): Promise<void>
@@ -113,13 +114,25 @@ export class Writer {
       const plan = await makePlan(this.#deps.guards, base, request.edit(base.state), request.risk)
       const refusals = plan.findings.filter(finding => finding.risk === null)
       if (plan.changes.length === 0) answer({ kind: 'unchanged' })
-      else if (!covers(request.consent, plan)) answer({ kind: 'stale', plan })
+      else if (!(await this.#covers(request.consent, plan))) answer({ kind: 'stale', plan })
       else if (refusals.length > 0) answer({ kind: 'refused', findings: refusals })
       else return plan
     } catch (error) {
       refuse(error)
     }
     return null
+  }
+
+  async #covers(consent: Consent, plan: Plan): Promise<boolean> {
+    switch (consent.kind) {
+      case 'own':
+        return true
+      case 'plan':
+        if (consent.hash !== plan.hash) return false
+        return consent.etag === null || consent.etag === (await this.#port.etag())
+      case 'none':
+        return plan.risk === 'change' || plan.risk === 'read'
+    }
   }
 
   async #push(
@@ -134,10 +147,25 @@ export class Writer {
         state: plan.after,
         author: waiting.request.author,
         why: waiting.request.why,
+        begun: waiting.request.begun,
       }))
+      const confirmedEtag = accepted
+        .map(({ waiting }) => etagOf(waiting.request.consent))
+        .find(etag => etag !== null)
       const verify = accepted.every(({ waiting }) => waiting.request.verify)
-      return await this.#port.push({ before: start.state, after, changes, wishes, verify })
+      return await this.#port.push({
+        before: start.state,
+        after,
+        changes,
+        wishes,
+        verify,
+        ...(confirmedEtag && { confirmedEtag }),
+      })
     } catch (error) {
+      if (accepted.length > 1) {
+        for (const { waiting } of accepted) await this.#batch([waiting])
+        return null
+      }
       const told =
         error instanceof AppError ? error : new Error('the push ended in an unexpected way', { cause: error })
       for (const { waiting } of accepted) waiting.refuse(told)
@@ -177,13 +205,6 @@ export class Writer {
   }
 }
 
-function covers(consent: Consent, plan: Plan): boolean {
-  switch (consent.kind) {
-    case 'own':
-      return true
-    case 'plan':
-      return consent.hash === plan.hash
-    case 'none':
-      return plan.risk === 'change' || plan.risk === 'read'
-  }
+function etagOf(consent: Consent): string | null {
+  return consent.kind === 'plan' ? consent.etag : null
 }

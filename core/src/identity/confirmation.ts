@@ -35,8 +35,9 @@ export const Confirmation = z.strictObject({
   /** 128 random bits in hex. */
   id: z.string().regex(/^[0-9a-f]{32}$/),
   state: ConfirmationState,
-  /** The command as words, which are read and planned again before anything is done. */
-  words: z.array(z.string()),
+  /** The command as it was typed, which is read and planned again before anything is done. */
+  typed: z.string(),
+  /** The same for people: shortened, and without what may be a code. */
   line: z.string(),
   /** What the command asks of a person. */
   role: Role,
@@ -68,7 +69,7 @@ export type Confirmation = z.infer<typeof Confirmation>
 /** A confirmation that is asked for. */
 export type NewConfirmation = Pick<
   Confirmation,
-  | 'words'
+  | 'typed'
   | 'line'
   | 'role'
   | 'planHash'
@@ -101,7 +102,12 @@ export interface ConfirmationStore {
   countAttempt(id: string): void
   /** Carried out. Inside the transaction of its effect. */
   use(id: string, revision: number | null, nowMs: number): void
-  end(id: string, state: 'cancelled' | 'rejected' | 'expired' | 'stale' | 'refused', note: string, nowMs: number): void
+  end(
+    id: string,
+    state: 'cancelled' | 'rejected' | 'expired' | 'stale' | 'refused',
+    note: string,
+    nowMs: number,
+  ): void
   /** Ends all that wait. */
   endAll(note: string, nowMs: number): void
 }

@@ -30,6 +30,15 @@ export interface NewRevision {
   author: string
   /** The command or the event that asked for it, in words. */
   why: string
+  /** Runs in the transaction that begins it, in place of the witness's own; what it throws undoes all of it. */
+  begun?: ((revision: number) => void) | undefined
+}
+
+/** Told of revisions inside the transaction that writes them, so that nothing happens unseen: what it throws undoes the write. */
+export interface RevisionWitness {
+  begun(revision: Revision): void
+  /** It became active, or failed. */
+  settled(revision: Revision): void
 }
 
 /** Where revisions are kept. Every write is one transaction; a write that breaks a rule throws and changes nothing. */

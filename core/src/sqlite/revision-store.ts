@@ -4,7 +4,13 @@ import { z } from 'zod'
 import { sha256 } from '../canonical-json.ts'
 import { AppError, errorWords } from '../error.ts'
 import { DesiredState, normalise, stateJson } from '../routing/desired-state.ts'
-import { type NewRevision, type Revision, RevisionStatus, type RevisionStore } from '../routing/revision.ts'
+import {
+  type NewRevision,
+  type Revision,
+  RevisionStatus,
+  type RevisionStore,
+  type RevisionWitness,
+} from '../routing/revision.ts'
 import type { Database } from './database.ts'
 
 const Row = z.strictObject({
@@ -25,13 +31,15 @@ const columns = 'number, parent, state_hash, author, why, status, created_at_ms,
 /** Revisions in SQLite. The rules about them are constraints and triggers of the schema. */
 export class SqliteRevisionStore implements RevisionStore {
   readonly #database: Database
+  readonly #witness: RevisionWitness | null
   readonly #insert: Sqlite.Statement
   readonly #settle: Sqlite.Statement
   /** The last state that was written or read; most commands start from it. */
   #cached: { number: number; state: DesiredState } | null = null
 
-  constructor(database: Database) {
+  constructor(database: Database, witness: RevisionWitness | null = null) {
     this.#database = database
+    this.#witness = witness
     this.#insert = database.sqlite.prepare(
       'INSERT INTO revision (parent, state, state_hash, author, why, status, created_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?)',
     )
@@ -58,6 +66,8 @@ export class SqliteRevisionStore implements RevisionStore {
           nowMs,
         )
         previous = Number(done.lastInsertRowid)
+        if (wish.begun) wish.begun(previous)
+        else this.#witness?.begun(this.#expect(previous))
         return previous
       })
     })
@@ -136,6 +146,7 @@ export class SqliteRevisionStore implements RevisionStore {
   ): void {
     const { changes } = this.#settle.run(to, nowMs, failure, number, from)
     if (changes !== 1) throw new AppError('conflict', `Revision ${number} is not ${from} any more.`)
+    if (from !== 'active') this.#witness?.settled(this.#expect(number))
   }
 }
 

@@ -1,0 +1,19 @@
+import { defineCommand } from '../command.ts'
+import { demandOpen } from '../dispatch/confirm.ts'
+import { pendingReply } from '../replies/pending-reply.ts'
+import { confirmationId } from './confirmation-show.ts'
+
+/** Shows a plan that waits, for the face to ask for the code. Nothing is approved by the words alone. */
+export const confirmationApprove = defineCommand({
+  name: 'confirmation approve',
+  summary: 'confirm a plan that waits, with your code, which is asked for then',
+  role: 'operator',
+  risk: 'read',
+  parameters: { id: confirmationId },
+  examples: ['confirmation approve 7f3a2b1c'],
+  read: (deps, { id }) => {
+    const found = demandOpen(deps, id)
+    const needs = found.state === 'seconding' ? ('second' as const) : ('code' as const)
+    return pendingReply(found, { id: found.id, needs, expiresAtMs: found.expiresAtMs }, null)
+  },
+})

@@ -1,0 +1,144 @@
+import type { ApplyOutcome } from '@gatehouse/core/edge/outcome.ts'
+import { AppError } from '@gatehouse/core/error.ts'
+import { auditActor } from '@gatehouse/core/identity/actor.ts'
+import type { AuditActor } from '@gatehouse/core/identity/audit.ts'
+import { type Answer, done, notDone } from '../answer.ts'
+import type { CommandDeps, Written } from '../command.ts'
+import { outcomeReply } from '../replies/outcome-reply.ts'
+import { note } from './journal.ts'
+import {
+  type EdgePlan,
+  type Planned,
+  planRecord,
+  type RecordPlan,
+  type Run,
+  refusals,
+} from './plan-command.ts'
+
+/** Who stands behind carrying a plan out. */
+export interface Mandate {
+  /** The person or key whose act it is. */
+  by: AuditActor
+  /** Exactly this plan was agreed to; otherwise only what runs at once may happen. */
+  agreed: boolean
+  /** The confirmation that it uses up. */
+  confirmation: string | null
+  /** What Caddy ran when it was confirmed. */
+  etag: string | null
+  /** Who gave the second code. */
+  second: string | null
+  /** The console of the machine did without codes although there are some: every admin is told. */
+  announce: boolean
+}
+
+/** What came of it. `stale`: it is not what was planned any more; nothing was done. */
+export type CarriedOut = { kind: 'answer'; answer: Answer; unused: string | null } | { kind: 'stale' }
+
+/** What somebody does at once, without a confirmation. */
+export function ownMandate({ actor, caller }: Run, announce: boolean): Mandate {
+  const by = auditActor(actor)
+  return {
+    by,
+    agreed: false,
+    confirmation: null,
+    etag: null,
+    second: null,
+    announce: announce && caller.kind === 'local',
+  }
+}
+
+/**
+ * Does what was planned, and nothing else. The audit entry, the use of the confirmation and the beginning of the effect are one transaction.
+ * @throws AppError when it cannot be done; then nothing was
+ */
+export function carryOut(
+  deps: CommandDeps,
+  run: Run,
+  planned: Planned,
+  mandate: Mandate,
+): Promise<CarriedOut> {
+  return planned.kind === 'edge'
+    ? changeEdge(deps, run, planned, mandate)
+    : Promise.resolve(writeRecord(deps, run, planned, mandate))
+}
+
+async function changeEdge(
+  deps: CommandDeps,
+  run: Run,
+  planned: EdgePlan,
+  mandate: Mandate,
+): Promise<CarriedOut> {
+  const outcome = await deps.edge.change({
+    edit: planned.edit,
+    risk: run.command.risk,
+    author: mandate.by.name,
+    why: run.line,
+    verify: run.args.verify !== 'no',
+    consent: mandate.agreed ? { kind: 'plan', hash: planned.hash, etag: mandate.etag } : { kind: 'none' },
+    begun: revision => {
+      if (mandate.confirmation !== null)
+        deps.confirmations.use(mandate.confirmation, revision, deps.clock.nowMs())
+      writeDown(deps, 'applying', run, mandate, { revision, risk: planned.view.risk })
+    },
+  })
+  if (outcome.kind === 'stale' && mandate.agreed) return { kind: 'stale' }
+  const reply = outcomeReply(outcome, { title: planned.title(), line: run.line })
+  const isDone = outcome.kind === 'applied' || outcome.kind === 'unchanged'
+  return { kind: 'answer', answer: isDone ? done(reply) : notDone(reply), unused: unusedBecause(outcome) }
+}
+
+/** Why a confirmation was not needed after all. */
+function unusedBecause(outcome: ApplyOutcome): string | null {
+  if (outcome.kind === 'unchanged') return 'it was like that already'
+  if (outcome.kind === 'refused') return outcome.findings.map(({ message }) => message).join(' ')
+  return null
+}
+
+class Moved extends Error {}
+
+function writeRecord(deps: CommandDeps, run: Run, planned: RecordPlan, mandate: Mandate): CarriedOut {
+  const { command } = run
+  if (!('propose' in command)) throw new Error(`${command.name} is no record command`)
+  try {
+    const written = deps.transactions.write(() => {
+      const again = planRecord(deps, { ...run, command })
+      if (again.hash !== planned.hash) throw new Moved()
+      const [refusal] = refusals(again)
+      if (refusal !== undefined) throw new AppError('conflict', refusal)
+      const nowMs = deps.clock.nowMs()
+      if (mandate.confirmation !== null) deps.confirmations.use(mandate.confirmation, null, nowMs)
+      writeDown(deps, 'done', run, mandate, { risk: planned.view.risk })
+      return again.proposal.write(nowMs)
+    })
+    return { kind: 'answer', answer: recordAnswer(deps, planned, written), unused: null }
+  } catch (error) {
+    if (error instanceof Moved) return { kind: 'stale' }
+    throw error
+  }
+}
+
+function recordAnswer(deps: CommandDeps, { proposal, view }: RecordPlan, written: Written): Answer {
+  const { notes = [], next, data, handover } = written
+  const warnings = view.findings.map(({ message }) => message)
+  const reply = {
+    title: `${proposal.done}.`,
+    severity: 'ok' as const,
+    changes: proposal.changes,
+    notes: [...warnings, ...notes],
+    ...(next && { next }),
+    data: data ?? { changes: proposal.changes },
+  }
+  return done(reply, handover && { ...handover, url: deps.linkUrl(handover.token) })
+}
+
+function writeDown(
+  deps: CommandDeps,
+  kind: 'applying' | 'done',
+  run: Run,
+  { by, confirmation, second, announce }: Mandate,
+  facts: Record<string, string | number>,
+): void {
+  const more = { confirmation: confirmation ?? undefined, second: second ?? undefined }
+  note(deps, kind, { by, caller: run.caller }, run.line, { ...facts, ...more })
+  if (announce) note(deps, 'local', { by, caller: run.caller }, run.line, { ...facts, ...more })
+}

@@ -1,0 +1,94 @@
+import { AppError } from '@gatehouse/core/error.ts'
+import { type Actor, auditActor } from '@gatehouse/core/identity/actor.ts'
+import { gatehouseActor } from '@gatehouse/core/identity/audit.ts'
+import { type Answer, notDone } from '../answer.ts'
+import type { Caller } from '../caller.ts'
+import type { Command } from '../command.ts'
+import { findCommand } from '../grammar/find-command.ts'
+import { splitWords } from '../grammar/grammar.ts'
+import { didYouMean, nearest } from '../grammar/nearest.ts'
+import { usageLine } from '../grammar/usage.ts'
+import type { Reply } from '../reply.ts'
+import type { Request } from '../request.ts'
+import { Denied } from './authorize.ts'
+import type { DispatchDeps } from './dispatch.ts'
+import { note } from './journal.ts'
+
+/** Bad input that is written down although it asks for nothing: somebody showed a secret. */
+export class Refused extends AppError {}
+
+/** What is known of an attempt when it fails. */
+export interface Failed {
+  caller: Caller
+  /** The line, without what may be a code. */
+  subject: string
+  actor?: Actor
+  command?: Command | undefined
+  /** It was what somebody said to a plan. */
+  decided?: boolean
+}
+
+/** The answer to a command that failed; the refusal is in the audit. Never throws. */
+export function failure(deps: DispatchDeps, typed: Request['typed'], failed: Failed, error: unknown): Answer {
+  try {
+    writeDown(deps, failed, error)
+  } catch (unwritten) {
+    return bug(deps, failed, unwritten)
+  }
+  if (!(error instanceof AppError)) return bug(deps, failed, error)
+  const { command } = failed
+  const known = error.code === 'not_found' && command ? knownRoute(deps, command, typed) : ''
+  const reply: Reply = { title: error.message + known, severity: 'error', data: { code: error.code } }
+  if (error.code !== 'invalid' || error instanceof Refused) return notDone(reply, error.code)
+  const help = command && { notes: [`Usage: ${usageLine(command)}`], next: [`help ${command.name}`] }
+  return { exit: 2, code: 'invalid', reply: { ...reply, ...help } }
+}
+
+function writeDown(deps: DispatchDeps, failed: Failed, error: unknown): void {
+  const { caller, subject, actor, command, decided } = failed
+  const by = actor ? auditActor(actor) : gatehouseActor
+  const reason = error instanceof AppError ? error.message : 'a bug'
+  if (error instanceof Denied) note(deps, 'denied', { by: error.by, caller }, subject, { reason })
+  else if (error instanceof Refused || decided || (isMutating(command) && !isTypo(error)))
+    note(deps, 'refused', { by, caller }, subject, { reason })
+}
+
+function isMutating(command: Command | undefined): boolean {
+  return command !== undefined && !('read' in command)
+}
+
+function isTypo(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'invalid'
+}
+
+function bug(deps: DispatchDeps, { command, caller }: Failed, error: unknown): Answer {
+  if (error instanceof AppError)
+    return notDone({ title: error.message, severity: 'error', data: { code: error.code } }, error.code)
+  const reference = deps.reference()
+  deps.log.error('command failed unexpectedly', {
+    reference,
+    command: command?.name,
+    caller: caller.kind,
+    error,
+  })
+  return notDone(
+    {
+      title: `Something went wrong inside Gatehouse. The log has the details under ${reference}.`,
+      severity: 'error',
+      data: { reference },
+    },
+    'unavailable',
+  )
+}
+
+/** Somebody who names a route that is not there most likely mistyped one that is. */
+function knownRoute(deps: DispatchDeps, command: Command, typed: Request['typed']): string {
+  const takesRoute = Object.values(command.parameters).some(({ suggest }) => suggest === 'route')
+  if (!takesRoute) return ''
+  const names = deps.edge.current().state.routes.map(route => route.name)
+  const { words } = findCommand(deps.commands, splitWords(typed))
+  const unknown = words.find(
+    word => word.kind === 'word' && !names.includes(word.text) && nearest(word.text, names) !== undefined,
+  )
+  return unknown?.kind === 'word' ? didYouMean(unknown.text, names) : ''
+}

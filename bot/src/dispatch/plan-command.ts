@@ -1,0 +1,91 @@
+import { canonicalJson, sha256 } from '@gatehouse/core/canonical-json.ts'
+import type { Edit } from '@gatehouse/core/edge/edge.ts'
+import type { Actor } from '@gatehouse/core/identity/actor.ts'
+import type { PlanView } from '@gatehouse/core/identity/confirmation.ts'
+import { graver, type Risk } from '@gatehouse/core/routing/risk.ts'
+import type { Caller } from '../caller.ts'
+import type {
+  Arguments,
+  ChangeCommand,
+  CommandDeps,
+  Parameters,
+  Proposal,
+  RecordCommand,
+} from '../command.ts'
+
+/** A command that changes something, on its way. */
+export interface Run {
+  command: ChangeCommand<Parameters> | RecordCommand<Parameters>
+  args: Arguments<Parameters>
+  actor: Actor
+  caller: Caller
+  /** The whole line; reads back to the same command. */
+  typed: string
+  /** The line for people: shortened, without what may be a code. */
+  line: string
+}
+
+/** What a command would do. */
+export type Planned = EdgePlan | RecordPlan
+
+/** About the edge. */
+export interface EdgePlan {
+  kind: 'edge'
+  view: PlanView
+  hash: string
+  base: number | null
+  edit: Edit
+  /** What was done, once it is; of the last time that `edit` ran. */
+  title(): string
+}
+
+/** About people, places and keys. */
+export interface RecordPlan {
+  kind: 'record'
+  view: PlanView
+  hash: string
+  base: null
+  proposal: Proposal
+}
+
+/**
+ * Works out what a command would do now.
+ * @throws AppError when it makes no sense
+ */
+export async function planCommand(deps: CommandDeps, run: Run): Promise<Planned> {
+  const { command, args } = run
+  if ('propose' in command) return planRecord(deps, { ...run, command })
+  let title = command.name
+  const edit: Edit = state => {
+    const wish = command.wish(state, args, deps)
+    title = wish.done
+    return wish.after
+  }
+  const { changes, impact, findings, risk, hash, base } = await deps.edge.plan(edit, command.risk)
+  return { kind: 'edge', view: { changes, impact, findings, risk }, hash, base, edit, title: () => title }
+}
+
+/**
+ * The same for a command about people, places and keys; at once, so that it may be worked out again inside a transaction.
+ * @throws AppError when it makes no sense
+ */
+export function planRecord(
+  deps: CommandDeps,
+  { command, args, actor, typed }: Run & { command: RecordCommand<Parameters> },
+): RecordPlan {
+  const proposal = command.propose(deps, args, actor)
+  const { changes, findings = [] } = proposal
+  const risks: Risk[] = [command.risk, proposal.risk ?? 'read', ...findings.map(({ risk }) => risk ?? 'read')]
+  const view = { changes, impact: null, findings, risk: graver(...risks) }
+  return { kind: 'record', view, hash: sha256(canonicalJson({ typed, ...view })), base: null, proposal }
+}
+
+/** What guards refuse of a plan, in their words. */
+export function refusals({ view }: Planned): string[] {
+  return view.findings.filter(({ risk }) => risk === null).map(({ message }) => message)
+}
+
+/** Whether a plan asks for a confirmation. */
+export function asks({ view }: Planned): boolean {
+  return view.risk === 'destructive' || view.risk === 'critical'
+}

@@ -1,0 +1,25 @@
+import type { Word } from '../grammar/grammar.ts'
+
+/** Keys under which people try to type a code. */
+const codeKeys = /^(code|totp|otp|2fa|mfa|pin|token|recovery(-code)?)$/i
+const sixDigits = /(?<![\w.:-])\d{3}[\s-]?\d{3}(?![\w.:-])/gu
+const apiKeyText = /gh_[A-Za-z0-9_-]{8,}/g
+/** Recovery codes as they are shown: groups of four, at least five of them. */
+const recoveryCode = /\b[a-z2-7]{4}(?:-[a-z2-7]{2,4}){4,}\b/gi
+
+/** Whether somebody typed what looks like a code, a recovery code or an API key where everybody can read it. */
+export function holdsSecret(words: readonly Word[]): boolean {
+  return words.some(
+    word =>
+      (word.kind !== 'word' && codeKeys.test(word.key)) || masked(word.text ?? '') !== (word.text ?? ''),
+  )
+}
+
+/** The text without anything that may be a code, a recovery code or an API key. */
+export function masked(text: string): string {
+  return text.replace(apiKeyText, '***').replace(recoveryCode, '***').replace(sixDigits, '***')
+}
+
+/** What is said to whoever types a code into a command. */
+export const codeInCommand =
+  'That looks like a code or a key, so it was not read: commands stay in histories. Send the command without it; Gatehouse asks for the code where nobody else can see it.'

@@ -1,0 +1,29 @@
+import type { Confirmation } from '@gatehouse/core/identity/confirmation.ts'
+import type { Pending, Reply } from '../reply.ts'
+import { impactWords } from './outcome-reply.ts'
+
+/** A plan that waits for somebody: what it would do, and what it waits for. */
+export function pendingReply(confirmation: Confirmation, pending: Pending, second: string | null): Reply {
+  const { plan, line, id } = confirmation
+  return {
+    title: `This would happen (${plan.risk}): ${line}`,
+    severity: 'warning',
+    ...(plan.impact && { facts: [['touches', impactWords(plan.impact)] as const] }),
+    changes: plan.changes,
+    notes: [...plan.findings.map(({ message }) => message), ...(second === null ? [] : [second])],
+    pending,
+    data: {
+      confirmation: { id, needs: pending.needs, expiresAtMs: pending.expiresAtMs },
+      plan: planData(confirmation),
+    },
+  }
+}
+
+/** A plan as machines get it. */
+export function planData({
+  baseRevision,
+  plan,
+  planHash,
+}: Pick<Confirmation, 'baseRevision' | 'plan' | 'planHash'>) {
+  return { base: baseRevision, ...plan, hash: planHash }
+}
