@@ -1,0 +1,126 @@
+import { accessSync, constants } from 'node:fs'
+import { dirname } from 'node:path'
+import { z } from 'zod'
+import { AppError, errorWords } from '../error.ts'
+import { AesKeyring } from '../identity/aes-keyring.ts'
+import type { ConfirmationStore } from '../identity/confirmation.ts'
+import { checkValue, fingerprint } from '../identity/derive-key.ts'
+import type { MasterKey } from '../identity/master-key.ts'
+import { nextKeyFile, readMasterKey, takeNextKeyFile } from '../identity/master-key-file.ts'
+import type { OneTimeLinkStore } from '../identity/one-time-link.ts'
+import type { Log } from '../log.ts'
+import type { Database } from './database.ts'
+import type { SqliteKeyring } from './keyring-store.ts'
+import { placeIn, type SealedColumn, sealedColumns } from './sealed-columns.ts'
+
+const SealedRow = z.strictObject({ row: z.union([z.string(), z.number()]), sealed: z.instanceof(Buffer) })
+
+interface MasterKeyDeps {
+  database: Database
+  keyring: SqliteKeyring
+  /** Of the key; the next one is beside it. */
+  file: string
+  confirmations: Pick<ConfirmationStore, 'endAll'>
+  links: Pick<OneTimeLinkStore, 'endAll'>
+  log: Log
+}
+
+/** The master key of a database, and its rotation. */
+export class SqliteMasterKey implements MasterKey {
+  readonly file: string
+  readonly #deps: MasterKeyDeps
+
+  constructor(deps: MasterKeyDeps) {
+    this.#deps = deps
+    this.file = deps.file
+  }
+
+  fingerprint(): string {
+    return fingerprint(this.#deps.keyring.checkValue())
+  }
+
+  next(): { file: string; fingerprint: string } {
+    return { file: nextKeyFile(this.file), fingerprint: fingerprint(checkValue(this.#readNext())) }
+  }
+
+  rotate(nowMs: number): { sealedAnew: number; warning: string | null } {
+    const { database, keyring, confirmations, links } = this.#deps
+    const next = this.#readNext()
+    const check = checkValue(next)
+    keyring.take(next)
+    const sealedAnew = database.write(() => {
+      confirmations.endAll('the master key was rotated', nowMs)
+      links.endAll(nowMs)
+      database.sqlite.exec('DELETE FROM enrolment')
+      const ring = new AesKeyring(next)
+      const count = sealedColumns.reduce((sum, column) => sum + this.#sealAnew(column, ring), 0)
+      database.sqlite.prepare('UPDATE master_key SET check_value = ?, since_ms = ?').run(check, nowMs)
+      return count
+    })
+    if (!database.sqlite.inTransaction) return { sealedAnew, warning: this.#settle(check) }
+    // The caller's transaction may still come to nothing, and the file must not be ahead of the database. Transactions hold no awaits, so
+    // it has ended when a microtask runs.
+    queueMicrotask(() => {
+      this.#settle(check)
+    })
+    return { sealedAnew, warning: this.#swapProblem() }
+  }
+
+  /** @throws AppError `invalid` */
+  #readNext(): Buffer {
+    const file = nextKeyFile(this.file)
+    const next = readMasterKey(file)
+    if (next === null)
+      throw new AppError(
+        'invalid',
+        `There is no new master key: ${file} is missing. Make it with: (umask 077; openssl rand -hex 32 > ${file})`,
+      )
+    if (checkValue(next).equals(this.#deps.keyring.checkValue()))
+      throw new AppError(
+        'invalid',
+        `${file} holds the master key that is in use already. Put a new one there.`,
+      )
+    return next
+  }
+
+  #sealAnew(sealed: SealedColumn, ring: AesKeyring): number {
+    const { table, column, row } = sealed
+    const { sqlite } = this.#deps.database
+    const rows = sqlite.prepare(`SELECT ${row} AS row, ${column} AS sealed FROM ${table}`).all()
+    const update = sqlite.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${row} = ?`)
+    for (const one of rows) {
+      const read = SealedRow.parse(one)
+      const place = placeIn(sealed, read.row)
+      const plaintext = this.#deps.keyring.open(read.sealed, place)
+      update.run(ring.seal(plaintext, place), read.row)
+      plaintext.fill(0)
+    }
+    return rows.length
+  }
+
+  /** Puts the new file in the old one's place, if the database holds with it; what kept it from that, in words. */
+  #settle(check: Buffer): string | null {
+    try {
+      if (!this.#deps.database.sqlite.open || !this.#deps.keyring.checkValue().equals(check)) return null
+      takeNextKeyFile(this.file)
+      return null
+    } catch (error) {
+      this.#deps.log.warn('master key file not swapped', { file: this.file, error: errorWords(error) })
+      return swapByHand(this.file)
+    }
+  }
+
+  #swapProblem(): string | null {
+    try {
+      accessSync(dirname(this.file), constants.W_OK | constants.X_OK)
+      return null
+    } catch {
+      return swapByHand(this.file)
+    }
+  }
+}
+
+/** What a person must do where Gatehouse may not write beside the key. */
+export function swapByHand(file: string): string {
+  return `The new master key counts, but Gatehouse cannot write beside ${file}: put ${nextKeyFile(file)} in its place yourself. Until then leave both there; Gatehouse starts with either.`
+}

@@ -1,0 +1,20 @@
+import type { SealedPlace } from '../identity/keyring.ts'
+
+/** A column whose values are sealed under the master key, and the column by which its rows are known. */
+export interface SealedColumn {
+  table: string
+  column: string
+  row: string
+}
+
+export const sealedSecret: SealedColumn = { table: 'sealed_secret', column: 'sealed', row: 'name' }
+export const totpSecret: SealedColumn = { table: 'totp', column: 'sealed', row: 'account' }
+export const offeredSecret: SealedColumn = { table: 'enrolment', column: 'sealed', row: 'account' }
+
+/** All of them. What is not named here is lost when the master key is rotated. */
+export const sealedColumns: readonly SealedColumn[] = [sealedSecret, totpSecret, offeredSecret]
+
+/** Where the value of one row stands. */
+export function placeIn({ table, column }: SealedColumn, row: string | number): SealedPlace {
+  return { table, column, row: String(row) }
+}
