@@ -1,0 +1,462 @@
+import { execFileSync } from 'node:child_process'
+import { SqliteAccountStore } from '@gatehouse/core/sqlite/account-store.ts'
+import { Database } from '@gatehouse/core/sqlite/database.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readArguments } from '../../bot/src/grammar/arguments.ts'
+import { complete } from '../../bot/src/grammar/complete.ts'
+import { findCommand } from '../../bot/src/grammar/find-command.ts'
+import { splitWords } from '../../bot/src/grammar/grammar.ts'
+import type { Identity } from '../../core/src/identity/account.ts'
+import { commands, People } from './account-parts.ts'
+
+let people: People
+beforeEach(() => {
+  people = new People()
+})
+afterEach(() => people.stop())
+
+const slack: Identity = { platform: 'slack', workspace: 'T024', user: 'U9' }
+const discord: Identity = { platform: 'discord', workspace: '197', user: '803' }
+const slackKeys = 'platform=slack workspace=T024 user=U9'
+
+/** What a line is answered with that must change nothing. */
+function refusal(line: string): string {
+  const before = people.dump()
+  let words = 'done'
+  try {
+    people.say(line)
+  } catch (error) {
+    words = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  }
+  expect(people.dump()).toBe(before)
+  return words
+}
+
+describe('accounts are read from the database each time', () => {
+  it('a demotion by another connection counts at the very next look', () => {
+    const { id } = people.account('anna', 'admin')
+    people.accounts.link(id, slack, 1)
+    expect(people.accounts.byIdentity(slack)?.role).toBe('admin')
+    const other = new Database(people.file)
+    const theirs = new SqliteAccountStore(other)
+    theirs.setRole(id, 'viewer')
+    expect(people.accounts.byIdentity(slack)?.role).toBe('viewer')
+    theirs.setState(id, 'disabled')
+    expect(people.accounts.get(id)?.state).toBe('disabled')
+    theirs.unlink(slack)
+    expect(people.accounts.byIdentity(slack)).toBeNull()
+    theirs.remove(id, 2)
+    expect(people.accounts.byName('anna')).toBeNull()
+    other.close()
+  })
+
+  it('so does one by another process', () => {
+    const { id } = people.account('anna', 'admin')
+    expect(people.accounts.get(id)?.role).toBe('admin')
+    execFileSync(process.execPath, ['test/identity/set-role-child.ts', people.file, 'anna', 'operator'])
+    expect(people.accounts.get(id)?.role).toBe('operator')
+  })
+})
+
+describe('an account', () => {
+  it('has any number of identities, and an identity has one account', () => {
+    const anna = people.account('anna', 'viewer')
+    const bert = people.account('bert', 'viewer')
+    people.accounts.link(anna.id, slack, 1)
+    people.accounts.link(anna.id, discord, 1)
+    expect(people.accounts.identities(anna.id)).toEqual([discord, slack])
+    expect(people.accounts.byIdentity(discord)?.name).toBe('anna')
+    expect(() => people.accounts.link(bert.id, slack, 2)).toThrow(
+      'slack:T024/U9 is linked to the account anna',
+    )
+    expect(people.accounts.identities(bert.id)).toEqual([])
+  })
+
+  it('that is removed is found by nothing, and its name and identities are free for another id', () => {
+    const anna = people.account('anna', 'admin')
+    people.accounts.link(anna.id, slack, 1)
+    people.accounts.remove(anna.id, 2)
+    expect([people.accounts.get(anna.id), people.accounts.byIdentity(slack), people.accounts.list()]).toEqual(
+      [null, null, []],
+    )
+    const again = people.account('anna', 'viewer')
+    people.accounts.link(again.id, slack, 3)
+    expect(again.id).toBeGreaterThan(anna.id)
+    expect(people.accounts.byIdentity(slack)).toEqual(again)
+    for (const change of [
+      () => people.accounts.setRole(anna.id, 'admin'),
+      () => people.accounts.setState(anna.id, 'active'),
+      () => people.accounts.link(anna.id, discord, 4),
+      () => people.accounts.remove(anna.id, 4),
+    ])
+      expect(change).toThrow('not there any more')
+  })
+
+  it('keeps nothing of a transaction that failed', () => {
+    expect(() =>
+      people.database.write(() => {
+        people.accounts.link(people.account('anna', 'admin').id, slack, 1)
+        throw new Error('no')
+      }),
+    ).toThrow('no')
+    expect(people.accounts.list()).toEqual([])
+    expect(people.accounts.byIdentity(slack)).toBeNull()
+  })
+
+  it.each([
+    'local',
+    'gatehouse',
+    'demo',
+    'key',
+    'unknown',
+    'test',
+    '123456',
+    'Anna',
+    '-a',
+    'a b',
+    '',
+    '@everyone',
+  ])('cannot be called %j', name => {
+    expect(() => people.accounts.add({ name, role: 'viewer' }, 1)).toThrow("cannot be an account's name")
+    expect(people.accounts.list()).toEqual([])
+  })
+})
+
+describe('raw SQL cannot break the rules of accounts', () => {
+  const run = (sql: string) => people.database.sqlite.exec(sql)
+
+  /** `anna` (1) is active with an identity, `bert` (2) disabled, `carl` (3) removed. */
+  beforeEach(() => {
+    people.accounts.link(people.account('anna', 'admin').id, slack, 1)
+    people.accounts.setState(people.account('bert', 'viewer').id, 'disabled')
+    people.accounts.remove(people.account('carl', 'viewer').id, 2)
+  })
+
+  it.each([
+    "UPDATE account SET role = 'viewer', state = 'disabled' WHERE id = 1",
+    "UPDATE account SET state = 'active' WHERE id = 2",
+    "UPDATE account SET state = 'removed', removed_at_ms = 3 WHERE id = 2",
+    'DELETE FROM identity',
+    "INSERT INTO account (name, role, state, created_at_ms) VALUES ('carl', 'admin', 'active', 4)",
+    "INSERT INTO identity VALUES ('discord', '1', '2', 2, 4)",
+  ])('what is allowed works: %s', sql => {
+    run(sql)
+    expect(people.database.sqlite.prepare('SELECT changes() AS n').get()).toEqual({ n: 1 })
+  })
+
+  it.each([
+    ["UPDATE account SET state = 'active', removed_at_ms = NULL WHERE id = 3", 'never changes'],
+    ["UPDATE account SET role = 'admin' WHERE id = 3", 'never changes'],
+    ['UPDATE account SET removed_at_ms = 9 WHERE id = 3', 'never changes'],
+    ["UPDATE account SET state = 'removed' WHERE id = 2", 'CHECK'],
+    ['UPDATE account SET removed_at_ms = 3 WHERE id = 2', 'CHECK'],
+    ["UPDATE account SET state = 'removed', removed_at_ms = 3 WHERE id = 1", 'without its identities'],
+    ["UPDATE account SET state = 'asleep' WHERE id = 1", 'CHECK'],
+    ["UPDATE account SET role = 'root' WHERE id = 1", 'CHECK'],
+    ["UPDATE account SET name = 'dora' WHERE id = 1", 'never change'],
+    ['UPDATE account SET created_at_ms = 0 WHERE id = 1', 'never change'],
+    ['UPDATE account SET id = 77 WHERE id = 2', 'never change'],
+    ['DELETE FROM account WHERE id = 3', 'never deleted'],
+    [
+      "INSERT INTO account (name, role, state, created_at_ms) VALUES ('anna', 'admin', 'active', 4)",
+      'never replaced',
+    ],
+    [
+      "INSERT OR REPLACE INTO account (name, role, state, created_at_ms) VALUES ('anna', 'viewer', 'active', 4)",
+      'never replaced',
+    ],
+    [
+      "INSERT OR REPLACE INTO account (id, name, role, state, created_at_ms) VALUES (3, 'dora', 'admin', 'active', 4)",
+      'never replaced',
+    ],
+    [
+      "INSERT INTO account (name, role, state, created_at_ms) VALUES ('dora', 'admin', 'disabled', 4)",
+      'begins as active',
+    ],
+    [
+      "INSERT INTO account (name, role, state, created_at_ms, removed_at_ms) VALUES ('dora', 'admin', 'removed', 4, 4)",
+      'begins as active',
+    ],
+    ["INSERT INTO account (name, role, state, created_at_ms) VALUES ('Dora', 'admin', 'active', 4)", 'CHECK'],
+    [
+      "INSERT INTO account (name, role, state, created_at_ms) VALUES ('dora-', 'admin', 'active', 4)",
+      'CHECK',
+    ],
+    ["INSERT INTO identity VALUES ('slack', 'T024', 'U9', 2, 4)", 'belongs to one account'],
+    ["INSERT OR REPLACE INTO identity VALUES ('slack', 'T024', 'U9', 2, 4)", 'belongs to one account'],
+    ["INSERT INTO identity VALUES ('slack', 'T024', 'U10', 3, 4)", 'has no identities'],
+    ["INSERT INTO identity VALUES ('slack', 'T024', 'U10', 99, 4)", 'FOREIGN KEY'],
+    ["INSERT INTO identity VALUES ('slack', 'T024', '@anna', 2, 4)", 'CHECK'],
+    ["INSERT INTO identity VALUES ('slack', '', 'U10', 2, 4)", 'CHECK'],
+    ['UPDATE identity SET account = 2', 'never changed'],
+    ["UPDATE identity SET user = 'U10'", 'never changed'],
+  ])('refused: %s', (sql, words) => {
+    const before = people.dump()
+    expect(() => run(sql)).toThrow(words)
+    expect(people.dump()).toBe(before)
+  })
+})
+
+describe('commands about accounts', () => {
+  it('say in words what they would change, change nothing by that, and then do it', () => {
+    people.account('root', 'admin', { codes: true })
+    people.account('other', 'admin', { codes: true })
+    const steps: [line: string, change: unknown, after: () => unknown, expected: unknown][] = [
+      [
+        'account add anna role=operator',
+        { action: 'add', fields: [{ key: 'role', from: null, to: 'operator' }] },
+        () => people.accounts.byName('anna')?.role,
+        'operator',
+      ],
+      [
+        'account role anna viewer',
+        { action: 'change', fields: [{ key: 'role', from: 'operator', to: 'viewer' }] },
+        () => people.accounts.byName('anna')?.role,
+        'viewer',
+      ],
+      [
+        `account link anna ${slackKeys}`,
+        { action: 'change', fields: [{ key: 'identity', from: null, to: 'slack:T024/U9' }] },
+        () => people.accounts.byIdentity(slack)?.name,
+        'anna',
+      ],
+      [
+        'account disable anna',
+        { action: 'change', fields: [{ key: 'state', from: 'active', to: 'disabled' }] },
+        () => people.accounts.byIdentity(slack)?.state,
+        'disabled',
+      ],
+      [
+        'account enable anna',
+        { action: 'change', fields: [{ key: 'state', from: 'disabled', to: 'active' }] },
+        () => people.accounts.byIdentity(slack)?.state,
+        'active',
+      ],
+      [
+        'account unlink anna',
+        { action: 'change', fields: [{ key: 'identity', from: 'slack:T024/U9', to: null }] },
+        () => people.accounts.byIdentity(slack),
+        null,
+      ],
+      [
+        'account remove anna',
+        { action: 'remove', fields: [{ key: 'role', from: 'viewer', to: null }] },
+        () => people.accounts.byName('anna'),
+        null,
+      ],
+    ]
+    for (const [line, change, after, expected] of steps) {
+      const before = people.dump()
+      const proposal = people.preview(line)
+      expect(people.preview(line).changes, line).toEqual(proposal.changes)
+      expect(people.dump(), line).toBe(before)
+      expect(proposal.changes, line).toEqual([{ thing: 'account', name: 'anna', ...(change as object) }])
+      expect(proposal.asks, line).toBe('destructive')
+      people.say(line)
+      expect(after(), line).toEqual(expected)
+    }
+  })
+
+  it.each([
+    'account add carl role=admin',
+    'account role anna operator',
+    'account role bert admin',
+    `account link anna platform=discord workspace=1 user=2`,
+    `account unlink anna`,
+    'account disable anna',
+    'account enable doris',
+    'account remove anna',
+  ])('critical, because it is about an admin: %s', line => {
+    const anna = people.account('anna', 'admin', { codes: true })
+    people.account('other', 'admin', { codes: true })
+    people.account('bert', 'viewer')
+    people.accounts.setState(people.account('doris', 'admin').id, 'disabled')
+    people.accounts.link(anna.id, slack, 1)
+    expect(people.preview(line).asks).toBe('critical')
+  })
+
+  it('do nothing when it is like that already', () => {
+    people.account('other', 'admin', { codes: true })
+    const anna = people.account('anna', 'admin', { codes: true })
+    people.accounts.link(anna.id, slack, 1)
+    people.accounts.setState(people.account('bert', 'viewer').id, 'disabled')
+    for (const line of [
+      'account role anna admin',
+      'account enable anna',
+      'account disable bert',
+      `account link anna ${slackKeys}`,
+    ]) {
+      expect(people.preview(line).changes, line).toEqual([])
+      people.say(line)
+    }
+    expect(people.accounts.identities(anna.id)).toEqual([slack])
+  })
+
+  it('removing takes identities, codes and keys along, in the same transaction', () => {
+    people.account('other', 'admin', { codes: true })
+    const anna = people.account('anna', 'operator', { codes: true })
+    const bert = people.account('bert', 'operator', { codes: true })
+    people.accounts.link(anna.id, slack, 1)
+    people.key('ci', anna.id)
+    people.key('deploy', bert.id)
+    expect(people.preview('account remove anna').changes[0]?.fields).toEqual([
+      { key: 'role', from: 'operator', to: null },
+      { key: 'identities', from: 'slack:T024/U9', to: null },
+      { key: 'codes', from: 'set', to: null },
+      { key: 'keys', from: 'ci', to: null },
+    ])
+    people.say('account remove anna')
+    expect(people.accounts.byIdentity(slack)).toBeNull()
+    expect(people.enrolled.has(anna.id)).toBe(false)
+    expect(people.enrolled.has(bert.id)).toBe(true)
+    expect(people.keys.map(key => key.revokedAtMs)).toEqual([people.nowMs, null])
+  })
+
+  it('removing is undone whole with the transaction that it is part of', () => {
+    const anna = people.account('anna', 'operator')
+    people.accounts.link(anna.id, slack, 1)
+    const proposal = people.preview('account remove anna')
+    expect(() =>
+      people.database.write(() => {
+        proposal.write(people.nowMs)
+        throw new Error('no audit, no action')
+      }),
+    ).toThrow('no audit')
+    expect(people.accounts.byIdentity(slack)).toEqual(anna)
+  })
+
+  it('refuse bad words with a sentence and change nothing', () => {
+    const anna = people.account('anna', 'viewer')
+    const bert = people.account('bert', 'viewer')
+    people.accounts.link(bert.id, discord, 1)
+    people.accounts.link(anna.id, slack, 1)
+    people.accounts.link(anna.id, { ...slack, user: 'U10' }, 1)
+    const answers: [string, string][] = [
+      ['account add anna role=viewer', 'There is an account "anna" already'],
+      ['account add local role=viewer', 'stands for Gatehouse itself'],
+      ['account add 123456 role=viewer', 'six digits look like a code'],
+      ['account add Anna role=viewer', 'lower-case letters'],
+      ['account add carl', 'role is missing'],
+      ['account add carl role=operater', 'Did you mean operator?'],
+      ['account role ana admin', 'There is no account "ana". Did you mean anna?'],
+      ['account role zzz admin', 'There is no account "zzz". See: account list'],
+      ['account remove Bert', 'Did you mean bert?'],
+      ['account link anna', 'Say whom'],
+      ['account link anna platform=slack', 'workspace= and user= is missing'],
+      ['account link anna platform=slack workspace=T024 user=anna', '"anna" is no user id of slack'],
+      ['account link anna platform=slack workspace=acme user=U1', '"acme" is no workspace id of slack'],
+      ['account link anna platform=discord workspace=1 user=U1', '"U1" is no user id of discord'],
+      ['account link anna platform=slack workspace=T024 user=@anna', 'write the id as the platform gives it'],
+      ['account link anna platform=irc workspace=T024 user=U1', 'one of slack, discord'],
+      ['account link anna platform=discord workspace=197 user=803', 'linked to the account bert already'],
+      ['account link anna U024BE7LH1', 'a pairing code has eight letters and digits'],
+      ['account link anna K7QF-2M9X', 'Nobody has this pairing code now'],
+      [`account link anna K7QF-2M9X ${slackKeys}`, 'not both'],
+      ['account unlink anna', 'anna has 2 identities (slack:T024/U10, slack:T024/U9)'],
+      ['account unlink anna platform=discord workspace=197 user=803', 'belongs to bert, not to anna'],
+      ['account unlink anna platform=discord workspace=1 user=2', 'is not linked to anna'],
+      ['account add carl role=viewer state=active', 'has no key "state"'],
+    ]
+    for (const [line, words] of answers) {
+      const said = refusal(line)
+      expect(said, line).toContain(words)
+      expect(said, line).toMatch(/^AppError: /)
+    }
+    people.say('account unlink bert')
+    expect(people.accounts.identities(bert.id)).toEqual([])
+  })
+
+  it('have examples that can be read, and complete what is there', () => {
+    for (const command of commands) {
+      for (const line of command.examples) {
+        const found = findCommand(commands, splitWords(line))
+        expect(found.command).toBe(command)
+        readArguments(command, found.words)
+      }
+    }
+    people.account('anna', 'viewer')
+    people.account('bert', 'viewer')
+    people.key('ci', 1)
+    expect(complete(people.deps, 'account show ').hits).toEqual(['anna ', 'bert '])
+    expect(complete(people.deps, 'account role b').hits).toEqual(['bert '])
+    expect(complete(people.deps, 'account role bert ').hits).toEqual(['viewer ', 'operator ', 'admin '])
+  })
+
+  it('show who may do what, and what to do next', () => {
+    expect(people.read('account list').title).toBe('There are no accounts yet.')
+    const anna = people.account('anna', 'admin', { codes: true })
+    people.account('bert', 'viewer')
+    people.accounts.link(anna.id, slack, 1)
+    people.key('ci', anna.id)
+    people.nowMs += 120_000
+    expect(people.read('account list').table?.rows).toEqual([
+      ['anna', 'admin', 'active', 'yes', 'slack:T024/U9', '2m ago'],
+      ['bert', 'viewer', 'active', 'no', '', '2m ago'],
+    ])
+    const shown = people.read('account show anna')
+    expect(shown.facts).toEqual([
+      ['role', 'admin'],
+      ['state', 'active'],
+      ['codes', 'set'],
+      ['identities', 'slack:T024/U9'],
+      ['keys', 'ci'],
+      ['since', '2m ago'],
+    ])
+    const other = people.read('account show bert')
+    expect(other.next).toContain('account enroll bert')
+    expect(other.notes?.join()).toContain('account link bert <pairing-code>')
+  })
+})
+
+describe('the last active admin who has codes', () => {
+  const lines = ['account remove anna', 'account disable anna', 'account role anna operator']
+
+  it.each(lines)('is not taken away: %s', line => {
+    people.account('anna', 'admin', { codes: true })
+    const doris = people.account('doris', 'admin', { codes: true })
+    people.accounts.setState(doris.id, 'disabled')
+    people.account('eric', 'operator', { codes: true })
+    const preview = people.preview(line)
+    expect(preview.asks).toBeNull()
+    expect(preview.why.join()).toContain('account add <name> role=admin, then account enroll <name>')
+    expect(refusal(line)).toContain('anna is the last active admin who has codes')
+    people.account('bert', 'admin')
+    expect(people.preview(line).why.join()).toContain('take up codes: account enroll bert')
+    expect(refusal(line)).toContain('anna is the last active admin who has codes')
+  })
+
+  it.each(lines)('is one of two once another has codes: %s', line => {
+    people.account('anna', 'admin', { codes: true })
+    people.account('bert', 'admin', { codes: true })
+    expect(people.preview(line).asks).toBe('critical')
+    people.say(line)
+    expect(refusal(line.replace('anna', 'bert'))).toContain('bert is the last active admin')
+  })
+
+  it.each(lines)('is nobody who has none: %s', line => {
+    people.account('anna', 'admin')
+    people.account('bert', 'admin', { codes: true })
+    expect(people.preview(line).asks).toBe('critical')
+  })
+
+  it('cannot be told to be admin and refused', () => {
+    people.account('anna', 'admin', { codes: true })
+    expect(people.preview('account role anna admin').changes).toEqual([])
+    expect(people.preview('account enable anna').changes).toEqual([])
+  })
+})
+
+it('somebody who takes something from themselves is told so', () => {
+  const account = people.account('anna', 'admin', { codes: true })
+  const bert = people.account('bert', 'admin', { codes: true })
+  people.accounts.link(account.id, slack, 1)
+  for (const line of [
+    'account role anna viewer',
+    'account disable anna',
+    'account remove anna',
+    'account unlink anna',
+  ]) {
+    expect(people.preview(line, { kind: 'account', account }).why.join(), line).toContain('your own account')
+    expect(people.preview(line, { kind: 'account', account: bert }).why, line).toEqual([])
+  }
+})
