@@ -16,6 +16,7 @@ const Environment = z.object({
   GATEHOUSE_EDGE: setting(
     z.string().regex(/^(managed|unix:\/.+)$/, 'is managed or unix:/path/of/the/admin.sock'),
   ),
+  GATEHOUSE_MASTER_KEY_FILE: setting(z.string()),
   CADDY_BIN: setting(z.string()),
 })
 
@@ -25,6 +26,8 @@ export interface Config {
   dataFolder: string
   http: Listener | undefined
   https: Listener | null | undefined
+  /** Where the master key is; undefined leaves that to the demo. */
+  masterKeyFile: string | undefined
   edge: { kind: 'managed'; binary: string } | { kind: 'unix'; socket: string }
 }
 
@@ -44,6 +47,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     dataFolder: resolve(data.GATEHOUSE_DATA ?? './data'),
     http: data.GATEHOUSE_HTTP,
     https: data.GATEHOUSE_HTTPS === 'none' ? null : data.GATEHOUSE_HTTPS,
+    masterKeyFile:
+      data.GATEHOUSE_MASTER_KEY_FILE === undefined ? undefined : resolve(data.GATEHOUSE_MASTER_KEY_FILE),
     edge: edgeOf(data.GATEHOUSE_EDGE ?? 'managed', data.CADDY_BIN),
   }
 }

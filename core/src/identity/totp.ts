@@ -7,7 +7,7 @@ export type CodeVerdict =
   | { kind: 'used' }
   /** Not looked at: too many wrong ones lately. */
   | { kind: 'wait'; waitMs: number }
-  /** Not looked at: an admin must reset it. */
+  /** An admin must reset it: this was the last wrong code, or it was not looked at any more. */
   | { kind: 'locked' }
   /** Not looked at: this account has taken up no codes. */
   | { kind: 'none' }
@@ -18,9 +18,12 @@ export type CodeVerdict =
 export interface Codes {
   /** Whether an account has codes that it can use (locked ones count). */
   enrolled(accountId: number): boolean
-  /** Checks a code and uses it up, in one transaction; inside the caller's if there is one, which must then be kept whatever the verdict. */
+  /**
+   * Checks a code and uses it up, in one transaction; inside the caller's if there is one, which must then be kept whatever the verdict.
+   * A recovery code is taken wherever a code is, and waits, locks and a wrong clock hold for it as well.
+   */
   spend(accountId: number, code: string, nowMs: number): CodeVerdict
-  /** Forgets the secret, the recovery codes and the lock of an account. */
+  /** Forgets the secret, the recovery codes and the lock of an account, and ends what was begun to take up new ones. */
   reset(accountId: number): void
 }
 
@@ -49,3 +52,7 @@ export interface Enrolments {
   /** At most five tries for one offer, within ten minutes. */
   finish(accountId: number, code: string, nowMs: number): EnrolmentResult
 }
+
+/** How long an offered secret waits for its first right code, and for how many tries. */
+export const enrolmentLifeMs = 10 * 60_000
+export const maxEnrolmentTries = 5
