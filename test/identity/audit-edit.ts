@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { canonicalJson } from '@gatehouse/core/canonical-json.ts'
 import { AuditActor, AuditKind } from '@gatehouse/core/identity/audit.ts'
 import { chainStart, entryMac, headSeal } from '@gatehouse/core/identity/audit-chain.ts'
@@ -150,7 +151,7 @@ function endChanged(count: number): fc.Arbitrary<AuditEdit> {
 
 /** Everything from an entry on is written anew, well chained, with a key that somebody made up. */
 function rechained(from: number): AuditEdit {
-  const key = Buffer.alloc(32, 7)
+  const key = createSecretKey(Buffer.alloc(32, 7))
   return {
     name: `chained anew from ${from} with another key`,
     run: sqlite => {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { copyFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { canonicalJson } from '@gatehouse/core/canonical-json.ts'
 import { maxAuditText } from '@gatehouse/core/identity/audit.ts'
 import { SqliteAuditLog } from '@gatehouse/core/sqlite/audit-log.ts'
 import { Database } from '@gatehouse/core/sqlite/database.ts'
@@ -229,6 +230,28 @@ describe('verify', () => {
     older.close()
   })
 
+  it('finds an entry of the same number that stood in another copy of the trail', () => {
+    append(10)
+    const other = unguardedCopy('other.db')
+    append(2)
+    const foreign = new SqliteAuditLog(other, auditKey).append(event(99))
+    other.close()
+    expect(foreign.seq).toBe(11)
+    const copy = unguardedCopy('mixed.db')
+    const { subject, facts, mac, atMs, kind } = foreign
+    copy.sqlite
+      .prepare('UPDATE audit SET subject = ?, facts = ?, mac = ?, at_ms = ?, kind = ? WHERE seq = 11')
+      .run(subject, canonicalJson(facts), mac, atMs, kind)
+    copy.sqlite.exec(
+      "UPDATE audit SET actor_kind = 'local', actor_id = NULL, actor = 'local', face = 'slack' WHERE seq = 11",
+    )
+    const log = new SqliteAuditLog(copy, auditKey)
+    // It is one that Gatehouse wrote; the entry behind it shows that it does not belong there.
+    expect(log.get(11)).toEqual(foreign)
+    expect(log.verify()).toMatchObject({ kind: 'broken', at: 12 })
+    copy.close()
+  })
+
   it('knows an empty trail, and takes its beginning for an anchor', () => {
     expect(audit.verify(audit.head())).toEqual({
       kind: 'whole',
@@ -249,7 +272,7 @@ describe('verify', () => {
     })
   })
 
-  it('checks 20,000 entries in about a second', () => {
+  it('checks 20,000 entries in seconds', () => {
     database.write(() => append(20_000))
     const beginMs = performance.now()
     expect(audit.verify()).toMatchObject({ kind: 'whole', entries: 20_000 })

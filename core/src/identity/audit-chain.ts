@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, type KeyObject } from 'node:crypto'
 import { canonicalJson } from '../canonical-json.ts'
 import type { AuditEntry, AuditHead, AuditVerdict } from './audit.ts'
 
@@ -17,26 +17,26 @@ export interface StoredEntry {
 }
 
 /** HMAC-SHA256 in hex over the mac before it and the canonical JSON of the entry without its own mac. */
-export function entryMac(key: Buffer, previous: string, entry: Omit<AuditEntry, 'mac'>): string {
+export function entryMac(key: KeyObject, previous: string, entry: Omit<AuditEntry, 'mac'>): string {
   const { seq, atMs, kind, actor, face, subject, facts } = entry
   const json = canonicalJson({ seq, atMs, kind, actor, face, subject, facts })
   return createHmac('sha256', key).update(previous).update(json).digest('hex')
 }
 
 /** What only the holder of the key can write beside the end of the chain, so that nobody else can cut it. */
-export function headSeal(key: Buffer, { seq, mac }: AuditHead): string {
+export function headSeal(key: KeyObject, { seq, mac }: AuditHead): string {
   return createHmac('sha256', key).update(`head:${seq}:${mac}`).digest('hex')
 }
 
 /** Whether the end of the chain is one that Gatehouse wrote. */
-export function isSealed(key: Buffer, head: SealedHead): boolean {
+export function isSealed(key: KeyObject, head: SealedHead): boolean {
   if (head.seq === 0) return head.mac === chainStart && head.seal === null
   return head.seal === headSeal(key, head)
 }
 
 /** Checks entries in the order of their numbers, then the end of the chain, then that it goes through the anchor. */
 export function verifyChain(
-  key: Buffer,
+  key: KeyObject,
   entries: Iterable<StoredEntry>,
   head: SealedHead | null,
   anchor?: AuditHead,
@@ -60,7 +60,7 @@ export function verifyChain(
 const notOfThisTrail =
   'The trail does not go through the anchor: it was written anew, or the anchor is that of another trail.'
 
-function endProblem(key: Buffer, last: AuditHead, head: SealedHead | null): string | undefined {
+function endProblem(key: KeyObject, last: AuditHead, head: SealedHead | null): string | undefined {
   if (head === null) return 'What says where the trail ends was taken away.'
   if (head.seq > last.seq) return missing(last.seq + 1, head.seq)
   if (head.seq < last.seq)

@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto'
 import type Sqlite from 'better-sqlite3'
 import { z } from 'zod'
 import { canonicalJson } from '../canonical-json.ts'
@@ -43,7 +44,7 @@ const columns = 'seq, at_ms, kind, actor_kind, actor_id, actor, face, subject, f
 /** The audit in SQLite. Triggers of the schema keep what is written; the chain shows what somebody did without them. */
 export class SqliteAuditLog implements AuditLog {
   readonly #database: Database
-  readonly #key: Buffer
+  readonly #key: KeyObject
   readonly #insert: Sqlite.Statement
   readonly #moveHead: Sqlite.Statement
   readonly #head: Sqlite.Statement
@@ -52,7 +53,7 @@ export class SqliteAuditLog implements AuditLog {
   /** @param hmacKey the key of the chain, 32 bytes; what another key wrote counts as not as it was written */
   constructor(database: Database, hmacKey: Buffer) {
     this.#database = database
-    this.#key = hmacKey
+    this.#key = createSecretKey(hmacKey)
     this.#insert = database.sqlite.prepare(
       `INSERT INTO audit (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
