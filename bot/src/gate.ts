@@ -8,7 +8,8 @@ for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     // The reader has seen enough: `gate … | head`.
     if (error.code === 'EPIPE') process.exit()
-    throw error
+    if (stream === process.stdout) process.stderr.write(`✗ The answer cannot be written: ${error.message}.\n`)
+    process.exit(1)
   })
 }
 
@@ -19,4 +20,5 @@ process.exitCode = await runGate({
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
+  interrupt: () => process.kill(process.pid, 'SIGINT'),
 })

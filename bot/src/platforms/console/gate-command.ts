@@ -1,12 +1,13 @@
 import { AppError } from '@gatehouse/core/error.ts'
-import type { Answer } from '../../dispatch.ts'
-import type { Reply } from '../../reply.ts'
-import { askYesNo } from './ask-yes-no.ts'
+import type { Answer } from '../../answer.ts'
+import { checkFlags, type Flags, takeFlags } from './flags.ts'
+import { readKeyFile } from './key-file.ts'
 import { type ColourWishes, lookOf } from './look.ts'
-import { startProgress } from './progress.ts'
+import { machineLine } from './machine-line.ts'
 import { renderReply } from './render.ts'
 import { callGate } from './socket-client.ts'
 import { socketPath } from './socket-path.ts'
+import { TerminalPerson } from './terminal-person.ts'
 
 /** The process around one `gate` command. */
 export interface GateProcess {
@@ -16,6 +17,8 @@ export interface GateProcess {
   stdin: NodeJS.ReadStream
   stdout: NodeJS.WriteStream
   stderr: NodeJS.WriteStream
+  /** Ends the process as Ctrl-C does. */
+  interrupt(): void
 }
 
 /**
@@ -26,7 +29,7 @@ export interface GateProcess {
 export async function runGate(gate: GateProcess): Promise<0 | 1 | 2> {
   const { flags, words } = takeFlags(gate.argv)
   const answer = await call(gate, flags, words.length > 0 ? words : ['help'])
-  if (flags.has('json')) gate.stdout.write(`${JSON.stringify(machineAnswer(answer))}\n`)
+  if (flags.json) gate.stdout.write(machineLine(answer))
   else {
     const stream = answer.exit === 0 ? gate.stdout : gate.stderr
     stream.write(renderReply(answer.reply, lookOf(stream, gate.colours)))
@@ -34,52 +37,35 @@ export async function runGate(gate: GateProcess): Promise<0 | 1 | 2> {
   return answer.exit
 }
 
-async function call(gate: GateProcess, flags: ReadonlySet<Flag>, words: readonly string[]): Promise<Answer> {
-  const { stdin, stderr } = gate
-  const look = lookOf(stderr, gate.colours)
-  const canAsk = stdin.isTTY && stderr.isTTY && !flags.has('json')
-  let progress = startProgress(stderr, look, words.slice(0, 2).join(' '))
-  const ask = async (preview: Reply) => {
-    progress.stop()
-    stderr.write(renderReply(preview, look))
-    const yes = await askYesNo(stdin, stderr)
-    progress = startProgress(stderr, look, 'applying')
-    return yes
-  }
+async function call(gate: GateProcess, flags: Flags, words: readonly string[]): Promise<Answer> {
+  const terminal = gate.stdin.isTTY && gate.stderr.isTTY && !flags.json
+  const person = new TerminalPerson({
+    input: gate.stdin,
+    output: gate.stderr,
+    colours: gate.colours,
+    interrupted: () => {
+      person.rest()
+      gate.interrupt()
+    },
+  })
   try {
+    checkFlags(flags, terminal)
+    const key = flags.keyFile === null ? null : readKeyFile(flags.keyFile)
     const path = socketPath(gate.dataFolder)
-    const answer = await callGate({
-      path,
-      words,
-      confirm: flags.has('yes') ? 'yes' : canAsk ? 'ask' : 'cannot',
-      ask,
-    })
-    return answer ?? failed(`No Gatehouse is running on ${gate.dataFolder}. Start it with: npm start`)
+    const { yes, withoutCode } = flags
+    person.work(words.slice(0, 2).join(' '))
+    const answer = await callGate({ path, words, yes, withoutCode, key, person: terminal ? person : null })
+    return answer ?? failed(1, `No Gatehouse is running on ${gate.dataFolder}. Start it with: npm start`)
   } catch (error) {
-    if (error instanceof AppError) return failed(error.message)
+    if (error instanceof AppError) return failed(error.code === 'invalid' ? 2 : 1, error.message)
     throw error
   } finally {
-    progress.stop()
+    person.rest()
+    // Somebody who was asked has opened the terminal for reading, which would keep the process.
+    gate.stdin.pause()
   }
 }
 
-type Flag = 'yes' | 'json'
-
-/** The flags that are this face's own, wherever they stand; a phone or an editor may have made their dashes longer. */
-function takeFlags(argv: readonly string[]): { flags: ReadonlySet<Flag>; words: string[] } {
-  const flags = new Set<Flag>()
-  const words = argv.filter(word => {
-    const flag = /^(?:--|—)(yes|json)$/.exec(word)?.[1]
-    if (flag === 'yes' || flag === 'json') flags.add(flag)
-    return flag === undefined
-  })
-  return { flags, words }
-}
-
-function machineAnswer({ exit, reply: { data, ...shown } }: Answer): unknown {
-  return { ok: exit === 0, exit, ...shown, data: data ?? null }
-}
-
-function failed(title: string): Answer {
-  return { exit: 1, reply: { title, severity: 'error' } }
+function failed(exit: 1 | 2, title: string): Answer {
+  return { exit, reply: { title, severity: 'error' } }
 }

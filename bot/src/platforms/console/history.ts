@@ -1,4 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { masked } from '../../dispatch/secret-words.ts'
 
 /** As many lines as are kept. */
 export const historySize = 500
@@ -30,11 +31,11 @@ export function writeHistory(file: string, lines: readonly string[]): void {
   renameSync(unfinished, file)
 }
 
-/** The lines without those that are answers, or that hold what may be a one-time code: six digits alone, also as a value. */
+/** The lines without those that are answers, or that hold what may be a code, a recovery code or an API key. */
 export function withoutSecrets(lines: readonly string[]): string[] {
   return [...new Set(lines)].filter(line => !/^\s*(y|yes|n|no)?\s*$/i.test(line) && !holdsCode(line))
 }
 
 function holdsCode(line: string): boolean {
-  return /(^|[\s="'“”‘’«»])\d{3}[\s-]?\d{3}($|[\s"'“”‘’«»,.;])/u.test(line)
+  return masked(line) !== line || /(^|[\s="'“”‘’«»])\d{3}[\s-]?\d{3}($|[\s"'“”‘’«»,.;])/u.test(line)
 }

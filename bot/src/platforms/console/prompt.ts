@@ -1,16 +1,16 @@
 import { clearScreenDown, createInterface, cursorTo, type Interface, moveCursor } from 'node:readline'
 import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
-import { errorWords } from '@gatehouse/core/error.ts'
+import { AppError, errorWords } from '@gatehouse/core/error.ts'
 import type { Log } from '@gatehouse/core/log.ts'
-import type { Answer, Request } from '../../dispatch.ts'
 import type { Completion } from '../../grammar/complete.ts'
 import { eventReply } from '../../replies/event-reply.ts'
-import type { Reply } from '../../reply.ts'
-import { isYes, yesNoQuestion } from './ask-yes-no.ts'
+import { type ConsoleDesk, converse } from './converse.ts'
+import { checkFlags, takeLineFlags } from './flags.ts'
 import { historySize, readHistory, withoutSecrets, writeHistory } from './history.ts'
 import { type ColourWishes, type Look, lookOf, styled } from './look.ts'
-import { type Progress, startProgress } from './progress.ts'
+import { machineLine } from './machine-line.ts'
 import { renderReply } from './render.ts'
+import { TerminalPerson } from './terminal-person.ts'
 
 /** What the prompt needs. */
 export interface PromptDeps {
@@ -18,8 +18,7 @@ export interface PromptDeps {
   /** A terminal. */
   output: NodeJS.WriteStream
   colours: ColourWishes
-  /** Runs one command. */
-  run(request: Request): Promise<Answer>
+  desk: ConsoleDesk
   complete(line: string): Completion
   historyFile: string
   log: Log
@@ -47,13 +46,13 @@ class ConsolePrompt implements Prompt {
   readonly #deps: PromptDeps
   readonly #lines: Interface
   readonly #waiting: string[] = []
+  readonly #person: TerminalPerson
   #working: Promise<void> | undefined
-  #progress: Progress | undefined
-  #refuse: (() => void) | undefined
   #closed = false
 
   constructor(deps: PromptDeps) {
     this.#deps = deps
+    this.#person = new TerminalPerson({ ...deps, interrupted: () => this.#interrupt() })
     this.#lines = createInterface({
       input: deps.input,
       output: deps.output,
@@ -72,7 +71,7 @@ class ConsolePrompt implements Prompt {
     this.left = new Promise(resolve => {
       this.#lines.once('close', () => {
         this.#closed = true
-        this.#refuse?.()
+        this.#person.leave()
         deps.output.write('\n')
         resolve()
       })
@@ -86,8 +85,8 @@ class ConsolePrompt implements Prompt {
 
   above(text: string): void {
     const { output } = this.#deps
-    if (this.#closed) {
-      output.write(text)
+    if (this.#closed || this.#person.holdsKeys) {
+      this.#person.above(text)
       return
     }
     const { rows } = this.#lines.getCursorPos()
@@ -97,7 +96,7 @@ class ConsolePrompt implements Prompt {
     // readline goes up by the rows that it believes to have drawn before it draws the line anew; after a paste it is wrong.
     Reflect.set(this.#lines, 'prevRows', 0)
     output.write(text)
-    if (!this.#working || this.#refuse) this.#lines.prompt(true)
+    if (!this.#working) this.#lines.prompt(true)
   }
 
   /** A property, so that it may be handed on alone. */
@@ -126,43 +125,37 @@ class ConsolePrompt implements Prompt {
     }
   }
 
-  async #run(typed: string): Promise<void> {
-    this.#startProgress(typed.split(/\s+/).slice(0, 2).join(' '))
+  async #run(line: string): Promise<void> {
+    let shown: string
     try {
-      const confirm = async (_plan: unknown, preview: Reply) => {
-        const yes = await this.#ask(preview)
-        return yes ? { given: true as const } : { given: false as const, reason: null }
-      }
-      const { reply } = await this.#deps.run({ typed, author: 'console', confirm })
-      this.#progress?.stop()
-      this.#deps.output.write(renderReply(reply, this.#look()))
+      shown = await this.#answer(line)
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      shown = renderReply({ title: error.message, severity: 'error' }, this.#look())
     } finally {
-      this.#progress?.stop()
+      this.#person.rest()
     }
+    this.#deps.output.write(shown)
   }
 
-  #ask(preview: Reply): Promise<boolean> {
-    this.#progress?.stop()
-    this.#deps.output.write(renderReply(preview, this.#look()))
-    const { promise, resolve } = Promise.withResolvers<boolean>()
-    const refusal = new AbortController()
-    this.#refuse = () => {
-      refusal.abort()
-      resolve(false)
-    }
-    if (this.#closed) this.#refuse()
-    else this.#lines.question(yesNoQuestion, { signal: refusal.signal }, answer => resolve(isYes(answer)))
-    return promise.finally(() => {
-      this.#refuse = undefined
-      this.#startProgress('applying')
+  /**
+   * What a line leads to, as it is shown.
+   * @throws AppError when its flags make no sense
+   */
+  async #answer(line: string): Promise<string> {
+    const { flags, typed } = takeLineFlags(line)
+    checkFlags(flags, true)
+    this.#person.work(typed.split(/\s+/).slice(0, 2).join(' '))
+    const answer = await converse(this.#deps.desk, {
+      request: { typed, caller: { kind: 'local', face: 'console', withoutCode: flags.withoutCode } },
+      yes: flags.yes,
+      person: flags.json ? null : this.#person,
     })
+    return flags.json ? machineLine(answer) : renderReply(answer.reply, this.#look())
   }
 
   #interrupt(): void {
-    if (this.#refuse) {
-      this.#deps.output.write('\n')
-      this.#refuse()
-    } else if (this.#lines.line === '') {
+    if (this.#lines.line === '' || this.#person.holdsKeys) {
       this.#lines.close()
     } else {
       this.#lines.write(null, { ctrl: true, name: 'e' })
@@ -171,7 +164,6 @@ class ConsolePrompt implements Prompt {
   }
 
   #complete(line: string): [string[], string] {
-    if (this.#refuse) return [[], line]
     const { hits, part } = this.#deps.complete(line.replace(/^\s*\/?gate\s+/i, ''))
     return [hits, part]
   }
@@ -192,10 +184,6 @@ class ConsolePrompt implements Prompt {
       this.#deps.log.warn('prompt history not read', { words: errorWords(error) })
       return []
     }
-  }
-
-  #startProgress(words: string): void {
-    this.#progress = startProgress(this.#deps.output, this.#look(), words)
   }
 
   #look(): Look {

@@ -1,6 +1,7 @@
 import { Change } from '@gatehouse/core/routing/diff.ts'
 import { z } from 'zod'
 import type { Reply } from '../../reply.ts'
+import { Handed, maxAnswerLength, Question, Said } from './person.ts'
 
 /** As long as one line on the socket may be, from client to server. */
 export const maxRequestBytes = 65_536
@@ -19,26 +20,35 @@ const reply = z.strictObject({
   code: z.strictObject({ language: z.enum(['json', 'text']), text: z.string() }).exactOptional(),
   notes: texts.exactOptional(),
   next: texts.exactOptional(),
+  pending: z
+    .strictObject({ id: z.string(), needs: z.enum(['yes', 'code', 'second']), expiresAtMs: z.number() })
+    .exactOptional(),
   data: z.unknown().exactOptional(),
 }) satisfies z.ZodType<Reply>
 
 /**
- * What a client says: one `run` a connection, then one `answer` to each question. `confirm` tells what the client does
- * when a plan needs a confirmation: it has said yes beforehand, it asks its person, or it cannot ask.
+ * What a client says: one `run` a connection, then one `answer` to each question, with its number. `terminal` tells
+ * that a person can be asked and shown what is secret; `yes` that they have said yes beforehand; `key` is the secret
+ * of an API key as which the command runs.
  */
 export const ClientMessage = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('run'),
     words: z.array(z.string()),
-    confirm: z.enum(['yes', 'ask', 'cannot']),
+    terminal: z.boolean(),
+    yes: z.boolean(),
+    withoutCode: z.boolean(),
+    key: z.string().max(maxAnswerLength).exactOptional(),
   }),
-  z.strictObject({ kind: z.literal('answer'), hash: z.string(), yes: z.boolean() }),
+  z.strictObject({ kind: z.literal('answer'), number: z.int(), said: Said }),
 ])
 export type ClientMessage = z.infer<typeof ClientMessage>
 
-/** What the server says: questions, each bound to a plan by its hash, and at last `done`. */
+/** What the server says: what to show, to ask and to hand over, in this order, and at last `done`. */
 export const ServerMessage = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('question'), hash: z.string(), preview: reply }),
+  z.strictObject({ kind: z.literal('show'), reply }),
+  z.strictObject({ kind: z.literal('question'), number: z.int(), question: Question }),
+  z.strictObject({ kind: z.literal('hand'), handed: Handed }),
   z.strictObject({
     kind: z.literal('done'),
     exit: z.union([z.literal(0), z.literal(1), z.literal(2)]),

@@ -2,16 +2,20 @@ import { lstatSync, unlinkSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { AppError, errorWords } from '@gatehouse/core/error.ts'
 import type { Log } from '@gatehouse/core/log.ts'
-import type { Answer, Confirmation, Request } from '../../dispatch.ts'
+import type { Answer } from '../../answer.ts'
+import type { Caller } from '../../caller.ts'
+import { type ConsoleDesk, converse } from './converse.ts'
 import { messageLines } from './message-lines.ts'
+import type { Person, Said } from './person.ts'
 import { ClientMessage, maxRequestBytes, messageLine, type ServerMessage } from './protocol.ts'
 
 /** What the socket server needs. */
 export interface SocketServerDeps {
   /** Where to listen; see socketPath. */
   path: string
-  /** Runs one command. */
-  run(request: Request): Promise<Answer>
+  desk: ConsoleDesk
+  /** The id of the API key with this secret, if it may be used now. */
+  keyOf(secret: string): number | null
   log: Log
   /** How long a client may take to say something; 10 s for its command, 5 minutes for an answer. */
   patienceMs?: { command: number; answer: number }
@@ -26,8 +30,8 @@ export interface SocketServer {
 interface Client {
   socket: Socket
   lines: AsyncGenerator<string>
-  /** A command runs that must not be cut off. */
-  busy: boolean
+  /** Stops waiting for the client; null while it is not waited for. */
+  hush: (() => void) | null
 }
 
 const lingerMs = 1000
@@ -42,7 +46,7 @@ export async function startSocketServer(deps: SocketServerDeps): Promise<SocketS
   const clients = new Map<Client, Promise<void>>()
   const server = createServer({ allowHalfOpen: true }, socket => {
     socket.on('error', error => deps.log.warn('socket client lost', { words: errorWords(error) }))
-    const client = { socket, lines: messageLines(socket, maxRequestBytes), busy: false }
+    const client: Client = { socket, lines: messageLines(socket, maxRequestBytes), hush: null }
     const served = serve(deps, client)
       .catch((error: unknown) => deps.log.warn('socket client failed', { words: errorWords(error) }))
       .then(() => hangUp(client))
@@ -53,7 +57,7 @@ export async function startSocketServer(deps: SocketServerDeps): Promise<SocketS
   return {
     close: async () => {
       const closed = new Promise<void>(resolve => server.close(() => resolve()))
-      for (const client of clients.keys()) if (!client.busy) client.socket.destroy()
+      for (const client of clients.keys()) client.hush?.()
       await Promise.all(clients.values())
       for (const client of clients.keys()) client.socket.destroySoon()
       await closed
@@ -63,9 +67,9 @@ export async function startSocketServer(deps: SocketServerDeps): Promise<SocketS
 
 /** Lets the client read the answer before the connection goes, whatever it still sends. */
 async function hangUp({ socket, lines }: Client): Promise<void> {
-  await lines.return(undefined)
   socket.setTimeout(lingerMs, () => socket.destroy())
   socket.end()
+  await lines.return(undefined)
   socket.resume()
 }
 
@@ -73,60 +77,83 @@ async function serve(deps: SocketServerDeps, client: Client): Promise<void> {
   const patienceMs = deps.patienceMs ?? defaultPatienceMs
   const message = await listen(client, patienceMs.command)
   if (message === undefined) return
-  if (typeof message === 'string') return send(client, { kind: 'done', ...misunderstood(message) })
-  if (message.kind !== 'run')
-    return send(client, { kind: 'done', ...misunderstood('The first message must be a command.') })
-  client.busy = true
-  const answer = await deps.run({
-    typed: message.words,
-    author: 'gate',
-    confirm: async (plan, preview) => {
-      if (message.confirm === 'yes') return { given: true }
-      if (message.confirm === 'cannot')
-        return { given: false, reason: 'Look at the plan, then run it again with --yes.' }
-      send(client, { kind: 'question', hash: plan.hash, preview })
-      return confirmation(await listen(client, patienceMs.answer), plan.hash)
-    },
-  })
-  send(client, { kind: 'done', ...answer })
+  const answer =
+    typeof message === 'string'
+      ? misunderstood(message)
+      : await answerTo(deps, client, message, patienceMs.answer)
+  send(client, { kind: 'done', exit: answer.exit, reply: answer.reply })
 }
 
-function confirmation(message: ClientMessage | string | undefined, hash: string): Confirmation {
-  if (message === undefined) return { given: false, reason: 'Nobody answered.' }
-  if (typeof message === 'string' || message.kind !== 'answer' || message.hash !== hash) {
-    return { given: false, reason: 'The answer was not about this plan.' }
+async function answerTo(
+  deps: SocketServerDeps,
+  client: Client,
+  message: ClientMessage,
+  patienceMs: number,
+): Promise<Answer> {
+  if (message.kind !== 'run') return misunderstood('The first message must be a command.')
+  const { words, terminal, yes, withoutCode, key } = message
+  if (withoutCode && (!terminal || yes || key !== undefined))
+    return misunderstood('Without a code something is done only after a person at a terminal has said yes.')
+  let caller: Caller = { kind: 'local', face: 'gate', withoutCode }
+  if (key !== undefined) {
+    const id = deps.keyOf(key)
+    if (id === null) return { exit: 1, code: 'forbidden', reply: { title: noSuchKey, severity: 'error' } }
+    caller = { kind: 'key', id, face: 'gate', address: null }
   }
-  return message.yes ? { given: true } : { given: false, reason: null }
+  // A key is a program's, so that nobody is asked.
+  const person = terminal && key === undefined ? personAt(client, patienceMs) : null
+  return converse(deps.desk, { request: { typed: words, caller }, yes, person })
+}
+
+const noSuchKey = 'This API key is not known, or is good no more. An admin makes a new one: key create'
+
+/** The person at the other end. An answer to something else counts as none: nothing is done, and the plan goes on waiting. */
+function personAt(client: Client, patienceMs: number): Person {
+  let number = 0
+  return {
+    show: reply => send(client, { kind: 'show', reply }),
+    hand: handed => send(client, { kind: 'hand', handed }),
+    ask: async (question): Promise<Said> => {
+      number += 1
+      send(client, { kind: 'question', number, question })
+      const message = await listen(client, patienceMs)
+      const fits = typeof message === 'object' && message.kind === 'answer' && message.number === number
+      return fits ? message.said : { kind: 'gone' }
+    },
+  }
 }
 
 /** The next message, words on why it is none, or undefined when the client is gone or says nothing for too long. */
 async function listen(client: Client, patienceMs: number): Promise<ClientMessage | string | undefined> {
-  const wasBusy = client.busy
-  client.busy = false
-  client.socket.setTimeout(patienceMs, () => client.socket.destroy())
+  const { promise: silence, resolve: hush } = Promise.withResolvers<undefined>()
+  const timer = setTimeout(hush, patienceMs, undefined)
+  client.hush = () => hush(undefined)
   try {
-    const line = await client.lines.next()
-    return line.done ? undefined : readMessage(line.value)
+    const line = await Promise.race([client.lines.next(), silence])
+    return line === undefined || line.done ? undefined : readMessage(line.value)
   } catch (error) {
     if (error instanceof RangeError) return `A command has at most ${maxRequestBytes} bytes.`
     return undefined
   } finally {
-    client.socket.setTimeout(0)
-    client.busy = wasBusy
+    clearTimeout(timer)
+    client.hush = null
   }
 }
 
+/** Words that hold nothing of the message: it may be a secret. */
 function readMessage(line: string): ClientMessage | string {
+  let message: unknown
   try {
-    const read = ClientMessage.safeParse(JSON.parse(line))
-    return read.success ? read.data : 'This is not a message that Gatehouse understands.'
-  } catch (error) {
-    return `This is not JSON: ${errorWords(error)}.`
+    message = JSON.parse(line)
+  } catch {
+    return 'This is not JSON.'
   }
+  const read = ClientMessage.safeParse(message)
+  return read.success ? read.data : 'This is not a message that Gatehouse understands.'
 }
 
 function misunderstood(title: string): Answer {
-  return { exit: 2, reply: { title, severity: 'error' } }
+  return { exit: 2, code: 'invalid', reply: { title, severity: 'error' } }
 }
 
 function send({ socket }: Client, message: ServerMessage): void {

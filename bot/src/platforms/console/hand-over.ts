@@ -1,0 +1,101 @@
+import { AppError } from '@gatehouse/core/error.ts'
+import type { Answer } from '../../answer.ts'
+import { faceOf } from '../../caller.ts'
+import type { Handover, Handovers, Opened } from '../../handover.ts'
+import type { Reply } from '../../reply.ts'
+import type { ConsoleDesk, Talk } from './converse.ts'
+import type { Person } from './person.ts'
+
+/** Hands what is secret in an answer to the person at the terminal; where there is none, names the link to it, never the secret. */
+export async function handOver(desk: ConsoleDesk, answer: Answer, talk: Talk): Promise<Answer> {
+  const { handover, ...told } = answer
+  if (!handover) return answer
+  if (!talk.person) return { ...told, reply: withLink(told.reply, handover) }
+  talk.person.show(told.reply)
+  const last = await safely(desk, handover.token, talk.person, faceOf(talk.request.caller))
+  return {
+    ...last,
+    reply: { ...last.reply, ...(told.reply.data !== undefined && { data: told.reply.data }) },
+  }
+}
+
+async function safely(
+  { handovers, log }: ConsoleDesk,
+  token: string,
+  person: Person,
+  face: string,
+): Promise<Answer> {
+  try {
+    return await taken(handovers, handovers.open(token, face), person, face)
+  } catch (error) {
+    if (error instanceof AppError) return notDone(error.message)
+    log.error('handover failed unexpectedly', { error })
+    return notDone('Something went wrong inside Gatehouse; its log has the details.')
+  }
+}
+
+function taken(handovers: Handovers, opened: Opened, person: Person, face: string): Promise<Answer> | Answer {
+  switch (opened.kind) {
+    case 'over':
+      return notDone('What was to be shown here was taken already, or its time is over.')
+    case 'api-key':
+      person.hand({ kind: 'api-key', name: opened.name, secret: opened.secret })
+      return {
+        exit: 0,
+        reply: { title: `The key ${opened.name} is ready.`, severity: 'ok', next: ['key list'] },
+      }
+    case 'enrol':
+      return enrol(handovers, opened, person, face)
+  }
+}
+
+async function enrol(
+  handovers: Handovers,
+  { account, offer, session }: Opened & { kind: 'enrol' },
+  person: Person,
+  face: string,
+): Promise<Answer> {
+  person.hand({ kind: 'enrolment', account, secret: offer.secret, uri: offer.uri })
+  while (true) {
+    const said = await person.ask({ text: 'First code: ', hidden: true })
+    if (said.kind !== 'text' || said.text.trim() === '') return unfinished(account)
+    const result = handovers.finish(session, said.text.trim(), face)
+    switch (result.kind) {
+      case 'wrong':
+        person.show({ title: result.words, severity: 'error' })
+        break
+      case 'over':
+        return unfinished(account)
+      case 'enrolled':
+        person.hand({ kind: 'recovery-codes', account, codes: result.recoveryCodes })
+        return {
+          exit: 0,
+          reply: { title: `From now on ${account} gives codes of that app.`, severity: 'ok' },
+        }
+    }
+  }
+}
+
+function unfinished(account: string): Answer {
+  return notDone(`Not finished: ${account} has taken up no new codes. Begin again:`, [
+    `account enroll ${account}`,
+  ])
+}
+
+function notDone(title: string, next: readonly string[] = []): Answer {
+  return { exit: 1, code: 'conflict', reply: { title, severity: 'warning', next } }
+}
+
+function withLink(reply: Reply, { purpose, url }: Handover): Reply {
+  const what = purpose === 'enrol' ? 'Codes are taken up' : 'The key is shown'
+  if (url === null) {
+    const note = `${what} at a terminal, and this is none: run the command again there.`
+    return { ...reply, notes: [...(reply.notes ?? []), note] }
+  }
+  const data = { ...(reply.data !== null && typeof reply.data === 'object' && reply.data), link: url }
+  return {
+    ...reply,
+    notes: [...(reply.notes ?? []), `${what} once, on this page, within five minutes: ${url}`],
+    data,
+  }
+}
