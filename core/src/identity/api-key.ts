@@ -1,4 +1,7 @@
+import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
+import { canonicalAddress } from '../routing/address.ts'
+import type { Risk } from '../routing/risk.ts'
 import { Network } from '../routing/settings.ts'
 
 /**
@@ -32,6 +35,13 @@ export type ApiKey = z.infer<typeof ApiKey>
 /** A key as it is asked for. */
 export type NewApiKey = Pick<ApiKey, 'name' | 'owner' | 'scopes' | 'networks' | 'expiresAtMs'>
 
+const dayMs = 86_400_000
+/** How long a key lives when nothing is said, and at most. */
+export const usualKeyLifeMs = 90 * dayMs
+export const maxKeyLifeMs = 365 * dayMs
+/** How long an old key goes on beside the one that came in its place, at most. */
+export const maxOverlapMs = 7 * dayMs
+
 /** Where API keys are kept, by the SHA-256 of their secrets. Read from the database at every use. */
 export interface ApiKeyStore {
   /** By name; revoked and expired ones too. */
@@ -51,5 +61,45 @@ export interface ApiKeyStore {
   /** A new key like an old one; the old one goes on until `oldUntilMs`. Its secret is made by `issue`. */
   rotate(id: number, times: { nowMs: number; oldUntilMs: number; expiresAtMs: number }): ApiKey
   revoke(id: number, nowMs: number): void
+  /** Remembers a use, to the minute. */
   used(id: number, nowMs: number): void
+}
+
+/** Whether a key may still be used; a key without a secret counts like any other, though nobody can present it. */
+export function keyState(key: ApiKey, nowMs: number): 'live' | 'expired' | 'revoked' {
+  if (key.revokedAtMs !== null) return 'revoked'
+  return nowMs >= key.expiresAtMs ? 'expired' : 'live'
+}
+
+const reach = ['read', 'change', 'destructive']
+
+/** Whether scopes allow what a command of this noun asks. Nothing allows what is critical. */
+export function allows(scopes: readonly Scope[], noun: string, risk: Risk): boolean {
+  if (risk === 'critical') return false
+  return scopes.some(scope => {
+    const [scopeNoun, scopeRisk = ''] = scope.split(':')
+    return (scopeNoun === '*' || scopeNoun === noun) && reach.indexOf(scopeRisk) >= reach.indexOf(risk)
+  })
+}
+
+/** Whether a client's address lies in one of the networks; every one does when there are none. An address that cannot be read does not. */
+export function inNetworks(networks: readonly Network[], address: string | null): boolean {
+  if (networks.length === 0) return true
+  const canonical = address === null ? undefined : canonicalAddress(address)
+  if (canonical === undefined) return false
+  // IPv4 in IPv6 spelling (::ffff:10.0.0.1) is IPv4: a listener on both families shows clients so.
+  const client = ipaddr.process(canonical)
+  return networks.some(network => {
+    const [range, bits] = parseNetwork(network)
+    return client.kind() === range.kind() && client.match(range, bits)
+  })
+}
+
+function parseNetwork(network: Network): [ipaddr.IPv4 | ipaddr.IPv6, number] {
+  const [text = '', typed] = network.split('/')
+  const address = ipaddr.parse(text)
+  const bits = typed === undefined ? address.toByteArray().length * 8 : Number(typed)
+  return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() && bits >= 96
+    ? [address.toIPv4Address(), bits - 96]
+    : [address, bits]
 }
