@@ -1,12 +1,26 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { AppError } from '@gatehouse/core/error.ts'
-import { Listener } from '@gatehouse/core/routing/listener.ts'
+import { canonicalAddress, classifyAddress } from '@gatehouse/core/routing/address.ts'
+import { Listener, listenerParts } from '@gatehouse/core/routing/listener.ts'
 import { z } from 'zod'
 
 /** A variable that is set to nothing counts as unset. */
 const setting = <T>(type: z.ZodType<T, string>) =>
   z.preprocess(text => (text === '' ? undefined : text), type.optional())
+
+/** The pages and the API speak plain HTTP, so they never leave this machine but through the edge. */
+const WebListener = z.string().superRefine((text, context) => {
+  if (text === 'none') return
+  const address = canonicalAddress(listenerParts(text).address)
+  if (address !== undefined && classifyAddress(address) === 'loopback' && Listener.safeParse(text).success)
+    return
+  context.addIssue({
+    code: 'custom',
+    message:
+      'is an address of this machine itself with a port, as in 127.0.0.1:8089 or [::1]:8089, or none; others reach the pages through the edge: settings set web-host=gate.example.com',
+  })
+})
 
 const Environment = z.object({
   GATEHOUSE_ENV: setting(z.enum(['demo', 'production'], 'is demo or production')),
@@ -17,6 +31,7 @@ const Environment = z.object({
     z.string().regex(/^(managed|unix:\/.+)$/, 'is managed or unix:/path/of/the/admin.sock'),
   ),
   GATEHOUSE_MASTER_KEY_FILE: setting(z.string()),
+  GATEHOUSE_WEB: setting(WebListener),
   CADDY_BIN: setting(z.string()),
 })
 
@@ -28,6 +43,8 @@ export interface Config {
   https: Listener | null | undefined
   /** Where the master key is; undefined leaves that to the demo. */
   masterKeyFile: string | undefined
+  /** Where the pages and the API listen, on loopback; null is nowhere but behind the edge. */
+  web: Listener | null
   edge: { kind: 'managed'; binary: string } | { kind: 'unix'; socket: string }
 }
 
@@ -49,6 +66,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     https: data.GATEHOUSE_HTTPS === 'none' ? null : data.GATEHOUSE_HTTPS,
     masterKeyFile:
       data.GATEHOUSE_MASTER_KEY_FILE === undefined ? undefined : resolve(data.GATEHOUSE_MASTER_KEY_FILE),
+    web: data.GATEHOUSE_WEB === 'none' ? null : (data.GATEHOUSE_WEB ?? '127.0.0.1:8089'),
     edge: edgeOf(data.GATEHOUSE_EDGE ?? 'managed', data.CADDY_BIN),
   }
 }

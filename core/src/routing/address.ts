@@ -53,6 +53,17 @@ export function embeddedIpv4(text: string): string | undefined {
   return undefined
 }
 
+/** Who a canonical address most likely is: IPv4 as it is, IPv6 by its /64, of which one client has every address. */
+export function addressGroup(address: string): string {
+  const inner = embeddedIpv4(address)
+  if (inner !== undefined) return inner
+  if (!ipaddr.IPv6.isValid(address)) return address
+  return `${ipaddr.IPv6.parse(address)
+    .parts.slice(0, 4)
+    .map(part => part.toString(16))
+    .join(':')}::/64`
+}
+
 /** The class of a canonical address; an IPv6 address that carries an IPv4 address has the class of that one. */
 export function classifyAddress(address: string): AddressClass {
   const inner = embeddedIpv4(address)

@@ -1,0 +1,175 @@
+import type { Clock } from '@gatehouse/core/clock.ts'
+import type { IdempotencyStore } from '@gatehouse/core/identity/idempotency.ts'
+import type { Log } from '@gatehouse/core/log.ts'
+import { addressGroup } from '@gatehouse/core/routing/address.ts'
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { createMiddleware } from 'hono/factory'
+import type { Answer } from '../../answer.ts'
+import type { Command } from '../../command.ts'
+import type { Request } from '../../request.ts'
+import { type Limit, Limiter } from '../../web/limiter.ts'
+import { clientAddress, type Visit } from '../../web/visit.ts'
+import { commandLine } from './command-line.ts'
+import { docsPage } from './docs-page.ts'
+import { KeyCheck, type KeyCheckDeps } from './key-check.ts'
+import { type WireAnswer, wireAnswers } from './machine-answer.ts'
+import { openApi } from './openapi.ts'
+import { problemAnswer, problemType } from './problem.ts'
+import { readJson } from './read-json.ts'
+import { Repeats, requestName } from './repeats.ts'
+
+/** What the API needs. */
+export interface ApiDeps extends KeyCheckDeps {
+  /** Runs one command. Never throws. */
+  run(request: Request): Promise<Answer>
+  commands: readonly Command[]
+  idempotency: IdempotencyStore
+  clock: Clock
+  log: Log
+}
+
+/** How much is taken: of one key, and of one address; a wrong key costs an address `wrongKeyPoints`. */
+export interface ApiLimits {
+  key: Limit
+  address: Limit
+  wrongKeyPoints: number
+}
+
+/** As much as a program needs that is well. */
+export const usualLimits: ApiLimits = {
+  key: { points: 120, windowSeconds: 60 },
+  address: { points: 300, windowSeconds: 60 },
+  wrongKeyPoints: 10,
+}
+
+/** As long as the body of a request may be. */
+export const maxBodyBytes = 1_048_576
+
+/** The HTTP API, from the same declarations as every other face: one POST a command. */
+export function api(deps: ApiDeps, limits: ApiLimits): Hono<Visit> {
+  const app = new Hono<Visit>()
+  const document = openApi(deps.commands)
+  const byPath = new Map(deps.commands.map(command => [command.name.split(' ').join('/'), command]))
+  const run = runner(deps)
+  app.get('/docs', c => c.html(docsPage(document)))
+  app.use('/v1/*', keyOnly(deps, limits))
+  app.get('/v1/openapi.json', c => c.json(document))
+  app.use(
+    '/v1/*',
+    bodyLimit({
+      maxSize: maxBodyBytes,
+      onError: c =>
+        problemAnswer(
+          c,
+          { status: 413, code: 'too_large', detail: `A request has at most ${maxBodyBytes} bytes.` },
+          { Connection: 'close' },
+        ),
+    }),
+  )
+  app.all('/v1/*', async c => {
+    const name = c.req.path.slice(c.req.path.indexOf('/v1/') + 4)
+    const command = byPath.get(name)
+    if (command === undefined)
+      return problemAnswer(c, {
+        status: 404,
+        code: 'not_found',
+        detail: `There is no command at this path; /api/v1/openapi.json has all of them.`,
+      })
+    if (c.req.method !== 'POST')
+      return problemAnswer(
+        c,
+        { status: 405, code: 'method', detail: 'Commands are sent with POST.' },
+        { Allow: 'POST' },
+      )
+    return run(c, command)
+  })
+  return app
+}
+
+function keyOnly(deps: ApiDeps, { key, address, wrongKeyPoints }: ApiLimits) {
+  const check = new KeyCheck(deps)
+  const ofKeys = new Limiter(key)
+  const ofAddresses = new Limiter(address)
+  return createMiddleware<Visit>(async (c, next) => {
+    const from = clientAddress(c)
+    const who = from === null ? 'unknown' : addressGroup(from)
+    const waitSeconds = await ofAddresses.take(who)
+    if (waitSeconds !== null) return tooMany(c, 'this address', waitSeconds)
+    const verdict = check.judge(c.req.header('authorization'), from)
+    if (verdict.kind !== 'live') {
+      await ofAddresses.take(who, wrongKeyPoints - 1)
+      const error = verdict.kind === 'dead' ? ', error="invalid_token"' : ''
+      return problemAnswer(
+        c,
+        { status: 401, code: 'unauthorized', detail: verdict.words },
+        { 'WWW-Authenticate': `Bearer realm="gatehouse"${error}` },
+      )
+    }
+    const keyWaitSeconds = await ofKeys.take(String(verdict.key.id))
+    if (keyWaitSeconds !== null) return tooMany(c, 'this key', keyWaitSeconds)
+    c.set('keyId', verdict.key.id)
+    return next()
+  })
+}
+
+function tooMany(c: Context, who: string, waitSeconds: number): Response {
+  return problemAnswer(
+    c,
+    {
+      status: 429,
+      code: 'too_many',
+      detail: `Too many requests of ${who}. Try again in ${waitSeconds} s.`,
+    },
+    { 'Retry-After': String(waitSeconds) },
+  )
+}
+
+function runner(deps: ApiDeps) {
+  const repeats = new Repeats({ store: deps.idempotency, clock: deps.clock, log: deps.log })
+  return async (c: Context<Visit>, command: Command): Promise<Response> => {
+    const body = await readJson(c)
+    if (body.kind === 'problem') return problemAnswer(c, body.problem)
+    const keyId = c.get('keyId')
+    const line = commandLine(command, body.value)
+    const caller = { kind: 'key', id: keyId, face: 'api', address: clientAddress(c) } as const
+    const work = async () => wireAnswers(await deps.run({ typed: line, caller }))
+    const name = command.risk === 'read' ? undefined : c.req.header('idempotency-key')
+    if (name === undefined) return wire((await work()).shown)
+    if (!requestName.test(name))
+      return problemAnswer(c, {
+        status: 400,
+        code: 'invalid',
+        detail: 'Idempotency-Key is 1 to 200 visible characters of ASCII, without spaces.',
+      })
+    const repeated = await repeats.once({ keyId, name, line }, work)
+    switch (repeated.kind) {
+      case 'answered':
+        return wire(repeated.answer, repeated.replayed ? { 'Idempotency-Replayed': 'true' } : {})
+      case 'running':
+        return problemAnswer(
+          c,
+          { status: 409, code: 'conflict', detail: 'This request still runs. Ask again for its answer.' },
+          { 'Retry-After': '1' },
+        )
+      case 'unknown':
+        return problemAnswer(c, {
+          status: 409,
+          code: 'conflict',
+          detail:
+            'This request began before and its outcome is not known, because Gatehouse ended meanwhile. See what was done with "revision list", then send it under a new Idempotency-Key if it is still wanted.',
+        })
+      case 'other-request':
+        return problemAnswer(c, {
+          status: 422,
+          code: 'other_request',
+          detail: 'This Idempotency-Key stands for another request. Use a new one for each request.',
+        })
+    }
+  }
+}
+
+function wire({ status, body }: WireAnswer, headers: Record<string, string> = {}): Response {
+  const type = status === 200 ? 'application/json' : problemType
+  return new Response(body, { status, headers: { ...headers, 'Content-Type': type } })
+}

@@ -1,0 +1,87 @@
+import { AppError } from '@gatehouse/core/error.ts'
+import { z } from 'zod'
+import type { Command, Parameter } from '../../command.ts'
+import { quoteValue, quoteWord } from '../../grammar/grammar.ts'
+import { nearest } from '../../grammar/nearest.ts'
+import { parametersOf } from '../../grammar/usage.ts'
+
+const One = z.union([
+  z.string(),
+  z.number().transform(String),
+  z.boolean().transform(yes => (yes ? 'yes' : 'no')),
+])
+const Value = z.union([One, z.array(One)])
+type Value = z.infer<typeof Value>
+
+const Body = z.custom<object>(
+  value => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'The body is one JSON object with the parameters of the command, as in {"name":"shop"}.',
+)
+
+/**
+ * A command and a JSON object of its parameters, as the line that says the same. Every value becomes a quoted word where it has to, so
+ * that none can be read as another word, key or flag.
+ * @throws AppError `invalid` with a sentence on the first thing that is wrong
+ */
+export function commandLine(command: Command, body: unknown): string {
+  const given = readBody(command, body)
+  const words = [command.name]
+  const keys: string[] = []
+  let skipped: string | undefined
+  for (const [name, parameter] of Object.entries(parametersOf(command))) {
+    const value = given.get(name)
+    if (parameter.place === 'key') {
+      if (value !== undefined) keys.push(`${name}=${quoteValue(joined(name, value))}`)
+    } else if (value === undefined) {
+      // Words are known by their place, so one that is not there cannot be followed by another.
+      if (parameter.needed) throw wrong(`The ${name} is missing: ${parameter.summary}.`)
+      skipped ??= name
+    } else {
+      const list = placeWords(name, parameter, value)
+      if (skipped !== undefined && list.length > 0) throw wrong(`${name} goes with ${skipped}; give both.`)
+      words.push(...list.map(quoteWord))
+    }
+  }
+  return [...words, ...keys].join(' ')
+}
+
+function readBody(command: Command, body: unknown): Map<string, Value> {
+  const read = Body.safeParse(body)
+  if (!read.success) throw wrong(read.error.issues[0]?.message ?? 'The body is one JSON object.')
+  const parameters = parametersOf(command)
+  const given = new Map<string, Value>()
+  for (const [name, value] of Object.entries(read.data)) {
+    if (!Object.hasOwn(parameters, name)) throw wrong(unknownName(command, name, Object.keys(parameters)))
+    const known = Value.safeParse(value)
+    if (!known.success)
+      throw wrong(
+        `${name} is text, a number, true or false, or a list of these; leave it out where it does not matter.`,
+      )
+    given.set(name, known.data)
+  }
+  return given
+}
+
+function placeWords(name: string, { place }: Parameter, value: Value): string[] {
+  if (place === 'rest') return typeof value === 'string' ? [value] : value
+  return [joined(name, value)]
+}
+
+/** A list in one word has commas between, so none can be inside. */
+function joined(name: string, value: Value): string {
+  if (typeof value === 'string') return value
+  const bad = value.find(part => part.includes(','))
+  if (bad !== undefined) throw wrong(`${name}: an entry of a list cannot hold a comma, as "${bad}" does.`)
+  return value.join(',')
+}
+
+function unknownName(command: Command, name: string, names: readonly string[]): string {
+  const near = nearest(name, names)
+  if (names.length === 0) return `${command.name} takes no parameters.`
+  const hint = near === undefined ? `It takes: ${names.join(', ')}.` : `Did you mean ${near}?`
+  return `${command.name} has no parameter "${name}". ${hint}`
+}
+
+function wrong(message: string): AppError {
+  return new AppError('invalid', message)
+}

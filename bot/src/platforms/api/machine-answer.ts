@@ -1,0 +1,60 @@
+import type { Answer } from '../../answer.ts'
+import { type Problem, problemBody, statusOfCode } from './problem.ts'
+
+/** An answer as it goes over the wire. */
+export interface WireAnswer {
+  status: number
+  body: string
+}
+
+/**
+ * A command's answer for programs: what was done as it is, everything else as a problem. Only `shown` has the one-time link of a secret;
+ * `kept` is the same without it, for whoever asks again.
+ */
+export function wireAnswers(answer: Answer): { shown: WireAnswer; kept: WireAnswer } {
+  const { handover } = answer
+  if (handover === undefined || answer.exit !== 0) {
+    const same = wireAnswer(answer)
+    return { shown: same, kept: same }
+  }
+  const lost = 'The secret waits at no page, because there is none. Take it at the console instead.'
+  const first =
+    handover.url === null
+      ? withNote(answer, lost)
+      : withNote(answer, 'Open the link in a browser within five minutes; it shows the secret once.')
+  return {
+    shown: wireAnswer(first, { link: handover.url }),
+    kept: wireAnswer(withNote(answer, 'The link was in the first answer; it is given once.'), { link: null }),
+  }
+}
+
+function wireAnswer(answer: Answer, more: Record<string, unknown> = {}): WireAnswer {
+  if (answer.exit === 0)
+    return { status: 200, body: JSON.stringify({ ok: true, ...machineReply(answer), ...more }) }
+  const problem = problemOf(answer)
+  return { status: problem.status, body: problemBody(problem) }
+}
+
+function problemOf(answer: Answer): Problem {
+  const { exit, reply } = answer
+  const told = { detail: reply.title, answer: machineReply(answer) }
+  if (reply.pending)
+    return {
+      ...told,
+      status: 409,
+      code: 'conflict',
+      detail: `${reply.title}. A person must confirm this with a code, in a chat or at the console; a key does it alone only with the scope for its risk, as in route:destructive.`,
+    }
+  if (exit === 2) return { ...told, status: 400, code: 'invalid' }
+  if (answer.code === undefined) return { ...told, status: 500, code: 'bug' }
+  return { ...told, status: statusOfCode[answer.code], code: answer.code }
+}
+
+/** The neutral reply with `data` always there, and without what only people can answer. */
+function machineReply({ reply: { data, pending: _, ...shown } }: Answer): object {
+  return { ...shown, data: data ?? null }
+}
+
+function withNote(answer: Answer, note: string): Answer {
+  return { ...answer, reply: { ...answer.reply, notes: [...(answer.reply.notes ?? []), note] } }
+}

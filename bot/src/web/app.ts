@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs'
+import { AppError } from '@gatehouse/core/error.ts'
+import { addressGroup } from '@gatehouse/core/routing/address.ts'
+import type { Settings } from '@gatehouse/core/routing/settings.ts'
+import { type Context, Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import { HTTPException } from 'hono/http-exception'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Handovers } from '../handover.ts'
+import { type ApiDeps, type ApiLimits, api, usualLimits } from '../platforms/api/api.ts'
+import { type ProblemCode, problemAnswer, statusOfCode } from '../platforms/api/problem.ts'
+import { Limiter } from './limiter.ts'
+import { oneTimePages } from './one-time-page.ts'
+import { ownHost } from './own-host.ts'
+import { messagePage } from './page.ts'
+import { sameOrigin } from './same-origin.ts'
+import { securityHeaders } from './security-headers.ts'
+import { clientAddress, type Visit } from './visit.ts'
+
+/** What the pages and the API need. */
+export interface WebDeps extends ApiDeps {
+  handovers: Handovers
+  settings(): Pick<Settings, 'webHost'>
+  /** A short random id under which a bug is found in the log. */
+  reference(): string
+  /** Other limits than the usual ones. */
+  limits?: ApiLimits
+}
+
+const stylesheet = readFileSync(new URL('style.css', import.meta.url), 'utf8')
+
+/** Everything that Gatehouse answers over HTTP. */
+export function webApp(deps: WebDeps): Hono<Visit> {
+  const limits = deps.limits ?? usualLimits
+  const app = new Hono<Visit>()
+  app.use(securityHeaders)
+  app.use(ownHost(() => deps.settings().webHost))
+  app.use(sameOrigin)
+  app.get('/healthz', c => c.text('ok\n'))
+  app.get('/style.css', c => c.body(stylesheet, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
+  app.use('/once/*', slowly(new Limiter(limits.address)))
+  app.route('/once', oneTimePages(deps.handovers))
+  app.route('/api', api(deps, limits))
+  app.notFound(c => failure(c, 404, 'not_found', 'There is nothing at this address.'))
+  app.onError((error, c) => {
+    if (error instanceof AppError) return failure(c, statusOfCode[error.code], error.code, error.message)
+    if (error instanceof HTTPException) return failure(c, error.status, codeOf(error), error.message)
+    const reference = deps.reference()
+    deps.log.error('web request failed unexpectedly', { reference, method: c.req.method, error })
+    const words = `Something went wrong inside Gatehouse. The log has the details under ${reference}.`
+    return failure(c, 500, 'bug', words)
+  })
+  return app
+}
+
+function slowly(limiter: Limiter) {
+  return createMiddleware<Visit>(async (c, next) => {
+    const waitSeconds = await limiter.take(addressGroup(clientAddress(c) ?? 'unknown'))
+    if (waitSeconds === null) return next()
+    c.header('Retry-After', String(waitSeconds))
+    return failure(c, 429, 'too_many', `Too many requests. Try again in ${waitSeconds} s.`)
+  })
+}
+
+/** A problem for programs, a page for people. */
+function failure(c: Context<Visit>, status: ContentfulStatusCode, code: ProblemCode, words: string) {
+  if (c.req.path.startsWith('/api/')) return problemAnswer(c, { status, code, detail: words })
+  return c.html(messagePage(titles[code] ?? 'This did not work', words), status)
+}
+
+const titles: Partial<Record<ProblemCode, string>> = {
+  not_found: 'Nothing here',
+  forbidden: 'Not allowed',
+  too_many: 'Slow down',
+}
+
+function codeOf({ status }: HTTPException): ProblemCode {
+  if (status === 403 || status === 421) return 'forbidden'
+  return status === 413 ? 'too_large' : 'invalid'
+}

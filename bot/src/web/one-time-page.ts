@@ -1,0 +1,80 @@
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { HTTPException } from 'hono/http-exception'
+import { z } from 'zod'
+import type { Handovers } from '../handover.ts'
+import { codePage, enrolPage, keyPage, offerPage, overPage, recoveryPage } from './one-time-views.ts'
+import { messagePage } from './page.ts'
+import type { Visit } from './visit.ts'
+
+/** How the audit names these pages. */
+const face = 'web'
+const maxFormBytes = 16_384
+const token = /^[A-Za-z0-9_-]{16,128}$/
+const CodeForm = z.object({ session: z.string().min(1).max(256), code: z.string().max(64) })
+
+/** The pages behind one-time links. Looking at one changes nothing, so that link previews use nothing up; its button does. */
+export function oneTimePages(handovers: Handovers): Hono<Visit> {
+  const app = new Hono<Visit>()
+  app.use(
+    bodyLimit({
+      maxSize: maxFormBytes,
+      onError: () => {
+        throw new HTTPException(413, { message: 'This is more than a form of these pages sends.' })
+      },
+    }),
+  )
+  app.get('/:token', c => {
+    const given = c.req.param('token')
+    const found = token.test(given) ? handovers.peek(given) : null
+    return found === null ? over(c) : c.html(offerPage(given, found))
+  })
+  app.post('/:token', c => {
+    const given = c.req.param('token')
+    const opened = token.test(given) ? handovers.open(given, face) : { kind: 'over' as const }
+    switch (opened.kind) {
+      case 'over':
+        return over(c)
+      case 'enrol':
+        return c.html(enrolPage(given, opened))
+      case 'api-key':
+        return c.html(keyPage(opened))
+    }
+  })
+  app.post('/:token/code', async c => {
+    const given = c.req.param('token')
+    const form = CodeForm.safeParse(await c.req.parseBody())
+    return token.test(given) && form.success ? takeCode(c, handovers, given, form.data) : over(c)
+  })
+  return app
+}
+
+function takeCode(
+  c: Context<Visit>,
+  handovers: Handovers,
+  given: string,
+  { session, code }: z.infer<typeof CodeForm>,
+) {
+  const digits = code.replaceAll(/\s/g, '')
+  // Not a try: nobody guesses with what is no code.
+  if (!/^\d{6}$/.test(digits))
+    return c.html(
+      codePage({ token: given, session, problem: 'The code is six digits, as the app shows them.' }),
+    )
+  const result = handovers.finish(session, digits, face)
+  switch (result.kind) {
+    case 'enrolled':
+      return c.html(recoveryPage(result.recoveryCodes))
+    case 'wrong':
+      return c.html(codePage({ token: given, session, problem: result.words }))
+    case 'over':
+      return c.html(
+        messagePage('It took too long', 'Nothing was set up. Ask for a new link where you got this one.'),
+        410,
+      )
+  }
+}
+
+function over(c: Context<Visit>) {
+  return c.html(overPage(), 404)
+}
