@@ -11,8 +11,13 @@ export function untilText(atMs: number, nowMs: number): string {
 /** A moment for people: how long ago within a day, otherwise the date in UTC. */
 export function whenText(atMs: number, nowMs: number): string {
   const agoMs = Math.max(0, nowMs - atMs)
-  if (agoMs >= dayMs) return `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  if (agoMs >= dayMs) return dateText(atMs)
   if (agoMs < 1000) return 'just now'
   const roundMs = agoMs < 60_000 ? 1000 : 60_000
   return `${durationText(Math.floor(agoMs / roundMs) * roundMs)} ago`
+}
+
+/** A moment by its date, to the minute, in UTC. */
+export function dateText(atMs: number): string {
+  return `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
