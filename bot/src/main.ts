@@ -6,18 +6,21 @@ import { AppError, errorWords } from '@gatehouse/core/error.ts'
 import { Ballast } from '@gatehouse/core/sqlite/ballast.ts'
 import { Database } from '@gatehouse/core/sqlite/database.ts'
 import { lockFolder } from '@gatehouse/core/sqlite/folder-lock.ts'
-import { SqliteRevisionStore } from '@gatehouse/core/sqlite/revision-store.ts'
 import { commands } from './commands/index.ts'
 import { type Config, loadDotEnv, readConfig } from './config.ts'
 import { refuseDemoFolder, startDemo } from './demo/demo.ts'
-import { type DispatchDeps, dispatch, type Request } from './dispatch.ts'
+import type { DispatchDeps } from './dispatch/dispatch.ts'
+import { resumeApproved } from './dispatch/execute.ts'
 import { complete } from './grammar/complete.ts'
 import { type Prompt, startPrompt } from './platforms/console/prompt.ts'
 import { socketPath } from './platforms/console/socket-path.ts'
 import { startSocketServer } from './platforms/console/socket-server.ts'
 import { prepareDataFolder } from './startup/data-folder.ts'
+import { StartingDesk } from './startup/desk.ts'
 import { openLog } from './startup/log-file.ts'
 import { openEdge } from './startup/open-edge.ts'
+import { openMasterKey } from './startup/open-master-key.ts'
+import { openStores } from './startup/open-stores.ts'
 import { Shutdown } from './startup/shutdown.ts'
 import { welcome } from './startup/welcome.ts'
 
@@ -43,8 +46,19 @@ async function run(config: Config): Promise<void> {
   const log = openLog(dataFolder, terminal)
   const database = new Database(join(dataFolder, 'gatehouse.db'), new Ballast(join(dataFolder, 'ballast')))
   shutdown.atEnd(async () => database.close())
-  const revisions = new SqliteRevisionStore(database)
-  if (config.production) refuseDemoFolder(revisions)
+  const key = openMasterKey({ config, dataFolder, database, nowMs: startedAtMs, log })
+  const stores = openStores({ database, keyring: key.keyring, keyFile: key.file, clock: systemClock, log })
+  if (config.production) refuseDemoFolder(stores.revisions)
+  const handovers = new LinkHandovers({ ...stores, clock: systemClock })
+  const desk = new StartingDesk(handovers, log)
+  // Before the edge is touched: a start that cannot be used must not move a listener.
+  const socket = await startSocketServer({
+    path: socketPath(dataFolder),
+    desk,
+    keyOf: secret => stores.keys.bySecret(secret)?.id ?? null,
+    log,
+  })
+  shutdown.atEnd(socket.close)
   let prompt: Prompt | undefined
   const tell = (event: EdgeEvent) => {
     log.warn('edge event', { event })
@@ -53,7 +67,7 @@ async function run(config: Config): Promise<void> {
   const edge = await openEdge({
     config,
     dataFolder,
-    revisions,
+    revisions: stores.revisions,
     log,
     tell,
     whenForced: kill => shutdown.whenForced(kill),
@@ -65,28 +79,29 @@ async function run(config: Config): Promise<void> {
     watching.abort()
     await watched
   })
-  const reference = () => randomBytes(4).toString('hex')
   const deps: DispatchDeps = {
+    ...stores,
     edge: edge.control,
-    revisions,
     clock: systemClock,
+    linkUrl: () => null,
     commands,
     startedAtMs,
     log,
-    reference,
+    reference: () => randomBytes(4).toString('hex'),
   }
-  const runCommand = (request: Request) => dispatch(deps, request)
-  const socket = await startSocketServer({ path: socketPath(dataFolder), run: runCommand, log })
-  shutdown.atEnd(socket.close)
+  await resumeApproved(deps, error => log.error('confirmed plan not carried out', { error }))
   if (!config.production)
-    shutdown.atEnd(await startDemo({ edge: edge.control, revisions, clock: systemClock, log }))
+    shutdown.atEnd(
+      await startDemo({ edge: edge.control, revisions: stores.revisions, clock: systemClock, log }),
+    )
+  desk.open(deps)
   process.stdout.write(welcome(config, edge.control, terminal))
   if (terminal) {
     prompt = startPrompt({
       input: process.stdin,
       output: process.stdout,
       colours: process.env,
-      run: runCommand,
+      desk,
       complete: line => complete(deps, line),
       historyFile: join(dataFolder, 'history'),
       log,

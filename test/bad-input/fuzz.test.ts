@@ -11,13 +11,14 @@ import { commands } from '../../bot/src/commands/index.ts'
 import { routeAdd } from '../../bot/src/commands/route-add.ts'
 import { routeSet } from '../../bot/src/commands/route-set.ts'
 import { settingsSet } from '../../bot/src/commands/settings-set.ts'
-import { dispatch } from '../../bot/src/dispatch.ts'
+import { decide, dispatch } from '../../bot/src/dispatch/dispatch.ts'
 import { testDeps } from '../bot/commands.ts'
 import { FakeEdge } from '../fakes/edge.ts'
 import { place, someKeys } from '../harness/arbitrary-line.ts'
 import { ask, until } from '../harness/ask.ts'
 import { caddyBinary, proxyRoute, TestEdge } from '../harness/edge.ts'
 import { temporaryFolder } from '../harness/folder.ts'
+import { local } from '../harness/gatehouse.ts'
 import { shared } from '../harness/shared.ts'
 import { startUpstream } from '../harness/upstream.ts'
 
@@ -84,19 +85,23 @@ const settings = someKeys(settingsSet, plausible).map(keys => `settings set ${ke
 /** Every state that one of so many lines led to. Each line is done, or refused with a sentence; none shows a bug. */
 async function accepted(lines: fc.Arbitrary<string>, numRuns: number): Promise<DesiredState[]> {
   const states = new Map<string, DesiredState>()
+  const parts = testDeps()
   await fc.assert(
     fc.asyncProperty(lines, async typed => {
-      const fake = new FakeEdge(start)
+      const fake = new FakeEdge(start, parts.revisions)
+      const unchanged = fake.state
       const bugs: unknown[] = []
       const log = { ...silentLog, error: (_: string, fields?: object) => void bugs.push(fields) }
-      const confirm = async () => ({ given: true as const })
-      const deps = { ...testDeps(), edge: fake, commands, log }
-      const { exit, reply } = await dispatch(deps, { typed, author: 'fuzz', confirm })
+      const deps = { ...parts, edge: fake, commands, log }
+      const asked = await dispatch(deps, { typed, caller: local })
+      const { pending } = asked.reply
+      const yes = pending && { id: pending.id, caller: local, say: { kind: 'yes' as const } }
+      const { exit, reply } = yes ? await decide(deps, yes) : asked
       expect(bugs).toEqual([])
       expect(reply.title).toMatch(/^\S.{5,}/s)
       expect(reply.title).not.toMatch(/undefined|\[object|Invalid input|Error:/)
       if (exit === 0) states.set(compile(fake.state, edge.place).stamp, fake.state)
-      else expect(fake.state).toEqual(new FakeEdge(start).state)
+      else expect(fake.state).toEqual(unchanged)
     }),
     { numRuns },
   )
@@ -104,7 +109,7 @@ async function accepted(lines: fc.Arbitrary<string>, numRuns: number): Promise<D
 }
 
 const ours =
-  /\{http\.(?:request\.(?:hostport|host|uri|header\.User-Agent)|vars\.route|reverse_proxy\.upstream\.(?:hostport|duration_ms)|error\.(?:status_code|status_text|message))\}/g
+  /\{http\.(?:request\.(?:hostport|host|uri|header\.User-Agent)|vars\.(?:route|client_ip)|reverse_proxy\.upstream\.(?:hostport|duration_ms)|error\.(?:status_code|status_text|message))\}/g
 
 /** No text of a person holds a brace, and the configuration has no placeholder but the compiler's. */
 function expectInert(state: DesiredState): void {

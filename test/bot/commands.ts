@@ -1,16 +1,17 @@
 import { z } from 'zod'
 import { type Command, defineCommand, key, optional, positional, rest } from '../../bot/src/command.ts'
-import type { DispatchDeps } from '../../bot/src/dispatch.ts'
+import type { DispatchDeps } from '../../bot/src/dispatch/dispatch.ts'
 import { helpReply } from '../../bot/src/grammar/usage.ts'
 import { durationSeconds } from '../../bot/src/parameters/duration.ts'
 import { AppError } from '../../core/src/error.ts'
 import { silentLog } from '../../core/src/log.ts'
 import { type DesiredState, findRoute } from '../../core/src/routing/desired-state.ts'
 import { Host } from '../../core/src/routing/host.ts'
-import type { Revision, RevisionStore } from '../../core/src/routing/revision.ts'
 import { initialSettings } from '../../core/src/routing/settings.ts'
 import { Slug } from '../../core/src/routing/slug.ts'
+import { Database } from '../../core/src/sqlite/database.ts'
 import { FakeEdge } from '../fakes/edge.ts'
+import { openTestStores } from '../harness/edge.ts'
 
 const body = z.string().max(100, 'a body has at most 100 characters')
 
@@ -137,28 +138,18 @@ export const commands: readonly Command[] = [
 export function testDeps(): DispatchDeps & { edge: FakeEdge } {
   let state: DesiredState = { settings: initialSettings('127.0.0.1:8080', null), routes: [] }
   for (const name of ['shop', 'wiki']) state = withRoute(state, name, `${name}.example.com`, null, 'hello')
+  const clock = { nowMs: () => 0, monotonicMs: () => performance.now(), sleep: async () => undefined }
+  const stores = openTestStores(new Database(':memory:'), 'master.key', clock)
   return {
-    edge: new FakeEdge(state),
-    revisions: noRevisions,
-    clock: { nowMs: () => 0, monotonicMs: () => performance.now(), sleep: async () => undefined },
+    ...stores,
+    edge: new FakeEdge(state, stores.revisions),
+    clock,
+    linkUrl: token => `http://127.0.0.1:1/once/${token}`,
     commands,
     startedAtMs: 0,
     log: silentLog,
     reference: () => 'ref-1',
   }
-}
-
-const noRevisions: RevisionStore = {
-  begin: () => [],
-  activate: () => undefined,
-  fail: () => undefined,
-  active: () => null,
-  applying: () => null,
-  get: () => null,
-  list: () => [{ number: 7 } as Revision],
-  state: () => {
-    throw new AppError('not_found', 'There is no such revision.')
-  },
 }
 
 function withRoute(

@@ -1,17 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { type Confirmation, dispatch } from '../../bot/src/dispatch.ts'
+import { decide, dispatch } from '../../bot/src/dispatch/dispatch.ts'
+import { local } from '../harness/gatehouse.ts'
 import { testDeps } from './commands.ts'
 
 type Deps = ReturnType<typeof testDeps>
 
 /** Types a command; whoever is asked says `said`. */
-async function type(typed: string | string[], deps: Deps = testDeps(), said: Confirmation = { given: true }) {
-  const asked: string[] = []
-  const confirm = async (plan: { hash: string }) => {
-    asked.push(plan.hash)
-    return said
-  }
-  return { ...(await dispatch(deps, { typed, author: 'ann', confirm })), asked, deps }
+async function type(
+  typed: string | string[],
+  deps: Deps = testDeps(),
+  said: 'yes' | 'cancel' | 'nothing' = 'yes',
+) {
+  const answer = await dispatch(deps, { typed, caller: local })
+  const { pending } = answer.reply
+  const asked = pending ? [deps.confirmations.find(pending.id)?.planHash] : []
+  if (!pending || said === 'nothing') return { ...answer, asked, deps }
+  const decided = await decide(deps, { id: pending.id, caller: local, say: { kind: said } })
+  return { ...decided, asked, deps }
 }
 
 const title = async (typed: string | string[]) => {
@@ -137,7 +142,7 @@ describe('a command that only looks', () => {
     expect(logged).toEqual([
       [
         'command failed unexpectedly',
-        { reference: 'ref-1', command: 'break', author: 'ann', error: expect.any(TypeError) },
+        { reference: 'ref-1', command: 'break', caller: 'local', error: expect.any(TypeError) },
       ],
     ])
   })
@@ -154,7 +159,7 @@ describe('a command that changes the edge', () => {
     })
     expect(reply.changes?.map(({ action, name }) => `${action} ${name}`)).toEqual(['add blog'])
     expect(deps.edge.changes).toMatchObject([
-      { author: 'ann', why: 'route add blog blog.example.com body="a b"', risk: 'change', verify: true },
+      { author: 'local', why: 'route add blog blog.example.com body="a b"', risk: 'change', verify: true },
     ])
     expect(deps.edge.changes).toMatchObject([{ consent: { kind: 'none' } }])
   })
@@ -172,35 +177,31 @@ describe('a command that changes the edge', () => {
   })
 
   it('does nothing without a yes', async () => {
-    const { exit, reply, deps } = await type('route remove shop', testDeps(), { given: false, reason: null })
-    expect(`${exit} ${reply.title}`).toBe('1 Not confirmed; nothing was changed.')
+    const { exit, reply, deps } = await type('route remove shop', testDeps(), 'cancel')
+    expect(`${exit} ${reply.title}`).toBe('0 Not confirmed; nothing was changed.')
     expect(deps.edge.changes).toEqual([])
   })
 
-  it('shows the plan when nobody can be asked', async () => {
-    const { exit, reply } = await type('route remove shop', testDeps(), {
-      given: false,
-      reason: 'Say it with --yes.',
-    })
-    expect(`${exit} ${reply.title}`).toBe(
-      '1 Nothing was changed: this needs a confirmation. Say it with --yes.',
-    )
-    expect(reply.changes).toHaveLength(1)
+  it('shows the plan, and what it waits for', async () => {
+    const { exit, reply, deps } = await type('route remove shop', testDeps(), 'nothing')
+    expect(`${exit} ${reply.title}`).toBe('1 This would happen (destructive): route remove shop')
+    expect(reply).toMatchObject({ pending: { needs: 'yes' }, changes: [{ action: 'remove', name: 'shop' }] })
+    expect(deps.edge.changes).toEqual([])
   })
 
   it('asks anew when the state moved while the person was thinking', async () => {
     const deps = testDeps()
-    const confirm = async () => {
-      deps.edge.revision += 1
-      return { given: true as const }
-    }
-    const { exit, reply } = await dispatch(deps, { typed: 'route remove shop', author: 'ann', confirm })
+    const { pending } = (await type('route remove shop', deps, 'nothing')).reply
+    await type('route add blog blog.example.com', deps)
+    const say = { id: pending?.id ?? '', caller: local, say: { kind: 'yes' as const } }
+    const { exit, reply } = await decide(deps, say)
     expect(exit).toBe(1)
     expect(reply).toMatchObject({
       title: expect.stringContaining('the state has moved'),
-      next: ['route remove shop'],
+      pending: { needs: 'yes' },
     })
-    expect(deps.edge.state.routes).toHaveLength(2)
+    expect(reply.pending?.id).not.toBe(pending?.id)
+    expect(deps.edge.state.routes).toHaveLength(3)
   })
 
   it('is refused by the words of the guards', async () => {

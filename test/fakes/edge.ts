@@ -1,7 +1,9 @@
 import type { ChangeRequest, Edge, Edit } from '../../core/src/edge/edge.ts'
 import type { ApplyOutcome } from '../../core/src/edge/outcome.ts'
 import { type DesiredState, normalise } from '../../core/src/routing/desired-state.ts'
+
 import { makePlan, type Plan } from '../../core/src/routing/plan.ts'
+import type { RevisionStore } from '../../core/src/routing/revision.ts'
 import type { Risk } from '../../core/src/routing/risk.ts'
 
 const guardDeps = {
@@ -13,13 +15,18 @@ const guardDeps = {
 /** An edge without a Caddy: plans are real, applying always succeeds unless `next` says otherwise. */
 export class FakeEdge implements Edge {
   state: DesiredState
-  revision = 1
+  revision = 0
+  /** Changes with every change, as Caddy's own does. */
+  tag = 'tag-0'
+  readonly #revisions: RevisionStore
   readonly changes: ChangeRequest[] = []
   /** What the next change gives instead of being applied. */
   next: ApplyOutcome | undefined
 
-  constructor(state: DesiredState) {
+  constructor(state: DesiredState, revisions: RevisionStore) {
+    this.#revisions = revisions
     this.state = normalise(state)
+    this.#keep('first start', undefined)
   }
 
   current() {
@@ -30,13 +37,19 @@ export class FakeEdge implements Edge {
     return makePlan(guardDeps, this.current(), edit(this.state), risk)
   }
 
+  async etag() {
+    return this.tag
+  }
+
   async change(request: ChangeRequest): Promise<ApplyOutcome> {
     this.changes.push(request)
     if (this.next) return this.next
     const plan = await this.plan(request.edit, request.risk)
-    if (request.consent.kind === 'plan' && request.consent.hash !== plan.hash) return { kind: 'stale', plan }
+    const { consent } = request
+    if (consent.kind === 'plan' && (consent.hash !== plan.hash || consent.etag !== this.tag))
+      return { kind: 'stale', plan }
     this.state = plan.after
-    this.revision += 1
+    this.#keep(request.why, request.begun)
     return { kind: 'applied', revision: this.revision, changes: plan.changes, warnings: [], tookMs: 12 }
   }
 
@@ -53,6 +66,15 @@ export class FakeEdge implements Edge {
 
   async check() {
     return null
+  }
+
+  #keep(why: string, begun: ((revision: number) => void) | undefined): void {
+    const parent = this.revision === 0 ? null : this.revision
+    const wish = { parent, state: this.state, author: 'fake', why, begun }
+    const [revision] = this.#revisions.begin([wish], 0)
+    this.revision = revision?.number ?? 0
+    this.#revisions.activate(this.revision, 0)
+    this.tag = `tag-${this.revision}`
   }
 
   compiled() {

@@ -2,11 +2,12 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { openStores, type Stores } from '@gatehouse/bot/startup/open-stores.ts'
 import { CaddyAdminApi } from '@gatehouse/core/caddy/admin-api.ts'
 import { type EdgeFolder, prepareEdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
 import { ManagedCaddy } from '@gatehouse/core/caddy/managed-caddy.ts'
 import { probeEdge } from '@gatehouse/core/caddy/probe-client.ts'
-import { systemClock } from '@gatehouse/core/clock.ts'
+import { type Clock, systemClock } from '@gatehouse/core/clock.ts'
 import { EdgeControl } from '@gatehouse/core/edge/edge-control.ts'
 import type { EdgeProbe } from '@gatehouse/core/edge/edge-probe.ts'
 import type { Fault } from '@gatehouse/core/edge/fault-point.ts'
@@ -19,7 +20,8 @@ import type { Route } from '@gatehouse/core/routing/route.ts'
 import { initialSettings, type Settings } from '@gatehouse/core/routing/settings.ts'
 import { type ProxyTarget, proxyTo } from '@gatehouse/core/routing/target.ts'
 import { Database } from '@gatehouse/core/sqlite/database.ts'
-import { SqliteRevisionStore } from '@gatehouse/core/sqlite/revision-store.ts'
+import { SqliteKeyring } from '@gatehouse/core/sqlite/keyring-store.ts'
+import type { SqliteRevisionStore } from '@gatehouse/core/sqlite/revision-store.ts'
 
 /** The real Caddy that the tests run. */
 export const caddyBinary = resolve(process.env.CADDY_BIN ?? '.toolchain/caddy')
@@ -40,6 +42,20 @@ export interface TestEdgeOptions {
   impatient?: boolean
   /** Another way to the admin socket. */
   admin?: CaddyAdminApi
+  /** For what the stores write down. */
+  clock?: Clock
+}
+
+/** The master key of all tests. */
+export const testMasterKey = Buffer.from(
+  '0f1e2d3c4b5a69788796a5b4c3d2e1f00123456789abcdeffedcba9876543210',
+  'hex',
+)
+
+/** Everything that is kept in a database, under the master key of the tests. */
+export function openTestStores(database: Database, keyFile: string, clock: Clock): Stores {
+  const keyring = new SqliteKeyring(database, testMasterKey, clock.nowMs())
+  return openStores({ database, keyring, keyFile, clock, log: silentLog })
 }
 
 /** Gatehouse's core on a folder of its own, with a real Caddy and a real database. */
@@ -50,6 +66,7 @@ export class TestEdge {
   readonly admin: CaddyAdminApi
   readonly caddy: ManagedCaddy
   readonly database: Database
+  readonly stores: Stores
   readonly revisions: SqliteRevisionStore
   readonly control: EdgeControl
   readonly events: EdgeEvent[] = []
@@ -65,7 +82,9 @@ export class TestEdge {
     this.admin =
       options.admin ?? new CaddyAdminApi(this.place.adminSocket, ...(options.impatient ? [1000] : []))
     this.database = new Database(join(options.folder, 'gatehouse.db'))
-    this.revisions = new SqliteRevisionStore(this.database)
+    const clock = options.clock ?? systemClock
+    this.stores = openTestStores(this.database, join(options.folder, 'master.key'), clock)
+    this.revisions = this.stores.revisions
     this.caddy = new ManagedCaddy({
       binary: options.binary ?? caddyBinary,
       folder: this.place,

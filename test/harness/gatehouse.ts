@@ -1,43 +1,131 @@
+import { randomBytes } from 'node:crypto'
+import type { Answer } from '@gatehouse/bot/answer.ts'
+import type { Caller } from '@gatehouse/bot/caller.ts'
+import { commands } from '@gatehouse/bot/commands/index.ts'
+import { type DispatchDeps, decide, dispatch } from '@gatehouse/bot/dispatch/dispatch.ts'
+import type { Reply } from '@gatehouse/bot/reply.ts'
+import type { Decision } from '@gatehouse/bot/request.ts'
+import type { Clock } from '@gatehouse/core/clock.ts'
+import type { Identity } from '@gatehouse/core/identity/account.ts'
+import type { AuditEntry } from '@gatehouse/core/identity/audit.ts'
+import type { Place } from '@gatehouse/core/identity/place.ts'
+import type { Role } from '@gatehouse/core/identity/role.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { stateHash } from '@gatehouse/core/routing/desired-state.ts'
+import { generateSync } from 'otplib'
 import { expect } from 'vitest'
-import { commands } from '../../bot/src/commands/index.ts'
-import { type Answer, type DispatchDeps, dispatch } from '../../bot/src/dispatch.ts'
-import type { Reply } from '../../bot/src/reply.ts'
 import { type AskOptions, ask, type Answer as HttpAnswer } from './ask.ts'
 import { TestEdge, type TestEdgeOptions } from './edge.ts'
+
+/** Whoever may use the data folder, at the socket. */
+export const local: Caller = { kind: 'local', face: 'gate', withoutCode: false }
+
+/** The place that is allowed by `TestGatehouse.person`. */
+export const office: Place = { platform: 'slack', workspace: 'T1', channel: 'C1' }
+
+/** Somebody with an account, an identity and, if wished, codes. */
+export interface Person {
+  name: string
+  id: number
+  identity: Identity
+  /** How they come through the chat, at an allowed place. */
+  caller: Caller
+  /** Their code of this moment. */
+  code(): string
+  recoveryCodes: string[]
+}
 
 /** The product without a process of its own: real commands over a real edge, typed as a person types them. */
 export class TestGatehouse {
   readonly edge: TestEdge
-  readonly #deps: DispatchDeps
+  readonly deps: DispatchDeps
+  readonly clock: TestClock
   readonly #bugs: unknown[]
 
-  private constructor(edge: TestEdge, bugs: unknown[]) {
+  private constructor(edge: TestEdge, clock: TestClock, bugs: unknown[]) {
     this.edge = edge
+    this.clock = clock
     this.#bugs = bugs
-    const log = bugLog(bugs)
-    const clock = {
-      nowMs: () => Date.now(),
-      monotonicMs: () => performance.now(),
-      sleep: async () => undefined,
+    this.deps = {
+      ...edge.stores,
+      edge: edge.control,
+      clock,
+      linkUrl: token => `http://127.0.0.1:1/once/${token}`,
+      commands,
+      startedAtMs: 0,
+      log: bugLog(bugs),
+      reference: () => 'ref',
     }
-    const { control, revisions } = edge
-    this.#deps = { edge: control, revisions, clock, commands, startedAtMs: 0, log, reference: () => 'ref' }
   }
 
   static async start(options: TestEdgeOptions = {}): Promise<TestGatehouse> {
     const bugs: unknown[] = []
-    return new TestGatehouse(await TestEdge.start({ log: bugLog(bugs), ...options }), bugs)
+    const clock = new TestClock()
+    const edge = await TestEdge.start({ log: bugLog(bugs), clock, ...options })
+    return new TestGatehouse(edge, clock, bugs)
   }
 
   /** Runs one command; says yes to every preview unless told otherwise. Fails on a bug: an error that no sentence was made of. */
-  async type(typed: string | readonly string[], says: 'yes' | 'no' = 'yes'): Promise<Answer> {
-    const confirm = async () =>
-      says === 'yes' ? { given: true as const } : { given: false as const, reason: null }
-    const answer = await dispatch(this.#deps, { typed, author: 'test', confirm })
-    if (this.#bugs.length > 0) throw new Error(`a bug behind: ${typed}`, { cause: this.#bugs.splice(0)[0] })
+  async type(
+    typed: string | readonly string[],
+    says: 'yes' | 'no' | 'nothing' = 'yes',
+    caller: Caller = local,
+  ): Promise<Answer> {
+    const answer = await dispatch(this.deps, { typed, caller })
+    this.#demandNoBug(String(typed))
+    const { pending } = answer.reply
+    if (!pending || says === 'nothing') return answer
+    return this.say({ id: pending.id, caller, say: { kind: says === 'yes' ? 'yes' : 'cancel' } })
+  }
+
+  /** Says something to a plan that waits. */
+  async say(decision: Decision): Promise<Answer> {
+    const answer = await decide(this.deps, decision)
+    this.#demandNoBug(`a decision: ${decision.say.kind}`)
     return answer
+  }
+
+  /** Runs a command of somebody in the chat and gives their code when it is asked for. */
+  async as(person: Person, typed: string, code = () => person.code()): Promise<Answer> {
+    const answer = await this.type(typed, 'nothing', person.caller)
+    const { pending } = answer.reply
+    if (!pending) return answer
+    return this.say({
+      id: pending.id,
+      caller: person.caller,
+      say: { kind: 'code', account: null, code: code() },
+    })
+  }
+
+  /** Makes an account with an identity at an allowed place; with codes unless told otherwise. The clock goes on to the next code. */
+  person(name: string, role: Role, codes: 'with codes' | 'without codes' = 'with codes'): Person {
+    const { accounts, places, enrolments } = this.edge.stores
+    const nowMs = this.clock.nowMs()
+    const { id } = accounts.add({ name, role }, nowMs)
+    const identity: Identity = {
+      platform: 'slack',
+      workspace: 'T1',
+      user: `U${randomBytes(4).toString('hex')}`,
+    }
+    accounts.link(id, identity, nowMs)
+    places.set({ ...office, verdict: 'allow', role: 'admin' }, nowMs)
+    let secret = ''
+    const code = () => generateSync({ secret, epoch: Math.floor(this.clock.nowMs() / 1000) })
+    let recoveryCodes: string[] = []
+    if (codes === 'with codes') {
+      secret = enrolments.offer(id, nowMs).secret
+      const enrolled = enrolments.finish(id, code(), nowMs)
+      if (enrolled.kind !== 'enrolled') throw new Error(`${name} could not take up codes`)
+      recoveryCodes = enrolled.recoveryCodes
+      this.clock.advance(30_000)
+    }
+    const caller: Caller = { kind: 'chat', identity, place: office, guest: false, bot: false }
+    return { name, id, identity, caller, code, recoveryCodes }
+  }
+
+  /** The newest entries of the audit, newest first. */
+  audit(limit = 20): AuditEntry[] {
+    return this.edge.stores.audit.list({ limit })
   }
 
   /** Runs commands that must succeed; gives the reply of the last. */
@@ -91,6 +179,31 @@ export class TestGatehouse {
 
   stop(): Promise<void> {
     return this.edge.stop()
+  }
+
+  #demandNoBug(typed: string): void {
+    if (this.#bugs.length > 0) throw new Error(`a bug behind: ${typed}`, { cause: this.#bugs.splice(0)[0] })
+  }
+}
+
+/** The machine's clock, which a test can set forward and back. */
+export class TestClock implements Clock {
+  #offsetMs = 0
+
+  advance(ms: number): void {
+    this.#offsetMs += ms
+  }
+
+  nowMs(): number {
+    return Date.now() + this.#offsetMs
+  }
+
+  monotonicMs(): number {
+    return performance.now()
+  }
+
+  async sleep(): Promise<void> {
+    await Promise.resolve()
   }
 }
 

@@ -1,8 +1,29 @@
 import type { Command } from '../command.ts'
+import { accountAdd } from './account-add.ts'
+import { accountBootstrap } from './account-bootstrap.ts'
+import { accountDisable } from './account-disable.ts'
+import { accountEnable } from './account-enable.ts'
+import { accountEnroll } from './account-enroll.ts'
+import { accountLink } from './account-link.ts'
+import { accountList } from './account-list.ts'
+import { accountRemove } from './account-remove.ts'
+import { accountResetTotp } from './account-reset-totp.ts'
+import { accountRole } from './account-role.ts'
+import { accountShow } from './account-show.ts'
+import { accountUnlink } from './account-unlink.ts'
 import { configShow } from './config-show.ts'
+import { confirmationApprove } from './confirmation-approve.ts'
+import { confirmationCancel } from './confirmation-cancel.ts'
+import { confirmationList } from './confirmation-list.ts'
+import { confirmationReject } from './confirmation-reject.ts'
+import { confirmationShow } from './confirmation-show.ts'
 import { driftRepair } from './drift-repair.ts'
 import { driftShow } from './drift-show.ts'
 import { help } from './help.ts'
+import { keyringRotate } from './keyring-rotate.ts'
+import { placeAllow } from './place-allow.ts'
+import { placeDeny } from './place-deny.ts'
+import { placeList } from './place-list.ts'
 import { revisionDiff } from './revision-diff.ts'
 import { revisionList } from './revision-list.ts'
 import { revisionShow } from './revision-show.ts'
@@ -39,5 +60,26 @@ export const commands: readonly Command[] = [
   settingsShow,
   settingsSet,
   configShow,
+  confirmationList,
+  confirmationShow,
+  confirmationApprove,
+  confirmationReject,
+  confirmationCancel,
+  accountList,
+  accountShow,
+  accountBootstrap,
+  accountAdd,
+  accountEnroll,
+  accountRole,
+  accountLink,
+  accountUnlink,
+  accountDisable,
+  accountEnable,
+  accountRemove,
+  accountResetTotp,
+  placeList,
+  placeAllow,
+  placeDeny,
+  keyringRotate,
   help,
 ]

@@ -1,0 +1,58 @@
+import type { Clock } from '@gatehouse/core/clock.ts'
+import { revisionAudit } from '@gatehouse/core/identity/revision-audit.ts'
+import type { Log } from '@gatehouse/core/log.ts'
+import { SqliteAccountStore } from '@gatehouse/core/sqlite/account-store.ts'
+import { SqliteAnnouncements } from '@gatehouse/core/sqlite/announcements.ts'
+import { SqliteApiKeyStore } from '@gatehouse/core/sqlite/api-key-store.ts'
+import { SqliteAuditLog } from '@gatehouse/core/sqlite/audit-log.ts'
+import { SqliteCodes } from '@gatehouse/core/sqlite/codes-store.ts'
+import { SqliteConfirmationStore } from '@gatehouse/core/sqlite/confirmation-store.ts'
+import type { Database } from '@gatehouse/core/sqlite/database.ts'
+import { SqliteEnrolments } from '@gatehouse/core/sqlite/enrolment-store.ts'
+import { SqliteIdempotencyStore } from '@gatehouse/core/sqlite/idempotency-store.ts'
+import type { SqliteKeyring } from '@gatehouse/core/sqlite/keyring-store.ts'
+import { SqliteMasterKey } from '@gatehouse/core/sqlite/master-key.ts'
+import { SqliteOneTimeLinkStore } from '@gatehouse/core/sqlite/one-time-link-store.ts'
+import { SqlitePairingStore } from '@gatehouse/core/sqlite/pairing-store.ts'
+import { SqlitePlaceStore } from '@gatehouse/core/sqlite/place-store.ts'
+import { SqliteRevisionStore } from '@gatehouse/core/sqlite/revision-store.ts'
+import { SqliteSecretStore } from '@gatehouse/core/sqlite/secret-store.ts'
+
+interface StoreParts {
+  database: Database
+  keyring: SqliteKeyring
+  /** Of the master key. */
+  keyFile: string
+  clock: Clock
+  log: Log
+}
+
+/** Everything that an instance keeps in its database. */
+export type Stores = ReturnType<typeof openStores>
+
+/**
+ * Opens what is kept in a database.
+ * @throws AppError `unavailable` when the key of the audit cannot be read
+ */
+export function openStores({ database, keyring, keyFile, clock, log }: StoreParts) {
+  const audit = new SqliteAuditLog(database, new SqliteSecretStore(database, keyring).secret('audit'))
+  const accounts = new SqliteAccountStore(database)
+  const confirmations = new SqliteConfirmationStore(database)
+  const links = new SqliteOneTimeLinkStore(database)
+  return {
+    transactions: database,
+    audit,
+    announcements: new SqliteAnnouncements(database, audit),
+    revisions: new SqliteRevisionStore(database, revisionAudit(audit, clock)),
+    accounts,
+    places: new SqlitePlaceStore(database),
+    pairings: new SqlitePairingStore(database),
+    codes: new SqliteCodes(database, keyring),
+    enrolments: new SqliteEnrolments(database, keyring, accounts),
+    links,
+    keys: new SqliteApiKeyStore(database),
+    confirmations,
+    idempotency: new SqliteIdempotencyStore(database),
+    masterKey: new SqliteMasterKey({ database, keyring, file: keyFile, confirmations, links, log }),
+  }
+}
