@@ -42,7 +42,7 @@ export class SqliteOneTimeLinkStore implements OneTimeLinkStore {
 
   find(token: string, nowMs: number): OneTimeLink | null {
     if (!/^[A-Za-z0-9_-]{43}$/.test(token)) return null
-    const row = this.#sql.find.get(hash(token), nowMs)
+    const row = this.#sql.find.get({ hash: hash(token), nowMs })
     return row === undefined ? null : toLink(row)
   }
 
@@ -75,7 +75,7 @@ function statements(sqlite: Sqlite.Database) {
     // Before its making a link is none: a clock that was set back must not lengthen its life.
     find: sqlite.prepare(
       `SELECT ${columns} FROM one_time_link
-       WHERE token_hash = ? AND used_at_ms IS NULL AND ?2 BETWEEN created_at_ms AND expires_at_ms - 1`,
+       WHERE token_hash = :hash AND used_at_ms IS NULL AND :nowMs BETWEEN created_at_ms AND expires_at_ms - 1`,
     ),
     replace: sqlite.prepare('DELETE FROM one_time_link WHERE purpose = ? AND subject = ?'),
     make: sqlite.prepare(
