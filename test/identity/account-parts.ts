@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { accountAdd } from '@gatehouse/bot/commands/account-add.ts'
 import { accountDisable } from '@gatehouse/bot/commands/account-disable.ts'
 import { accountEnable } from '@gatehouse/bot/commands/account-enable.ts'
@@ -11,11 +10,12 @@ import { accountUnlink } from '@gatehouse/bot/commands/account-unlink.ts'
 import { placeAllow } from '@gatehouse/bot/commands/place-allow.ts'
 import { placeDeny } from '@gatehouse/bot/commands/place-deny.ts'
 import { placeList } from '@gatehouse/bot/commands/place-list.ts'
+import type { Account } from '@gatehouse/core/identity/account.ts'
 import type { Actor } from '@gatehouse/core/identity/actor.ts'
 import type { ApiKey } from '@gatehouse/core/identity/api-key.ts'
+import type { Role } from '@gatehouse/core/identity/role.ts'
 import { graver, type Risk } from '@gatehouse/core/routing/risk.ts'
-import { SqliteAccountStore } from '@gatehouse/core/sqlite/account-store.ts'
-import { Database } from '@gatehouse/core/sqlite/database.ts'
+import { SqliteApiKeyStore } from '@gatehouse/core/sqlite/api-key-store.ts'
 import { SqlitePairingStore } from '@gatehouse/core/sqlite/pairing-store.ts'
 import { SqlitePlaceStore } from '@gatehouse/core/sqlite/place-store.ts'
 import type { Command, CommandDeps, Proposal, Written } from '../../bot/src/command.ts'
@@ -23,7 +23,7 @@ import { readArguments } from '../../bot/src/grammar/arguments.ts'
 import { findCommand } from '../../bot/src/grammar/find-command.ts'
 import { splitWords } from '../../bot/src/grammar/grammar.ts'
 import type { Reply } from '../../bot/src/reply.ts'
-import { temporaryFolder } from '../harness/folder.ts'
+import { someTimeMs, Vault } from './vault.ts'
 
 export const commands: readonly Command[] = [
   accountAdd,
@@ -46,50 +46,43 @@ export interface Previewed extends Proposal {
   why: string[]
 }
 
-/** The stores of people and places over a database of their own, and commands said to them. */
+/** The stores of people, places, codes and keys over a database of their own, and commands said to them. */
 export class People {
-  readonly #folder = temporaryFolder()
-  readonly file = join(this.#folder.path, 'gatehouse.db')
-  readonly database = new Database(this.file)
-  readonly accounts = new SqliteAccountStore(this.database)
+  readonly #vault = new Vault()
+  readonly file = this.#vault.file
+  readonly database = this.#vault.database
+  readonly accounts = this.#vault.accounts
+  readonly codes = this.#vault.codes
+  readonly links = this.#vault.links
   readonly places = new SqlitePlaceStore(this.database)
   readonly pairings = new SqlitePairingStore(this.database)
-  /** Who has codes. */
-  readonly enrolled = new Set<number>()
-  keys: ApiKey[] = []
-  nowMs = 1_000_000
+  readonly keys = new SqliteApiKeyStore(this.database)
+  nowMs = someTimeMs
 
+  /** What the commands here ask for, and completion; they never look at an edge. */
   readonly deps = {
+    transactions: this.database,
     accounts: this.accounts,
     places: this.places,
     pairings: this.pairings,
-    transactions: this.database,
-    codes: {
-      enrolled: (id: number) => this.enrolled.has(id),
-      reset: (id: number) => this.enrolled.delete(id),
-    },
-    keys: {
-      list: () => this.keys,
-      revoke: (id: number, revokedAtMs: number) => {
-        this.keys = this.keys.map(key => (key.id === id ? { ...key, revokedAtMs } : key))
-      },
-    },
-    confirmations: { waiting: () => [{ id: '0123456789abcdef0123456789abcdef' }] },
+    codes: this.codes,
+    links: this.links,
+    keys: this.keys,
     clock: { nowMs: () => this.nowMs },
     commands,
   } as unknown as CommandDeps
 
   /** An account made without a command. */
-  account(name: string, role: 'viewer' | 'operator' | 'admin', { codes = false } = {}) {
-    const account = this.accounts.add({ name, role }, this.nowMs)
-    if (codes) this.enrolled.add(account.id)
+  account(name: string, role: Role, { codes = false } = {}): Account {
+    const id = codes ? this.#vault.enrolled(name, role).id : this.#vault.account(name, role)
+    const account = this.accounts.get(id)
+    if (!account) throw new Error(`${name} was not made`)
     return account
   }
 
-  key(name: string, owner: number): void {
-    const id = this.keys.length + 1
-    const times = { createdAtMs: 0, expiresAtMs: 9e12, revokedAtMs: null, lastUsedAtMs: null }
-    this.keys.push({ id, name, owner, scopes: ['*:read'], networks: [], ...times })
+  key(name: string, owner: number): ApiKey {
+    const expiresAtMs = this.nowMs + 86_400_000
+    return this.keys.add({ name, owner, scopes: ['*:read'], networks: [], expiresAtMs }, this.nowMs)
   }
 
   /** What a mutating command would do. */
@@ -121,13 +114,12 @@ export class People {
 
   /** Everything that is stored, so that a test can tell that nothing was changed. */
   dump(): string {
-    const tables = ['account', 'identity', 'place_rule', 'pairing']
+    const tables = ['account', 'identity', 'place_rule', 'pairing', 'api_key']
     const rows = tables.map(table => this.database.sqlite.prepare(`SELECT * FROM ${table}`).all())
-    return JSON.stringify([...rows, this.keys, [...this.enrolled]])
+    return JSON.stringify([...rows, this.#vault.dump()])
   }
 
-  async stop(): Promise<void> {
-    this.database.close()
-    await this.#folder.stop()
+  stop(): Promise<void> {
+    return this.#vault.stop()
   }
 }

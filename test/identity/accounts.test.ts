@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { SqliteAccountStore } from '@gatehouse/core/sqlite/account-store.ts'
+import { SqliteConfirmationStore } from '@gatehouse/core/sqlite/confirmation-store.ts'
 import { Database } from '@gatehouse/core/sqlite/database.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { defineCommand, positional } from '../../bot/src/command.ts'
 import { readArguments } from '../../bot/src/grammar/arguments.ts'
 import { complete } from '../../bot/src/grammar/complete.ts'
 import { findCommand } from '../../bot/src/grammar/find-command.ts'
@@ -307,14 +310,15 @@ describe('commands about accounts', () => {
     ])
     people.say('account remove anna')
     expect(people.accounts.byIdentity(slack)).toBeNull()
-    expect(people.enrolled.has(anna.id)).toBe(false)
-    expect(people.enrolled.has(bert.id)).toBe(true)
-    expect(people.keys.map(key => key.revokedAtMs)).toEqual([people.nowMs, null])
+    expect([people.codes.enrolled(anna.id), people.codes.enrolled(bert.id)]).toEqual([false, true])
+    expect(people.keys.list().map(key => key.revokedAtMs)).toEqual([people.nowMs, null])
   })
 
   it('removing is undone whole with the transaction that it is part of', () => {
-    const anna = people.account('anna', 'operator')
+    const anna = people.account('anna', 'operator', { codes: true })
     people.accounts.link(anna.id, slack, 1)
+    people.key('ci', anna.id)
+    const before = people.dump()
     const proposal = people.preview('account remove anna')
     expect(() =>
       people.database.write(() => {
@@ -322,7 +326,15 @@ describe('commands about accounts', () => {
         throw new Error('no audit, no action')
       }),
     ).toThrow('no audit')
-    expect(people.accounts.byIdentity(slack)).toEqual(anna)
+    expect(people.dump()).toBe(before)
+  })
+
+  it('removing ends a link to take up codes that waits', () => {
+    const { id } = people.account('anna', 'operator')
+    const { token } = people.links.make('enrol', id, people.nowMs)
+    expect(people.links.find(token, people.nowMs)).not.toBeNull()
+    people.say('account remove anna')
+    expect(people.links.find(token, people.nowMs)).toBeNull()
   })
 
   it('refuse bad words with a sentence and change nothing', () => {
@@ -376,10 +388,47 @@ describe('commands about accounts', () => {
     }
     people.account('anna', 'viewer')
     people.account('bert', 'viewer')
-    people.key('ci', 1)
-    expect(complete(people.deps, 'account show ').hits).toEqual(['anna ', 'bert '])
+    people.key('ci', people.account('carl', 'viewer').id)
+    expect(complete(people.deps, 'account show ').hits).toEqual(['anna ', 'bert ', 'carl '])
     expect(complete(people.deps, 'account role b').hits).toEqual(['bert '])
     expect(complete(people.deps, 'account role bert ').hits).toEqual(['viewer ', 'operator ', 'admin '])
+  })
+
+  it('let faces complete keys that are not revoked, and plans that wait', () => {
+    const { id } = people.account('anna', 'admin')
+    people.key('ci', id)
+    people.keys.revoke(people.key('old', id).id, people.nowMs)
+    const confirmations = new SqliteConfirmationStore(people.database)
+    const open = () =>
+      confirmations.open({
+        typed: 'route remove shop',
+        line: 'route remove shop',
+        role: 'operator',
+        planHash: 'a'.repeat(64),
+        plan: { changes: [], impact: null, findings: [], risk: 'destructive' },
+        baseRevision: null,
+        etag: null,
+        requester: id,
+        face: 'console',
+        createdAtMs: people.nowMs,
+      }).id
+    confirmations.end(open(), 'cancelled', 'not wanted', people.nowMs)
+    const waiting = open()
+    const probe = defineCommand({
+      name: 'probe',
+      summary: 'takes one of each',
+      role: 'viewer',
+      risk: 'read',
+      parameters: {
+        key: positional(z.string(), 'key', 'a key', { suggest: 'key' }),
+        plan: positional(z.string(), 'id', 'a plan that waits', { suggest: 'confirmation' }),
+      },
+      examples: ['probe ci 7f3a2b1c'],
+      read: () => ({ title: 'Nothing.', severity: 'info' }),
+    })
+    const deps = { ...people.deps, confirmations, commands: [probe] }
+    expect(complete(deps, 'probe ').hits).toEqual(['ci '])
+    expect(complete(deps, 'probe ci ').hits).toEqual([`${waiting.slice(0, 8)} `])
   })
 
   it('show who may do what, and what to do next', () => {

@@ -16,11 +16,13 @@ export const accountRemove = defineCommand({
     const account = findAccount(deps.accounts, name)
     const identities = deps.accounts.identities(account.id).map(identityText)
     const owned = deps.keys.list().filter(key => key.owner === account.id && key.revokedAtMs === null)
+    // Two of one name live side by side while a key is rotated.
+    const names = [...new Set(owned.map(key => key.name))]
     const lost = [
       ['role', account.role],
       ['identities', identities.join(', ')],
       ['codes', deps.codes.enrolled(account.id) ? 'set' : ''],
-      ['keys', owned.map(key => key.name).join(', ')],
+      ['keys', names.join(', ')],
     ] as const
     return {
       changes: [
@@ -38,7 +40,7 @@ export const accountRemove = defineCommand({
         for (const key of owned) deps.keys.revoke(key.id, nowMs)
         deps.codes.reset(account.id)
         deps.accounts.remove(account.id, nowMs)
-        return { data: { id: account.id, name, keysRevoked: owned.map(key => key.name) } }
+        return { data: { id: account.id, name, keysRevoked: names } }
       },
     }
   },

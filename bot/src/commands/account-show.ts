@@ -1,4 +1,5 @@
 import { identityText } from '@gatehouse/core/identity/account.ts'
+import { keyState } from '@gatehouse/core/identity/api-key.ts'
 import { defineCommand } from '../command.ts'
 import { accountName, findAccount } from '../parameters/account.ts'
 import { whenText } from '../replies/when-text.ts'
@@ -12,10 +13,12 @@ export const accountShow = defineCommand({
   parameters: { account: accountName },
   examples: ['account show anna'],
   read: ({ accounts, codes, keys, clock }, { account: name }) => {
+    const nowMs = clock.nowMs()
     const account = findAccount(accounts, name)
     const identities = accounts.identities(account.id).map(identityText)
     const enrolled = codes.enrolled(account.id)
-    const owned = keys.list().filter(key => key.owner === account.id && key.revokedAtMs === null)
+    const live = keys.list().filter(key => key.owner === account.id && keyState(key, nowMs) === 'live')
+    const owned = [...new Set(live.map(key => key.name))]
     return {
       title: `Account ${account.name}, ${account.role}, ${account.state}`,
       severity: 'info',
@@ -24,12 +27,12 @@ export const accountShow = defineCommand({
         ['state', account.state],
         ['codes', enrolled ? 'set' : 'none'],
         ['identities', identities.join(', ') || 'none'],
-        ['keys', owned.map(key => key.name).join(', ') || 'none'],
-        ['since', whenText(account.createdAtMs, clock.nowMs())],
+        ['keys', owned.join(', ') || 'none'],
+        ['since', whenText(account.createdAtMs, nowMs)],
       ],
       notes: identities.length > 0 ? [] : [howToLink(account.name)],
       next: [...(enrolled ? [] : [`account enroll ${account.name}`]), 'help account'],
-      data: { ...account, identities, codes: enrolled, keys: owned.map(key => key.name) },
+      data: { ...account, identities, codes: enrolled, keys: owned },
     }
   },
 })

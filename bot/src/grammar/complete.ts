@@ -66,7 +66,7 @@ function suggested(deps: CommandDeps, what: Suggest, words: readonly Word[]): st
     case 'account':
       return deps.accounts.list().map(account => account.name)
     case 'key':
-      return deps.keys.list().map(key => key.name)
+      return deps.keys.list().flatMap(key => (key.revokedAtMs === null ? [key.name] : []))
     case 'confirmation':
       return deps.confirmations.waiting().map(({ id }) => id.slice(0, 8))
   }
