@@ -11,6 +11,11 @@ import { accountResetTotp } from './account-reset-totp.ts'
 import { accountRole } from './account-role.ts'
 import { accountShow } from './account-show.ts'
 import { accountUnlink } from './account-unlink.ts'
+import { auditExport } from './audit-export.ts'
+import { auditHead } from './audit-head.ts'
+import { auditList } from './audit-list.ts'
+import { auditShow } from './audit-show.ts'
+import { auditVerify } from './audit-verify.ts'
 import { configShow } from './config-show.ts'
 import { confirmationApprove } from './confirmation-approve.ts'
 import { confirmationCancel } from './confirmation-cancel.ts'
@@ -20,6 +25,10 @@ import { confirmationShow } from './confirmation-show.ts'
 import { driftRepair } from './drift-repair.ts'
 import { driftShow } from './drift-show.ts'
 import { help } from './help.ts'
+import { keyCreate } from './key-create.ts'
+import { keyList } from './key-list.ts'
+import { keyRevoke } from './key-revoke.ts'
+import { keyRotate } from './key-rotate.ts'
 import { keyringRotate } from './keyring-rotate.ts'
 import { placeAllow } from './place-allow.ts'
 import { placeDeny } from './place-deny.ts'
@@ -80,6 +89,15 @@ export const commands: readonly Command[] = [
   placeList,
   placeAllow,
   placeDeny,
+  keyList,
+  keyCreate,
+  keyRotate,
+  keyRevoke,
+  auditList,
+  auditShow,
+  auditVerify,
+  auditHead,
+  auditExport,
   keyringRotate,
   help,
 ]

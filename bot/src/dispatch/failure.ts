@@ -49,6 +49,8 @@ function writeDown(deps: DispatchDeps, failed: Failed, error: unknown): void {
   const by = actor ? auditActor(actor) : gatehouseActor
   const reason = error instanceof AppError ? error.message : 'a bug'
   if (error instanceof Denied) note(deps, 'denied', { by: error.by, caller }, subject, { reason })
+  else if (error instanceof AppError && error.code === 'forbidden')
+    note(deps, 'denied', { by, caller }, subject, { reason })
   else if (error instanceof Refused || decided || (isMutating(command) && !isTypo(error)))
     note(deps, 'refused', { by, caller }, subject, { reason })
 }
