@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { SqliteAccountStore } from '@gatehouse/core/sqlite/account-store.ts'
 import { SqliteConfirmationStore } from '@gatehouse/core/sqlite/confirmation-store.ts'
 import { Database } from '@gatehouse/core/sqlite/database.ts'
@@ -56,7 +57,8 @@ describe('accounts are read from the database each time', () => {
   it('so does one by another process', () => {
     const { id } = people.account('anna', 'admin')
     expect(people.accounts.get(id)?.role).toBe('admin')
-    execFileSync(process.execPath, ['test/identity/set-role-child.ts', people.file, 'anna', 'operator'])
+    const script = fileURLToPath(new URL('set-role-child.ts', import.meta.url))
+    execFileSync(process.execPath, [script, people.file, 'anna', 'operator'])
     expect(people.accounts.get(id)?.role).toBe('operator')
   })
 })
