@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { z } from 'zod'
 import type { Handovers } from '../handover.ts'
 import { codePage, enrolPage, keyPage, offerPage, overPage, recoveryPage } from './one-time-views.ts'
 import { messagePage } from './page.ts'
+import { readBody } from './read-body.ts'
 import type { Visit } from './visit.ts'
 
 /** How the audit names these pages. */
@@ -16,14 +16,6 @@ const CodeForm = z.object({ session: z.string().min(1).max(256), code: z.string(
 /** The pages behind one-time links. Looking at one changes nothing, so that link previews use nothing up; its button does. */
 export function oneTimePages(handovers: Handovers): Hono<Visit> {
   const app = new Hono<Visit>()
-  app.use(
-    bodyLimit({
-      maxSize: maxFormBytes,
-      onError: () => {
-        throw new HTTPException(413, { message: 'This is more than a form of these pages sends.' })
-      },
-    }),
-  )
   app.get('/:token', c => {
     const given = c.req.param('token')
     const found = token.test(given) ? handovers.peek(given) : null
@@ -43,7 +35,7 @@ export function oneTimePages(handovers: Handovers): Hono<Visit> {
   })
   app.post('/:token/code', async c => {
     const given = c.req.param('token')
-    const form = CodeForm.safeParse(await c.req.parseBody())
+    const form = CodeForm.safeParse(await readForm(c))
     return token.test(given) && form.success ? takeCode(c, handovers, given, form.data) : over(c)
   })
   return app
@@ -77,4 +69,11 @@ function takeCode(
 
 function over(c: Context<Visit>) {
   return c.html(overPage(), 404)
+}
+
+async function readForm(c: Context<Visit>): Promise<Record<string, string>> {
+  const bytes = await readBody(c, maxFormBytes)
+  if (bytes === null)
+    throw new HTTPException(413, { message: 'This is more than a form of these pages sends.' })
+  return Object.fromEntries(new URLSearchParams(Buffer.from(bytes).toString()))
 }

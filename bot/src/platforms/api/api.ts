@@ -3,7 +3,6 @@ import type { IdempotencyStore } from '@gatehouse/core/identity/idempotency.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { addressGroup } from '@gatehouse/core/routing/address.ts'
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
 import type { Answer } from '../../answer.ts'
 import type { Command } from '../../command.ts'
@@ -43,9 +42,6 @@ export const usualLimits: ApiLimits = {
   wrongKeyPoints: 10,
 }
 
-/** As long as the body of a request may be. */
-export const maxBodyBytes = 1_048_576
-
 /** The HTTP API, from the same declarations as every other face: one POST a command. */
 export function api(deps: ApiDeps, limits: ApiLimits): Hono<Visit> {
   const app = new Hono<Visit>()
@@ -55,18 +51,6 @@ export function api(deps: ApiDeps, limits: ApiLimits): Hono<Visit> {
   app.get('/docs', c => c.html(docsPage(document)))
   app.use('/v1/*', keyOnly(deps, limits))
   app.get('/v1/openapi.json', c => c.json(document))
-  app.use(
-    '/v1/*',
-    bodyLimit({
-      maxSize: maxBodyBytes,
-      onError: c =>
-        problemAnswer(
-          c,
-          { status: 413, code: 'too_large', detail: `A request has at most ${maxBodyBytes} bytes.` },
-          { Connection: 'close' },
-        ),
-    }),
-  )
   app.all('/v1/*', async c => {
     const name = c.req.path.slice(c.req.path.indexOf('/v1/') + 4)
     const command = byPath.get(name)
@@ -129,7 +113,7 @@ function runner(deps: ApiDeps) {
   const repeats = new Repeats({ store: deps.idempotency, clock: deps.clock, log: deps.log })
   return async (c: Context<Visit>, command: Command): Promise<Response> => {
     const body = await readJson(c)
-    if (body.kind === 'problem') return problemAnswer(c, body.problem)
+    if (body.kind === 'problem') return problemAnswer(c, body.problem, { Connection: 'close' })
     const keyId = c.get('keyId')
     const line = commandLine(command, body.value)
     const caller = { kind: 'key', id: keyId, face: 'api', address: clientAddress(c) } as const

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Answer } from '../../answer.ts'
 import { type Problem, problemBody, statusOfCode } from './problem.ts'
 
@@ -6,6 +7,9 @@ export interface WireAnswer {
   status: number
   body: string
 }
+
+/** What dispatch says of an error that it has no sentence for. */
+const BugData = z.strictObject({ reference: z.string() })
 
 /**
  * A command's answer for programs: what was done as it is, everything else as a problem. Only `shown` has the one-time link of a secret;
@@ -46,7 +50,8 @@ function problemOf(answer: Answer): Problem {
       detail: `${reply.title}. A person must confirm this with a code, in a chat or at the console; a key does it alone only with the scope for its risk, as in route:destructive.`,
     }
   if (exit === 2) return { ...told, status: 400, code: 'invalid' }
-  if (answer.code === undefined) return { ...told, status: 500, code: 'bug' }
+  if (answer.code === undefined || BugData.safeParse(reply.data).success)
+    return { ...told, status: 500, code: 'bug' }
   return { ...told, status: statusOfCode[answer.code], code: answer.code }
 }
 

@@ -1,13 +1,19 @@
 import { errorWords } from '@gatehouse/core/error.ts'
 import type { Context } from 'hono'
+import { readBody } from '../../web/read-body.ts'
 import type { Problem } from './problem.ts'
+
+/** As long as the body of a request may be. */
+const maxBytes = 1_048_576
 
 /** The body of a request, or what is wrong with it. */
 export type ReadJson = { kind: 'value'; value: unknown } | { kind: 'problem'; problem: Problem }
 
 /** Reads a body as JSON in UTF-8. No body at all is an empty object, so that commands without parameters need none. */
-export async function readJson({ req }: Context): Promise<ReadJson> {
-  const bytes = await req.arrayBuffer()
+export async function readJson(c: Context): Promise<ReadJson> {
+  const { req } = c
+  const bytes = await readBody(c, maxBytes)
+  if (bytes === null) return refused(413, `A request has at most ${maxBytes} bytes.`)
   if (bytes.byteLength === 0) return { kind: 'value', value: {} }
   if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(req.header('content-type') ?? ''))
     return refused(415, 'Send the body as application/json in UTF-8.')
@@ -21,9 +27,8 @@ export async function readJson({ req }: Context): Promise<ReadJson> {
   }
 }
 
-function refused(status: 400 | 415, detail: string): ReadJson {
-  return {
-    kind: 'problem',
-    problem: { status, code: status === 400 ? 'invalid' : 'unsupported_type', detail },
-  }
+const codes = { 400: 'invalid', 413: 'too_large', 415: 'unsupported_type' } as const
+
+function refused(status: keyof typeof codes, detail: string): ReadJson {
+  return { kind: 'problem', problem: { status, code: codes[status], detail } }
 }
