@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { AppError } from '../error.ts'
 
 /** Bytes that a master key has at least. */
-export const minKeyBytes = 32
+const minKeyBytes = 32
 
 /** Random bytes have more different ones: fewer happen to one good key in a thousand million. */
 const minDistinct = 18
@@ -65,15 +65,15 @@ function weaknessOf(key: Buffer, text: string): string | null {
   const hashes = hashedWords.map(word => createHash('sha256').update(word).digest('hex'))
   if ([...published, ...hashes].includes(key.toString('hex'))) return 'is a sample that others know'
   const steps = key.subarray(1).map((byte, index) => byte - (key[index] ?? 0))
-  if (new Set(steps).size === 1) return 'only counts'
   if (repeats(key)) return 'repeats a shorter one'
+  if (new Set(steps).size === 1) return 'only counts'
   if (new Set(key).size < minDistinct || new Set(steps).size < minDistinct || isWords(text))
     return 'is not random enough: chance makes no such key'
   return null
 }
 
 function repeats(key: Buffer): boolean {
-  for (let period = 1; period < minKeyBytes; period += 1)
+  for (let period = 1; period < minKeyBytes && 2 * period <= key.length; period += 1)
     if (key.every((byte, index) => index < period || byte === key[index - period])) return true
   return false
 }

@@ -3,7 +3,7 @@ import { generateURI, ScureBase32Plugin, verifySync } from 'otplib'
 import { AppError } from '../error.ts'
 
 /** Of a TOTP secret (RFC 4226, section 4, R6). */
-export const totpSecretBytes = 20
+const totpSecretBytes = 20
 
 const stepSeconds = 30
 const base32 = new ScureBase32Plugin()

@@ -1,5 +1,4 @@
-import { accessSync, constants } from 'node:fs'
-import { dirname } from 'node:path'
+import { mkdtempSync, rmdirSync } from 'node:fs'
 import { z } from 'zod'
 import { AppError, errorWords } from '../error.ts'
 import { AesKeyring } from '../identity/aes-keyring.ts'
@@ -110,9 +109,10 @@ export class SqliteMasterKey implements MasterKey {
     }
   }
 
+  /** The same in advance, by trying whether anything can be made beside it. */
   #swapProblem(): string | null {
     try {
-      accessSync(dirname(this.file), constants.W_OK | constants.X_OK)
+      rmdirSync(mkdtempSync(`${this.file}.`))
       return null
     } catch {
       return swapByHand(this.file)
