@@ -1,4 +1,3 @@
-import { AppError } from '@gatehouse/core/error.ts'
 import { type Actor, auditActor } from '@gatehouse/core/identity/actor.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { type Answer, done, notDone } from '../answer.ts'
@@ -14,12 +13,12 @@ import { type CarriedOut, carryOut, ownMandate } from './carry-out.ts'
 import { endExpired, openConfirmation, withCodes } from './confirm.ts'
 import { takeDecision } from './decide.ts'
 import { execute } from './execute.ts'
-import { type Failed, failure, Refused } from './failure.ts'
+import { type Failed, failure } from './failure.ts'
 import { note } from './journal.ts'
 import { withNews } from './news.ts'
 import { asks, type Planned, planCommand, type Run, refusals } from './plan-command.ts'
 import { isPlanned, lineFor, runOf } from './read-run.ts'
-import { codeInCommand, holdsSecret, masked } from './secret-words.ts'
+import { holdsSecret, masked } from './secret-words.ts'
 
 /** What dispatch needs beside what commands need. */
 export interface DispatchDeps extends CommandDeps {
@@ -36,13 +35,12 @@ export async function dispatch(deps: DispatchDeps, request: Request): Promise<An
     failed.actor = actor
     if (actor.kind === 'key') deps.keys.used(actor.key.id, deps.clock.nowMs())
     const words = splitWords(request.typed)
-    const help = wantsHelp(words)
-    const found = help ? null : findCommand(deps.commands, words)
-    failed.command = found?.command
-    if (found) permit(deps, actor, request.caller, found.command)
-    const answer = found
-      ? await run(deps, { ...found, all: words, actor, caller: request.caller })
-      : done(helpReply(deps.commands, helpTopic(deps.commands, words)))
+    failed.holdsSecret = holdsSecret(words)
+    if (wantsHelp(words)) return done(helpReply(deps.commands, helpTopic(deps.commands, words)))
+    const found = findCommand(deps.commands, words)
+    failed.command = found.command
+    permit(deps, actor, request.caller, found.command)
+    const answer = await run(deps, { ...found, all: words, actor, caller: request.caller })
     return withNews(deps, actor, answer)
   } catch (error) {
     return failure(deps, request.typed, failed, error)
@@ -72,17 +70,11 @@ interface Found {
 }
 
 async function run(deps: DispatchDeps, { command, words, all, actor, caller }: Found): Promise<Answer> {
-  try {
-    if ('read' in command) return done(await command.read(deps, readArguments(command, words), actor))
-    if ('act' in command) return await act(deps, command, { words, all, actor, caller })
-    if (isPlanned(command))
-      return await change(deps, runOf(deps, { command, own: words, words: all, actor, caller }))
-    throw new Error('a command of no kind')
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'invalid' && holdsSecret(words))
-      throw new Refused('invalid', codeInCommand)
-    throw error
-  }
+  if ('read' in command) return done(await command.read(deps, readArguments(command, words), actor))
+  if ('act' in command) return await act(deps, command, { words, all, actor, caller })
+  if (isPlanned(command))
+    return await change(deps, runOf(deps, { command, own: words, words: all, actor, caller }))
+  throw new Error('a command of no kind')
 }
 
 async function change(deps: DispatchDeps, run: Run): Promise<Answer> {

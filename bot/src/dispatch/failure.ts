@@ -13,9 +13,7 @@ import type { Request } from '../request.ts'
 import { Denied } from './authorize.ts'
 import type { DispatchDeps } from './dispatch.ts'
 import { note } from './journal.ts'
-
-/** Bad input that is written down although it asks for nothing: somebody showed a secret. */
-export class Refused extends AppError {}
+import { codeInCommand } from './secret-words.ts'
 
 /** What is known of an attempt when it fails. */
 export interface Failed {
@@ -24,14 +22,23 @@ export interface Failed {
   subject: string
   actor?: Actor
   command?: Command | undefined
+  /** What was typed looks like a code or a key. */
+  holdsSecret?: boolean
   /** It was what somebody said to a plan. */
   decided?: boolean
 }
 
 /** The answer to a command that failed; the refusal is in the audit. Never throws. */
-export function failure(deps: DispatchDeps, typed: Request['typed'], failed: Failed, error: unknown): Answer {
+export function failure(
+  deps: DispatchDeps,
+  typed: Request['typed'],
+  failed: Failed,
+  thrown: unknown,
+): Answer {
+  const unread = failed.holdsSecret === true && isTypo(thrown)
+  const error = unread ? new AppError('conflict', codeInCommand) : thrown
   try {
-    writeDown(deps, failed, error)
+    writeDown(deps, failed, error, unread)
   } catch (unwritten) {
     return bug(deps, failed, unwritten)
   }
@@ -39,19 +46,19 @@ export function failure(deps: DispatchDeps, typed: Request['typed'], failed: Fai
   const { command } = failed
   const known = error.code === 'not_found' && command ? knownRoute(deps, command, typed) : ''
   const reply: Reply = { title: error.message + known, severity: 'error', data: { code: error.code } }
-  if (error.code !== 'invalid' || error instanceof Refused) return notDone(reply, error.code)
+  if (error.code !== 'invalid') return notDone(reply, error.code)
   const help = command && { notes: [`Usage: ${usageLine(command)}`], next: [`help ${command.name}`] }
   return { exit: 2, code: 'invalid', reply: { ...reply, ...help } }
 }
 
-function writeDown(deps: DispatchDeps, failed: Failed, error: unknown): void {
+function writeDown(deps: DispatchDeps, failed: Failed, error: unknown, unread: boolean): void {
   const { caller, subject, actor, command, decided } = failed
   const by = actor ? auditActor(actor) : gatehouseActor
   const reason = error instanceof AppError ? error.message : 'a bug'
   if (error instanceof Denied) note(deps, 'denied', { by: error.by, caller }, subject, { reason })
   else if (error instanceof AppError && error.code === 'forbidden')
     note(deps, 'denied', { by, caller }, subject, { reason })
-  else if (error instanceof Refused || decided || (isMutating(command) && !isTypo(error)))
+  else if (unread || decided || (isMutating(command) && !isTypo(error)))
     note(deps, 'refused', { by, caller }, subject, { reason })
 }
 

@@ -1,4 +1,4 @@
-import type { Word } from '../grammar/grammar.ts'
+import { typedLine, type Word } from '../grammar/grammar.ts'
 
 /** Keys under which people try to type a code. */
 const codeKeys = /^(code|totp|otp|2fa|mfa|pin|token|recovery(-code)?)$/i
@@ -9,10 +9,8 @@ const recoveryCode = /\b[a-z2-7]{4}(?:-[a-z2-7]{2,4}){4,}\b/gi
 
 /** Whether somebody typed what looks like a code, a recovery code or an API key where everybody can read it. */
 export function holdsSecret(words: readonly Word[]): boolean {
-  return words.some(
-    word =>
-      (word.kind !== 'word' && codeKeys.test(word.key)) || masked(word.text ?? '') !== (word.text ?? ''),
-  )
+  const line = typedLine(words)
+  return masked(line) !== line || words.some(word => word.kind !== 'word' && codeKeys.test(word.key))
 }
 
 /** The text without anything that may be a code, a recovery code or an API key. */
