@@ -1,17 +1,20 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dispatch } from '../../bot/src/dispatch.ts'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest'
 import { socketPath } from '../../bot/src/platforms/console/socket-path.ts'
 import { type SocketServer, startSocketServer } from '../../bot/src/platforms/console/socket-server.ts'
 import { silentLog } from '../../core/src/log.ts'
-import { testDeps } from './commands.ts'
+import { keeper } from '../harness/kept.ts'
+import { codeOf, TestDesk } from './console-desk.ts'
+import { hasPty, Pty } from './pty.ts'
+import { readQr } from './read-qr.ts'
 
 const program = resolve('bot/src/gate.ts')
-const deps = testDeps()
+const keep = keeper()
+let desk = new TestDesk()
 let folder: string
 let server: SocketServer
 
@@ -19,9 +22,24 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'gate-'))
   server = await startSocketServer({
     path: socketPath(folder),
-    run: request => dispatch(deps, request),
+    desk: {
+      run: request => desk.run(request),
+      decide: decision => desk.decide(decision),
+      likelyAccount: id => desk.likelyAccount(id),
+      handovers: {
+        peek: token => desk.handovers.peek(token),
+        open: (token, face) => desk.handovers.open(token, face),
+        finish: (session, code, face) => desk.handovers.finish(session, code, face),
+      },
+      log: silentLog,
+    },
+    keyOf: secret => desk.keyOf(secret),
     log: silentLog,
   })
+})
+
+beforeEach(() => {
+  desk = new TestDesk()
 })
 
 afterAll(async () => {
@@ -81,11 +99,11 @@ describe('gate', () => {
   it('needs --yes for what is dangerous when nobody can be asked', async () => {
     const asked = await gate(['route', 'remove', 'shop'])
     expect(asked.exit).toBe(1)
-    expect(asked.stderr).toContain('this needs a confirmation')
+    expect(asked.stderr).toContain('nothing was changed. This needs a confirmation')
     expect(asked.stderr).toContain('- route shop')
-    expect(deps.edge.changes).toEqual([])
+    expect(desk.routes()).toEqual(['shop', 'wiki'])
     expect(await gate(['route', 'remove', 'shop', '--yes'])).toMatchObject({ exit: 0, stderr: '' })
-    expect(deps.edge.state.routes.map(({ name }) => name)).toEqual(['wiki'])
+    expect(desk.routes()).toEqual(['wiki'])
   })
 
   it('gives help without words', async () => {
@@ -121,3 +139,162 @@ describe('gate', () => {
     expect(await text(child.stderr)).toBe('')
   })
 })
+
+describe('flags of gate', () => {
+  it('let a script use an API key from a file that nobody else can read', async () => {
+    const made = await desk.run({
+      typed: 'key make ci',
+      caller: { kind: 'local', face: 'gate', withoutCode: false },
+    })
+    const opened = desk.handovers.open(made.handover?.token ?? '', 'gate')
+    const file = join(folder, 'key')
+    writeFileSync(file, `${opened.kind === 'api-key' ? opened.secret : ''}\n`, { mode: 0o600 })
+    expect(await gate(['route', 'show', 'shop', '--key-file', file])).toMatchObject({ exit: 0 })
+    const refused = await gate([`--key-file=${file}`, 'route', 'remove', 'shop', '--yes'])
+    expect([refused.exit, refused.stderr]).toEqual([1, expect.stringContaining('scope route:')])
+    chmodSync(file, 0o640)
+    const open = await gate(['status', '--key-file', file])
+    expect([open.exit, open.stderr]).toEqual([1, expect.stringContaining(`chmod 600 ${file}`)])
+    writeFileSync(file, 'not a key')
+    chmodSync(file, 0o600)
+    const none = await gate(['status', '--key-file', file])
+    expect([none.exit, none.stderr]).toEqual([2, expect.stringContaining('holds no API key')])
+    expect(none.stderr).not.toContain('not a key')
+    expect((await gate(['status', '--key-file', join(folder, 'missing')])).stderr).toContain('cannot be read')
+    expect((await gate(['status', '--key-file'])).stderr).toContain('Name the file')
+    expect(desk.routes()).toEqual(['shop', 'wiki'])
+  })
+
+  it('do without a code only at a terminal', async () => {
+    desk.person('anna', 'admin')
+    for (const more of [[], ['--yes'], ['--json']]) {
+      const { exit, stdout, stderr } = await gate(['route', 'remove', 'shop', '--without-code', ...more])
+      expect([exit, stdout + stderr]).toEqual([2, expect.stringContaining('person who looks at the plan')])
+    }
+    expect(desk.routes()).toEqual(['shop', 'wiki'])
+  })
+
+  it('let a machine know the plan that waits for a code, and where a secret can be had', async () => {
+    desk.person('anna', 'admin')
+    const { exit, stdout } = await gate(['route', 'remove', 'shop', '--json'])
+    const { id } = desk.last() ?? {}
+    expect([exit, JSON.parse(stdout)]).toEqual([
+      1,
+      expect.objectContaining({
+        ok: false,
+        title: 'Nothing was changed yet: this waits for a code.',
+        pending: expect.objectContaining({ id, needs: 'code' }),
+      }),
+    ])
+    const made = JSON.parse((await gate(['key', 'make', 'ci', '--json'])).stdout)
+    expect(made.data.link).toMatch(/^http:\/\/127\.0\.0\.1:1\/once\/[\w-]{43}$/)
+    expect(JSON.stringify(made)).not.toContain('gh_')
+  })
+})
+
+test.skipIf(process.platform !== 'linux')(
+  'an answer that cannot be written is told in a sentence',
+  async () => {
+    const child = spawn('sh', ['-c', `"${process.execPath}" "${program}" status >/dev/full`], {
+      env: { PATH: process.env.PATH ?? '', GATEHOUSE_DATA: folder },
+    })
+    child.stdin.end()
+    const exited = new Promise(resolve => child.once('exit', resolve))
+    expect(await text(child.stderr)).toMatch(/^✗ The answer cannot be written: ENOSPC.*\n$/)
+    expect(await exited).toBe(1)
+  },
+)
+
+describe.skipIf(!hasPty)('gate on a terminal', () => {
+  const terminal = (words: string[], options: { columns?: number; env?: Record<string, string> } = {}) =>
+    keep(
+      new Pty([process.execPath, program, ...words], {
+        ...options,
+        env: { GATEHOUSE_DATA: folder, ...options.env },
+      }),
+    )
+
+  it('asks for a code that is never seen, whoever types it when', async () => {
+    const anna = desk.person('anna', 'admin')
+    const pty = terminal(['route', 'remove', 'shop'])
+    await pty.sees('Account [anna]: ')
+    pty.press('\r')
+    await pty.sees('Code: ')
+    const [wrong, right] = [anna.wrong(), anna.code()]
+    pty.press(`${wrong}\r`)
+    pty.press('654321\r')
+    await pty.sees('That code is wrong.')
+    await pty.sees('Account [anna]: ')
+    pty.press('\r')
+    await pty.sees('Code: ')
+    pty.press(`${right}\r`)
+    await pty.sees('Route shop removed')
+    expect(await pty.exit).toBe(0)
+    for (const secret of [wrong, right, '654321']) expect(pty.raw).not.toContain(secret)
+    expect(desk.routes()).toEqual(['wiki'])
+  })
+
+  it('cancels with Ctrl-C at a hidden question, and leaves the terminal as it was', async () => {
+    desk.person('anna', 'admin')
+    const pty = keep(
+      new Pty(['sh', '-c', `"${process.execPath}" "${program}" route remove shop; stty -a`], {
+        env: { GATEHOUSE_DATA: folder },
+      }),
+    )
+    await pty.sees('Account [anna]: ')
+    pty.press('\r')
+    await pty.sees('Code: ')
+    pty.press('\u0003')
+    await pty.sees('Not confirmed; nothing was changed.')
+    await pty.sees(' icanon')
+    await pty.sees(' echo ')
+    await pty.exit
+    expect(desk.last()?.state).toBe('cancelled')
+  })
+
+  it('lets the plan wait when the terminal goes away', async () => {
+    desk.person('anna', 'admin')
+    const pty = terminal(['route', 'remove', 'shop'])
+    await pty.sees('Account [anna]: ')
+    await pty.stop()
+    expect(desk.last()?.state).toBe('pending')
+    expect(desk.routes()).toEqual(['shop', 'wiki'])
+  })
+
+  it('shows the codes to take up as a QR code, the same on dark and light terminals', async () => {
+    desk.stores.accounts.add({ name: 'anna', role: 'operator' }, 0)
+    const pty = terminal(['account', 'enroll', 'anna', '--yes'])
+    await pty.sees('First code: ')
+    const secret = /^ {2}((?:[A-Z2-7]{4} ?){8})$/m.exec(pty.seen)?.[1]?.replaceAll(' ', '') ?? ''
+    const rows = pty.raw.split('\r\n').flatMap(line => qrRow(line) ?? [])
+    const dark = rows.flatMap(row => [
+      [...row].map(half => half === '▄' || half === ' '),
+      [...row].map(half => half === '▀' || half === ' '),
+    ])
+    expect(readQr(dark)).toBe(`otpauth://totp/Gatehouse:anna?secret=${secret}&issuer=Gatehouse`)
+    pty.press(`${codeOf(secret, desk.clock)}\r`)
+    await pty.sees('From now on anna gives codes of that app.')
+    expect(await pty.exit).toBe(0)
+    expect(pty.seen).toContain('Recovery codes of anna')
+  })
+
+  it.each([
+    ['narrow', { columns: 40 }],
+    ['without colours at all', { env: { TERM: 'dumb' } }],
+  ])('shows the key to type alone where the terminal is %s', async (_, options) => {
+    desk.stores.accounts.add({ name: 'anna', role: 'operator' }, 0)
+    const pty = terminal(['account', 'enroll', 'anna', '--yes'], options)
+    await pty.sees('First code: ')
+    expect(pty.seen).toMatch(/Type this key into an authenticator/)
+    expect(pty.seen).not.toMatch(/[█▀▄]/)
+    expect(pty.seen.match(/\b[A-Z2-7]{4}\b/g)).toHaveLength(8)
+    pty.press('\r')
+    expect(await pty.exit).toBe(1)
+  })
+})
+
+/** The half blocks of a row that is drawn in fixed white on fixed black. */
+function qrRow(line: string): string | undefined {
+  const head = '\u001b[38;5;231;48;5;16m'
+  return line.startsWith(head) ? line.slice(head.length, line.indexOf('\u001b[0m')) : undefined
+}

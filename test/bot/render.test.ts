@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { lookOf } from '../../bot/src/platforms/console/look.ts'
 import { renderReply } from '../../bot/src/platforms/console/render.ts'
+import { renderHanded } from '../../bot/src/platforms/console/render-handed.ts'
 import { columnsOf } from '../../bot/src/platforms/console/wrap.ts'
 import type { Reply } from '../../bot/src/reply.ts'
 
@@ -113,6 +114,39 @@ describe('a reply', () => {
   it('shows what others wrote without obeying it', () => {
     const text = renderReply({ title: 'a\u202eb\u001b[31mc\r\nd\u200be', severity: 'info' }, plain)
     expect(text).toBe('a\\u{202e}b\\u{1b}[31mc\\u{d}\\nd\\u{200b}e\n')
+  })
+})
+
+describe('a secret', () => {
+  const uri = 'otpauth://totp/Gatehouse:anna?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Gatehouse'
+  const enrolment = {
+    kind: 'enrolment',
+    account: 'anna',
+    secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+    uri,
+  } as const
+
+  it('keeps within the width, and is a QR code from the width on that holds one', () => {
+    for (let width = 20; width < 80; width += 1) {
+      const shown = stripVTControlCharacters(renderHanded(enrolment, at(width), true))
+      expect(Math.max(...shown.split('\n').map(line => columnsOf(line)))).toBeLessThanOrEqual(width)
+      expect(shown.includes('█')).toBe(width >= 41)
+      expect(shown.replaceAll(/\s/g, '')).toContain(enrolment.secret)
+    }
+  })
+
+  it('of a program or of a person for a bad day is shown whole, in one line each', () => {
+    const key = { kind: 'api-key', name: 'ci', secret: `gh_${'x'.repeat(43)}` } as const
+    expect(renderHanded(key, at(30), true).split('\n')).toContain(`  ${key.secret}`)
+    const codes = ['abcd-efgh', 'ijkl-mnop']
+    const shown = renderHanded({ kind: 'recovery-codes', account: 'anna', codes }, plain, true)
+    expect(shown.split('\n')).toEqual([
+      'Recovery codes of anna. Each stands in for one code, once:',
+      '  abcd-efgh',
+      '  ijkl-mnop',
+      'They are shown only now. Keep them away from the phone that makes the codes: on paper, or in a password safe.',
+      '',
+    ])
   })
 })
 

@@ -168,6 +168,24 @@ describe('the socket', () => {
     expect(desk.routes()).toEqual(['shop', 'wiki'])
   })
 
+  it('takes a yes that was said beforehand for no other plan than the one of that line', async () => {
+    const moved: ConsoleDesk['decide'] = decision => {
+      if (decision.say.kind === 'yes' && tag++ === 0) desk.deps.edge.tag += ' moved'
+      return desk.decide(decision)
+    }
+    let tag = 0
+    await start({ decide: moved })
+    expect(await call(['route', 'remove', 'shop'], { yes: true })).toMatchObject({
+      exit: 1,
+      reply: { title: expect.stringContaining('run it again with --yes'), changes: [{ name: 'shop' }] },
+    })
+    expect([desk.routes(), desk.last()?.state]).toEqual([['shop', 'wiki'], 'cancelled'])
+    tag = 0
+    const person = new Reader('y')
+    expect(await call(['route', 'remove', 'shop'], { yes: true, person })).toMatchObject({ exit: 0 })
+    expect(person.shown).toEqual([expect.stringContaining('the state has moved since the preview')])
+  })
+
   it('does without a code only for a person who says yes', async () => {
     desk.person('anna', 'admin')
     await start()
@@ -283,7 +301,7 @@ describe('the socket', () => {
     for (const [sends, words] of [
       ['{"kind":"question","number":1,"question":{"text":"Code: ","hidden":true}}\n', 'was not done'],
       ['', 'may have happened or not'],
-    ]) {
+    ] as const) {
       const killed = createServer(socket => socket.once('data', () => socket.end(sends))).listen(path)
       await new Promise(resolve => killed.once('listening', resolve))
       const person = new Reader()
