@@ -88,6 +88,6 @@ function isWords(text: string): boolean {
   return (
     /^[a-z\s!-/:-@_]+$/.test(text) ||
     /^[A-Z\s!-/:-@_]+$/.test(text) ||
-    /^(?:[A-Za-z]+[\s.,!?'-]+){4,}/.test(text)
+    /^(?:[A-Za-z]+[.,!?'-]*\s+){4,}/.test(text)
   )
 }
