@@ -39,6 +39,8 @@ export interface TestWebOptions {
   commands?: readonly Command[]
   limits?: Partial<ApiLimits>
   webHost?: string
+  /** Waits for running requests as long as it must when it closes; otherwise no moment. */
+  patient?: boolean
   /** Runs before each command. */
   before?(): Promise<void>
 }
@@ -68,7 +70,10 @@ export class TestWeb {
     const clock = {
       nowMs: () => this.nowMs,
       monotonicMs: () => this.nowMs,
-      sleep: async () => undefined,
+      sleep: (_ms: number, signal?: AbortSignal) =>
+        options.patient
+          ? new Promise<void>(resolve => signal?.addEventListener('abort', () => resolve()))
+          : Promise.resolve(),
     }
     const stores = openTestStores(this.database, join(this.#folder.path, 'master.key'), clock)
     const settings = { ...initialSettings('127.0.0.1:8080', null), webHost: options.webHost ?? null }

@@ -39,8 +39,8 @@ export class SqliteIdempotencyStore implements IdempotencyStore {
     )
     this.#forgetOld = prepare('DELETE FROM idempotency WHERE created_at_ms <= ?')
     this.#forgetSurplus = prepare(
-      `DELETE FROM idempotency WHERE (key_id, idempotency_key) IN (
-         SELECT key_id, idempotency_key FROM idempotency WHERE key_id = ? AND status IS NOT NULL
+      `DELETE FROM idempotency WHERE rowid IN (
+         SELECT rowid FROM idempotency WHERE key_id = ? AND status IS NOT NULL
          ORDER BY created_at_ms DESC, rowid DESC LIMIT -1 OFFSET ${maxStoredAnswers - 1})`,
     )
   }

@@ -10,7 +10,7 @@ CREATE TABLE idempotency (
 ) STRICT;
 
 CREATE INDEX idempotency_by_age ON idempotency (created_at_ms);
-CREATE INDEX idempotency_by_key ON idempotency (key_id, created_at_ms);
+CREATE INDEX idempotency_answered ON idempotency (key_id, created_at_ms) WHERE status IS NOT NULL;
 
 CREATE TRIGGER idempotency_begins_without_answer BEFORE INSERT ON idempotency
 WHEN NEW.status IS NOT NULL
