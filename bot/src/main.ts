@@ -1,28 +1,25 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import type { EdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
 import { systemClock } from '@gatehouse/core/clock.ts'
-import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
 import { AppError, errorWords } from '@gatehouse/core/error.ts'
-import { Ballast } from '@gatehouse/core/sqlite/ballast.ts'
-import { Database } from '@gatehouse/core/sqlite/database.ts'
-import { lockFolder } from '@gatehouse/core/sqlite/folder-lock.ts'
+import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
+import type { Settings } from '@gatehouse/core/routing/settings.ts'
 import { commands } from './commands/index.ts'
 import { type Config, loadDotEnv, readConfig } from './config.ts'
 import { refuseDemoFolder, startDemo } from './demo/demo.ts'
 import type { DispatchDeps } from './dispatch/dispatch.ts'
 import { resumeApproved } from './dispatch/execute.ts'
 import { complete } from './grammar/complete.ts'
+import { LinkHandovers } from './link-handovers.ts'
 import { type Prompt, startPrompt } from './platforms/console/prompt.ts'
-import { socketPath } from './platforms/console/socket-path.ts'
-import { startSocketServer } from './platforms/console/socket-server.ts'
-import { prepareDataFolder } from './startup/data-folder.ts'
 import { StartingDesk } from './startup/desk.ts'
-import { openLog } from './startup/log-file.ts'
-import { openEdge } from './startup/open-edge.ts'
-import { openMasterKey } from './startup/open-master-key.ts'
-import { openStores } from './startup/open-stores.ts'
+import { type OpenData, openData } from './startup/open-data.ts'
+import { edgePlace, type OpenEdge, openEdge } from './startup/open-edge.ts'
+import { openFaces } from './startup/open-faces.ts'
 import { Shutdown } from './startup/shutdown.ts'
 import { welcome } from './startup/welcome.ts'
+import { linkUrls } from './web/link-url.ts'
 
 const shutdown = new Shutdown(systemClock.monotonicMs)
 
@@ -40,50 +37,24 @@ async function run(config: Config): Promise<void> {
   process.umask(0o077)
   const startedAtMs = systemClock.nowMs()
   const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true
-  const dataFolder = prepareDataFolder(config.dataFolder)
-  const lock = lockFolder(dataFolder)
-  shutdown.atEnd(async () => lock.release())
-  const log = openLog(dataFolder, terminal)
-  const database = new Database(join(dataFolder, 'gatehouse.db'), new Ballast(join(dataFolder, 'ballast')))
-  shutdown.atEnd(async () => database.close())
-  const key = openMasterKey({ config, dataFolder, database, nowMs: startedAtMs, log })
-  const stores = openStores({ database, keyring: key.keyring, keyFile: key.file, clock: systemClock, log })
+  const data = openData(config, systemClock, shutdown, terminal)
+  const { folder, log, stores } = data
   if (config.production) refuseDemoFolder(stores.revisions)
-  const handovers = new LinkHandovers({ ...stores, clock: systemClock })
-  const desk = new StartingDesk(handovers, log)
+  const desk = new StartingDesk(new LinkHandovers({ ...stores, clock: systemClock }), log)
+  const place = edgePlace(config, folder)
+  const settings = () => activeSettings(stores.revisions)
   // Before the edge is touched: a start that cannot be used must not move a listener.
-  const socket = await startSocketServer({
-    path: socketPath(dataFolder),
-    desk,
-    keyOf: secret => stores.keys.bySecret(secret)?.id ?? null,
-    log,
-  })
-  shutdown.atEnd(socket.close)
-  let prompt: Prompt | undefined
-  const tell = (event: EdgeEvent) => {
-    log.warn('edge event', { event })
-    prompt?.tell(event)
-  }
-  const edge = await openEdge({
-    config,
-    dataFolder,
-    revisions: stores.revisions,
-    log,
-    tell,
-    whenForced: kill => shutdown.whenForced(kill),
-  })
-  shutdown.atEnd(edge.close)
-  const watching = new AbortController()
-  const watched = edge.control.watch(watching.signal)
-  shutdown.atEnd(async () => {
-    watching.abort()
-    await watched
-  })
+  const faces = await openFaces({ config, data, webSocket: place.webSocket, desk, settings })
+  shutdown.atEnd(faces.close)
+  const screen: Screen = {}
+  const edge = await openDriven(config, data, place, screen)
+  // Commands that run are waited for while there still is an edge.
+  shutdown.atEnd(faces.close)
   const deps: DispatchDeps = {
     ...stores,
     edge: edge.control,
     clock: systemClock,
-    linkUrl: () => null,
+    linkUrl: linkUrls({ settings, address: config.web }),
     commands,
     startedAtMs,
     log,
@@ -95,20 +66,65 @@ async function run(config: Config): Promise<void> {
       await startDemo({ edge: edge.control, revisions: stores.revisions, clock: systemClock, log }),
     )
   desk.open(deps)
-  process.stdout.write(welcome(config, edge.control, terminal))
-  if (terminal) {
-    prompt = startPrompt({
-      input: process.stdin,
-      output: process.stdout,
-      colours: process.env,
-      desk,
-      complete: line => complete(deps, line),
-      historyFile: join(dataFolder, 'history'),
-      log,
-    })
-    shutdown.atEnd(prompt.close)
-    await Promise.race([prompt.left, shutdown.asked])
-    shutdown.begin()
-  } else await shutdown.asked
+  if (data.warning !== null) process.stderr.write(`${data.warning}\n`)
+  process.stdout.write(welcome(config, deps, terminal))
+  if (terminal) await talk(deps, desk, folder, screen)
+  else await shutdown.asked
   await shutdown.run()
+}
+
+/** The terminal, once there is a prompt on it. */
+interface Screen {
+  prompt?: Prompt
+}
+
+/** The edge, started and looked after until the end. */
+async function openDriven(
+  config: Config,
+  { stores, log }: OpenData,
+  place: EdgeFolder,
+  screen: Screen,
+): Promise<OpenEdge> {
+  const edge = await openEdge({
+    config,
+    place,
+    revisions: stores.revisions,
+    log,
+    tell: event => {
+      log.warn('edge event', { event })
+      screen.prompt?.tell(event)
+    },
+    whenForced: kill => shutdown.whenForced(kill),
+  })
+  shutdown.atEnd(edge.close)
+  const watching = new AbortController()
+  const watched = edge.control.watch(watching.signal)
+  shutdown.atEnd(async () => {
+    watching.abort()
+    await watched
+  })
+  return edge
+}
+
+/** Takes commands from the terminal until the person leaves or somebody asks the process to end. */
+async function talk(deps: DispatchDeps, desk: StartingDesk, folder: string, screen: Screen): Promise<void> {
+  const prompt = startPrompt({
+    input: process.stdin,
+    output: process.stdout,
+    colours: process.env,
+    desk,
+    complete: line => complete(deps, line),
+    historyFile: join(folder, 'history'),
+    log: deps.log,
+  })
+  screen.prompt = prompt
+  shutdown.atEnd(prompt.close)
+  await Promise.race([prompt.left, shutdown.asked])
+  shutdown.begin()
+}
+
+/** Before there is a revision there is no host of one's own either. */
+function activeSettings(revisions: RevisionStore): Pick<Settings, 'webHost' | 'https'> {
+  const active = revisions.active()
+  return active ? revisions.state(active.number).settings : { webHost: null, https: null }
 }

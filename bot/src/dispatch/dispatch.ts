@@ -70,7 +70,10 @@ interface Found {
 }
 
 async function run(deps: DispatchDeps, { command, words, all, actor, caller }: Found): Promise<Answer> {
-  if ('read' in command) return done(await command.read(deps, readArguments(command, words), actor))
+  if ('read' in command) {
+    const reply = await command.read(deps, readArguments(command, words), actor)
+    return reply.severity === 'error' ? notDone(reply) : done(reply)
+  }
   if ('act' in command) return await act(deps, command, { words, all, actor, caller })
   if (isPlanned(command))
     return await change(deps, runOf(deps, { command, own: words, words: all, actor, caller }))

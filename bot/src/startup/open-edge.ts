@@ -19,7 +19,7 @@ import type { Config } from '../config.ts'
 
 interface EdgeParts {
   config: Config
-  dataFolder: string
+  place: EdgeFolder
   revisions: RevisionStore
   log: Log
   tell(event: EdgeEvent): void
@@ -30,8 +30,6 @@ interface EdgeParts {
 /** The edge of an instance, started, with the way to end it. */
 export interface OpenEdge {
   control: EdgeControl
-  /** Where the edge expects Gatehouse's own pages. */
-  webSocket: string
   /** Ends a Caddy that Gatehouse started; leaves any other alone. */
   close(): Promise<void>
 }
@@ -41,8 +39,7 @@ export interface OpenEdge {
  * @throws AppError when the edge cannot be had
  */
 export async function openEdge(parts: EdgeParts): Promise<OpenEdge> {
-  const { config, revisions, log, tell } = parts
-  const place = edgePlace(config, parts.dataFolder)
+  const { config, place, revisions, log, tell } = parts
   demandHistory(revisions, place.bootFile)
   const admin = new CaddyAdminApi(place.adminSocket)
   const managed = config.edge.kind === 'managed' ? manage(config.edge.binary) : null
@@ -74,7 +71,7 @@ export async function openEdge(parts: EdgeParts): Promise<OpenEdge> {
     await managed?.abandon()
     throw error
   }
-  return { control, webSocket: place.webSocket, close: async () => managed?.stop() }
+  return { control, close: async () => managed?.stop() }
 
   function manage(binary: string): ManagedCaddy {
     return new ManagedCaddy({
@@ -88,7 +85,8 @@ export async function openEdge(parts: EdgeParts): Promise<OpenEdge> {
   }
 }
 
-function edgePlace(config: Config, dataFolder: string): EdgeFolder {
+/** Where everything of the edge is that the configuration names. @throws AppError when its folder cannot be made */
+export function edgePlace(config: Config, dataFolder: string): EdgeFolder {
   const place = prepareEdgeFolder(dataFolder)
   if (config.edge.kind === 'managed') return place
   const shared = join(config.edge.socket, '..')

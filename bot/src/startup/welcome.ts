@@ -1,17 +1,19 @@
 import { relative } from 'node:path'
-import type { Edge } from '@gatehouse/core/edge/edge.ts'
 import { reachableAddress } from '@gatehouse/core/routing/listener.ts'
+import type { CommandDeps } from '../command.ts'
 import type { Config } from '../config.ts'
+import { withCodes } from '../dispatch/confirm.ts'
 
 /** What a person sees once everything runs: the addresses, and what to try. */
-export function welcome(config: Config, edge: Edge, terminal: boolean): string {
-  const { settings, routes } = edge.current().state
+export function welcome(config: Config, deps: CommandDeps, terminal: boolean): string {
+  const { settings, routes } = deps.edge.current().state
   const folder = relative(process.cwd(), config.dataFolder) || '.'
   const lines = [
     '',
     `Gatehouse runs${config.production ? '' : ' as a demo'}. Data: ${folder.startsWith('..') ? config.dataFolder : folder}`,
     `  HTTP   ${settings.http}`,
     ...(settings.https === null ? [] : [`  HTTPS  ${settings.https}`]),
+    ...(config.web === null ? [] : [`  API    http://${config.web}/api/docs`]),
     ...(config.production
       ? []
       : demoLines(
@@ -20,6 +22,7 @@ export function welcome(config: Config, edge: Edge, terminal: boolean): string {
           terminal,
         )),
     '',
+    ...(withCodes(deps, 'admin').length > 0 ? [] : [firstAdmin(terminal)]),
     terminal ? 'Type help for all commands, exit or Ctrl-C to stop.' : 'Commands: npm run gate -- help',
     '',
   ]
@@ -39,4 +42,10 @@ function demoLines(http: string, names: string[], terminal: boolean): string[] {
     ...commands.slice(0, terminal ? 1 : commands.length).map(line => `  npm run gate -- ${line}`),
     ...(terminal ? ['or here:', ...commands.map(line => `  ${line}`)] : []),
   ]
+}
+
+/** Until somebody has codes, whoever has the machine needs none. */
+function firstAdmin(terminal: boolean): string {
+  const command = 'account bootstrap <your name>'
+  return `No admin has codes yet, so a yes confirms everything. Make the first one: ${terminal ? command : `npm run gate -- ${command}`}`
 }
