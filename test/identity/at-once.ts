@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
 /** Runs a script in several processes that all begin at one moment, once each has printed `ready`. The other lines of each. */
-export async function atOnce(script: string, processes: readonly (readonly string[])[]): Promise<string[][]> {
-  const path = fileURLToPath(new URL(script, import.meta.url))
+export async function atOnce(script: URL, processes: readonly (readonly string[])[]): Promise<string[][]> {
+  const path = fileURLToPath(script)
   const children = processes.map(words => {
     const child = spawn(process.execPath, [path, ...words], { stdio: ['pipe', 'pipe', 'inherit'] })
     const output = { text: '' }

@@ -83,7 +83,9 @@ describe('a right code', () => {
     const { id, secret } = vault.enrolled('anna')
     const code = codeAt(secret, someTimeMs)
     const words = [vault.file, vault.key.toString('hex'), String(id), code, String(someTimeMs), '50']
-    const verdicts = (await atOnce('spend-child.ts', [words, words, words, words])).flat()
+    const verdicts = (
+      await atOnce(new URL('spend-child.ts', import.meta.url), [words, words, words, words])
+    ).flat()
     expect(verdicts).toHaveLength(200)
     expect(verdicts.filter(kind => kind === 'right')).toHaveLength(1)
     expect(new Set(verdicts)).toEqual(new Set(['right', 'used', 'wait']))

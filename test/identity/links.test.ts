@@ -47,7 +47,7 @@ describe('a one-time link', () => {
       String(vault.links.make('enrol', index + 1, someTimeMs).link.id),
     )
     const words = [vault.file, String(someTimeMs), ...ids]
-    const got = await atOnce('consume-child.ts', [words, words])
+    const got = await atOnce(new URL('consume-child.ts', import.meta.url), [words, words])
     expect(got.flat().sort()).toEqual([...ids].sort())
   })
 

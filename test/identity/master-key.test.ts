@@ -158,7 +158,7 @@ describe('the file of a master key', () => {
   it('is a regular file: a folder, a device and a pipe that nobody writes to are refused at once', () => {
     expect(() => readMasterKey(folder.path)).toThrow(/not a regular file/)
     expect(() => readMasterKey('/dev/zero')).toThrow(/not a regular file/)
-    expect(spawnSync('mkfifo', ['-m', '600', path('pipe')]).status).toBe(0)
+    expect(spawnSync('sh', ['-c', 'umask 077; mkfifo "$0"', path('pipe')]).status).toBe(0)
     expect(() => readMasterKey(path('pipe'))).toThrow(/not a regular file/)
     expect(() => readMasterKey(join(write('key', 0o600), 'below'))).toThrow(/cannot be opened/)
   })

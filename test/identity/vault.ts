@@ -27,7 +27,7 @@ export function wrongCode(secret: string | Uint8Array, nowMs: number): string {
 }
 
 /** The keyring of a database, which counts how often a secret of codes was opened: no code is checked without that. */
-export class CountingKeyring implements Keyring {
+class CountingKeyring implements Keyring {
   opened = 0
   readonly #inner: Keyring
 
