@@ -1,6 +1,7 @@
 import { commands } from '@gatehouse/bot/commands/index.ts'
 import { parametersOf } from '@gatehouse/bot/grammar/usage.ts'
 import { openApi } from '@gatehouse/bot/platforms/api/openapi.ts'
+import { Validator } from '@seriousme/openapi-schema-validator'
 import { expect, it } from 'vitest'
 import { keeper } from '../harness/kept.ts'
 import { TestWeb } from './web-parts.ts'
@@ -15,6 +16,19 @@ it('is given to whoever has a key, as OpenAPI 3.1', async () => {
   expect(status).toBe(200)
   expect(json).toEqual(JSON.parse(JSON.stringify(document)))
   expect(json.openapi).toBe('3.1.0')
+})
+
+it('is valid by the schema of OpenAPI 3.1, which finds what is not', async () => {
+  const copy = () => JSON.parse(JSON.stringify(document))
+  const validator = new Validator()
+  expect(await validator.validate(copy())).toEqual({ valid: true })
+  expect(validator.version).toBe('3.1')
+  const without = copy()
+  delete without.paths['/route/add'].post.responses['200'].description
+  expect((await new Validator().validate(without)).valid).toBe(false)
+  const more = copy()
+  more.paths['/route/add'].post.requestBody.foreign = 1
+  expect((await new Validator().validate(more)).valid).toBe(false)
 })
 
 it('has every command with its role, its risk and every parameter, and nothing else', () => {

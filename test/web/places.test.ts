@@ -110,6 +110,12 @@ describe('the server', () => {
     await closing
   })
 
+  it('may be closed twice', async () => {
+    const web = keep(await TestWeb.start())
+    await web.server.close()
+    await Promise.all([web.server.close(), web.server.close()])
+  })
+
   it('does not wait for ever', async () => {
     const { promise: entered, resolve: enter } = Promise.withResolvers<void>()
     const web = await TestWeb.start({
