@@ -48,7 +48,7 @@ const ownCommands: readonly Command[] = [
       write: nowMs => {
         const expiresAtMs = nowMs + 86_400_000
         const key = keys.add(
-          { name: args.name, owner: null, scopes: ['*:read'], networks: [], expiresAtMs },
+          { name: args.name, owner: null, scopes: ['*:change'], networks: [], expiresAtMs },
           nowMs,
         )
         const { token } = links.make('api-key', key.id, nowMs)

@@ -229,8 +229,10 @@ describe('a code at the prompt', () => {
   it('that is typed too early, while another is judged, is not shown and not run', async () => {
     const anna = desk.person('anna', 'admin')
     const { promise: judged, resolve: judge } = Promise.withResolvers<void>()
+    const { promise: judging, resolve: begin } = Promise.withResolvers<void>()
     start({
       decide: async decision => {
+        begin()
         await judged
         return desk.decide(decision)
       },
@@ -238,6 +240,7 @@ describe('a code at the prompt', () => {
     await asksForCode()
     shown = ''
     input.write(`${anna.code()}\r`)
+    await judging
     input.write('654321\r654322')
     judge()
     await sees('Route shop removed')

@@ -20,7 +20,7 @@ export class Pty {
     this.#child = spawn(script, ['-qec', inside, '/dev/null'], {
       env: { PATH: process.env.PATH ?? '', SHELL: '/bin/sh', TERM: 'xterm-256color', ...env },
     })
-    this.#child.stdout?.on('data', chunk => {
+    this.#child.stdout?.setEncoding('utf8').on('data', chunk => {
       this.raw += chunk
     })
     this.exit = new Promise(resolve => this.#child.once('close', resolve))

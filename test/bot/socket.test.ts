@@ -234,6 +234,13 @@ describe('the socket', () => {
     expect(await call(['route', 'show', 'shop'], { key })).toMatchObject({ exit: 0 })
     const refused = await call(['route', 'remove', 'shop'], { key, yes: true, person: new Reader('y') })
     expect(refused).toMatchObject({ exit: 1, reply: { title: expect.stringContaining('scope route:') } })
+    const asker = new Reader()
+    const made = await call(['key', 'make', 'other'], { key, person: asker })
+    expect([made?.exit, made?.reply.data, asker.handed]).toEqual([
+      0,
+      expect.objectContaining({ link: expect.any(String) }),
+      [],
+    ])
     expect(await call(['status'], { key: key.replace(/.$/, '!') })).toMatchObject({
       exit: 1,
       reply: { title: expect.stringContaining('This API key is not known') },
@@ -279,7 +286,7 @@ describe('the socket', () => {
   })
 
   it('tells a person who is asked at that moment that Gatehouse ends, and that the plan waits', async () => {
-    await start()
+    await start({}, { command: 10_000, answer: 600_000 })
     const { promise: asked, resolve: ask } = Promise.withResolvers<void>()
     const person = new Reader()
     person.ask = () => {
