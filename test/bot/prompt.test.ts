@@ -1,15 +1,16 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { stripVTControlCharacters } from 'node:util'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest'
 import { complete } from '../../bot/src/grammar/complete.ts'
 import type { ConsoleDesk } from '../../bot/src/platforms/console/converse.ts'
 import { readHistory, withoutSecrets, writeHistory } from '../../bot/src/platforms/console/history.ts'
 import { type Prompt, startPrompt } from '../../bot/src/platforms/console/prompt.ts'
 import { silentLog } from '../../core/src/log.ts'
 import { codeOf, TestDesk } from './console-desk.ts'
+import { hasPty, Pty } from './pty.ts'
 
 const ctrlC = '\u0003'
 const ctrlD = '\u0004'
@@ -394,6 +395,32 @@ describe('a handover at the prompt', () => {
     expect(shown).not.toContain('gh_')
   })
 })
+
+test.skipIf(!hasPty)(
+  'on a real terminal a code is not seen either, and readline has the keys again behind it',
+  async () => {
+    const pty = new Pty([process.execPath, resolve('test/bot/prompt-child.ts'), historyFile])
+    await pty.sees('gate> ')
+    pty.press('remove\r')
+    await pty.sees('Account [anna]: ')
+    pty.press('\r')
+    await pty.sees('Code: ')
+    pty.press('42424')
+    pty.press('2\rremove again\r')
+    await pty.sees('Done.')
+    await pty.sees('gate> ')
+    pty.press('status\r')
+    await pty.sees('Everything is well.')
+    pty.press('\u001b[A\u001b[A\r')
+    await pty.sees('Account [anna]: ')
+    pty.press('\u0003')
+    await pty.sees('Not done.')
+    pty.press('\u0003')
+    expect(await pty.exit).toBe(0)
+    expect(pty.raw).not.toMatch(/4242|again/)
+    expect(readFileSync(historyFile, 'utf8')).toBe('status\nremove\n')
+  },
+)
 
 describe('the history', () => {
   it('is private, without repeats, answers and codes, and is there again next time', async () => {
