@@ -7,7 +7,7 @@ import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
 import type { Settings } from '@gatehouse/core/routing/settings.ts'
 import { commands } from './commands/index.ts'
 import { type Config, loadDotEnv, readConfig } from './config.ts'
-import { refuseDemoFolder, startDemo } from './demo/demo.ts'
+import { startDemo } from './demo/demo.ts'
 import type { DispatchDeps } from './dispatch/dispatch.ts'
 import { resumeApproved } from './dispatch/execute.ts'
 import { complete } from './grammar/complete.ts'
@@ -39,7 +39,6 @@ async function run(config: Config): Promise<void> {
   const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true
   const data = openData(config, systemClock, shutdown, terminal)
   const { folder, log, stores } = data
-  if (config.production) refuseDemoFolder(stores.revisions)
   const desk = new StartingDesk(new LinkHandovers({ ...stores, clock: systemClock }), log)
   const place = edgePlace(config, folder)
   const settings = () => activeSettings(stores.revisions)

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -41,6 +42,8 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
       GATEHOUSE_DATA: folder,
       GATEHOUSE_HTTP: http,
       GATEHOUSE_HTTPS: 'none',
+      GATEHOUSE_WEB: 'none',
+      ...(environment === 'production' && { GATEHOUSE_MASTER_KEY_FILE: masterKey(folder) }),
     },
   })
   const ended = new Promise<void>(done => child.once('exit', () => done()))
@@ -53,6 +56,12 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     await ended
   }
   return { pid: child.pid ?? 0, readyMs: performance.now() - start, stop }
+}
+
+function masterKey(folder: string): string {
+  const file = `${folder}.key`
+  if (!existsSync(file)) writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 })
+  return file
 }
 
 /** An empty data folder. */

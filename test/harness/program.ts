@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CaddyAdminApi } from '@gatehouse/core/caddy/admin-api.ts'
 import { until } from './ask.ts'
@@ -37,10 +38,18 @@ export class Program {
       PATH: process.env.PATH ?? '',
       GATEHOUSE_DATA: this.data,
       GATEHOUSE_HTTP: this.http,
+      GATEHOUSE_WEB: 'none',
       GATEHOUSE_ENV: 'demo',
       CADDY_BIN: caddyBinary,
       ...options.env,
     }
+    if (this.#env.GATEHOUSE_ENV === 'production') this.#env.GATEHOUSE_MASTER_KEY_FILE ??= this.#masterKey()
+  }
+
+  #masterKey(): string {
+    const file = join(this.#folder.path, 'master.key')
+    writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 })
+    return file
   }
 
   /** A program that is not started yet. */

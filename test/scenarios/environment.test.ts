@@ -46,7 +46,7 @@ it('settings of a .env file in the working folder count, and the environment win
   )
   const child = spawn(process.execPath, [resolve('bot/src/main.ts')], {
     cwd: folder.path,
-    env: { CADDY_BIN: caddyBinary, GATEHOUSE_HTTP: http },
+    env: { CADDY_BIN: caddyBinary, GATEHOUSE_HTTP: http, GATEHOUSE_WEB: 'none' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = new Promise<number | null>(done => child.once('exit', done))

@@ -33,6 +33,7 @@ export async function dispatch(deps: DispatchDeps, request: Request): Promise<An
   try {
     const actor = identify(deps, request.caller)
     failed.actor = actor
+    endExpired(deps)
     if (actor.kind === 'key') deps.keys.used(actor.key.id, deps.clock.nowMs())
     const words = splitWords(request.typed)
     failed.holdsSecret = holdsSecret(words)

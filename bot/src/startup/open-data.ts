@@ -4,7 +4,9 @@ import type { Log } from '@gatehouse/core/log.ts'
 import { Ballast } from '@gatehouse/core/sqlite/ballast.ts'
 import { Database } from '@gatehouse/core/sqlite/database.ts'
 import { lockFolder } from '@gatehouse/core/sqlite/folder-lock.ts'
+import { SqliteRevisionStore } from '@gatehouse/core/sqlite/revision-store.ts'
 import type { Config } from '../config.ts'
+import { refuseDemoFolder } from '../demo/demo.ts'
 import { prepareDataFolder } from './data-folder.ts'
 import { openLog } from './log-file.ts'
 import { openMasterKey } from './open-master-key.ts'
@@ -22,7 +24,7 @@ export interface OpenData {
 
 /**
  * Takes the data folder for this process alone and opens what is kept there.
- * @throws AppError when another process has it, when it cannot be used, or when the master key is not the right one
+ * @throws AppError when another process has it, when it cannot be used, or when the master key is not the right one, or the demo made it
  */
 export function openData(config: Config, clock: Clock, shutdown: Shutdown, terminal: boolean): OpenData {
   const folder = prepareDataFolder(config.dataFolder)
@@ -31,6 +33,7 @@ export function openData(config: Config, clock: Clock, shutdown: Shutdown, termi
   const log = openLog(folder, terminal)
   const database = new Database(join(folder, 'gatehouse.db'), new Ballast(join(folder, 'ballast')))
   shutdown.atEnd(async () => database.close())
+  if (config.production) refuseDemoFolder(new SqliteRevisionStore(database))
   const nowMs = clock.nowMs()
   const { keyring, file, warning } = openMasterKey({ config, dataFolder: folder, database, nowMs, log })
   return { folder, log, stores: openStores({ database, keyring, keyFile: file, clock, log }), warning }
