@@ -1,7 +1,8 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
+import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest'
 import { complete } from '../../bot/src/grammar/complete.ts'
@@ -399,7 +400,11 @@ describe('a handover at the prompt', () => {
 test.skipIf(!hasPty)(
   'on a real terminal a code is not seen either, and readline has the keys again behind it',
   async () => {
-    const pty = new Pty([process.execPath, resolve('test/bot/prompt-child.ts'), historyFile])
+    const pty = new Pty([
+      process.execPath,
+      fileURLToPath(new URL('prompt-child.ts', import.meta.url)),
+      historyFile,
+    ])
     await pty.sees('gate> ')
     pty.press('remove\r')
     await pty.sees('Account [anna]: ')
