@@ -1,0 +1,56 @@
+import { resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { codeOf } from '../bot/console-desk.ts'
+import { hasPty, Pty } from '../bot/pty.ts'
+import { TestClock } from '../harness/gatehouse.ts'
+import { keeper } from '../harness/kept.ts'
+import { Program } from '../harness/program.ts'
+
+const keep = keeper()
+
+test.skipIf(!hasPty)(
+  'the first admin takes up codes at the terminal; from then on a dangerous command needs one, and --without-code is written down',
+  async () => {
+    const program = keep(await Program.start())
+    const clock = new TestClock()
+    const gate = (...words: string[]) =>
+      keep(
+        new Pty([process.execPath, resolve('bot/src/gate.ts'), ...words], {
+          env: { GATEHOUSE_DATA: program.data },
+        }),
+      )
+    const bootstrap = gate('account', 'bootstrap', 'anna')
+    await bootstrap.sees('First code: ')
+    const secret = /^ {2}((?:[A-Z2-7]{4} ?){8})$/m.exec(bootstrap.seen)?.[1]?.replaceAll(' ', '') ?? ''
+    // The step of the first code counts as used, so that the next one is taken from the step behind it.
+    const first = codeOf(secret, clock)
+    clock.advance(30_000)
+    const next = codeOf(secret, clock)
+    bootstrap.press(`${first}\r`)
+    await bootstrap.sees('From now on anna gives codes of that app.')
+    const [recovery = ''] = /^ {2}[a-z2-7]{4}-[a-z2-7-]+$/m.exec(bootstrap.seen) ?? []
+    expect(await bootstrap.exit).toBe(0)
+
+    expect((await program.gate('route', 'remove', 'wiki', '--yes')).stderr).toContain('--yes is none')
+    const live = await program.live()
+    const remove = gate('route', 'remove', 'wiki')
+    await remove.sees('Account [anna]: ')
+    remove.press('\r')
+    await remove.sees('Code: ')
+    expect(await program.live()).toBe(live)
+    remove.press(`${next}\r`)
+    await remove.sees('Route wiki removed')
+    expect(await remove.exit).toBe(0)
+    expect(await program.live()).not.toBe(live)
+
+    const without = gate('route', 'remove', 'demo', '--without-code')
+    await without.sees('Do it? [y/N] ')
+    without.press('y\r')
+    await without.sees('Route demo removed')
+    const audit = await program.gate('audit', 'list', '--json')
+    expect(audit.stdout).toContain('"local"')
+    const kept = program.output + audit.stdout + (await program.gate('audit', 'export')).stdout
+    for (const hidden of [secret, first, next, recovery.trim()])
+      expect(kept).not.toMatch(new RegExp(`(?<!\\w)${hidden}(?!\\w)`))
+  },
+)
