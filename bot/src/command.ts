@@ -5,6 +5,7 @@ import type { Actor } from '@gatehouse/core/identity/actor.ts'
 import type { Announcements } from '@gatehouse/core/identity/announcement.ts'
 import type { ApiKeyStore } from '@gatehouse/core/identity/api-key.ts'
 import type { AuditLog } from '@gatehouse/core/identity/audit.ts'
+import type { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
 import type { ConfirmationStore } from '@gatehouse/core/identity/confirmation.ts'
 import type { MasterKey } from '@gatehouse/core/identity/master-key.ts'
 import type { OneTimeLinkStore } from '@gatehouse/core/identity/one-time-link.ts'
@@ -71,6 +72,7 @@ export interface CommandDeps {
   audit: AuditLog
   announcements: Announcements
   masterKey: MasterKey
+  clockSkew: ClockSkew
   /** Where a one-time link is opened in a browser; null when no web listener runs. */
   linkUrl(token: string): string | null
   /** All commands, for help. */

@@ -22,6 +22,15 @@ const WebListener = z.string().superRefine((text, context) => {
   })
 })
 
+/** Whoever can change the answer on its way can make codes fail, so it comes by HTTPS, or from this machine itself. */
+const TimeUrl = z.string().transform((text, context): URL => {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url && (url.protocol === 'https:' || (url.protocol === 'http:' && /^(127\.|\[::1\])/.test(url.host))))
+    return url
+  context.addIssue({ code: 'custom', message: 'is an address like https://www.example.com' })
+  return z.NEVER
+})
+
 const Environment = z.object({
   GATEHOUSE_ENV: setting(z.enum(['demo', 'production'], 'is demo or production')),
   GATEHOUSE_DATA: setting(z.string()),
@@ -32,6 +41,7 @@ const Environment = z.object({
   ),
   GATEHOUSE_MASTER_KEY_FILE: setting(z.string()),
   GATEHOUSE_WEB: setting(WebListener),
+  GATEHOUSE_TIME_URL: setting(TimeUrl),
   CADDY_BIN: setting(z.string()),
 })
 
@@ -45,6 +55,8 @@ export interface Config {
   masterKeyFile: string | undefined
   /** Where the pages and the API listen, on loopback; null is nowhere but behind the edge. */
   web: Listener | null
+  /** Whose clock this machine's is compared with. */
+  timeUrl: URL | null
   edge: { kind: 'managed'; binary: string } | { kind: 'unix'; socket: string }
 }
 
@@ -67,6 +79,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     masterKeyFile:
       data.GATEHOUSE_MASTER_KEY_FILE === undefined ? undefined : resolve(data.GATEHOUSE_MASTER_KEY_FILE),
     web: data.GATEHOUSE_WEB === 'none' ? null : (data.GATEHOUSE_WEB ?? '127.0.0.1:8089'),
+    timeUrl: data.GATEHOUSE_TIME_URL ?? null,
     edge: edgeOf(data.GATEHOUSE_EDGE ?? 'managed', data.CADDY_BIN),
   }
 }

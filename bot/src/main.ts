@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import type { EdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
 import { systemClock } from '@gatehouse/core/clock.ts'
 import { AppError, errorWords } from '@gatehouse/core/error.ts'
+import { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
+import type { Log } from '@gatehouse/core/log.ts'
 import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
 import type { Settings } from '@gatehouse/core/routing/settings.ts'
 import { commands } from './commands/index.ts'
@@ -13,6 +15,7 @@ import { resumeApproved } from './dispatch/execute.ts'
 import { complete } from './grammar/complete.ts'
 import { LinkHandovers } from './link-handovers.ts'
 import { type Prompt, startPrompt } from './platforms/console/prompt.ts'
+import { keepComparing } from './startup/compare-clock.ts'
 import { StartingDesk } from './startup/desk.ts'
 import { type OpenData, openData } from './startup/open-data.ts'
 import { edgePlace, type OpenEdge, openEdge } from './startup/open-edge.ts'
@@ -53,6 +56,7 @@ async function run(config: Config): Promise<void> {
     ...stores,
     edge: edge.control,
     clock: systemClock,
+    clockSkew: compareClock(config, log),
     linkUrl: linkUrls({ settings, address: config.web }),
     commands,
     startedAtMs,
@@ -120,6 +124,19 @@ async function talk(deps: DispatchDeps, desk: StartingDesk, folder: string, scre
   shutdown.atEnd(prompt.close)
   await Promise.race([prompt.left, shutdown.asked])
   shutdown.begin()
+}
+
+/** What is known of this machine's clock; compared with another's until the end where the configuration names one. */
+function compareClock({ timeUrl }: Config, log: Log): ClockSkew {
+  const skew = new ClockSkew()
+  if (timeUrl === null) return skew
+  const comparing = new AbortController()
+  const compared = keepComparing({ skew, clock: systemClock, log }, timeUrl, comparing.signal)
+  shutdown.atEnd(async () => {
+    comparing.abort()
+    await compared
+  })
+  return skew
 }
 
 /** Before there is a revision there is no host of one's own either. */

@@ -4,6 +4,7 @@ import type { DispatchDeps } from '../../bot/src/dispatch/dispatch.ts'
 import { helpReply } from '../../bot/src/grammar/usage.ts'
 import { durationSeconds } from '../../bot/src/parameters/duration.ts'
 import { AppError } from '../../core/src/error.ts'
+import { ClockSkew } from '../../core/src/identity/clock-skew.ts'
 import { silentLog } from '../../core/src/log.ts'
 import { type DesiredState, findRoute } from '../../core/src/routing/desired-state.ts'
 import { Host } from '../../core/src/routing/host.ts'
@@ -144,6 +145,7 @@ export function testDeps(): DispatchDeps & { edge: FakeEdge } {
     ...stores,
     edge: new FakeEdge(state, stores.revisions),
     clock,
+    clockSkew: new ClockSkew(),
     linkUrl: token => `http://127.0.0.1:1/once/${token}`,
     commands,
     startedAtMs: 0,

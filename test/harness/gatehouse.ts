@@ -8,6 +8,7 @@ import type { Decision } from '@gatehouse/bot/request.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
 import type { Identity } from '@gatehouse/core/identity/account.ts'
 import type { AuditEntry } from '@gatehouse/core/identity/audit.ts'
+import { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
 import type { Place } from '@gatehouse/core/identity/place.ts'
 import type { Role } from '@gatehouse/core/identity/role.ts'
 import type { Log } from '@gatehouse/core/log.ts'
@@ -50,6 +51,7 @@ export class TestGatehouse {
       ...edge.stores,
       edge: edge.control,
       clock,
+      clockSkew: new ClockSkew(),
       linkUrl: token => `http://127.0.0.1:1/once/${token}`,
       commands,
       startedAtMs: 0,

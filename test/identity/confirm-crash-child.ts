@@ -1,6 +1,7 @@
 import { commands } from '@gatehouse/bot/commands/index.ts'
 import { decide, dispatch } from '@gatehouse/bot/dispatch/dispatch.ts'
 import { systemClock } from '@gatehouse/core/clock.ts'
+import { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
 import { silentLog } from '@gatehouse/core/log.ts'
 import { generateSync } from 'otplib'
 import { TestEdge } from '../harness/edge.ts'
@@ -20,6 +21,7 @@ const deps = {
   ...edge.stores,
   edge: edge.control,
   clock: systemClock,
+  clockSkew: new ClockSkew(),
   linkUrl: () => null,
   commands,
   startedAtMs: 0,

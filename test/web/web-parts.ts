@@ -7,6 +7,7 @@ import { LinkHandovers } from '@gatehouse/bot/link-handovers.ts'
 import type { ApiLimits } from '@gatehouse/bot/platforms/api/api.ts'
 import { startWebServer, type WebServer } from '@gatehouse/bot/web/server.ts'
 import type { NewApiKey } from '@gatehouse/core/identity/api-key.ts'
+import { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
 import type { LinkPurpose } from '@gatehouse/core/identity/one-time-link.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
@@ -84,6 +85,7 @@ export class TestWeb {
       ...stores,
       edge: new FakeEdge(state, stores.revisions),
       clock,
+      clockSkew: new ClockSkew(),
       linkUrl: token => `http://127.0.0.1:1/once/${token}`,
       commands: options.commands ?? commands,
       startedAtMs: 0,

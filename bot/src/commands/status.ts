@@ -1,7 +1,8 @@
 import { durationText } from '@gatehouse/core/duration-text.ts'
 import { driftWords } from '@gatehouse/core/edge/drift.ts'
 import type { EdgeStatus } from '@gatehouse/core/edge/edge.ts'
-import { defineCommand } from '../command.ts'
+import { graveSkewMs, type SeenSkew } from '@gatehouse/core/identity/clock-skew.ts'
+import { type CommandDeps, defineCommand } from '../command.ts'
 import { whenText } from '../replies/when-text.ts'
 import type { Severity } from '../reply.ts'
 
@@ -13,7 +14,8 @@ export const status = defineCommand({
   risk: 'read',
   parameters: {},
   examples: ['status'],
-  read: ({ edge, revisions, clock, startedAtMs }) => {
+  read: deps => {
+    const { edge, revisions, clock, startedAtMs } = deps
     const seen = edge.status()
     const now = clock.nowMs()
     const { routes, settings } = edge.current().state
@@ -21,7 +23,7 @@ export const status = defineCommand({
     const active = revisions.active()
     return {
       title: title(seen),
-      severity: severity(seen),
+      severity: isGrave(deps.clockSkew.last()) && severity(seen) === 'ok' ? 'warning' : severity(seen),
       facts: [
         ['edge', seen.running === 'down' ? `down: ${seen.words ?? 'no words'}` : seen.running],
         ['listens', [settings.http, settings.https].filter(Boolean).join(' and ')],
@@ -38,13 +40,49 @@ export const status = defineCommand({
             : 'none',
         ],
         ['drift', drift(seen, now)],
+        ['clock', clockWords(deps.clockSkew.last(), now)],
+        ...unconfirmed(deps, now),
         ['looked at', seen.checkedAtMs === null ? 'not yet' : whenText(seen.checkedAtMs, now)],
         ['running for', durationText(Math.floor((now - startedAtMs) / 1000) * 1000)],
       ],
-      data: { ...seen, routes: { enabled, disabled: routes.length - enabled }, startedAtMs },
+      data: {
+        ...seen,
+        routes: { enabled, disabled: routes.length - enabled },
+        clock: deps.clockSkew.last(),
+        startedAtMs,
+      },
     }
   },
 })
+
+const dayMs = 86_400_000
+
+/** What the console of the machine did without a code within a day, for everybody to see. */
+function unconfirmed({ audit }: CommandDeps, nowMs: number): [string, string][] {
+  const count = audit.list({ kind: 'local', sinceMs: nowMs - dayMs, limit: 100 }).length
+  return count === 0
+    ? []
+    : [
+        [
+          'without a code',
+          `${count === 100 ? '100 or more' : count} at the console of the machine within a day`,
+        ],
+      ]
+}
+
+function isGrave(skew: SeenSkew | null): boolean {
+  return skew !== null && Math.abs(skew.aheadMs) >= graveSkewMs
+}
+
+function clockWords(skew: SeenSkew | null, nowMs: number): string {
+  if (!skew) return 'not compared with another (GATEHOUSE_TIME_URL)'
+  const { aheadMs, source, atMs } = skew
+  const compared = `${source}, ${whenText(atMs, nowMs)}`
+  const seconds = Math.round(Math.abs(aheadMs) / 1000)
+  if (seconds <= 1) return `right, compared with ${compared}`
+  const off = `${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} ${compared}`
+  return isGrave(skew) ? `${off}; right codes may be refused: set it right` : off
+}
 
 function title(seen: EdgeStatus): string {
   if (seen.running === 'unknown') return 'The edge has not been looked at yet.'
