@@ -1,3 +1,4 @@
+import { AppError } from '@gatehouse/core/error.ts'
 import { type Actor, auditActor } from '@gatehouse/core/identity/actor.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { type Answer, done, notDone } from '../answer.ts'
@@ -18,7 +19,7 @@ import { note } from './journal.ts'
 import { withNews } from './news.ts'
 import { asks, type Planned, planCommand, type Run, refusals } from './plan-command.ts'
 import { isPlanned, lineFor, runOf } from './read-run.ts'
-import { holdsSecret, masked } from './secret-words.ts'
+import { codeInCommand, holdsSecret, masked, showsSecret } from './secret-words.ts'
 
 /** What dispatch needs beside what commands need. */
 export interface DispatchDeps extends CommandDeps {
@@ -37,6 +38,7 @@ export async function dispatch(deps: DispatchDeps, request: Request): Promise<An
     if (actor.kind === 'key') deps.keys.used(actor.key.id, deps.clock.nowMs())
     const words = splitWords(request.typed)
     failed.holdsSecret = holdsSecret(words)
+    if (showsSecret(words)) throw new AppError('invalid', codeInCommand)
     if (wantsHelp(words)) return done(helpReply(deps.commands, helpTopic(deps.commands, words)))
     const found = findCommand(deps.commands, words)
     failed.command = found.command

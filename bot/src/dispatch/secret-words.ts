@@ -4,13 +4,19 @@ import { typedLine, type Word } from '../grammar/grammar.ts'
 const codeKeys = /^(code|totp|otp|2fa|mfa|pin|token|recovery(-code)?)$/i
 const sixDigits = /(?<![\w.:-])\d{3}[\s-]?\d{3}(?![\w.:-])/gu
 const apiKeyText = /gh_[A-Za-z0-9_-]{8,}/g
-/** Recovery codes as they are shown: groups of four, at least five of them. */
-const recoveryCode = /\b[a-z2-7]{4}(?:-[a-z2-7]{2,4}){4,}\b/gi
+/** Recovery codes as they are shown: 128 bits in base32, in groups of four. */
+const recoveryCode = /\b[a-z2-7]{4}(?:[- ][a-z2-7]{4}){5}[- ][a-z2-7]{2}\b/gi
 
 /** Whether somebody typed what looks like a code, a recovery code or an API key where everybody can read it. */
 export function holdsSecret(words: readonly Word[]): boolean {
   const line = typedLine(words)
   return masked(line) !== line || words.some(word => word.kind !== 'word' && codeKeys.test(word.key))
+}
+
+/** Whether a key or a recovery code stands there beyond doubt. Six digits may be something else, where a command has a place for them. */
+export function showsSecret(words: readonly Word[]): boolean {
+  const line = typedLine(words)
+  return line !== line.replace(apiKeyText, '').replace(recoveryCode, '')
 }
 
 /** The text without anything that may be a code, a recovery code or an API key. */
