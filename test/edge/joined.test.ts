@@ -84,9 +84,9 @@ it('a confirmed plan is refused as stale once another change came in between, an
   await edge.add(proxyRoute('c', [shop.port]))
   const before = await edge.live()
   const request = { edit: remove, risk: 'destructive' as const, author: 'test', why: 'test', verify: true }
-  expect(await edge.control.change({ ...request, consent: { kind: 'plan', hash: plan.hash, etag: null } })).toMatchObject(
-    { kind: 'stale' },
-  )
+  expect(
+    await edge.control.change({ ...request, consent: { kind: 'plan', hash: plan.hash, etag: null } }),
+  ).toMatchObject({ kind: 'stale' })
   expect(await edge.live()).toBe(before)
   const fresh = await edge.control.plan(remove, 'destructive')
   expect(

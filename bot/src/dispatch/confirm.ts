@@ -48,7 +48,11 @@ export async function openConfirmation(deps: CommandDeps, run: Run, planned: Pla
     return opened
   })
   return notDone(
-    pendingReply(confirmation, pendingOf(deps, confirmation, caller), secondNote(deps, confirmation)),
+    pendingReply(
+      confirmation,
+      pendingOf(deps, confirmation, caller),
+      previewNote(deps, confirmation, caller),
+    ),
   )
 }
 
@@ -150,7 +154,9 @@ export function endExpired(deps: CommandDeps): void {
   }
 }
 
-function secondNote(deps: CommandDeps, confirmation: Confirmation): string | null {
+function previewNote(deps: CommandDeps, confirmation: Confirmation, caller: Caller): string | null {
+  if (caller.kind === 'local' && caller.withoutCode && withCodes(deps, 'viewer').length > 0)
+    return 'No code is asked for. It is written down as done at the console of the machine, and every admin is told.'
   if (confirmation.plan.risk !== 'critical') return null
   const { requester } = confirmation
   const able = withCodes(deps, confirmation.role)

@@ -11,7 +11,7 @@ import { refusedReply, unchangedReply } from '../replies/outcome-reply.ts'
 import type { Decision, Request } from '../request.ts'
 import { demandScope, identify, permit } from './authorize.ts'
 import { type CarriedOut, carryOut, ownMandate } from './carry-out.ts'
-import { endExpired, openConfirmation, withCodes } from './confirm.ts'
+import { endExpired, openConfirmation, pendingOf, withCodes } from './confirm.ts'
 import { takeDecision } from './decide.ts'
 import { execute } from './execute.ts'
 import { type Failed, failure } from './failure.ts'
@@ -59,8 +59,17 @@ export async function decide(deps: DispatchDeps, decision: Decision): Promise<An
     if (decided.kind === 'answer') return decided.answer
     return await execute(deps, decided.confirmation, decision.caller)
   } catch (error) {
-    return failure(deps, '', { caller: decision.caller, subject, decided: true }, error)
+    const answer = failure(deps, '', { caller: decision.caller, subject, decided: true }, error)
+    return stillWaiting(deps, decision, answer)
   }
+}
+
+/** At a console another account may be named: the plan still waits. */
+function stillWaiting(deps: DispatchDeps, { id, caller, say }: Decision, answer: Answer): Answer {
+  const confirmation = deps.confirmations.find(id)
+  const waits = confirmation?.state === 'pending' || confirmation?.state === 'seconding'
+  if (!confirmation || !waits || caller.kind !== 'local' || say.kind !== 'code') return answer
+  return { ...answer, reply: { ...answer.reply, pending: pendingOf(deps, confirmation, caller) } }
 }
 
 interface Found {
