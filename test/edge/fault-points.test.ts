@@ -105,13 +105,17 @@ function reaches(kind: PushKind, point: FaultPoint): boolean {
 
 function runChild(args: string[]): Promise<string> {
   const script = fileURLToPath(new URL('crash-child.ts', import.meta.url))
-  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
+  let wrong = ''
   child.stdout.on('data', chunk => {
     said += String(chunk)
   })
+  child.stderr.on('data', chunk => {
+    wrong += String(chunk)
+  })
   return new Promise((resolve, reject) => {
     child.once('error', reject)
-    child.once('exit', (code, signal) => resolve(signal ?? (code === 0 ? said : `exit ${code}`)))
+    child.once('exit', (code, signal) => resolve(signal ?? (code === 0 ? said : `exit ${code}: ${wrong}`)))
   })
 }

@@ -79,9 +79,9 @@ it('the list of revisions tells who did what and why, newest first', async () =>
   await gate.done('undo')
   const { table } = await gate.done('revision list')
   expect(table?.rows.map(([, status, , who, why]) => [status, who, why])).toEqual([
-    ['active', 'test', 'undo'],
-    ['superseded', 'test', `route set shop upstreams=http://127.0.0.1:${two.port}`],
-    ['superseded', 'test', `route add shop shop.localhost http://127.0.0.1:${one.port}`],
+    ['active', 'local', 'undo'],
+    ['superseded', 'local', `route set shop upstreams=http://127.0.0.1:${two.port}`],
+    ['superseded', 'local', `route add shop shop.localhost http://127.0.0.1:${one.port}`],
     ['superseded', 'gatehouse', 'first start'],
   ])
 })

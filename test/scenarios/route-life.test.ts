@@ -47,7 +47,7 @@ it('a removed route is answered with 404 and its host can be given to another', 
 it('a preview that is not confirmed changes nothing', async () => {
   await gate.expectUnchanged(async () => {
     const { exit, reply } = await gate.type('route remove shop', 'no')
-    expect([exit, reply.title]).toEqual([1, 'Not confirmed; nothing was changed.'])
+    expect([exit, reply.title]).toEqual([0, 'Not confirmed; nothing was changed.'])
   })
   expect(await body()).toBe('old')
 })
