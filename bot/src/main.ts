@@ -10,6 +10,7 @@ import type { Settings } from '@gatehouse/core/routing/settings.ts'
 import { commands } from './commands/index.ts'
 import { type Config, loadDotEnv, readConfig } from './config.ts'
 import { startDemo } from './demo/demo.ts'
+import { withCodes } from './dispatch/confirm.ts'
 import type { DispatchDeps } from './dispatch/dispatch.ts'
 import { resumeApproved } from './dispatch/execute.ts'
 import { complete } from './grammar/complete.ts'
@@ -71,7 +72,8 @@ async function run(config: Config): Promise<void> {
   desk.open(deps)
   if (data.warning !== null) process.stderr.write(`${data.warning}\n`)
   process.stdout.write(welcome(config, deps, terminal))
-  if (terminal) await talk(deps, desk, folder, screen)
+  const asksForAdmin = config.production && withCodes(deps, 'admin').length === 0
+  if (terminal) await talk(deps, { desk, folder, screen, asksForAdmin })
   else await shutdown.asked
   await shutdown.run()
 }
@@ -79,6 +81,13 @@ async function run(config: Config): Promise<void> {
 /** The terminal, once there is a prompt on it. */
 interface Screen {
   prompt?: Prompt
+}
+
+interface Talk {
+  desk: StartingDesk
+  folder: string
+  screen: Screen
+  asksForAdmin: boolean
 }
 
 /** The edge, started and looked after until the end. */
@@ -110,7 +119,7 @@ async function openDriven(
 }
 
 /** Takes commands from the terminal until the person leaves or somebody asks the process to end. */
-async function talk(deps: DispatchDeps, desk: StartingDesk, folder: string, screen: Screen): Promise<void> {
+async function talk(deps: DispatchDeps, { desk, folder, screen, asksForAdmin }: Talk): Promise<void> {
   const prompt = startPrompt({
     input: process.stdin,
     output: process.stdout,
@@ -118,6 +127,7 @@ async function talk(deps: DispatchDeps, desk: StartingDesk, folder: string, scre
     desk,
     complete: line => complete(deps, line),
     historyFile: join(folder, 'history'),
+    asksForAdmin,
     log: deps.log,
   })
   screen.prompt = prompt

@@ -1,7 +1,11 @@
-import { resolve } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { codeOf } from '../bot/console-desk.ts'
 import { hasPty, Pty } from '../bot/pty.ts'
+import { caddyBinary, freePort } from '../harness/edge.ts'
+import { temporaryFolder } from '../harness/folder.ts'
 import { TestClock } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
 import { Program } from '../harness/program.ts'
@@ -52,5 +56,41 @@ test.skipIf(!hasPty)(
     const kept = program.output + audit.stdout + (await program.gate('audit', 'export')).stdout
     for (const hidden of [secret, first, next, recovery.trim()])
       expect(kept).not.toMatch(new RegExp(`(?<!\\w)${hidden}(?!\\w)`))
+  },
+)
+
+test.skipIf(!hasPty)(
+  'in production the prompt walks through making the first admin before anything else, and not again',
+  async () => {
+    const folder = keep(temporaryFolder())
+    const key = join(folder.path, 'master.key')
+    writeFileSync(key, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 })
+    const env = {
+      CADDY_BIN: caddyBinary,
+      GATEHOUSE_ENV: 'production',
+      GATEHOUSE_DATA: join(folder.path, 'data'),
+      GATEHOUSE_HTTP: `127.0.0.1:${await freePort()}`,
+      GATEHOUSE_HTTPS: 'none',
+      GATEHOUSE_WEB: 'none',
+      GATEHOUSE_MASTER_KEY_FILE: key,
+    }
+    const start = () => keep(new Pty([process.execPath, resolve('bot/src/main.ts')], { env }))
+    const first = start()
+    await first.sees('Name of the first admin (empty to do it later): ')
+    first.press('anna\r')
+    await first.sees('First code: ')
+    const secret = /^ {2}((?:[A-Z2-7]{4} ?){8})$/m.exec(first.seen)?.[1]?.replaceAll(' ', '') ?? ''
+    first.press(`${codeOf(secret, new TestClock())}\r`)
+    await first.sees('From now on anna gives codes of that app.')
+    await first.sees('gate> ')
+    first.press('account list\r')
+    await first.sees('anna')
+    first.press('exit\r')
+    expect(await first.exit).toBe(0)
+    const second = start()
+    await second.sees('gate> ')
+    expect(second.seen).not.toContain('first admin')
+    second.press('exit\r')
+    expect(await second.exit).toBe(0)
   },
 )

@@ -30,15 +30,16 @@ The **risk** says what a command asks of you:
 | --- | --- |
 | read | nothing that is wished changes |
 | change | it runs at once and can be taken back |
-| destructive | you see what it would do, and are asked y/N |
-| critical | the same; no command has this risk yet |
+| destructive | you see what it would do, and are asked for a code |
+| critical | the same, and a second person is asked for a code of their own |
 
 The risk is the least that a command asks. What it would really do can raise it: \`undo\` asks first when it would remove a
-route. Only a clear \`y\` or \`yes\` is a yes. What is then done is exactly what was shown; when the state has moved in between,
-nothing is done and you see the new plan.
+route. What is then done is exactly what was shown; when the state has moved in between, nothing is done and you see the new
+plan. At the console a yes stands in for the code until somebody has codes. With nobody else who could be the second person,
+one is enough, and the plan says so.
 
-The **role** is declared for each command (viewer, operator, admin), and not enforced yet: who can use the prompt or the
-socket may use every command. See [security](security.md).
+The **role** is what somebody must at least be: viewer, operator or admin. Whoever can use the prompt or the socket has every
+role; people in a chat and API keys have that of their account. See [security](security.md).
 
 ### One command at a time
 
@@ -48,14 +49,18 @@ npm run gate -- route remove wiki --yes
 npm run --silent gate -- route list --json
 \`\`\`
 
-- \`--yes\` says yes beforehand, for scripts. Without it and without a terminal, what asks first is refused and shown.
+- \`--yes\` says yes beforehand, for scripts. It never stands in for a code: what needs one is refused and shown. Without it and
+  without a terminal, what needs a yes is refused, and what needs a code waits for \`confirmation approve\`.
 - \`--json\` gives one object: \`ok\`, \`exit\`, \`title\`, \`severity\`, \`data\`, and what people would see. It never asks.
+- \`--key-file=<path>\` runs the command as the API key in that file, with what its scopes allow.
+- \`--without-code\` is for a person at a terminal when nobody can give a code. It asks for a yes, is written down, and every admin
+  is told.
 - What is done goes to standard output, what is wrong to standard error.
 
 | exit | meaning |
 | --- | --- |
 | 0 | done, or it was like that already |
-| 1 | refused, failed, or no Gatehouse is running |
+| 1 | refused, failed, waiting for a confirmation, or no Gatehouse is running; also a look that finds something broken, as \`audit verify\` does |
 | 2 | wrong usage |
 
 Your shell reads the words first. Quote what it would change: \`'body=Back soon.'\`, \`'*.example.com'\`.

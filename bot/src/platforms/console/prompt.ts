@@ -3,6 +3,7 @@ import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
 import { AppError, errorWords } from '@gatehouse/core/error.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import type { Completion } from '../../grammar/complete.ts'
+import { quoteWord } from '../../grammar/grammar.ts'
 import { eventReply } from '../../replies/event-reply.ts'
 import { type ConsoleDesk, converse } from './converse.ts'
 import { checkFlags, takeLineFlags } from './flags.ts'
@@ -21,6 +22,8 @@ export interface PromptDeps {
   desk: ConsoleDesk
   complete(line: string): Completion
   historyFile: string
+  /** True to ask for the first admin before anything else. */
+  asksForAdmin?: boolean
   log: Log
 }
 
@@ -76,7 +79,8 @@ class ConsolePrompt implements Prompt {
         resolve()
       })
     })
-    this.#lines.prompt()
+    if (deps.asksForAdmin) this.#begin(() => this.#firstAdmin())
+    else this.#lines.prompt()
   }
 
   tell(event: EdgeEvent): void {
@@ -108,10 +112,27 @@ class ConsolePrompt implements Prompt {
 
   #take(line: string): void {
     this.#waiting.push(line)
-    this.#working ??= this.#work().finally(() => {
+    if (!this.#working) this.#begin(() => this.#work())
+  }
+
+  #begin(work: () => Promise<void>): void {
+    this.#working = work().finally(() => {
       this.#working = undefined
       if (!this.#closed) this.#lines.prompt(true)
     })
+  }
+
+  /** Nobody has codes yet: the one who starts it is walked through becoming the first admin, or does it later. */
+  async #firstAdmin(): Promise<void> {
+    const said = await this.#person.ask({
+      text: 'Name of the first admin (empty to do it later): ',
+      hidden: false,
+    })
+    this.#person.rest()
+    const name = said.kind === 'text' ? said.text.trim() : ''
+    if (said.kind === 'left') this.#lines.close()
+    else if (name !== '') await this.#run(`account bootstrap ${quoteWord(name)}`)
+    if (!this.#closed) await this.#work()
   }
 
   async #work(): Promise<void> {
