@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { commands } from '@gatehouse/bot/commands/index.ts'
 import { findName } from '@gatehouse/bot/grammar/find-command.ts'
 import { splitWords, type Word } from '@gatehouse/bot/grammar/grammar.ts'
+import { takeFlags, takeLineFlags } from '@gatehouse/bot/platforms/console/flags.ts'
 
 /** One page for people. */
 export interface Page {
@@ -49,11 +50,11 @@ function wordsOf(line: string): Word[] | undefined {
   if (/[<>[\]…]/.test(line.replace(/^gate> /, ''))) return undefined
   const shell = /\bnpm run (?:--silent |-s )?gate -- (.+)$/.exec(line)?.[1]
   if (shell !== undefined) {
-    return splitWords(shellWords(shell).filter(word => !['--yes', '--json'].includes(word)))
+    return splitWords(takeFlags(shellWords(shell)).words)
   }
-  if (line.startsWith('gate> ')) return splitWords(line.slice('gate> '.length))
+  if (line.startsWith('gate> ')) return splitWords(takeLineFlags(line.slice('gate> '.length)).typed)
   if (!/^[a-z]+( |$)/.test(line)) return undefined
-  const words = splitWords(line)
+  const words = splitWords(takeLineFlags(line).typed)
   return findName(commands, words) && words
 }
 
