@@ -171,6 +171,18 @@ describe('when the world has moved', () => {
     expect(gatehouse.edge.revisions.active()?.number).toBe(3)
   })
 
+  it('an account that has changed meanwhile counts as such', async () => {
+    const bert = gatehouse.person('bert', 'admin')
+    const carl = gatehouse.person('carl', 'viewer', 'without codes')
+    const id = await asked(bert, 'account role carl operator')
+    gatehouse.edge.stores.accounts.setState(carl.id, 'disabled')
+    gatehouse.edge.stores.accounts.setRole(carl.id, 'admin')
+    const answer = await code(bert, id)
+    expect(answer.reply.title).toContain('the state has moved since the preview')
+    expect(answer.reply.changes).toMatchObject([{ fields: [{ key: 'role', from: 'admin', to: 'operator' }] }])
+    expect(gatehouse.edge.stores.accounts.byName('carl')?.role).toBe('admin')
+  })
+
   it('somebody who may not any more does not confirm', async () => {
     const id = await asked(anna, 'route remove shop')
     gatehouse.edge.stores.accounts.setRole(anna.id, 'viewer')

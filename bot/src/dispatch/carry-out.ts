@@ -19,8 +19,8 @@ import {
 export interface Mandate {
   /** The person or key whose act it is. */
   by: AuditActor
-  /** Exactly this plan was agreed to; otherwise only what runs at once may happen. */
-  agreed: boolean
+  /** Hash of the plan that was agreed to: exactly that is done, or nothing. Null when nobody was asked; then only what runs at once is done. */
+  agreed: string | null
   /** The confirmation that it uses up. */
   confirmation: string | null
   /** What Caddy ran when it was confirmed. */
@@ -39,7 +39,7 @@ export function ownMandate({ actor, caller }: Run, announce: boolean): Mandate {
   const by = auditActor(actor)
   return {
     by,
-    agreed: false,
+    agreed: null,
     confirmation: null,
     etag: null,
     second: null,
@@ -74,14 +74,15 @@ async function changeEdge(
     author: mandate.by.name,
     why: run.line,
     verify: run.args.verify !== 'no',
-    consent: mandate.agreed ? { kind: 'plan', hash: planned.hash, etag: mandate.etag } : { kind: 'none' },
+    consent:
+      mandate.agreed !== null ? { kind: 'plan', hash: mandate.agreed, etag: mandate.etag } : { kind: 'none' },
     begun: revision => {
       if (mandate.confirmation !== null)
         deps.confirmations.use(mandate.confirmation, revision, deps.clock.nowMs())
       writeDown(deps, 'applying', run, mandate, { revision, risk: planned.view.risk })
     },
   })
-  if (outcome.kind === 'stale' && mandate.agreed) return { kind: 'stale' }
+  if (outcome.kind === 'stale' && mandate.agreed !== null) return { kind: 'stale' }
   const reply = outcomeReply(outcome, { title: planned.title(), line: run.line })
   const isDone = outcome.kind === 'applied' || outcome.kind === 'unchanged'
   return { kind: 'answer', answer: isDone ? done(reply) : notDone(reply), unused: unusedBecause(outcome) }
@@ -102,7 +103,7 @@ function writeRecord(deps: CommandDeps, run: Run, planned: RecordPlan, mandate: 
   try {
     const written = deps.transactions.write(() => {
       const again = planRecord(deps, { ...run, command })
-      if (again.hash !== planned.hash) throw new Moved()
+      if (again.hash !== (mandate.agreed ?? planned.hash)) throw new Moved()
       const [refusal] = refusals(again)
       if (refusal !== undefined) throw new AppError('conflict', refusal)
       const nowMs = deps.clock.nowMs()

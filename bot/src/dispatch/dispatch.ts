@@ -101,7 +101,7 @@ async function change(deps: DispatchDeps, run: Run): Promise<Answer> {
   if (asks(planned) && actor.kind !== 'key') return await openConfirmation(deps, run, planned)
   const etag = asks(planned) && planned.kind === 'edge' ? await deps.edge.etag() : null
   const announce = actor.kind === 'local' && withCodes(deps, 'viewer').length > 0
-  const mandate = { ...ownMandate(run, announce), agreed: asks(planned), etag }
+  const mandate = { ...ownMandate(run, announce), agreed: asks(planned) ? planned.hash : null, etag }
   const result = await carryOut(deps, run, planned, mandate)
   return result.kind === 'answer' ? result.answer : movedMeanwhile(result)
 }

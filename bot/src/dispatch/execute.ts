@@ -28,7 +28,7 @@ export async function execute(
     if (planned.hash !== confirmation.planHash) return await stale(deps, confirmation, run, planned)
     const result = await carryOut(deps, run, planned, {
       by: auditActor(signer(deps, confirmation)),
-      agreed: true,
+      agreed: confirmation.planHash,
       confirmation: confirmation.id,
       etag: confirmation.etag,
       second: nameOf(deps, confirmation.second),
