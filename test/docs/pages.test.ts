@@ -99,8 +99,8 @@ it('docs/decisions.md names only libraries that the product imports', () => {
     [...text.matchAll(/ from '([^.'@][^':]*)'/g)].map(([, name]) => name),
   )
   const [, decided = ''] =
-    /^## Libraries$.*?^\*\*Decision\.\*\* (.*?)\. /ms.exec(page('docs/decisions.md').text) ?? []
-  for (const library of decided.split(', ')) expect(imported).toContain(library)
+    /^## Libraries$.*?^\*\*Decision\.\*\* (.*?)\.\s/ms.exec(page('docs/decisions.md').text) ?? []
+  for (const library of decided.split(/,\s+/)) expect(imported).toContain(library)
 })
 
 it('a wrong command in a page would be noticed', () => {
