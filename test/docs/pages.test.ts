@@ -108,6 +108,11 @@ it('a wrong command in a page would be noticed', () => {
   expect(wrong('```text\ngate> rote list\n```\n')).toThrow('Did you mean route list')
   expect(wrong('```sh\nnpm run gate -- route add x x.example.com helth=/ok\n```\n')).toThrow('health')
   expect(wrong('see `settings set tls=on`')).toThrow('off, internal, acme')
+  expect(wrong('```sh\nnpm run gate -- --key-file=/etc/k rote list\n```\n')).toThrow(
+    'Did you mean route list',
+  )
+  expect(wrong('see `account role anna boss --without-code`')).toThrow('viewer, operator or admin')
+  expect(wrong('```text\ngate> account reset-totp anna --without-code\n```\n')).not.toThrow()
   expect(
     wrong("```sh\nnpm run gate -- route add x x.example.com answer=503 'body=Back soon.'\n```\n"),
   ).not.toThrow()
