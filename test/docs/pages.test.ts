@@ -111,7 +111,7 @@ it('a wrong command in a page would be noticed', () => {
   expect(wrong('```sh\nnpm run gate -- --key-file=/etc/k rote list\n```\n')).toThrow(
     'Did you mean route list',
   )
-  expect(wrong('see `account role anna boss --without-code`')).toThrow('viewer, operator or admin')
+  expect(wrong('see `account role anna boss --without-code`')).toThrow('role is one of viewer')
   expect(wrong('```text\ngate> account reset-totp anna --without-code\n```\n')).not.toThrow()
   expect(
     wrong("```sh\nnpm run gate -- route add x x.example.com answer=503 'body=Back soon.'\n```\n"),
