@@ -264,6 +264,8 @@ describe.skipIf(!hasPty)('gate on a terminal', () => {
   it('shows the codes to take up as a QR code, the same on dark and light terminals', async () => {
     desk.stores.accounts.add({ name: 'anna', role: 'operator' }, 0)
     const pty = terminal(['account', 'enroll', 'anna', '--yes'])
+    await pty.sees('type link for a page')
+    pty.press('\r')
     await pty.sees('First code: ')
     const secret = /^ {2}((?:[A-Z2-7]{4} ?){8})$/m.exec(pty.seen)?.[1]?.replaceAll(' ', '') ?? ''
     const rows = pty.raw.split('\r\n').flatMap(line => qrRow(line) ?? [])
@@ -284,6 +286,8 @@ describe.skipIf(!hasPty)('gate on a terminal', () => {
   ])('shows the key to type alone where the terminal is %s', async (_, options) => {
     desk.stores.accounts.add({ name: 'anna', role: 'operator' }, 0)
     const pty = terminal(['account', 'enroll', 'anna', '--yes'], options)
+    await pty.sees('type link for a page')
+    pty.press('\r')
     await pty.sees('First code: ')
     expect(pty.seen).toMatch(/Type this key into an authenticator/)
     expect(pty.seen).not.toMatch(/[█▀▄]/)

@@ -357,7 +357,8 @@ describe('a handover at the prompt', () => {
     desk.stores.accounts.add({ name: 'anna', role: 'operator' }, 0)
     start()
     await types('account enroll anna', 'Do it? [y/N]')
-    await types('y', 'First code: ')
+    await types('y', 'type link for a page')
+    await types('', 'First code: ')
     const secret = /^ {2}((?:[A-Z2-7]{4} ?){8})$/m.exec(shown)?.[1]?.replaceAll(' ', '') ?? ''
     expect(secret).toHaveLength(32)
     const wrong = codeOf(secret, desk.clock).replace(/^./, first => String((Number(first) + 1) % 10))
@@ -375,10 +376,20 @@ describe('a handover at the prompt', () => {
     desk.stores.accounts.add({ name: 'anna', role: 'operator' }, 0)
     start()
     await types('account enroll anna', 'Do it? [y/N]')
-    await types('y', 'First code: ')
+    await types('y', 'type link for a page')
+    await types('', 'First code: ')
     input.write(ctrlC)
     await sees('Next: account enroll anna')
     expect(desk.stores.codes.enrolled(desk.stores.accounts.byName('anna')?.id ?? 0)).toBe(false)
+  })
+
+  it('gives a link in its place to whoever wants that, for a person at another screen', async () => {
+    desk.stores.accounts.add({ name: 'anna', role: 'operator' }, 0)
+    start()
+    await types('account enroll anna', 'Do it? [y/N]')
+    await types('y', 'type link for a page')
+    await types('link', 'http://127.0.0.1:1/once/')
+    expect(shown).not.toContain('First code')
   })
 
   it('shows a key once', async () => {

@@ -203,7 +203,7 @@ describe('the socket', () => {
     await start()
     const first = (handed: Handed[]) =>
       handed[0]?.kind === 'enrolment' ? codeOf(handed[0].secret, desk.clock) : ''
-    const reader = new Reader('y', first)
+    const reader = new Reader('y', '', first)
     expect(await call(['account', 'enroll', 'anna'], { person: reader })).toMatchObject({ exit: 0 })
     expect(reader.handed).toMatchObject([
       { kind: 'enrolment', account: 'anna', uri: expect.stringMatching(/^otpauth:/) },

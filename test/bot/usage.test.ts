@@ -30,7 +30,7 @@ describe('help', () => {
       facts: [
         ['Usage', 'route remove <name> [verify=<yes|no>]'],
         ['Needs', 'operator'],
-        ['Risk', 'destructive: shows what it would do and asks first'],
+        ['Risk', 'destructive: shows what it would do and asks for a code'],
       ],
       table: {
         rows: [

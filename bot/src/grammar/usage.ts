@@ -15,8 +15,8 @@ const common: Parameters = {
 const riskWords = {
   read: 'only looks',
   change: 'runs at once, unless its plan turns out to be graver',
-  destructive: 'shows what it would do and asks first',
-  critical: 'shows what it would do and asks first',
+  destructive: 'shows what it would do and asks for a code',
+  critical: 'shows what it would do and asks for a code, and for a second person with one of their own',
 } as const
 
 /** Everything that a command takes, with the keys that all mutating commands share. */

@@ -12,11 +12,24 @@ export async function handOver(desk: ConsoleDesk, answer: Answer, talk: Talk): P
   if (!handover) return answer
   if (!talk.person) return { ...told, reply: withLink(told.reply, handover) }
   talk.person.show(told.reply)
+  if (await wantsLink(handover, talk.person))
+    return {
+      exit: 0,
+      reply: withLink({ title: 'For another screen:', severity: 'info', data: told.reply.data }, handover),
+    }
   const last = await safely(desk, handover.token, talk.person, faceOf(talk.request.caller))
   return {
     ...last,
     reply: { ...last.reply, ...(told.reply.data !== undefined && { data: told.reply.data }) },
   }
+}
+
+/** Somebody may take up codes for themselves here, or prepare it for a person who sits elsewhere. */
+async function wantsLink({ purpose, url }: Handover, person: Person): Promise<boolean> {
+  if (purpose !== 'enrol' || url === null) return false
+  const text = 'Enter shows the QR code here; type link for a page to open elsewhere: '
+  const said = await person.ask({ text, hidden: false })
+  return said.kind === 'text' && /^\s*link\s*$/i.test(said.text)
 }
 
 async function safely(
