@@ -1,4 +1,5 @@
 import { AppError } from '@gatehouse/core/error.ts'
+import { withCodes } from '@gatehouse/core/identity/able.ts'
 import { type Account, AccountName } from '@gatehouse/core/identity/account.ts'
 import type { Change } from '@gatehouse/core/routing/diff.ts'
 import { type CommandDeps, defineCommand, positional } from '../command.ts'
@@ -36,10 +37,8 @@ export const accountBootstrap = defineCommand({
   },
 })
 
-function demandNoAdmin({ accounts, codes }: CommandDeps): void {
-  const able = accounts
-    .list()
-    .find(one => one.role === 'admin' && one.state === 'active' && codes.enrolled(one.id))
+function demandNoAdmin(deps: CommandDeps): void {
+  const [able] = withCodes(deps, 'admin')
   if (able)
     throw new AppError(
       'conflict',

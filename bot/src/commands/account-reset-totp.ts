@@ -1,3 +1,4 @@
+import { withCodes } from '@gatehouse/core/identity/able.ts'
 import type { Account } from '@gatehouse/core/identity/account.ts'
 import type { Finding } from '@gatehouse/core/routing/guards/index.ts'
 import { type CommandDeps, defineCommand } from '../command.ts'
@@ -33,10 +34,8 @@ export const accountResetTotp = defineCommand({
 })
 
 /** It is not refused: the only admin's phone may be what was lost. */
-function nobodyLeft({ accounts, codes }: CommandDeps, account: Account): Finding[] {
-  const able = accounts
-    .list()
-    .filter(one => one.role === 'admin' && one.state === 'active' && codes.enrolled(one.id))
+function nobodyLeft(deps: CommandDeps, account: Account): Finding[] {
+  const able = withCodes(deps, 'admin')
   if (able.length !== 1 || able[0]?.id !== account.id) return []
   return [
     {

@@ -1,19 +1,14 @@
 import type { Finding } from '../../routing/guards/guard.ts'
-import type { Account, AccountStore } from '../account.ts'
-import type { Codes } from '../totp.ts'
-
-/** What this guard asks. */
-export interface LastAdminDeps {
-  accounts: Pick<AccountStore, 'list'>
-  codes: Pick<Codes, 'enrolled'>
-}
+import { type AbleDeps, withCodes } from '../able.ts'
+import type { Account } from '../account.ts'
 
 /** Refuses to take away the last active admin who has codes: nobody could confirm anything any more. */
-export function lastAdmin({ accounts, codes }: LastAdminDeps, account: Account): Finding[] {
-  const admins = accounts.list().filter(one => one.role === 'admin' && one.state === 'active')
-  const able = admins.filter(one => codes.enrolled(one.id))
+export function lastAdmin(deps: AbleDeps, account: Account): Finding[] {
+  const able = withCodes(deps, 'admin')
   if (able.length !== 1 || able[0]?.id !== account.id) return []
-  const other = admins.find(one => one.id !== account.id)
+  const other = deps.accounts
+    .list()
+    .find(one => one.role === 'admin' && one.state === 'active' && one.id !== account.id)
   const first = other
     ? `account enroll ${other.name}`
     : 'account add <name> role=admin, then account enroll <name>'
