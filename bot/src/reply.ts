@@ -1,4 +1,4 @@
-import type { Change } from '@gatehouse/core/routing/diff.ts'
+import type { Change } from '@gatehouse/core/change.ts'
 
 /** How grave an answer is; each face has its own way to show it. */
 export type Severity = 'ok' | 'info' | 'warning' | 'error'

@@ -1,7 +1,7 @@
+import type { Change } from '@gatehouse/core/change.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import { withCodes } from '@gatehouse/core/identity/able.ts'
 import { type Account, AccountName } from '@gatehouse/core/identity/account.ts'
-import type { Change } from '@gatehouse/core/routing/diff.ts'
 import { type CommandDeps, defineCommand, positional } from '../command.ts'
 import { enrolmentLink } from '../parameters/enrolment-link.ts'
 

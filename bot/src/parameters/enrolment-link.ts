@@ -1,4 +1,4 @@
-import type { Change } from '@gatehouse/core/routing/diff.ts'
+import type { Change } from '@gatehouse/core/change.ts'
 
 /** A link to take up codes, as a change in words. */
 export const enrolmentLink: Change['fields'][number] = {

@@ -1,6 +1,6 @@
+import type { Change } from '../change.ts'
 import { AppError, errorWords } from '../error.ts'
 import type { DesiredState } from '../routing/desired-state.ts'
-import type { Change } from '../routing/diff.ts'
 import type { NewRevision } from '../routing/revision.ts'
 import type { Route } from '../routing/route.ts'
 import { type CompiledConfig, compile } from './compile/index.ts'

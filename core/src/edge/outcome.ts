@@ -1,4 +1,4 @@
-import type { Change } from '../routing/diff.ts'
+import type { Change } from '../change.ts'
 import type { Finding } from '../routing/guards/index.ts'
 import type { Plan } from '../routing/plan.ts'
 

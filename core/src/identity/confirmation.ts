@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Change } from '../routing/diff.ts'
+import { Change } from '../change.ts'
 import { Finding } from '../routing/guards/guard.ts'
 import { Risk } from '../routing/risk.ts'
 import { Role } from './role.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Change } from '../routing/diff.ts'
+import type { Change } from '../change.ts'
 import { Platform, PlatformId } from './account.ts'
 import { Role } from './role.ts'
 

@@ -1,18 +1,7 @@
-import { z } from 'zod'
+import type { Change } from '../change.ts'
 import type { DesiredState } from './desired-state.ts'
 import type { Route } from './route.ts'
 import { notableWords, routeWords, settingsWords, type Words } from './words.ts'
-
-/** One thing that differs between two states, in the words of the commands. */
-export const Change = z.strictObject({
-  thing: z.enum(['settings', 'route', 'account', 'place', 'key', 'master key']),
-  name: z.string(),
-  action: z.enum(['add', 'change', 'remove']),
-  fields: z.array(
-    z.strictObject({ key: z.string(), from: z.string().nullable(), to: z.string().nullable() }),
-  ),
-})
-export type Change = z.infer<typeof Change>
 
 /** What leads from one normalised state to another: settings first, then routes by name. Empty when they are equal. */
 export function diffStates(before: DesiredState, after: DesiredState): Change[] {

@@ -1,7 +1,8 @@
 import { canonicalJson, sha256 } from '../canonical-json.ts'
+import type { Change } from '../change.ts'
 import { AppError } from '../error.ts'
 import { DesiredState, normalise, stateHash } from './desired-state.ts'
-import { type Change, diffStates } from './diff.ts'
+import { diffStates } from './diff.ts'
 import { type Finding, type GuardDeps, runGuards } from './guards/index.ts'
 import { graver, type Risk } from './risk.ts'
 

@@ -1,4 +1,5 @@
-import { type Change, diffStates } from './diff.ts'
+import type { Change } from '../change.ts'
+import { diffStates } from './diff.ts'
 import type { Revision, RevisionStore } from './revision.ts'
 
 /** What a revision changed of the one that it follows; nothing for the first. */

@@ -1,4 +1,4 @@
-import { Change } from '@gatehouse/core/routing/diff.ts'
+import { Change } from '@gatehouse/core/change.ts'
 import { z } from 'zod'
 import type { Reply } from '../../reply.ts'
 import { Handed, maxAnswerLength, Question, Said } from './person.ts'

@@ -1,4 +1,4 @@
-import type { Change } from '@gatehouse/core/routing/diff.ts'
+import type { Change } from '@gatehouse/core/change.ts'
 import type { Reply, Severity } from '../../reply.ts'
 import { type Look, type Style, styled } from './look.ts'
 import { renderTable } from './render-table.ts'

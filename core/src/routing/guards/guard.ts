@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { Change } from '../../change.ts'
 import type { DesiredState } from '../desired-state.ts'
-import type { Change } from '../diff.ts'
 import { Risk } from '../risk.ts'
 
 /** What a guard has to say about a plan: it refuses it (`risk` null), or asks for at least this risk. */
