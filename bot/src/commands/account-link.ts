@@ -79,6 +79,6 @@ function meant(deps: CommandDeps, said: Omit<Arguments<typeof parameters>, 'acco
   if (paired) return paired
   throw new AppError(
     'not_found',
-    'Nobody has this pairing code now; a code works for ten minutes. Ask the person to write to Gatehouse again and to tell you what they see.',
+    'Nobody has this pairing code now; a code is good for half an hour. Ask the person to write to Gatehouse again and to tell you what they see.',
   )
 }

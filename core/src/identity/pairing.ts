@@ -1,7 +1,10 @@
 import type { Identity } from './account.ts'
 
-/** How long a pairing code works after it was last shown. */
-export const pairingLifeMs = 10 * 60_000
+/**
+ * How long a pairing code works after it was last shown. Linking an admin takes a code and then a second person, who have 15 minutes
+ * between them; the pairing code must outlive both, and the walk to whoever types it.
+ */
+export const pairingLifeMs = 30 * 60_000
 
 /** How many codes live at once; beyond that the oldest go, so that a crowd of strangers cannot fill the disk. */
 export const maxPairings = 10_000
