@@ -12,6 +12,7 @@ import { EdgeControl } from '@gatehouse/core/edge/edge-control.ts'
 import type { EdgeProbe } from '@gatehouse/core/edge/edge-probe.ts'
 import type { Fault } from '@gatehouse/core/edge/fault-point.ts'
 import type { ApplyOutcome, EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
+import { MasterKeyFile } from '@gatehouse/core/key-file/master-key-file.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { silentLog } from '@gatehouse/core/log.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
@@ -55,7 +56,7 @@ export const testMasterKey = Buffer.from(
 /** Everything that is kept in a database, under the master key of the tests. */
 export function openTestStores(database: Database, keyFile: string, clock: Clock): Stores {
   const keyring = new SqliteKeyring(database, testMasterKey, clock.nowMs())
-  return openStores({ database, keyring, keyFile, clock, log: silentLog })
+  return openStores({ database, keyring, keyFile: new MasterKeyFile(keyFile), clock, log: silentLog })
 }
 
 /** Gatehouse's core on a folder of its own, with a real Caddy and a real database. */

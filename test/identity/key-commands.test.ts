@@ -6,6 +6,7 @@ import { accountEnroll } from '@gatehouse/bot/commands/account-enroll.ts'
 import { accountResetTotp } from '@gatehouse/bot/commands/account-reset-totp.ts'
 import { keyringRotate } from '@gatehouse/bot/commands/keyring-rotate.ts'
 import type { Actor } from '@gatehouse/core/identity/actor.ts'
+import { MasterKeyFile } from '@gatehouse/core/key-file/master-key-file.ts'
 import { silentLog } from '@gatehouse/core/log.ts'
 import { graver } from '@gatehouse/core/routing/risk.ts'
 import { SqliteMasterKey } from '@gatehouse/core/sqlite/master-key.ts'
@@ -32,7 +33,7 @@ function deps(): CommandDeps {
   const masterKey = new SqliteMasterKey({
     database: vault.database,
     keyring: vault.realKeyring,
-    file: keyFile,
+    keyFile: new MasterKeyFile(keyFile),
     confirmations: { endAll: () => undefined },
     links: vault.links,
     log: silentLog,

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AesKeyring } from '@gatehouse/core/identity/aes-keyring.ts'
 import { checkValue, deriveKey } from '@gatehouse/core/identity/derive-key.ts'
+import { MasterKeyFile } from '@gatehouse/core/key-file/master-key-file.ts'
 import { silentLog } from '@gatehouse/core/log.ts'
 import { SqliteKeyring, storedCheckValue } from '@gatehouse/core/sqlite/keyring-store.ts'
 import { SqliteMasterKey } from '@gatehouse/core/sqlite/master-key.ts'
@@ -137,7 +138,7 @@ describe('in the database', () => {
     new SqliteMasterKey({
       database: vault.database,
       keyring: vault.realKeyring,
-      file: keyFile,
+      keyFile: new MasterKeyFile(keyFile),
       confirmations: { endAll: words => ended.push(words) },
       links: vault.links,
       log: silentLog,

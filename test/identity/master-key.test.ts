@@ -18,7 +18,7 @@ import { readConfig } from '@gatehouse/bot/config.ts'
 import { openMasterKey } from '@gatehouse/bot/startup/open-master-key.ts'
 import { checkValue } from '@gatehouse/core/identity/derive-key.ts'
 import { keyMaterial } from '@gatehouse/core/identity/key-material.ts'
-import { readMasterKey } from '@gatehouse/core/identity/master-key-file.ts'
+import { MasterKeyFile } from '@gatehouse/core/key-file/master-key-file.ts'
 import { silentLog } from '@gatehouse/core/log.ts'
 import { SqliteCodes } from '@gatehouse/core/sqlite/codes-store.ts'
 import { Database } from '@gatehouse/core/sqlite/database.ts'
@@ -30,6 +30,7 @@ import { temporaryFolder } from '../harness/folder.ts'
 import { codeAt, someTimeMs, Vault } from './vault.ts'
 
 const good = () => randomBytes(32).toString('hex')
+const readMasterKey = (file: string) => new MasterKeyFile(file).read()
 const sha = (text: string) => createHash('sha256').update(text).digest('hex')
 
 describe('a master key', () => {
@@ -207,7 +208,8 @@ describe('at the start', () => {
 
   it('the demo makes a good key of its own, once, that nobody else can read', () => {
     const database = emptyDatabase()
-    const { keyring, file } = start(undefined, false, database)
+    const { keyring, keyFile: own } = start(undefined, false, database)
+    const file = own.path
     expect(file).toBe(keyFile)
     expect(statSync(file).mode & 0o777).toBe(0o600)
     const made = readFileSync(file, 'utf8')
@@ -256,7 +258,7 @@ describe('at the start', () => {
     )
     expect(vault.dump()).toBe(before)
     put(keyFile, vault.key)
-    expect(start(keyFile).file).toBe(keyFile)
+    expect(start(keyFile).keyFile.path).toBe(keyFile)
   })
 
   describe('beside a key in a folder that cannot be written', () => {
@@ -283,7 +285,7 @@ describe('at the start', () => {
       const masterKey = new SqliteMasterKey({
         database: vault.database,
         keyring: vault.realKeyring,
-        file,
+        keyFile: new MasterKeyFile(file),
         confirmations: { endAll: () => undefined },
         links: vault.links,
         log: silentLog,

@@ -1,3 +1,4 @@
+import { MasterKeyFile } from '@gatehouse/core/key-file/master-key-file.ts'
 import { silentLog } from '@gatehouse/core/log.ts'
 import { Database } from '@gatehouse/core/sqlite/database.ts'
 import { SqliteKeyring } from '@gatehouse/core/sqlite/keyring-store.ts'
@@ -11,7 +12,7 @@ const database = new Database(file)
 const masterKey = new SqliteMasterKey({
   database,
   keyring: new SqliteKeyring(database, Buffer.from(key, 'hex'), 0),
-  file: keyFile,
+  keyFile: new MasterKeyFile(keyFile),
   confirmations: { endAll: () => undefined },
   links: new SqliteOneTimeLinkStore(database),
   log: silentLog,

@@ -35,6 +35,6 @@ export function openData(config: Config, clock: Clock, shutdown: Shutdown, termi
   shutdown.atEnd(async () => database.close())
   if (config.production) refuseDemoFolder(new SqliteRevisionStore(database))
   const nowMs = clock.nowMs()
-  const { keyring, file, warning } = openMasterKey({ config, dataFolder: folder, database, nowMs, log })
-  return { folder, log, stores: openStores({ database, keyring, keyFile: file, clock, log }), warning }
+  const { keyring, keyFile, warning } = openMasterKey({ config, dataFolder: folder, database, nowMs, log })
+  return { folder, log, stores: openStores({ database, keyring, keyFile, clock, log }), warning }
 }

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { writeDurably } from '@gatehouse/core/caddy/durable-file.ts'
 import { AppError, errorWords } from '@gatehouse/core/error.ts'
 import { checkValue } from '@gatehouse/core/identity/derive-key.ts'
-import { nextKeyFile, readMasterKey, takeNextKeyFile } from '@gatehouse/core/identity/master-key-file.ts'
+import { type KeyFile, swapByHand } from '@gatehouse/core/identity/key-file.ts'
+import { MasterKeyFile } from '@gatehouse/core/key-file/master-key-file.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import type { Database } from '@gatehouse/core/sqlite/database.ts'
 import { SqliteKeyring, storedCheckValue } from '@gatehouse/core/sqlite/keyring-store.ts'
-import { swapByHand } from '@gatehouse/core/sqlite/master-key.ts'
 import type { Config } from '../config.ts'
 
 interface MasterKeyParts {
@@ -26,58 +26,59 @@ interface MasterKeyParts {
  */
 export function openMasterKey(parts: MasterKeyParts): {
   keyring: SqliteKeyring
-  file: string
+  keyFile: KeyFile
   warning: string | null
 } {
   const { config, database, nowMs } = parts
-  const file = config.masterKeyFile ?? demoFile(parts)
+  const keyFile =
+    config.masterKeyFile === undefined ? demoFile(parts) : new MasterKeyFile(config.masterKeyFile)
   const stored = storedCheckValue(database)
   if (stored !== null) {
-    const finished = finishRotation(parts, file, stored)
-    if (finished) return { ...finished, file }
+    const finished = finishRotation(parts, keyFile, stored)
+    if (finished) return { ...finished, keyFile }
   }
-  const key = readMasterKey(file)
-  if (key === null) throw missing(file, stored !== null)
-  if (stored !== null && !stored.equals(checkValue(key))) throw wrong(file)
-  return { keyring: new SqliteKeyring(database, key, nowMs), file, warning: null }
+  const key = keyFile.read()
+  if (key === null) throw missing(keyFile.path, stored !== null)
+  if (stored !== null && !stored.equals(checkValue(key))) throw wrong(keyFile.path)
+  return { keyring: new SqliteKeyring(database, key, nowMs), keyFile, warning: null }
 }
 
 /** @throws AppError `invalid` in production, where keys are not made by the way */
-function demoFile({ config, dataFolder, database }: MasterKeyParts): string {
+function demoFile({ config, dataFolder, database }: MasterKeyParts): KeyFile {
   if (config.production)
     throw new AppError(
       'invalid',
       'GATEHOUSE_MASTER_KEY_FILE is not set. Name the file that holds the master key; make one with: (umask 077; openssl rand -hex 32 > master.key)',
     )
-  const file = join(dataFolder, 'master.key')
-  if (storedCheckValue(database) === null && readMasterKey(file) === null)
-    writeDurably(file, `${randomBytes(32).toString('hex')}\n`)
-  return file
+  const keyFile = new MasterKeyFile(join(dataFolder, 'master.key'))
+  if (storedCheckValue(database) === null && keyFile.read() === null)
+    writeDurably(keyFile.path, `${randomBytes(32).toString('hex')}\n`)
+  return keyFile
 }
 
 /** What a rotation left: the database holds with the next key, and its file still has that name. */
 function finishRotation(
   { database, nowMs, log }: MasterKeyParts,
-  file: string,
+  keyFile: KeyFile,
   stored: Buffer,
 ): { keyring: SqliteKeyring; warning: string | null } | null {
-  const next = readFitting(nextKeyFile(file), stored)
-  if (next === null || readFitting(file, stored) !== null) return null
+  const next = fitting(() => keyFile.readNext(), stored)
+  if (next === null || fitting(() => keyFile.read(), stored) !== null) return null
   const keyring = new SqliteKeyring(database, next, nowMs)
   try {
-    takeNextKeyFile(file)
-    log.info('master key rotation finished', { file })
+    keyFile.takeNext()
+    log.info('master key rotation finished', { file: keyFile.path })
     return { keyring, warning: null }
   } catch (error) {
-    log.warn('master key file not swapped', { file, error: errorWords(error) })
-    return { keyring, warning: swapByHand(file) }
+    log.warn('master key file not swapped', { file: keyFile.path, error: errorWords(error) })
+    return { keyring, warning: swapByHand(keyFile) }
   }
 }
 
-/** The key of a file if it is the one; a bad one beside the key is not the matter here. */
-function readFitting(file: string, stored: Buffer): Buffer | null {
+/** A key if it is the one; a bad one beside the key is not the matter here. */
+function fitting(read: () => Buffer | null, stored: Buffer): Buffer | null {
   try {
-    const key = readMasterKey(file)
+    const key = read()
     return key !== null && stored.equals(checkValue(key)) ? key : null
   } catch (error) {
     if (error instanceof AppError) return null

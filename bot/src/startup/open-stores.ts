@@ -1,4 +1,5 @@
 import type { Clock } from '@gatehouse/core/clock.ts'
+import type { KeyFile } from '@gatehouse/core/identity/key-file.ts'
 import { revisionAudit } from '@gatehouse/core/identity/revision-audit.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { SqliteAccountStore } from '@gatehouse/core/sqlite/account-store.ts'
@@ -22,7 +23,7 @@ interface StoreParts {
   database: Database
   keyring: SqliteKeyring
   /** Of the master key. */
-  keyFile: string
+  keyFile: KeyFile
   clock: Clock
   log: Log
 }
@@ -53,6 +54,6 @@ export function openStores({ database, keyring, keyFile, clock, log }: StorePart
     keys: new SqliteApiKeyStore(database),
     confirmations,
     idempotency: new SqliteIdempotencyStore(database),
-    masterKey: new SqliteMasterKey({ database, keyring, file: keyFile, confirmations, links, log }),
+    masterKey: new SqliteMasterKey({ database, keyring, keyFile, confirmations, links, log }),
   }
 }

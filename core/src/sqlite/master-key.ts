@@ -1,11 +1,10 @@
-import { mkdtempSync, rmdirSync } from 'node:fs'
 import { z } from 'zod'
 import { AppError, errorWords } from '../error.ts'
 import { AesKeyring } from '../identity/aes-keyring.ts'
 import type { ConfirmationStore } from '../identity/confirmation.ts'
 import { checkValue, fingerprint } from '../identity/derive-key.ts'
+import { type KeyFile, swapByHand } from '../identity/key-file.ts'
 import type { MasterKey } from '../identity/master-key.ts'
-import { nextKeyFile, readMasterKey, takeNextKeyFile } from '../identity/master-key-file.ts'
 import type { OneTimeLinkStore } from '../identity/one-time-link.ts'
 import type { Log } from '../log.ts'
 import type { Database } from './database.ts'
@@ -17,8 +16,7 @@ const SealedRow = z.strictObject({ row: z.union([z.string(), z.number()]), seale
 interface MasterKeyDeps {
   database: Database
   keyring: SqliteKeyring
-  /** Of the key; the next one is beside it. */
-  file: string
+  keyFile: KeyFile
   confirmations: Pick<ConfirmationStore, 'endAll'>
   links: Pick<OneTimeLinkStore, 'endAll'>
   log: Log
@@ -31,7 +29,7 @@ export class SqliteMasterKey implements MasterKey {
 
   constructor(deps: MasterKeyDeps) {
     this.#deps = deps
-    this.file = deps.file
+    this.file = deps.keyFile.path
   }
 
   fingerprint(): string {
@@ -39,11 +37,11 @@ export class SqliteMasterKey implements MasterKey {
   }
 
   next(): { file: string; fingerprint: string } {
-    return { file: nextKeyFile(this.file), fingerprint: fingerprint(checkValue(this.#readNext())) }
+    return { file: this.#deps.keyFile.nextPath, fingerprint: fingerprint(checkValue(this.#readNext())) }
   }
 
   rotate(nowMs: number): { sealedAnew: number; warning: string | null } {
-    const { database, keyring, confirmations, links } = this.#deps
+    const { database, keyring, keyFile, confirmations, links } = this.#deps
     const next = this.#readNext()
     const check = checkValue(next)
     keyring.take(next)
@@ -62,19 +60,20 @@ export class SqliteMasterKey implements MasterKey {
     queueMicrotask(() => {
       this.#settle(check)
     })
-    return { sealedAnew, warning: this.#swapProblem() }
+    return { sealedAnew, warning: keyFile.canTakeNext() ? null : swapByHand(keyFile) }
   }
 
   /** @throws AppError `invalid` */
   #readNext(): Buffer {
-    const file = nextKeyFile(this.file)
-    const next = readMasterKey(file)
+    const { keyFile, keyring } = this.#deps
+    const { nextPath: file } = keyFile
+    const next = keyFile.readNext()
     if (next === null)
       throw new AppError(
         'invalid',
         `There is no new master key: ${file} is missing. Make it with: (umask 077; openssl rand -hex 32 > ${file})`,
       )
-    if (checkValue(next).equals(this.#deps.keyring.checkValue()))
+    if (checkValue(next).equals(keyring.checkValue()))
       throw new AppError(
         'invalid',
         `${file} holds the master key that is in use already. Put a new one there.`,
@@ -99,28 +98,14 @@ export class SqliteMasterKey implements MasterKey {
 
   /** Puts the new file in the old one's place, if the database holds with it; what kept it from that, in words. */
   #settle(check: Buffer): string | null {
+    const { database, keyring, keyFile, log } = this.#deps
     try {
-      if (!this.#deps.database.sqlite.open || !this.#deps.keyring.checkValue().equals(check)) return null
-      takeNextKeyFile(this.file)
+      if (!database.sqlite.open || !keyring.checkValue().equals(check)) return null
+      keyFile.takeNext()
       return null
     } catch (error) {
-      this.#deps.log.warn('master key file not swapped', { file: this.file, error: errorWords(error) })
-      return swapByHand(this.file)
+      log.warn('master key file not swapped', { file: this.file, error: errorWords(error) })
+      return swapByHand(keyFile)
     }
   }
-
-  /** The same in advance, by trying whether anything can be made beside it. */
-  #swapProblem(): string | null {
-    try {
-      rmdirSync(mkdtempSync(`${this.file}.`))
-      return null
-    } catch {
-      return swapByHand(this.file)
-    }
-  }
-}
-
-/** What a person must do where Gatehouse may not write beside the key. */
-export function swapByHand(file: string): string {
-  return `The new master key counts, but Gatehouse cannot write beside ${file}: put ${nextKeyFile(file)} in its place yourself. Until then leave both there; Gatehouse starts with either.`
 }

@@ -1,21 +1,61 @@
-import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, renameSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmdirSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import { AppError, errorWords } from '../error.ts'
-import { keyMaterial } from './key-material.ts'
+import type { KeyFile } from '../identity/key-file.ts'
+import { keyMaterial } from '../identity/key-material.ts'
 
 /** A key takes no more; whatever is longer is another file. */
 const maxFileBytes = 4096
 
-/** Where the key of the next rotation is laid down. */
-export function nextKeyFile(file: string): string {
-  return `${file}.next`
+/** A master key in a file, and the next one in `<file>.next`. A symbolic link counts as what it leads to. */
+export class MasterKeyFile implements KeyFile {
+  readonly path: string
+  readonly nextPath: string
+
+  constructor(path: string) {
+    this.path = path
+    this.nextPath = `${path}.next`
+  }
+
+  read(): Buffer | null {
+    return readKey(this.path)
+  }
+
+  readNext(): Buffer | null {
+    return readKey(this.nextPath)
+  }
+
+  takeNext(): void {
+    renameSync(this.nextPath, this.path)
+    const folder = openSync(dirname(this.path), 'r')
+    try {
+      fsyncSync(folder)
+    } finally {
+      closeSync(folder)
+    }
+  }
+
+  canTakeNext(): boolean {
+    try {
+      rmdirSync(mkdtempSync(`${this.path}.`))
+      return true
+    } catch {
+      return false
+    }
+  }
 }
 
-/**
- * The master key of a file, or null when there is no file. A symbolic link counts as what it leads to.
- * @throws AppError `invalid` when it is no regular file, can be read or written by others than its owner, or holds no good key
- */
-export function readMasterKey(file: string): Buffer | null {
+function readKey(file: string): Buffer | null {
   const descriptor = openIfThere(file)
   if (descriptor === null) return null
   try {
@@ -23,20 +63,6 @@ export function readMasterKey(file: string): Buffer | null {
     return keyMaterial(readAll(descriptor, file), file)
   } finally {
     closeSync(descriptor)
-  }
-}
-
-/**
- * Puts the next key in the place of the old one.
- * @throws Error of the file system when the folder does not let it
- */
-export function takeNextKeyFile(file: string): void {
-  renameSync(nextKeyFile(file), file)
-  const folder = openSync(dirname(file), 'r')
-  try {
-    fsyncSync(folder)
-  } finally {
-    closeSync(folder)
   }
 }
 
