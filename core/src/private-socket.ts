@@ -1,4 +1,5 @@
-import { lstatSync, mkdirSync, realpathSync } from 'node:fs'
+import { lstatSync, mkdirSync, realpathSync, unlinkSync } from 'node:fs'
+import { connect, type Server } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { sha256 } from './canonical-json.ts'
@@ -26,6 +27,47 @@ export function privateSocketPath(folder: string, name: string): string {
     )
   }
   return join(short, name)
+}
+
+/**
+ * Listens on a socket that only the user of this process can open, in the place of one that a killed process left.
+ * @throws AppError `conflict` when somebody listens there already, or another file is there
+ */
+export async function listenPrivately(server: Server, path: string): Promise<void> {
+  await removeStale(path)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    // The umask and not a later chmod, so that nobody can open the socket in between.
+    const umask = process.umask(0o177)
+    try {
+      server.listen(path, () => {
+        server.off('error', reject)
+        resolve()
+      })
+    } finally {
+      process.umask(umask)
+    }
+  })
+}
+
+async function removeStale(path: string): Promise<void> {
+  const found = lstatSync(path, { throwIfNoEntry: false })
+  if (!found) return
+  if (!found.isSocket())
+    throw new AppError('conflict', `${path} is in the way: it is not a socket of Gatehouse.`)
+  if (await answers(path)) throw new AppError('conflict', `Another Gatehouse listens on ${path} already.`)
+  unlinkSync(path)
+}
+
+function answers(path: string): Promise<boolean> {
+  return new Promise(resolve => {
+    const socket = connect(path)
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })
 }
 
 function realFolder(folder: string): string {

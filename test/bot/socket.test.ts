@@ -304,6 +304,30 @@ describe('the socket', () => {
     expect(desk.last()?.state).toBe('pending')
   })
 
+  it('waits for no answer to a question that is asked after it began to end', async () => {
+    const { promise: reached, resolve: reach } = Promise.withResolvers<void>()
+    const { promise: ending, resolve: end } = Promise.withResolvers<void>()
+    const run: ConsoleDesk['run'] = async request => {
+      reach()
+      await ending
+      return desk.run(request)
+    }
+    await start({ run }, { command: 10_000, answer: 600_000 })
+    const person = new Reader()
+    person.ask = () => new Promise(() => undefined)
+    const answer = call(['route', 'remove', 'shop'], { person })
+    await reached
+    const closed = server?.close()
+    server = undefined
+    end()
+    expect(await answer).toMatchObject({
+      exit: 1,
+      reply: { title: 'Nothing was changed yet: this waits for a yes.' },
+    })
+    await closed
+    expect([desk.last()?.state, desk.routes()]).toEqual(['pending', ['shop', 'wiki']])
+  })
+
   it('says what is known when Gatehouse is killed: nothing was done while it asked, otherwise that is open', async () => {
     for (const [sends, words] of [
       ['{"kind":"question","number":1,"question":{"text":"Code: ","hidden":true}}\n', 'was not done'],

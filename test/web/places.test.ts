@@ -70,6 +70,16 @@ describe('the server', () => {
     expect(statSync(socket).isSocket()).toBe(true)
   })
 
+  it('does not take a socket at which somebody listens', async () => {
+    const web = keep(await TestWeb.start())
+    const place = { address: null, socket: web.server.socket }
+    await expect(startWebServer({ ...web.deps } as never, place)).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('listens on'),
+    })
+    expect(await web.ask('/healthz', { throughEdge: true })).toMatchObject({ status: 200 })
+  })
+
   it('takes the place of a socket that a killed process left behind', async () => {
     const web = keep(await TestWeb.start())
     const { socket } = web.server

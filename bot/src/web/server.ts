@@ -1,7 +1,7 @@
-import { lstatSync, unlinkSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { ListenOptions } from 'node:net'
 import { AppError, errorWords } from '@gatehouse/core/error.ts'
+import { listenPrivately } from '@gatehouse/core/private-socket.ts'
 import { type Listener, listenerParts } from '@gatehouse/core/routing/listener.ts'
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
@@ -35,7 +35,6 @@ export async function startWebServer(deps: WebDeps, { address, socket }: WebPlac
   const app = webApp(deps)
   const behindEdge = httpServer(deps, app, true)
   const servers = [behindEdge]
-  removeStale(socket)
   await listenPrivately(behindEdge, socket)
   const close = () => closeAll(deps, servers)
   try {
@@ -80,18 +79,6 @@ async function listenHere(server: Server, address: string): Promise<string> {
   return bound !== null && typeof bound === 'object' ? address.replace(/:\d+$/, `:${bound.port}`) : address
 }
 
-/** The umask and not a later chmod, so that nobody can open the socket in between. */
-async function listenPrivately(server: Server, path: string): Promise<void> {
-  const umask = process.umask(0o177)
-  try {
-    const listening = listen(server, { path })
-    process.umask(umask)
-    await listening
-  } finally {
-    process.umask(umask)
-  }
-}
-
 function listen(server: Server, where: ListenOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
@@ -100,15 +87,6 @@ function listen(server: Server, where: ListenOptions): Promise<void> {
       resolve()
     })
   })
-}
-
-/** One process holds a data folder, so a socket that is there was left behind. */
-function removeStale(path: string): void {
-  const found = lstatSync(path, { throwIfNoEntry: false })
-  if (!found) return
-  if (!found.isSocket())
-    throw new AppError('conflict', `${path} is in the way: it is not a socket of Gatehouse.`)
-  unlinkSync(path)
 }
 
 async function closeAll({ clock }: WebDeps, servers: readonly Server[]): Promise<void> {

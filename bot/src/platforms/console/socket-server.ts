@@ -1,7 +1,7 @@
-import { lstatSync, unlinkSync } from 'node:fs'
-import { connect, createServer, type Server, type Socket } from 'node:net'
-import { AppError, errorWords } from '@gatehouse/core/error.ts'
+import { createServer, type Socket } from 'node:net'
+import { errorWords } from '@gatehouse/core/error.ts'
 import type { Log } from '@gatehouse/core/log.ts'
+import { listenPrivately } from '@gatehouse/core/private-socket.ts'
 import type { Answer } from '../../answer.ts'
 import type { Caller } from '../../caller.ts'
 import { type ConsoleDesk, converse } from './converse.ts'
@@ -23,15 +23,15 @@ export interface SocketServerDeps {
 
 /** A socket that takes commands. */
 export interface SocketServer {
-  /** Takes no more commands, waits for those that run, and removes the socket file. */
+  /** Takes no more commands, waits for those that run but for nobody's answer, and removes the socket file. */
   close(): Promise<void>
 }
 
 interface Client {
   socket: Socket
   lines: AsyncGenerator<string>
-  /** Stops waiting for the client; null while it is not waited for. */
-  hush: (() => void) | null
+  /** Aborted once the server closes: from then on nothing is waited for that the client might say. */
+  closing: AbortSignal
 }
 
 const lingerMs = 1000
@@ -42,11 +42,12 @@ const defaultPatienceMs = { command: 10_000, answer: 300_000 }
  * @throws AppError `conflict` when somebody listens there already
  */
 export async function startSocketServer(deps: SocketServerDeps): Promise<SocketServer> {
-  await removeStale(deps.path)
   const clients = new Map<Client, Promise<void>>()
+  const closing = new AbortController()
   const server = createServer({ allowHalfOpen: true }, socket => {
     socket.on('error', error => deps.log.warn('socket client lost', { words: errorWords(error) }))
-    const client: Client = { socket, lines: messageLines(socket, maxRequestBytes), hush: null }
+    const lines = messageLines(socket, maxRequestBytes)
+    const client: Client = { socket, lines, closing: closing.signal }
     const served = serve(deps, client)
       .catch((error: unknown) => deps.log.warn('socket client failed', { words: errorWords(error) }))
       .then(() => hangUp(client))
@@ -57,7 +58,7 @@ export async function startSocketServer(deps: SocketServerDeps): Promise<SocketS
   return {
     close: async () => {
       const closed = new Promise<void>(resolve => server.close(() => resolve()))
-      for (const client of clients.keys()) client.hush?.()
+      closing.abort()
       await Promise.all(clients.values())
       for (const client of clients.keys()) client.socket.destroySoon()
       await closed
@@ -123,20 +124,25 @@ function personAt(client: Client, patienceMs: number): Person {
   }
 }
 
-/** The next message, words on why it is none, or undefined when the client is gone or says nothing for too long. */
-async function listen(client: Client, patienceMs: number): Promise<ClientMessage | string | undefined> {
-  const { promise: silence, resolve: hush } = Promise.withResolvers<undefined>()
-  const timer = setTimeout(hush, patienceMs, undefined)
-  client.hush = () => hush(undefined)
+/** The next message, words on why it is none, or undefined when the client is gone, says nothing for too long, or the server closes. */
+async function listen(
+  { lines, closing }: Client,
+  patienceMs: number,
+): Promise<ClientMessage | string | undefined> {
+  if (closing.aborted) return undefined
+  const { promise: silence, resolve } = Promise.withResolvers<undefined>()
+  const hush = () => resolve(undefined)
+  const timer = setTimeout(hush, patienceMs)
+  closing.addEventListener('abort', hush)
   try {
-    const line = await Promise.race([client.lines.next(), silence])
+    const line = await Promise.race([lines.next(), silence])
     return line === undefined || line.done ? undefined : readMessage(line.value)
   } catch (error) {
     if (error instanceof RangeError) return `A command has at most ${maxRequestBytes} bytes.`
     return undefined
   } finally {
     clearTimeout(timer)
-    client.hush = null
+    closing.removeEventListener('abort', hush)
   }
 }
 
@@ -158,40 +164,4 @@ function misunderstood(title: string): Answer {
 
 function send({ socket }: Client, message: ServerMessage): void {
   if (socket.writable) socket.write(messageLine(message))
-}
-
-/** The umask and not a later chmod, so that nobody can open the socket in between. */
-function listenPrivately(server: Server, path: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    const umask = process.umask(0o177)
-    try {
-      server.listen(path, () => {
-        server.off('error', reject)
-        resolve()
-      })
-    } finally {
-      process.umask(umask)
-    }
-  })
-}
-
-async function removeStale(path: string): Promise<void> {
-  const found = lstatSync(path, { throwIfNoEntry: false })
-  if (!found) return
-  if (!found.isSocket())
-    throw new AppError('conflict', `${path} is in the way: it is not a socket of Gatehouse.`)
-  if (await answers(path)) throw new AppError('conflict', `Another Gatehouse listens on ${path} already.`)
-  unlinkSync(path)
-}
-
-function answers(path: string): Promise<boolean> {
-  return new Promise(resolve => {
-    const socket = connect(path)
-    socket.once('connect', () => {
-      socket.destroy()
-      resolve(true)
-    })
-    socket.once('error', () => resolve(false))
-  })
 }
