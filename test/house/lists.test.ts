@@ -1,12 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { commands } from '@gatehouse/bot/commands/index.ts'
-import { guards } from '@gatehouse/core/routing/guards/index.ts'
+import { guards as guardsOfPeople } from '@gatehouse/core/identity/guards/index.ts'
+import { guards as guardsOfRoutes } from '@gatehouse/core/routing/guards/index.ts'
 import { describe, expect, it } from 'vitest'
 
 /** Families whose members are one file each, listed in index.ts. What is no member is named here. */
 const families = [
   { folder: 'bot/src/commands', members: commands.map(command => command.name), others: [] },
-  { folder: 'core/src/routing/guards', members: guards.map(guard => guard.name), others: ['guard.ts'] },
+  {
+    folder: 'core/src/routing/guards',
+    members: guardsOfRoutes.map(guard => guard.name),
+    others: ['guard.ts'],
+  },
+  {
+    folder: 'core/src/identity/guards',
+    members: guardsOfPeople.map(guard => guard.name),
+    others: ['guard.ts'],
+  },
 ]
 
 describe.each(families)('$folder', ({ folder, members, others }) => {

@@ -401,10 +401,25 @@ describe('key create', () => {
     ['scopes=route:destructive', 'route:destructive lets whoever holds the key do without a code'],
     ['scopes=*:change', '*:change lets whoever holds the key change everything that asks for no code'],
   ])('warns of %s', (scopes, words) => {
-    expect(gate.preview(`key create k ${scopes}`).findings).toEqual([
+    const anna = gate.actor('anna')
+    expect(gate.preview(`key create k ${scopes}`, anna).findings).toEqual([
       { guard: 'key-scope', message: expect.stringContaining(words), risk: 'destructive' },
     ])
-    expect(gate.preview('key create k scopes=*:read,route:change').findings).toEqual([])
+    expect(gate.preview('key create k scopes=*:read,route:change', anna).findings).toEqual([])
+  })
+
+  it('says that a key of nobody acts as admin, and how it gets an owner', () => {
+    gate.actor('bert', 'operator')
+    const { changes, findings } = gate.preview('key create k scopes=*:read')
+    expect(changes[0]?.fields[0]).toEqual({ key: 'owner', from: null, to: 'none (acts as admin)' })
+    expect(findings).toEqual([
+      {
+        guard: 'key-owner',
+        message: expect.stringMatching(/acts as admin.*owner=<account>/),
+        risk: 'destructive',
+      },
+    ])
+    expect(gate.preview('key create k scopes=*:read owner=bert').findings).toEqual([])
   })
 
   it.each([
@@ -547,15 +562,7 @@ it('key list shows what each key may do, live ones first, and no secret', () => 
   expect(reply.title).toBe('2 keys, 1 live')
   expect(reply.table?.rows).toEqual([
     ['deploy', 'anna (role admin)', 'route:change', '10.0.0.0/8', '2026-04-01 00:00 UTC', '1m ago', 'live'],
-    [
-      'a-gone',
-      'the console (role admin)',
-      '*:read',
-      'everywhere',
-      '2026-04-01 00:00 UTC',
-      'never',
-      'revoked',
-    ],
+    ['a-gone', 'none (acts as admin)', '*:read', 'everywhere', '2026-04-01 00:00 UTC', 'never', 'revoked'],
   ])
   expect(JSON.stringify(reply)).not.toContain(secret.slice(3))
 })

@@ -172,7 +172,9 @@ describe('account reset-totp', () => {
 
   it('says so when nobody is left who could confirm anything', () => {
     vault.enrolled('anna', 'admin')
-    expect(preview('account reset-totp anna').findings?.[0]?.message).toContain('account bootstrap anna')
+    expect(preview('account reset-totp anna').findings).toEqual([
+      { guard: 'last-codes', message: expect.stringContaining('account bootstrap anna'), risk: 'critical' },
+    ])
     vault.enrolled('bert', 'admin')
     expect(preview('account reset-totp anna').findings).toEqual([])
   })
@@ -184,6 +186,8 @@ describe('keyring rotate', () => {
     next()
     const first = preview('keyring rotate')
     expect(first.asks).toBe('critical')
+    expect(first.findings?.map(({ guard }) => guard)).toEqual(['old-backups', 'open-sessions'])
+    expect(first.findings?.[0]?.message).toContain(`${keyFile} is overwritten`)
     const [field] = first.changes[0]?.fields ?? []
     expect(field?.from).toMatch(/^[0-9a-f]{8}$/)
     expect(preview('keyring rotate').changes).toEqual(first.changes)

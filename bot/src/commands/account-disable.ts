@@ -1,5 +1,4 @@
-import { lastAdmin } from '@gatehouse/core/identity/guards/last-admin.ts'
-import { ownAccount } from '@gatehouse/core/identity/guards/own-account.ts'
+import { runGuards } from '@gatehouse/core/identity/guards/index.ts'
 import { defineCommand } from '../command.ts'
 import { accountName, findAccount } from '../parameters/account.ts'
 
@@ -25,7 +24,7 @@ export const accountDisable = defineCommand({
         },
       ],
       ...(account.role === 'admin' && { risk: 'critical' as const }),
-      findings: [...lastAdmin(deps, account), ...ownAccount(actor, account, 'you can do nothing any more')],
+      findings: runGuards(deps, { kind: 'rights-loss', actor, account, loss: 'you can do nothing any more' }),
       done: `Account ${name} disabled`,
       write: () => {
         deps.accounts.setState(account.id, 'disabled')

@@ -1,6 +1,5 @@
 import { identityText } from '@gatehouse/core/identity/account.ts'
-import { lastAdmin } from '@gatehouse/core/identity/guards/last-admin.ts'
-import { ownAccount } from '@gatehouse/core/identity/guards/own-account.ts'
+import { runGuards } from '@gatehouse/core/identity/guards/index.ts'
 import { defineCommand } from '../command.ts'
 import { accountName, findAccount } from '../parameters/account.ts'
 
@@ -34,7 +33,7 @@ export const accountRemove = defineCommand({
         },
       ],
       ...(account.role === 'admin' && { risk: 'critical' as const }),
-      findings: [...lastAdmin(deps, account), ...ownAccount(actor, account, 'you can do nothing any more')],
+      findings: runGuards(deps, { kind: 'rights-loss', actor, account, loss: 'you can do nothing any more' }),
       done: `Account ${name} removed`,
       write: nowMs => {
         for (const key of owned) deps.keys.revoke(key.id, nowMs)

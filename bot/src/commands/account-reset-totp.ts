@@ -1,7 +1,5 @@
-import { withCodes } from '@gatehouse/core/identity/able.ts'
-import type { Account } from '@gatehouse/core/identity/account.ts'
-import type { Finding } from '@gatehouse/core/routing/guards/index.ts'
-import { type CommandDeps, defineCommand } from '../command.ts'
+import { runGuards } from '@gatehouse/core/identity/guards/index.ts'
+import { defineCommand } from '../command.ts'
 import { accountName, findAccount } from '../parameters/account.ts'
 
 /** For a lost phone, and for codes that are locked. */
@@ -19,7 +17,7 @@ export const accountResetTotp = defineCommand({
       changes: deps.codes.enrolled(account.id)
         ? [{ thing: 'account', name, action: 'change', fields: [codes] }]
         : [],
-      findings: nobodyLeft(deps, account),
+      findings: runGuards(deps, { kind: 'codes-reset', account }),
       done: `Codes of ${name} reset`,
       write: () => {
         deps.codes.reset(account.id)
@@ -32,16 +30,3 @@ export const accountResetTotp = defineCommand({
     }
   },
 })
-
-/** It is not refused: the only admin's phone may be what was lost. */
-function nobodyLeft(deps: CommandDeps, account: Account): Finding[] {
-  const able = withCodes(deps, 'admin')
-  if (able.length !== 1 || able[0]?.id !== account.id) return []
-  return [
-    {
-      guard: 'last-admin',
-      message: `${account.name} is the last active admin who has codes. After this, new ones are taken up at the console of the machine: account bootstrap ${account.name}`,
-      risk: 'critical',
-    },
-  ]
-}

@@ -1,5 +1,4 @@
-import { lastAdmin } from '@gatehouse/core/identity/guards/last-admin.ts'
-import { ownAccount } from '@gatehouse/core/identity/guards/own-account.ts'
+import { runGuards } from '@gatehouse/core/identity/guards/index.ts'
 import { covers, Role } from '@gatehouse/core/identity/role.ts'
 import { defineCommand, positional } from '../command.ts'
 import { accountName, findAccount } from '../parameters/account.ts'
@@ -33,7 +32,7 @@ export const accountRole = defineCommand({
               },
             ],
       ...([role, account.role].includes('admin') && { risk: 'critical' as const }),
-      findings: less ? [...lastAdmin(deps, account), ...ownAccount(actor, account, 'you may do less')] : [],
+      findings: less ? runGuards(deps, { kind: 'rights-loss', actor, account, loss: 'you may do less' }) : [],
       done: `Account ${name} is ${role} now`,
       write: () => {
         deps.accounts.setRole(account.id, role)

@@ -1,6 +1,6 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import { type Account, type Identity, identityText } from '@gatehouse/core/identity/account.ts'
-import { ownAccount } from '@gatehouse/core/identity/guards/own-account.ts'
+import { runGuards } from '@gatehouse/core/identity/guards/index.ts'
 import { type CommandDeps, defineCommand } from '../command.ts'
 import { accountName, findAccount } from '../parameters/account.ts'
 import { identityKeys, typedIdentity } from '../parameters/identity.ts'
@@ -22,7 +22,12 @@ export const accountUnlink = defineCommand({
         { thing: 'account', name, action: 'change', fields: [{ key: 'identity', from: text, to: null }] },
       ],
       ...(account.role === 'admin' && { risk: 'critical' as const }),
-      findings: ownAccount(actor, account, `${text} can give no commands any more`),
+      findings: runGuards(deps, {
+        kind: 'identity-loss',
+        actor,
+        account,
+        loss: `${text} can give no commands any more`,
+      }),
       done: `${text} is nobody now`,
       write: () => {
         deps.accounts.unlink(identity)

@@ -2,6 +2,7 @@ import { AppError } from '@gatehouse/core/error.ts'
 import type { AccountStore } from '@gatehouse/core/identity/account.ts'
 import type { Actor } from '@gatehouse/core/identity/actor.ts'
 import { keyState, usualKeyLifeMs } from '@gatehouse/core/identity/api-key.ts'
+import { runGuards } from '@gatehouse/core/identity/guards/index.ts'
 import { Network } from '@gatehouse/core/routing/settings.ts'
 import { Slug } from '@gatehouse/core/routing/slug.ts'
 import { z } from 'zod'
@@ -14,7 +15,6 @@ import {
   lifeText,
   networksText,
   ownerText,
-  scopeFindings,
   scopesKey,
 } from '../parameters/api-key.ts'
 import { commaList } from '../parameters/value-types.ts'
@@ -44,7 +44,8 @@ export const keyCreate = defineCommand({
     'key create deploy scopes=route:change,*:read',
     'key create backup scopes=config:read expires=365d networks=10.0.0.0/8',
   ],
-  propose: ({ keys, accounts, links, commands, clock }, args, actor) => {
+  propose: (deps, args, actor) => {
+    const { keys, accounts, links, commands, clock } = deps
     const { name } = args
     demandPerson(actor)
     demandNouns(commands, args.scopes)
@@ -66,7 +67,7 @@ export const keyCreate = defineCommand({
     ]
     return {
       changes: [{ thing: 'key', name, action: 'add', fields }],
-      findings: scopeFindings(scopes),
+      findings: runGuards(deps, { kind: 'new-key', owner, scopes }),
       done: `Key ${name} made`,
       write: nowMs => {
         const made = keys.add({ name, owner, scopes, networks, expiresAtMs: nowMs + lifeMs }, nowMs)

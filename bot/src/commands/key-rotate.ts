@@ -1,8 +1,9 @@
 import { durationText } from '@gatehouse/core/duration-text.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import { type ApiKey, keyState, maxOverlapMs, usualKeyLifeMs } from '@gatehouse/core/identity/api-key.ts'
+import { runGuards } from '@gatehouse/core/identity/guards/index.ts'
 import { defineCommand, key } from '../command.ts'
-import { demandPerson, findKeys, keyLife, keyName, lifeText, scopeFindings } from '../parameters/api-key.ts'
+import { demandPerson, findKeys, keyLife, keyName, lifeText } from '../parameters/api-key.ts'
 import { durationMs } from '../parameters/duration.ts'
 import { dateText } from '../replies/when-text.ts'
 
@@ -24,7 +25,8 @@ export const keyRotate = defineCommand({
     expires: keyLife,
   },
   examples: ['key rotate deploy', 'key rotate deploy overlap=0s expires=30d'],
-  propose: ({ keys, accounts, links, clock }, { key: name, ...args }, actor) => {
+  propose: (deps, { key: name, ...args }, actor) => {
+    const { keys, accounts, links, clock } = deps
     demandPerson(actor)
     findKeys(keys, name)
     const old = keys.byName(name)
@@ -44,7 +46,7 @@ export const keyRotate = defineCommand({
     ]
     return {
       changes: [{ thing: 'key', name, action: 'change', fields }],
-      findings: scopeFindings(old.scopes),
+      findings: runGuards(deps, { kind: 'new-secret', scopes: old.scopes }),
       done: `Key ${name} rotated`,
       write: nowMs => {
         const times = { nowMs, oldUntilMs: nowMs + overlapMs, expiresAtMs: nowMs + lifeMs }

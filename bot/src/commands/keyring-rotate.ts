@@ -1,3 +1,4 @@
+import { runGuards } from '@gatehouse/core/identity/guards/index.ts'
 import { defineCommand } from '../command.ts'
 
 /** Seals everything anew under the next master key. */
@@ -8,7 +9,8 @@ export const keyringRotate = defineCommand({
   risk: 'critical',
   parameters: {},
   examples: ['keyring rotate'],
-  propose: ({ masterKey }) => {
+  propose: deps => {
+    const { masterKey } = deps
     const next = masterKey.next()
     return {
       changes: [
@@ -19,19 +21,7 @@ export const keyringRotate = defineCommand({
           fields: [{ key: 'fingerprint', from: masterKey.fingerprint(), to: next.fingerprint }],
         },
       ],
-      findings: [
-        {
-          guard: 'old-backups',
-          message: `Backups that were made before can be opened with the old key alone, and ${masterKey.file} is overwritten with the new one. Keep a copy of the old key elsewhere as long as you keep them.`,
-          risk: 'critical',
-        },
-        {
-          guard: 'open-sessions',
-          message:
-            'All that waits for a confirmation ends, and so do one-time links and enrolments under way.',
-          risk: 'critical',
-        },
-      ],
+      findings: runGuards(deps, { kind: 'new-master-key', file: masterKey.file }),
       done: 'Master key rotated',
       write: nowMs => {
         const { sealedAnew, warning } = masterKey.rotate(nowMs)

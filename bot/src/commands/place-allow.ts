@@ -1,4 +1,4 @@
-import { channelRule } from '@gatehouse/core/identity/guards/channel-rule.ts'
+import { runGuards } from '@gatehouse/core/identity/guards/index.ts'
 import { placeChanges, placeText } from '@gatehouse/core/identity/place.ts'
 import { Role } from '@gatehouse/core/identity/role.ts'
 import { defineCommand, key } from '../command.ts'
@@ -21,14 +21,14 @@ export const placeAllow = defineCommand({
     'place allow slack T024BE7LH channel=C024BE7LR role=operator',
     'place allow discord 197038439483310086',
   ],
-  propose: ({ places }, { role = 'admin', ...said }) => {
+  propose: (deps, { role = 'admin', ...said }) => {
     const rule = { ...typedPlace(said), verdict: 'allow' as const, role }
     return {
-      changes: placeChanges(places, rule),
-      findings: channelRule(places, rule),
+      changes: placeChanges(deps.places, rule),
+      findings: runGuards(deps, { kind: 'place-rule', rule }),
       done: `Commands up to ${role} are taken from ${placeText(rule)}`,
       write: nowMs => {
-        places.set(rule, nowMs)
+        deps.places.set(rule, nowMs)
         return { next: ['place list'], data: rule }
       },
     }

@@ -1,4 +1,4 @@
-import { channelRule } from '@gatehouse/core/identity/guards/channel-rule.ts'
+import { runGuards } from '@gatehouse/core/identity/guards/index.ts'
 import { placeChanges, placeText } from '@gatehouse/core/identity/place.ts'
 import { defineCommand } from '../command.ts'
 import { placeParameters, typedPlace } from '../parameters/place.ts'
@@ -11,15 +11,15 @@ export const placeDeny = defineCommand({
   risk: 'destructive',
   parameters: placeParameters,
   examples: ['place deny slack T024BE7LH', 'place deny slack T024BE7LH channel=C024BE7LR'],
-  propose: ({ places }, said) => {
+  propose: (deps, said) => {
     // Up to which role means nothing where nothing is taken; the least of them can never be too much.
     const rule = { ...typedPlace(said), verdict: 'deny' as const, role: 'viewer' as const }
     return {
-      changes: placeChanges(places, rule),
-      findings: channelRule(places, rule),
+      changes: placeChanges(deps.places, rule),
+      findings: runGuards(deps, { kind: 'place-rule', rule }),
       done: `No commands are taken from ${placeText(rule)}`,
       write: nowMs => {
-        places.set(rule, nowMs)
+        deps.places.set(rule, nowMs)
         return { next: ['place list'], data: rule }
       },
     }

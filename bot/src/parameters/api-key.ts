@@ -3,7 +3,6 @@ import { AppError } from '@gatehouse/core/error.ts'
 import type { AccountStore } from '@gatehouse/core/identity/account.ts'
 import type { Actor } from '@gatehouse/core/identity/actor.ts'
 import { type ApiKey, type ApiKeyStore, maxKeyLifeMs, Scope } from '@gatehouse/core/identity/api-key.ts'
-import type { Finding } from '@gatehouse/core/routing/guards/index.ts'
 import { z } from 'zod'
 import { type Command, key, positional } from '../command.ts'
 import { didYouMean } from '../grammar/nearest.ts'
@@ -62,26 +61,9 @@ export function demandNouns(commands: readonly Command[], scopes: readonly Scope
   }
 }
 
-/** What is worth knowing about scopes before they are given away. */
-export function scopeFindings(scopes: readonly Scope[]): Finding[] {
-  return scopes.flatMap(scope => {
-    const message = scopeWarning(scope)
-    return message === undefined ? [] : [{ guard: 'key-scope', message, risk: 'destructive' as const }]
-  })
-}
-
-function scopeWarning(scope: Scope): string | undefined {
-  const [noun, risk] = scope.split(':')
-  if (risk === 'destructive')
-    return `${scope} lets whoever holds the key do without a code what a person must confirm with one.`
-  return noun === '*' && risk === 'change'
-    ? `${scope} lets whoever holds the key change everything that asks for no code.`
-    : undefined
-}
-
 /** Whose role a key has. */
 export function ownerText(accounts: Pick<AccountStore, 'get'>, owner: number | null): string {
-  if (owner === null) return 'the console (role admin)'
+  if (owner === null) return 'none (acts as admin)'
   const account = accounts.get(owner)
   return account ? `${account.name} (role ${account.role})` : 'an account that was removed'
 }

@@ -1,10 +1,11 @@
-import type { Finding } from '../../routing/guards/guard.ts'
-import type { Account } from '../account.ts'
-import type { Actor } from '../actor.ts'
+import { defineGuard } from './guard.ts'
 
 /** Tells somebody who is about to take something from themselves. */
-export function ownAccount(actor: Actor, account: Account, loss: string): Finding[] {
-  return actor.kind === 'account' && actor.account.id === account.id
-    ? [{ guard: 'own-account', message: `This is your own account: ${loss}.`, risk: 'destructive' }]
-    : []
-}
+export const ownAccount = defineGuard({
+  name: 'own-account',
+  looksAt: ['rights-loss', 'identity-loss'],
+  check: (_deps, { actor, account, loss }) =>
+    actor.kind === 'account' && actor.account.id === account.id
+      ? [{ message: `This is your own account: ${loss}.`, risk: 'destructive' }]
+      : [],
+})
