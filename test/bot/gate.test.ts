@@ -160,7 +160,18 @@ describe('flags of gate', () => {
     const none = await gate(['status', '--key-file', file])
     expect([none.exit, none.stderr]).toEqual([2, expect.stringContaining('holds no API key')])
     expect(none.stderr).not.toContain('not a key')
-    expect((await gate(['status', '--key-file', join(folder, 'missing')])).stderr).toContain('cannot be read')
+    for (const [path, words] of [
+      [join(folder, 'missing'), 'there is no such file'],
+      [folder, 'not a regular file'],
+      ['/dev/zero', 'not a regular file'],
+    ] as const)
+      expect(await gate(['status', '--key-file', path])).toMatchObject({
+        exit: 2,
+        stderr: expect.stringContaining(words),
+      })
+    writeFileSync(file, 'x'.repeat(4097))
+    const long = await gate(['status', '--key-file', file])
+    expect([long.exit, long.stderr]).toEqual([2, expect.stringContaining('more than 4096 bytes')])
     expect((await gate(['status', '--key-file'])).stderr).toContain('Name the file')
     expect(desk.routes()).toEqual(['shop', 'wiki'])
   })
