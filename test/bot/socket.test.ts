@@ -236,9 +236,10 @@ describe('the socket', () => {
     expect(refused).toMatchObject({ exit: 1, reply: { title: expect.stringContaining('scope route:') } })
     const asker = new Reader()
     const made = await call(['key', 'make', 'other'], { key, person: asker })
-    expect([made?.exit, made?.reply.data, asker.handed]).toEqual([
-      0,
-      expect.objectContaining({ link: expect.any(String) }),
+    expect([made?.exit, made?.reply.title, asker.asked, asker.handed]).toEqual([
+      1,
+      expect.stringContaining('decided by people'),
+      [],
       [],
     ])
     expect(await call(['status'], { key: key.replace(/.$/, '!') })).toMatchObject({

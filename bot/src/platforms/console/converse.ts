@@ -1,5 +1,5 @@
 import type { Log } from '@gatehouse/core/log.ts'
-import type { Answer } from '../../answer.ts'
+import { type Answer, notDone } from '../../answer.ts'
 import type { Handovers } from '../../handover.ts'
 import type { Pending, Reply } from '../../reply.ts'
 import type { Decision, Desk, Request } from '../../request.ts'
@@ -111,24 +111,20 @@ function unwilling(said: Said, second = false): Will {
 const waitsFor = { yes: 'a yes', code: 'a code', second: 'a second person' } as const
 
 function waiting({ reply }: Answer, pending: Pending, shown: boolean): Answer {
-  return {
-    exit: 1,
-    code: 'conflict',
-    reply: {
-      ...(!shown && reply),
-      title: `Nothing was changed yet: this waits for ${waitsFor[pending.needs]}.`,
-      severity: 'warning',
-      facts: [...((!shown && reply.facts) || []), ['waits until', clockText(pending.expiresAtMs)]],
-      next: [`confirmation approve ${pending.id.slice(0, 8)}`],
-      pending,
-      ...(reply.data !== undefined && { data: reply.data }),
-    },
-  }
+  return notDone({
+    ...(!shown && reply),
+    title: `Nothing was changed yet: this waits for ${waitsFor[pending.needs]}.`,
+    severity: 'warning',
+    facts: [...((!shown && reply.facts) || []), ['waits until', clockText(pending.expiresAtMs)]],
+    next: [`confirmation approve ${pending.id.slice(0, 8)}`],
+    pending,
+    ...(reply.data !== undefined && { data: reply.data }),
+  })
 }
 
 function refused(cancelled: Answer, { pending: _, ...preview }: Reply, why: string): Answer {
   const title = `${cancelled.reply.title} ${why}`
-  return { exit: 1, code: 'conflict', reply: { ...preview, title, severity: 'warning' } }
+  return notDone({ ...preview, title, severity: 'warning' })
 }
 
 function clockText(atMs: number): string {

@@ -1,5 +1,5 @@
 import { AppError } from '@gatehouse/core/error.ts'
-import type { Answer } from '../../answer.ts'
+import { type Answer, done, notDone } from '../../answer.ts'
 import { faceOf } from '../../caller.ts'
 import type { Handover, Handovers, Opened } from '../../handover.ts'
 import type { Reply } from '../../reply.ts'
@@ -13,10 +13,7 @@ export async function handOver(desk: ConsoleDesk, answer: Answer, talk: Talk): P
   if (!talk.person) return { ...told, reply: withLink(told.reply, handover) }
   talk.person.show(told.reply)
   if (await wantsLink(handover, talk.person))
-    return {
-      exit: 0,
-      reply: withLink({ title: 'For another screen:', severity: 'info', data: told.reply.data }, handover),
-    }
+    return done(withLink({ title: 'For another screen:', severity: 'info', data: told.reply.data }, handover))
   const last = await safely(desk, handover.token, talk.person, faceOf(talk.request.caller))
   return {
     ...last,
@@ -41,22 +38,23 @@ async function safely(
   try {
     return await taken(handovers, handovers.open(token, face), person, face)
   } catch (error) {
-    if (error instanceof AppError) return notDone(error.message)
+    if (error instanceof AppError) return notDone({ title: error.message, severity: 'warning' }, error.code)
     log.error('handover failed unexpectedly', { error })
-    return notDone('Something went wrong inside Gatehouse; its log has the details.')
+    const title = 'Something went wrong inside Gatehouse; its log has the details.'
+    return notDone({ title, severity: 'error' }, 'unavailable')
   }
 }
 
 function taken(handovers: Handovers, opened: Opened, person: Person, face: string): Promise<Answer> | Answer {
   switch (opened.kind) {
     case 'over':
-      return notDone('What was to be shown here was taken already, or its time is over.')
+      return notDone({
+        title: 'What was to be shown here was taken already, or its time is over.',
+        severity: 'warning',
+      })
     case 'api-key':
       person.hand({ kind: 'api-key', name: opened.name, secret: opened.secret })
-      return {
-        exit: 0,
-        reply: { title: `The key ${opened.name} is ready.`, severity: 'ok', next: ['key list'] },
-      }
+      return done({ title: `The key ${opened.name} is ready.`, severity: 'ok', next: ['key list'] })
     case 'enrol':
       return enrol(handovers, opened, person, face)
   }
@@ -81,22 +79,17 @@ async function enrol(
         return unfinished(account)
       case 'enrolled':
         person.hand({ kind: 'recovery-codes', account, codes: result.recoveryCodes })
-        return {
-          exit: 0,
-          reply: { title: `From now on ${account} gives codes of that app.`, severity: 'ok' },
-        }
+        return done({ title: `From now on ${account} gives codes of that app.`, severity: 'ok' })
     }
   }
 }
 
 function unfinished(account: string): Answer {
-  return notDone(`Not finished: ${account} has taken up no new codes. Begin again:`, [
-    `account enroll ${account}`,
-  ])
-}
-
-function notDone(title: string, next: readonly string[] = []): Answer {
-  return { exit: 1, code: 'conflict', reply: { title, severity: 'warning', next } }
+  return notDone({
+    title: `Not finished: ${account} has taken up no new codes. Begin again:`,
+    severity: 'warning',
+    next: [`account enroll ${account}`],
+  })
 }
 
 function withLink(reply: Reply, { purpose, url }: Handover): Reply {

@@ -2,7 +2,7 @@ import { createServer, type Socket } from 'node:net'
 import { errorWords } from '@gatehouse/core/error.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { listenPrivately } from '@gatehouse/core/private-socket.ts'
-import type { Answer } from '../../answer.ts'
+import { type Answer, notDone } from '../../answer.ts'
 import type { Caller } from '../../caller.ts'
 import { type ConsoleDesk, converse } from './converse.ts'
 import { messageLines } from './message-lines.ts'
@@ -98,7 +98,7 @@ async function answerTo(
   let caller: Caller = { kind: 'local', face: 'gate', withoutCode }
   if (key !== undefined) {
     const id = deps.keyOf(key)
-    if (id === null) return { exit: 1, code: 'forbidden', reply: { title: noSuchKey, severity: 'error' } }
+    if (id === null) return notDone({ title: noSuchKey, severity: 'error' }, 'forbidden')
     caller = { kind: 'key', id, face: 'gate', address: null }
   }
   // A key is a program's, so that nobody is asked.
