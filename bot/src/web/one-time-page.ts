@@ -2,10 +2,10 @@ import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { z } from 'zod'
 import type { Handovers } from '../handover.ts'
+import { messagePage } from '../http/page.ts'
+import { readBody } from '../http/read-body.ts'
+import type { Visit } from '../http/visit.ts'
 import { codePage, enrolPage, keyPage, offerPage, overPage, recoveryPage } from './one-time-views.ts'
-import { messagePage } from './page.ts'
-import { readBody } from './read-body.ts'
-import type { Visit } from './visit.ts'
 
 /** How the audit names these pages. */
 const face = 'web'

@@ -2,7 +2,7 @@ import type { LinkPurpose } from '@gatehouse/core/identity/one-time-link.ts'
 import { html, raw } from 'hono/html'
 import { renderSVG } from 'uqr'
 import type { Opened } from '../handover.ts'
-import { type Html, messagePage, page } from './page.ts'
+import { type Html, messagePage, page } from '../http/page.ts'
 
 /** Where a code is typed; with what was wrong with the last one. */
 interface CodeForm {

@@ -5,8 +5,8 @@ import { listenPrivately } from '@gatehouse/core/private-socket.ts'
 import { type Listener, listenerParts } from '@gatehouse/core/routing/listener.ts'
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
+import type { Visit } from '../http/visit.ts'
 import { type WebDeps, webApp } from './app.ts'
-import type { Visit } from './visit.ts'
 
 /** Where the pages and the API are served. */
 export interface WebPlace {

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { type Html, page } from '../../web/page.ts'
+import { type Html, page } from '../../http/page.ts'
 import type { Json, OpenApi, Operation } from './openapi.ts'
 
 /** The API for people to read. It says what can be asked, never what is there, so it needs no key. */

@@ -1,6 +1,6 @@
 import { errorWords } from '@gatehouse/core/error.ts'
 import type { Context } from 'hono'
-import { readBody } from '../../web/read-body.ts'
+import { readBody } from '../../http/read-body.ts'
 import type { Problem } from './problem.ts'
 
 /** As long as the body of a request may be. */
