@@ -42,6 +42,11 @@ it('every command says what it does, who may use it and how grave it is, and its
   }
 })
 
+it('no command knows another: what two of them need is a parameter or a reply', () => {
+  for (const file of readdirSync('bot/src/commands').filter(name => name !== 'index.ts'))
+    expect(readFileSync(`bot/src/commands/${file}`, 'utf8'), file).not.toMatch(/from '\.\//)
+})
+
 it('migrations are numbered without gaps', () => {
   const names = readdirSync('core/src/sqlite/migrations').sort()
   expect(names.map(name => Number(name.slice(0, 4)))).toEqual(names.map((_, index) => index + 1))

@@ -2,7 +2,7 @@ import { AppError } from '@gatehouse/core/error.ts'
 import { AccountName } from '@gatehouse/core/identity/account.ts'
 import { defineCommand, positional } from '../command.ts'
 import { roleKey } from '../parameters/account.ts'
-import { howToLink } from './account-show.ts'
+import { howToLink } from '../replies/how-to-link.ts'
 
 /** A new person. Without identities and codes there is little that they can do yet. */
 export const accountAdd = defineCommand({

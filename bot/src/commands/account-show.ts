@@ -2,6 +2,7 @@ import { identityText } from '@gatehouse/core/identity/account.ts'
 import { keyState } from '@gatehouse/core/identity/api-key.ts'
 import { defineCommand } from '../command.ts'
 import { accountName, findAccount } from '../parameters/account.ts'
+import { howToLink } from '../replies/how-to-link.ts'
 import { whenText } from '../replies/when-text.ts'
 
 /** One account with everything that hangs on it. */
@@ -36,8 +37,3 @@ export const accountShow = defineCommand({
     }
   },
 })
-
-/** How somebody comes to give commands in chat. */
-export function howToLink(name: string): string {
-  return `To give commands in chat they write to Gatehouse there and tell you the pairing code that they see: account link ${name} <pairing-code>`
-}

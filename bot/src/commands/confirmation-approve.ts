@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.ts'
 import { demandOpen } from '../dispatch/confirm.ts'
+import { confirmationId } from '../parameters/confirmation.ts'
 import { pendingReply } from '../replies/pending-reply.ts'
-import { confirmationId } from './confirmation-show.ts'
 
 /** Shows a plan that waits, for the face to ask for the code. Nothing is approved by the words alone. */
 export const confirmationApprove = defineCommand({

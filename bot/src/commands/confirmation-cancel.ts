@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts'
 import { takeNo } from '../dispatch/decide.ts'
-import { confirmationId } from './confirmation-show.ts'
+import { confirmationId } from '../parameters/confirmation.ts'
 
 /** Takes back what waits for a confirmation. */
 export const confirmationCancel = defineCommand({

@@ -1,5 +1,5 @@
-import type { Confirmation } from '@gatehouse/core/identity/confirmation.ts'
-import { type CommandDeps, defineCommand } from '../command.ts'
+import { defineCommand } from '../command.ts'
+import { askedBy, waitsFor } from '../replies/confirmation-words.ts'
 import { untilText } from '../replies/when-text.ts'
 
 /** What waits for somebody now. */
@@ -28,19 +28,3 @@ export const confirmationList = defineCommand({
     }
   },
 })
-
-/** Who asked for it. */
-export function askedBy(deps: CommandDeps, { requester, face }: Confirmation): string {
-  return requester === null
-    ? `the ${face} of the machine`
-    : (deps.accounts.get(requester)?.name ?? 'somebody removed')
-}
-
-/** Whom it waits for, or how it ended. */
-export function waitsFor(deps: CommandDeps, { state, requester }: Confirmation): string {
-  if (state === 'seconding') return 'a second person'
-  if (state !== 'pending') return `nobody: ${state}`
-  return requester === null
-    ? 'a code at the console'
-    : `the code of ${deps.accounts.get(requester)?.name ?? 'nobody'}`
-}

@@ -1,20 +1,9 @@
-import { AppError } from '@gatehouse/core/error.ts'
-import type { Confirmation } from '@gatehouse/core/identity/confirmation.ts'
-import { z } from 'zod'
-import { type CommandDeps, defineCommand, positional } from '../command.ts'
+import { roleOf } from '@gatehouse/core/identity/actor.ts'
+import { defineCommand } from '../command.ts'
+import { confirmationId, demandConfirmation } from '../parameters/confirmation.ts'
+import { askedBy, waitsFor } from '../replies/confirmation-words.ts'
 import { pendingReply } from '../replies/pending-reply.ts'
 import { untilText, whenText } from '../replies/when-text.ts'
-import { askedBy, waitsFor } from './confirmation-list.ts'
-
-const ConfirmationId = z
-  .string()
-  .regex(/^[0-9a-f]{6,32}$/i, 'write the id, or its first eight characters, as confirmation list shows it')
-  .transform(text => text.toLowerCase())
-
-/** The argument that names a confirmation. */
-export const confirmationId = positional(ConfirmationId, 'id', 'which one, as confirmation list shows it', {
-  suggest: 'confirmation',
-})
 
 /** One confirmation: what it would do, who asked, what became of it. */
 export const confirmationShow = defineCommand({
@@ -24,8 +13,8 @@ export const confirmationShow = defineCommand({
   risk: 'read',
   parameters: { id: confirmationId },
   examples: ['confirmation show 7f3a2b1c'],
-  read: (deps, { id }) => {
-    const found = demandConfirmation(deps, id)
+  read: (deps, { id }, actor) => {
+    const found = demandConfirmation(deps, id, roleOf(actor))
     const nowMs = deps.clock.nowMs()
     const name = (account: number | null) =>
       account === null ? null : (deps.accounts.get(account)?.name ?? 'removed')
@@ -53,10 +42,3 @@ export const confirmationShow = defineCommand({
     }
   },
 })
-
-/** @throws AppError `not_found` */
-export function demandConfirmation(deps: CommandDeps, id: string): Confirmation {
-  const found = deps.confirmations.find(id)
-  if (found) return found
-  throw new AppError('not_found', `There is no confirmation "${id}". See: confirmation list`)
-}

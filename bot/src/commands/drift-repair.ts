@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts'
+import { driftDetails } from '../replies/drift-details.ts'
 import type { Reply } from '../reply.ts'
-import { driftDetails } from './drift-show.ts'
 
 /** Puts the edge right now, without waiting for the next look. */
 export const driftRepair = defineCommand({

@@ -1,5 +1,5 @@
-import type { Drift } from '@gatehouse/core/edge/drift.ts'
 import { defineCommand } from '../command.ts'
+import { driftDetails } from '../replies/drift-details.ts'
 import { whenText } from '../replies/when-text.ts'
 import type { Reply } from '../reply.ts'
 
@@ -27,17 +27,3 @@ export const driftShow = defineCommand({
     return { title, severity: 'ok', ...driftDetails(last), data: last }
   },
 })
-
-/** The places that differ. */
-export function driftDetails(drift: Drift): Pick<Reply, 'table' | 'notes'> {
-  const rows = drift.differences.map(one => [
-    one.path || '(everything)',
-    one.applied ?? '—',
-    one.found ?? '—',
-  ])
-  const hidden = drift.count - drift.differences.length
-  return {
-    table: { columns: ['place', 'applied', 'found'], rows },
-    notes: hidden > 0 ? [`${hidden} more places differ.`] : [],
-  }
-}

@@ -22,3 +22,15 @@ export function auditActor(actor: Actor): AuditActor {
       return { kind: 'key', id: String(actor.key.id), name: `key ${actor.key.name}` }
   }
 }
+
+/** The role that an actor has now; the console of the machine may do everything. */
+export function roleOf(actor: Actor): Role {
+  switch (actor.kind) {
+    case 'local':
+      return 'admin'
+    case 'account':
+      return actor.account.role
+    case 'key':
+      return actor.role
+  }
+}
