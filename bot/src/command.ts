@@ -21,6 +21,7 @@ import type { Risk } from '@gatehouse/core/routing/risk.ts'
 import type { Transactions } from '@gatehouse/core/transactions.ts'
 import type { z } from 'zod'
 import type { Caller } from './caller.ts'
+import type { Strangers } from './dispatch/strangers.ts'
 import type { Handover } from './handover.ts'
 import type { Reply } from './reply.ts'
 
@@ -69,6 +70,10 @@ export interface CommandDeps {
   links: OneTimeLinkStore
   keys: ApiKeyStore
   confirmations: ConfirmationStore
+  /** Those whom nobody knows, and how often they came. */
+  strangers: Strangers
+  /** The ids of those that this process is carrying out. */
+  underWay: Set<string>
   audit: AuditLog
   announcements: Announcements
   masterKey: MasterKey
@@ -121,6 +126,11 @@ export interface Proposal {
   risk?: Risk
   /** What speaks against it: `risk` null refuses it, another one raises it. */
   findings?: Finding[]
+  /**
+   * What the text does not show and the person means: ids behind names, and in which state they are. What differs when it is confirmed is
+   * another plan.
+   */
+  binds?: readonly (string | number | null)[]
   /** What was done, in the past tense, once it is: `Account anna added`. */
   done: string
   /** Writes it. Inside the transaction that holds the audit entry and uses up the confirmation; what it throws undoes all of it. */

@@ -10,9 +10,9 @@ import type { Settings } from '@gatehouse/core/routing/settings.ts'
 import { commands } from './commands/index.ts'
 import { type Config, loadDotEnv, readConfig } from './config.ts'
 import { startDemo } from './demo/demo.ts'
-import { withCodes } from './dispatch/confirm.ts'
-import type { DispatchDeps } from './dispatch/dispatch.ts'
+import type { DispatchDeps } from './dispatch/dispatch-deps.ts'
 import { resumeApproved } from './dispatch/execute.ts'
+import { withCodes } from './dispatch/who-confirms.ts'
 import { complete } from './grammar/complete.ts'
 import { LinkHandovers } from './link-handovers.ts'
 import { type Prompt, startPrompt } from './platforms/console/prompt.ts'
@@ -31,10 +31,11 @@ try {
   loadDotEnv()
   await run(readConfig(process.env))
 } catch (error) {
+  // First of all: whoever waits must not wait for the end of those who wait.
+  if (error instanceof AppError) process.stderr.write(`Gatehouse cannot start. ${errorWords(error)}\n`)
+  process.exitCode = 1
   await shutdown.run()
   if (!(error instanceof AppError)) throw error
-  process.stderr.write(`Gatehouse cannot start. ${errorWords(error)}\n`)
-  process.exitCode = 1
 }
 
 async function run(config: Config): Promise<void> {
@@ -50,9 +51,15 @@ async function run(config: Config): Promise<void> {
   const faces = await openFaces({ config, data, webSocket: place.webSocket, desk, settings })
   shutdown.atEnd(faces.close)
   const screen: Screen = {}
-  const edge = await openDriven(config, data, place, screen)
+  const edge = await openDriven(config, data, place, screen).catch((error: unknown) => {
+    desk.fail(error instanceof AppError ? errorWords(error) : 'The log says why.')
+    throw error
+  })
   // Commands that run are waited for while there still is an edge.
-  shutdown.atEnd(faces.close)
+  shutdown.atEnd(async () => {
+    await faces.close()
+    await desk.idle()
+  })
   const deps: DispatchDeps = {
     ...stores,
     edge: edge.control,

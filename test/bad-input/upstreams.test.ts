@@ -14,6 +14,7 @@ const names: Record<string, string[]> = {
 const guards = {
   resolve: async (host: string) => names[host] ?? [],
   ownAddresses: () => [ownAddress],
+  ownListeners: () => ['127.0.0.1:8089'],
 }
 const gate = shared(await TestGatehouse.start({ settings: { loopbackUpstreams: false }, guards }))
 const port = gate.edge.http.split(':')[1]

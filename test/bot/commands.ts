@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Command, defineCommand, key, optional, positional, rest } from '../../bot/src/command.ts'
-import type { DispatchDeps } from '../../bot/src/dispatch/dispatch.ts'
+import type { DispatchDeps } from '../../bot/src/dispatch/dispatch-deps.ts'
 import { helpReply } from '../../bot/src/grammar/usage.ts'
 import { durationSeconds } from '../../bot/src/parameters/duration.ts'
 import { AppError } from '../../core/src/error.ts'

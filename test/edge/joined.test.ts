@@ -1,3 +1,4 @@
+import type { Edit } from '@gatehouse/core/edge/edge.ts'
 import { expect, it } from 'vitest'
 import { ask } from '../harness/ask.ts'
 import { freePort, proxyRoute, TestEdge } from '../harness/edge.ts'
@@ -90,7 +91,10 @@ it('a confirmed plan is refused as stale once another change came in between, an
   expect(await edge.live()).toBe(before)
   const fresh = await edge.control.plan(remove, 'destructive')
   expect(
-    await edge.control.change({ ...request, consent: { kind: 'plan', hash: fresh.hash, etag: null } }),
+    await edge.control.change({
+      ...request,
+      consent: { kind: 'plan', hash: fresh.hash, etag: await edge.control.etag() },
+    }),
   ).toMatchObject({ kind: 'applied' })
   expect((await ask(edge.http, 'a.localhost')).status).toBe(404)
 })
@@ -109,4 +113,27 @@ it('what takes traffic away never runs without a confirmation, also when it only
   const outcome = await edge.control.change({ ...request, edit: state => ({ ...state, routes: [] }) })
   expect(outcome).toMatchObject({ kind: 'stale', plan: { risk: 'destructive' } })
   expect(await edge.live()).toBe(before)
+})
+
+it('what a person has confirmed does not fail for the mistake of somebody who came at the same moment', async () => {
+  const { edge, shop } = await edgeThatCounts()
+  await edge.add(proxyRoute('a', [shop.port]), proxyRoute('b', [shop.port]))
+  const edit: Edit = state => ({ ...state, routes: state.routes.filter(({ name }) => name !== 'a') })
+  const { hash } = await edge.control.plan(edit, 'destructive')
+  const begun: number[] = []
+  const [mistaken, confirmed] = await Promise.all([
+    edge.add(proxyRoute('dead', [await freePort()])),
+    edge.control.change({
+      edit,
+      risk: 'destructive',
+      author: 'test',
+      why: 'test',
+      verify: true,
+      consent: { kind: 'plan', hash, etag: await edge.control.etag() },
+      begun: revision => void begun.push(revision),
+    }),
+  ])
+  expect([mistaken.kind, confirmed.kind]).toEqual(['failed', 'applied'])
+  expect(begun).toHaveLength(1)
+  expect((await ask(edge.http, 'a.localhost')).status).toBe(404)
 })

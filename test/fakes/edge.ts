@@ -9,6 +9,7 @@ import type { Risk } from '../../core/src/routing/risk.ts'
 const guardDeps = {
   resolve: async () => [],
   ownAddresses: () => [],
+  ownListeners: () => ['127.0.0.1:8089'],
   ownPorts: () => new Map<number, string>(),
 }
 

@@ -105,6 +105,7 @@ export class TestEdge {
       guards: {
         resolve: async () => [],
         ownAddresses: () => [],
+        ownListeners: () => [],
         ...options.guards,
       },
       place: this.place,
@@ -169,6 +170,12 @@ export class TestEdge {
   async live(): Promise<string> {
     return (await this.admin.read()).body
   }
+}
+
+/** A route to a fixed answer. */
+export function answerRoute(name: string, body: string): Route {
+  const target = { kind: 'answer' as const, status: 200, body, contentType: 'text/plain; charset=utf-8' }
+  return { name, enabled: true, hosts: [`${name}.localhost`], path: null, stripPath: false, target }
 }
 
 /** A route to upstreams on this machine, by their ports. */

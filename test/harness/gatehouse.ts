@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import type { Answer } from '@gatehouse/bot/answer.ts'
 import type { Caller } from '@gatehouse/bot/caller.ts'
 import { commands } from '@gatehouse/bot/commands/index.ts'
-import { type DispatchDeps, decide, dispatch } from '@gatehouse/bot/dispatch/dispatch.ts'
+import { decide, dispatch } from '@gatehouse/bot/dispatch/dispatch.ts'
+import type { DispatchDeps } from '@gatehouse/bot/dispatch/dispatch-deps.ts'
 import type { Reply } from '@gatehouse/bot/reply.ts'
 import type { Decision } from '@gatehouse/bot/request.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
@@ -181,6 +182,11 @@ export class TestGatehouse {
 
   stop(): Promise<void> {
     return this.edge.stop()
+  }
+
+  /** Forgets the bugs so far, for tests that make some. */
+  forgiveBugs(): void {
+    this.#bugs.length = 0
   }
 
   #demandNoBug(typed: string): void {

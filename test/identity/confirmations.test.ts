@@ -315,7 +315,9 @@ describe('the console of the machine', () => {
       subject: 'route remove shop',
     })
     const told = async () => textOf((await gatehouse.type('status', 'nothing', bert.caller)).reply)
-    expect(await told()).toContain('without a code, just now: route remove shop')
+    expect(await told()).toContain(
+      'Done as local, at the console of the machine, just now: route remove shop',
+    )
     expect(await told(), 'told once').not.toContain('route remove shop')
   })
 
@@ -343,7 +345,11 @@ it('a confirmation pressed twice within milliseconds, from two faces, changes th
 it('survives a restart while it waits, and what was approved before the end is carried out once after it', async () => {
   const { folder, http } = gatehouse.edge
   const [waiting, approved] = [await asked(anna, 'route remove wiki'), await asked(anna, 'route remove shop')]
-  gatehouse.edge.stores.confirmations.confirmFirst(approved, anna.id, false, gatehouse.clock.nowMs())
+  const atMs = gatehouse.clock.nowMs()
+  const actor = { kind: 'account' as const, id: String(anna.id), name: anna.name }
+  const facts = { confirmation: approved }
+  gatehouse.edge.stores.confirmations.confirmFirst(approved, anna.id, false, atMs)
+  gatehouse.edge.stores.audit.append({ atMs, kind: 'confirmed', actor, face: 'slack', subject: 'x', facts })
   await gatehouse.edge.leave()
   gatehouse = await TestGatehouse.start({ folder, http })
   gatehouse.clock.advance(30_000)

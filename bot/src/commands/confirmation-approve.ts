@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts'
-import { demandOpen } from '../dispatch/confirm.ts'
+import { demandOpen } from '../dispatch/end-confirmation.ts'
 import { confirmationId } from '../parameters/confirmation.ts'
 import { pendingReply } from '../replies/pending-reply.ts'
 

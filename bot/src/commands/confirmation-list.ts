@@ -1,3 +1,5 @@
+import { roleOf } from '@gatehouse/core/identity/actor.ts'
+import { covers } from '@gatehouse/core/identity/role.ts'
 import { defineCommand } from '../command.ts'
 import { askedBy, waitsFor } from '../replies/confirmation-words.ts'
 import { untilText } from '../replies/when-text.ts'
@@ -6,13 +8,15 @@ import { untilText } from '../replies/when-text.ts'
 export const confirmationList = defineCommand({
   name: 'confirmation list',
   summary: 'plans that wait for a code or for a second person',
-  role: 'viewer',
+  role: 'operator',
   risk: 'read',
   parameters: {},
   examples: ['confirmation list'],
-  read: deps => {
+  read: (deps, _args, actor) => {
     const nowMs = deps.clock.nowMs()
-    const waiting = deps.confirmations.waiting().filter(({ expiresAtMs }) => expiresAtMs > nowMs)
+    const waiting = deps.confirmations
+      .waiting()
+      .filter(({ expiresAtMs, role }) => expiresAtMs > nowMs && covers(roleOf(actor), role))
     const rows = waiting.map(one => [
       one.id.slice(0, 8),
       one.line,

@@ -9,7 +9,7 @@ import { untilText, whenText } from '../replies/when-text.ts'
 export const confirmationShow = defineCommand({
   name: 'confirmation show',
   summary: 'one plan that waited or waits: what, who, until when, what became of it',
-  role: 'viewer',
+  role: 'operator',
   risk: 'read',
   parameters: { id: confirmationId },
   examples: ['confirmation show 7f3a2b1c'],

@@ -41,7 +41,7 @@ export const status = defineCommand({
         ],
         ['drift', drift(seen, now)],
         ['clock', clockWords(deps.clockSkew.last(), now)],
-        ...unconfirmed(deps, now),
+        ...asLocal(deps, now),
         ['looked at', seen.checkedAtMs === null ? 'not yet' : whenText(seen.checkedAtMs, now)],
         ['running for', durationText(Math.floor((now - startedAtMs) / 1000) * 1000)],
       ],
@@ -57,17 +57,10 @@ export const status = defineCommand({
 
 const dayMs = 86_400_000
 
-/** What the console of the machine did without a code within a day, for everybody to see. */
-function unconfirmed({ audit }: CommandDeps, nowMs: number): [string, string][] {
-  const count = audit.list({ kind: 'local', sinceMs: nowMs - dayMs, limit: 100 }).length
-  return count === 0
-    ? []
-    : [
-        [
-          'without a code',
-          `${count === 100 ? '100 or more' : count} at the console of the machine within a day`,
-        ],
-      ]
+/** What the console of the machine changed without anybody's code within a day, for everybody to see. */
+function asLocal({ audit }: CommandDeps, nowMs: number): [string, string][] {
+  const count = audit.count('local', nowMs - dayMs)
+  return count === 0 ? [] : [['as local', `${count} at the console of the machine within a day`]]
 }
 
 function isGrave(skew: SeenSkew | null): boolean {

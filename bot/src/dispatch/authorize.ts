@@ -38,7 +38,12 @@ export function identify(deps: CommandDeps, caller: Caller): Actor {
  * Whether somebody may use a command here: by role, by place, by the scope of a key.
  * @throws Denied
  */
-export function permit(deps: CommandDeps, actor: Actor, caller: Caller, { name, role, risk }: Command): void {
+export function permit(
+  deps: CommandDeps,
+  actor: Actor,
+  caller: Caller,
+  { name, role, risk }: Pick<Command, 'name' | 'role' | 'risk'>,
+): void {
   if (actor.kind === 'local') return
   const by = auditActor(actor)
   const own = actor.kind === 'account' ? actor.account.role : actor.role
@@ -47,8 +52,11 @@ export function permit(deps: CommandDeps, actor: Actor, caller: Caller, { name, 
       `"${name}" needs the role ${role}; ${actor.kind === 'account' ? 'yours' : "this key's"} is ${own}. Ask an admin: they see who may with "account list".`,
       by,
     )
-  if (actor.kind === 'key') demandScope(actor, name, risk)
-  if (caller.kind === 'chat') demandPlaceRole(deps, caller, role, by)
+  if (actor.kind === 'key') {
+    demandScope(actor, name, risk)
+    demandNoPowers(actor, name, risk)
+  }
+  demandPlaceRole(deps, caller, role, by)
 }
 
 /**
@@ -69,9 +77,24 @@ export function demandScope(actor: Actor & { kind: 'key' }, command: string, ris
     )
 }
 
+/** Nouns that decide who may do what. */
+const powers = ['account', 'key', 'keyring', 'place']
+
+/** What a key makes or changes there would outlive its own end and its own scopes. */
+function demandNoPowers(actor: Actor & { kind: 'key' }, name: string, risk: Risk): void {
+  if (risk === 'read' || !powers.some(noun => name.startsWith(`${noun} `))) return
+  throw new Denied(
+    'Who may do what is decided by people: a key can only look at accounts, places and keys.',
+    auditActor(actor),
+  )
+}
+
 function identifyChat(deps: CommandDeps, caller: Caller & { kind: 'chat' }): Actor {
   const { identity, place } = caller
-  const unknown: AuditActor = { kind: 'unknown', id: null, name: identityText(identity) }
+  const account = deps.accounts.byIdentity(identity)
+  const unknown: AuditActor = account
+    ? auditActor({ kind: 'account', account })
+    : { kind: 'unknown', id: null, name: identityText(identity) }
   if (caller.bot) throw new Denied('Other programs cannot give commands. Use an API key instead.', unknown)
   if (caller.guest)
     throw new Denied(
@@ -86,11 +109,10 @@ function identifyChat(deps: CommandDeps, caller: Caller & { kind: 'chat' }): Act
       `Commands are not taken here (${placeText(place)}). An admin can allow it: place allow ${place.platform} ${place.workspace}${place.channel === null ? '' : ` channel=${place.channel}`}`,
       unknown,
     )
-  const account = deps.accounts.byIdentity(identity)
   if (!account) {
     const code = deps.transactions.write(() => deps.pairings.codeFor(identity, deps.clock.nowMs()))
     throw new Denied(
-      `Gatehouse does not know you. Show an admin this pairing code, good for ten minutes: ${code}. They type: account link <your account> ${code}`,
+      `Gatehouse does not know you. Show an admin this pairing code, good for half an hour: ${code}. They type: account link <your account> ${code}`,
       unknown,
     )
   }
@@ -99,12 +121,13 @@ function identifyChat(deps: CommandDeps, caller: Caller & { kind: 'chat' }): Act
   return { kind: 'account', account }
 }
 
-function demandPlaceRole(
-  deps: CommandDeps,
-  { place }: Caller & { kind: 'chat' },
-  role: Role,
-  by: AuditActor,
-): void {
+/**
+ * Whether what needs this role is taken where somebody speaks.
+ * @throws Denied
+ */
+export function demandPlaceRole(deps: CommandDeps, caller: Caller, role: Role, by: AuditActor): void {
+  if (caller.kind !== 'chat') return
+  const { place } = caller
   const upTo = deps.places.ruleFor(place)?.role ?? 'viewer'
   if (covers(upTo, role)) return
   throw new Denied(

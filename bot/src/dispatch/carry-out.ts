@@ -27,12 +27,16 @@ export interface Mandate {
   etag: string | null
   /** Who gave the second code. */
   second: string | null
-  /** The console of the machine did without codes although there are some: every admin is told. */
+  /** The console of the machine does it without anybody's code although there are some: every admin is told. */
   announce: boolean
+  /** Whether those who agreed still may; inside the transaction. @throws AppError when not */
+  recheck(): void
 }
 
 /** What came of it. `stale`: it is not what was planned any more; nothing was done. */
-export type CarriedOut = { kind: 'answer'; answer: Answer; unused: string | null } | { kind: 'stale' }
+export type CarriedOut =
+  /** `unused` is why the confirmation was not needed after all. */
+  { kind: 'answer'; answer: Answer; unused: string | null } | { kind: 'stale' }
 
 /** What somebody does at once, without a confirmation. */
 export function ownMandate({ actor, caller }: Run, announce: boolean): Mandate {
@@ -44,6 +48,7 @@ export function ownMandate({ actor, caller }: Run, announce: boolean): Mandate {
     etag: null,
     second: null,
     announce: announce && caller.kind === 'local',
+    recheck: () => undefined,
   }
 }
 
@@ -51,15 +56,18 @@ export function ownMandate({ actor, caller }: Run, announce: boolean): Mandate {
  * Does what was planned, and nothing else. The audit entry, the use of the confirmation and the beginning of the effect are one transaction.
  * @throws AppError when it cannot be done; then nothing was
  */
-export function carryOut(
+export async function carryOut(
   deps: CommandDeps,
   run: Run,
   planned: Planned,
   mandate: Mandate,
 ): Promise<CarriedOut> {
-  return planned.kind === 'edge'
-    ? changeEdge(deps, run, planned, mandate)
-    : Promise.resolve(writeRecord(deps, run, planned, mandate))
+  switch (planned.kind) {
+    case 'edge':
+      return changeEdge(deps, run, planned, mandate)
+    case 'record':
+      return writeRecord(deps, run, planned, mandate)
+  }
 }
 
 async function changeEdge(
@@ -77,12 +85,14 @@ async function changeEdge(
     consent:
       mandate.agreed !== null ? { kind: 'plan', hash: mandate.agreed, etag: mandate.etag } : { kind: 'none' },
     begun: revision => {
+      mandate.recheck()
       if (mandate.confirmation !== null)
         deps.confirmations.use(mandate.confirmation, revision, deps.clock.nowMs())
       writeDown(deps, 'applying', run, mandate, { revision, risk: planned.view.risk })
     },
   })
-  if (outcome.kind === 'stale' && mandate.agreed !== null) return { kind: 'stale' }
+  const moved = outcome.kind === 'stale' || (outcome.kind === 'failed' && outcome.reason === 'moved')
+  if (moved && mandate.agreed !== null) return { kind: 'stale' }
   const reply = outcomeReply(outcome, { title: planned.title(), line: run.line })
   const isDone = outcome.kind === 'applied' || outcome.kind === 'unchanged'
   return { kind: 'answer', answer: isDone ? done(reply) : notDone(reply), unused: unusedBecause(outcome) }
@@ -106,6 +116,7 @@ function writeRecord(deps: CommandDeps, run: Run, planned: RecordPlan, mandate: 
       if (again.hash !== (mandate.agreed ?? planned.hash)) throw new Moved()
       const [refusal] = refusals(again)
       if (refusal !== undefined) throw new AppError('conflict', refusal)
+      mandate.recheck()
       const nowMs = deps.clock.nowMs()
       if (mandate.confirmation !== null) deps.confirmations.use(mandate.confirmation, null, nowMs)
       writeDown(deps, 'done', run, mandate, { risk: planned.view.risk })

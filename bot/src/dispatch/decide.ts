@@ -1,7 +1,7 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import type { Account } from '@gatehouse/core/identity/account.ts'
-import { auditActor } from '@gatehouse/core/identity/actor.ts'
-import { type AuditActor, gatehouseActor } from '@gatehouse/core/identity/audit.ts'
+import { type Actor, auditActor } from '@gatehouse/core/identity/actor.ts'
+import type { AuditActor } from '@gatehouse/core/identity/audit.ts'
 import { type Confirmation, maxConfirmationAttempts } from '@gatehouse/core/identity/confirmation.ts'
 import { covers } from '@gatehouse/core/identity/role.ts'
 import type { CodeVerdict } from '@gatehouse/core/identity/totp.ts'
@@ -12,9 +12,10 @@ import { codeWords } from '../replies/code-words.ts'
 import { pendingReply } from '../replies/pending-reply.ts'
 import type { Reply } from '../reply.ts'
 import type { Decision } from '../request.ts'
-import { Denied, identify } from './authorize.ts'
-import { demandOpen, pendingOf, possibleSeconds, yesIsEnough } from './confirm.ts'
+import { Denied, demandPlaceRole, identify } from './authorize.ts'
+import { demandOpen, demandUndone } from './end-confirmation.ts'
 import { note } from './journal.ts'
+import { pendingOf, possibleSeconds, yesIsEnough } from './who-confirms.ts'
 
 /** What a decision led to: an answer, or a confirmation that everybody has approved and that must be carried out now. */
 export type Decided = { kind: 'answer'; answer: Answer } | { kind: 'approved'; confirmation: Confirmation }
@@ -23,13 +24,13 @@ export type Decided = { kind: 'answer'; answer: Answer } | { kind: 'approved'; c
  * Takes what somebody says to a plan that waits. All that it writes is one transaction: the use of the code, the step, the audit.
  * @throws AppError in words of its own for each way in which it cannot count
  */
-export function takeDecision(deps: CommandDeps, { id, caller, say }: Decision): Decided {
-  const actor = identify(deps, caller)
+export function takeDecision(deps: CommandDeps, actor: Actor, { id, caller, say }: Decision): Decided {
   if (actor.kind === 'key')
     throw new Denied('A key cannot confirm anything: a confirmation is a person’s.', auditActor(actor))
   return deps.transactions.write(() => {
-    const confirmation = demandOpen(deps, id)
+    const confirmation = say.kind === 'cancel' ? demandUndone(deps, id) : demandOpen(deps, id)
     const own = actor.kind === 'account' ? actor.account : null
+    demandPlaceRole(deps, caller, confirmation.role, auditActor(actor))
     switch (say.kind) {
       case 'yes':
         return takeYes(deps, confirmation, caller)
@@ -47,7 +48,7 @@ export async function takeNo(
   deps: CommandDeps,
   decision: Decision & { say: { kind: 'reject' | 'cancel' } },
 ): Promise<Reply> {
-  const decided = takeDecision(deps, decision)
+  const decided = takeDecision(deps, identify(deps, decision.caller), decision)
   if (decided.kind !== 'answer') throw new Error('a no became a yes')
   return decided.answer.reply
 }
@@ -187,7 +188,8 @@ function endByPerson(
     throw new Denied(`Rejecting this needs the role ${role}; yours is ${own.role}.`, by)
   const rejected = kind === 'reject' && state === 'seconding' && !(own && isAsker)
   const verb = rejected ? 'rejected' : 'cancelled'
-  deps.confirmations.end(id, verb, `${verb} by ${by.name}`, deps.clock.nowMs())
+  const end = state === 'approved' ? 'refused' : verb
+  deps.confirmations.end(id, end, `${verb} by ${by.name}`, deps.clock.nowMs())
   note(deps, verb, { by, caller }, line, { confirmation: id })
   const title = rejected ? 'Rejected; nothing was changed.' : 'Not confirmed; nothing was changed.'
   return {
@@ -200,24 +202,4 @@ function approved(deps: CommandDeps, id: string): Decided {
   const confirmation = deps.confirmations.find(id)
   if (!confirmation) throw new Error('a confirmation that was written is gone')
   return { kind: 'approved', confirmation }
-}
-
-/** Ends a confirmation that came to nothing, and writes that down. */
-export function endWithout(
-  deps: CommandDeps,
-  { id, line }: Confirmation,
-  state: 'stale' | 'refused',
-  why: string,
-): void {
-  deps.transactions.write(() => {
-    deps.confirmations.end(id, state, why, deps.clock.nowMs())
-    deps.audit.append({
-      atMs: deps.clock.nowMs(),
-      kind: state,
-      actor: gatehouseActor,
-      face: 'gatehouse',
-      subject: line,
-      facts: { confirmation: id, reason: why },
-    })
-  })
 }

@@ -1,8 +1,7 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import { type Actor, auditActor } from '@gatehouse/core/identity/actor.ts'
-import type { Log } from '@gatehouse/core/log.ts'
 import { type Answer, done, notDone } from '../answer.ts'
-import type { ActCommand, Command, CommandDeps, Parameters } from '../command.ts'
+import type { ActCommand, Command, Parameters } from '../command.ts'
 import { readArguments } from '../grammar/arguments.ts'
 import { findCommand, leadingWords } from '../grammar/find-command.ts'
 import { splitWords, type Word } from '../grammar/grammar.ts'
@@ -10,23 +9,19 @@ import { helpReply } from '../grammar/usage.ts'
 import { refusedReply, unchangedReply } from '../replies/outcome-reply.ts'
 import type { Decision, Request } from '../request.ts'
 import { demandScope, identify, permit } from './authorize.ts'
-import { type CarriedOut, carryOut, ownMandate } from './carry-out.ts'
-import { endExpired, openConfirmation, pendingOf, withCodes } from './confirm.ts'
+import { carryOut, ownMandate } from './carry-out.ts'
 import { takeDecision } from './decide.ts'
+import type { DispatchDeps } from './dispatch-deps.ts'
+import { endExpired } from './end-confirmation.ts'
 import { execute } from './execute.ts'
 import { type Failed, failure } from './failure.ts'
 import { note } from './journal.ts'
 import { withNews } from './news.ts'
-import { asks, type Planned, planCommand, type Run, refusals } from './plan-command.ts'
+import { openConfirmation } from './open-confirmation.ts'
+import { asks, demandsOf, type Planned, planCommand, type Run, refusals } from './plan-command.ts'
 import { isPlanned, lineFor, runOf } from './read-run.ts'
 import { codeInCommand, holdsSecret, masked, showsSecret } from './secret-words.ts'
-
-/** What dispatch needs beside what commands need. */
-export interface DispatchDeps extends CommandDeps {
-  log: Log
-  /** A short random id under which a bug is found in the log. */
-  reference(): string
-}
+import { pendingOf, withCodes } from './who-confirms.ts'
 
 /** Runs one command of one person and answers. Never throws. */
 export async function dispatch(deps: DispatchDeps, request: Request): Promise<Answer> {
@@ -52,15 +47,17 @@ export async function dispatch(deps: DispatchDeps, request: Request): Promise<An
 
 /** Takes what somebody says to a plan that waits, and carries it out when that was all it waited for. Never throws. */
 export async function decide(deps: DispatchDeps, decision: Decision): Promise<Answer> {
-  const subject = deps.confirmations.find(decision.id)?.line ?? 'confirmation'
+  const failed: Failed = { caller: decision.caller, subject: 'confirmation', decided: true }
   try {
+    failed.actor = identify(deps, decision.caller)
+    failed.subject = deps.confirmations.find(decision.id)?.line ?? failed.subject
     endExpired(deps)
-    const decided = takeDecision(deps, decision)
-    if (decided.kind === 'answer') return decided.answer
-    return await execute(deps, decided.confirmation, decision.caller)
+    const decided = takeDecision(deps, failed.actor, decision)
+    const answer =
+      decided.kind === 'answer' ? decided.answer : await execute(deps, decided.confirmation, decision.caller)
+    return withNews(deps, failed.actor, answer)
   } catch (error) {
-    const answer = failure(deps, '', { caller: decision.caller, subject, decided: true }, error)
-    return stillWaiting(deps, decision, answer)
+    return stillWaiting(deps, decision, failure(deps, '', failed, error))
   }
 }
 
@@ -97,29 +94,29 @@ async function change(deps: DispatchDeps, run: Run): Promise<Answer> {
   const planned = await planCommand(deps, run)
   if (refusals(planned).length > 0) return refused(deps, run, planned)
   if (planned.view.changes.length === 0) return done(unchangedReply())
-  if (actor.kind === 'key') demandScope(actor, run.command.name, planned.view.risk)
+  const demands = demandsOf(planned, run.command)
+  permit(deps, actor, run.caller, { ...run.command, role: demands.role })
+  if (actor.kind === 'key')
+    for (const name of [run.command.name, ...demands.nouns]) demandScope(actor, name, planned.view.risk)
   if (asks(planned) && actor.kind !== 'key') return await openConfirmation(deps, run, planned)
   const etag = asks(planned) && planned.kind === 'edge' ? await deps.edge.etag() : null
   const announce = actor.kind === 'local' && withCodes(deps, 'viewer').length > 0
   const mandate = { ...ownMandate(run, announce), agreed: asks(planned) ? planned.hash : null, etag }
   const result = await carryOut(deps, run, planned, mandate)
-  return result.kind === 'answer' ? result.answer : movedMeanwhile(result)
+  return result.kind === 'answer' ? result.answer : movedMeanwhile
 }
 
-function movedMeanwhile(_stale: CarriedOut): Answer {
-  return notDone({
-    title: 'Nothing was changed: the state moved at that very moment. Try again.',
-    severity: 'warning',
-    data: { kind: 'stale' },
-  })
-}
+const movedMeanwhile = notDone({
+  title: 'Nothing was changed: the state moved at that very moment. Try again.',
+  severity: 'warning',
+  data: { kind: 'stale' },
+})
 
-function refused(deps: DispatchDeps, run: Run, { view }: Planned): Answer {
-  const reason = view.findings.filter(({ risk }) => risk === null).map(({ message }) => message)
+function refused(deps: DispatchDeps, run: Run, planned: Planned): Answer {
   note(deps, 'refused', { by: auditActor(run.actor), caller: run.caller }, run.line, {
-    reason: reason.join(' '),
+    reason: refusals(planned).join(' '),
   })
-  return notDone(refusedReply(view.findings))
+  return notDone(refusedReply(planned.view.findings))
 }
 
 /** Written down before it is done, and again with what came of it. */
@@ -134,6 +131,7 @@ async function act(
   note(deps, 'applying', who, lineFor(all))
   const reply = await command.act(deps, args, caller)
   note(deps, reply.severity === 'error' ? 'failed' : 'done', who, lineFor(all))
+  if (actor.kind === 'local' && withCodes(deps, 'viewer').length > 0) note(deps, 'local', who, lineFor(all))
   return done(reply)
 }
 

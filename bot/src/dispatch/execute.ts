@@ -7,57 +7,88 @@ import { type Answer, notDone } from '../answer.ts'
 import type { Caller } from '../caller.ts'
 import type { CommandDeps } from '../command.ts'
 import { carryOut } from './carry-out.ts'
-import { endExpired, openConfirmation, withCodes } from './confirm.ts'
-import { endWithout } from './decide.ts'
-import { type Planned, planCommand, type Run, refusals } from './plan-command.ts'
+import { endExpired, endWithout } from './end-confirmation.ts'
+import { openConfirmation } from './open-confirmation.ts'
+import { asks, type Planned, planCommand, type Run, refusals } from './plan-command.ts'
 import { readRun } from './read-run.ts'
+import { withCodes } from './who-confirms.ts'
 
 /**
  * Carries out what everybody has approved: plans it again, and does it only when that gives exactly what was confirmed. Otherwise the
  * new plan is shown, as a confirmation of its own.
- * @throws AppError when it cannot be done; the confirmation has ended then
+ * @throws AppError when it cannot be done; the confirmation has ended then, unless the message says otherwise
  */
 export async function execute(
   deps: CommandDeps,
   confirmation: Confirmation,
   caller: Caller,
 ): Promise<Answer> {
+  deps.underWay.add(confirmation.id)
   try {
-    const run = readRun(deps, confirmation.typed, actorOf(deps, confirmation), caller)
-    const planned = await planCommand(deps, run)
-    if (planned.hash !== confirmation.planHash) return await stale(deps, confirmation, run, planned)
-    const result = await carryOut(deps, run, planned, {
-      by: auditActor(signer(deps, confirmation)),
-      agreed: confirmation.planHash,
-      confirmation: confirmation.id,
-      etag: confirmation.etag,
-      second: nameOf(deps, confirmation.second),
-      announce: confirmation.first === null && withCodes(deps, 'viewer').length > 0,
-    })
-    if (result.kind === 'stale') return await stale(deps, confirmation, run, await planCommand(deps, run))
-    if (result.unused !== null) endWithout(deps, confirmation, 'stale', result.unused)
-    return result.answer
+    return await attempt(deps, confirmation, caller)
   } catch (error) {
-    if (deps.confirmations.find(confirmation.id)?.state === 'approved')
-      endWithout(
-        deps,
-        confirmation,
-        'refused',
-        error instanceof AppError ? error.message : 'it failed unexpectedly',
-      )
+    giveUp(deps, confirmation, error)
     throw error
+  } finally {
+    deps.underWay.delete(confirmation.id)
   }
 }
 
 /** Carries out what had been approved when the last process ended. What is too old by now has ended. Never throws. */
 export async function resumeApproved(deps: CommandDeps, failed: (error: unknown) => void): Promise<void> {
   endExpired(deps)
-  for (const confirmation of deps.confirmations.approved()) {
+  const approved = deps.confirmations.approved()
+  // A row alone is easily forged by whoever can write the database; an entry in the chain is not.
+  const whole = approved.length === 0 || deps.audit.verify().kind === 'whole'
+  for (const confirmation of approved) {
     try {
+      if (!whole || !wasConfirmed(deps, confirmation)) {
+        endWithout(deps, confirmation, 'refused', 'the audit does not show who confirmed it')
+        continue
+      }
       await execute(deps, confirmation, { kind: 'local', face: 'gate', withoutCode: false })
     } catch (error) {
       failed(error)
     }
+  }
+}
+
+function wasConfirmed({ audit }: CommandDeps, { id, createdAtMs }: Confirmation): boolean {
+  return audit
+    .list({ kind: 'confirmed', sinceMs: createdAtMs, limit: 10_000 })
+    .some(({ facts }) => facts.confirmation === id)
+}
+
+async function attempt(deps: CommandDeps, confirmation: Confirmation, caller: Caller): Promise<Answer> {
+  const run = readRun(deps, confirmation.typed, actorOf(deps, confirmation), caller)
+  const planned = await planCommand(deps, run)
+  if (planned.hash !== confirmation.planHash) return stale(deps, confirmation, run, planned)
+  const result = await carryOut(deps, run, planned, {
+    by: auditActor(signer(deps, confirmation)),
+    agreed: confirmation.planHash,
+    confirmation: confirmation.id,
+    etag: confirmation.etag,
+    second: nameOf(deps, confirmation.second),
+    announce: confirmation.first === null && withCodes(deps, 'viewer').length > 0,
+    recheck: () => void actorOf(deps, confirmation),
+  })
+  if (result.kind === 'stale') return stale(deps, confirmation, run, await planCommand(deps, run))
+  if (result.unused !== null) endWithout(deps, confirmation, 'stale', result.unused)
+  return result.answer
+}
+
+/** @throws AppError `unavailable` when not even that can be written; it may still be carried out later then */
+function giveUp(deps: CommandDeps, confirmation: Confirmation, error: unknown): void {
+  if (deps.confirmations.find(confirmation.id)?.state !== 'approved') return
+  const why = error instanceof AppError ? error.message : 'it failed unexpectedly'
+  try {
+    endWithout(deps, confirmation, 'refused', why)
+  } catch (unwritten) {
+    throw new AppError(
+      'unavailable',
+      `${why} It was confirmed, and that could not be taken back either: a Gatehouse that starts within its time will do it. Take it back once that can be written: confirmation cancel ${confirmation.id.slice(0, 8)}`,
+      { cause: unwritten },
+    )
   }
 }
 
@@ -67,15 +98,30 @@ async function stale(
   run: Run,
   planned: Planned,
 ): Promise<Answer> {
-  endWithout(deps, confirmation, 'stale', 'the state had moved since the preview')
+  // A push that met another hand has used it up, for a revision that failed.
+  if (deps.confirmations.find(confirmation.id)?.state === 'approved')
+    endWithout(deps, confirmation, 'stale', 'the state had moved since the preview')
   const title = 'Nothing was changed: the state has moved since the preview.'
+  const { changes } = planned.view
   const reasons = refusals(planned)
   if (reasons.length > 0)
     return notDone({ title: `${title} It would now be refused.`, severity: 'error', notes: reasons })
-  if (planned.view.changes.length === 0)
+  if (changes.length === 0)
     return notDone({ title: `${title} There is nothing to change any more.`, severity: 'info' })
+  if (!asks(planned) || !isAskersOwn(deps, confirmation, run.caller))
+    return notDone({
+      title: `${title} It would now do this:`,
+      severity: 'warning',
+      changes,
+      next: [run.line],
+    })
   const again = await openConfirmation(deps, run, planned)
   return { ...again, reply: { ...again.reply, title: `${title} It would now do this: ${run.line}` } }
+}
+
+/** Whether whoever gave the last code is the one who would be asked for the next; a second person is not. */
+function isAskersOwn(deps: CommandDeps, { requester }: Confirmation, caller: Caller): boolean {
+  return caller.kind !== 'chat' || deps.accounts.byIdentity(caller.identity)?.id === requester
 }
 
 /** Who asked, as they are now. @throws AppError `forbidden` when they may not any more */

@@ -11,7 +11,7 @@ import { usageLine } from '../grammar/usage.ts'
 import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
 import { Denied } from './authorize.ts'
-import type { DispatchDeps } from './dispatch.ts'
+import type { DispatchDeps } from './dispatch-deps.ts'
 import { note } from './journal.ts'
 import { codeInCommand } from './secret-words.ts'
 
@@ -55,8 +55,11 @@ function writeDown(deps: DispatchDeps, failed: Failed, error: unknown, unread: b
   const { caller, subject, actor, command, decided } = failed
   const by = actor ? auditActor(actor) : gatehouseActor
   const reason = error instanceof AppError ? error.message : 'a bug'
-  if (error instanceof Denied) note(deps, 'denied', { by: error.by, caller }, subject, { reason })
-  else if (error instanceof AppError && error.code === 'forbidden')
+  if (error instanceof Denied) {
+    const times = error.by.kind === 'unknown' ? deps.strangers.take(error.by.name, deps.clock.nowMs()) : 1
+    const more = times > 1 ? { times } : {}
+    if (times > 0) note(deps, 'denied', { by: error.by, caller }, subject, { reason, ...more })
+  } else if (error instanceof AppError && error.code === 'forbidden')
     note(deps, 'denied', { by, caller }, subject, { reason })
   else if (unread || decided || (isMutating(command) && !isTypo(error)))
     note(deps, 'refused', { by, caller }, subject, { reason })

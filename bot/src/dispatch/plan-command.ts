@@ -2,6 +2,7 @@ import { canonicalJson, sha256 } from '@gatehouse/core/canonical-json.ts'
 import type { Edit } from '@gatehouse/core/edge/edge.ts'
 import type { Actor } from '@gatehouse/core/identity/actor.ts'
 import type { PlanView } from '@gatehouse/core/identity/confirmation.ts'
+import type { Role } from '@gatehouse/core/identity/role.ts'
 import { graver, type Risk } from '@gatehouse/core/routing/risk.ts'
 import type { Caller } from '../caller.ts'
 import type {
@@ -77,7 +78,23 @@ export function planRecord(
   const { changes, findings = [] } = proposal
   const risks: Risk[] = [command.risk, proposal.risk ?? 'read', ...findings.map(({ risk }) => risk ?? 'read')]
   const view = { changes, impact: null, findings, risk: graver(...risks) }
-  return { kind: 'record', view, hash: sha256(canonicalJson({ typed, ...view })), base: null, proposal }
+  const binds = 'binds' in proposal ? proposal.binds : []
+  return {
+    kind: 'record',
+    view,
+    hash: sha256(canonicalJson({ typed, binds, ...view })),
+    base: null,
+    proposal,
+  }
+}
+
+/**
+ * What a plan asks of whoever wants it, whichever command leads there: the settings are an admin's, also when they are taken back.
+ * `nouns` are those whose scope a key needs beside that of its command.
+ */
+export function demandsOf({ view }: Planned, { role }: Run['command']): { role: Role; nouns: string[] } {
+  const settings = view.changes.some(({ thing }) => thing === 'settings')
+  return settings ? { role: 'admin', nouns: ['settings'] } : { role, nouns: [] }
 }
 
 /** What guards refuse of a plan, in their words. */

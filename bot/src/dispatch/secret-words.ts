@@ -2,10 +2,13 @@ import { typedLine, type Word } from '../grammar/grammar.ts'
 
 /** Keys under which people try to type a code. */
 const codeKeys = /^(code|totp|otp|2fa|mfa|pin|token|recovery(-code)?)$/i
-const sixDigits = /(?<![\w.:-])\d{3}[\s-]?\d{3}(?![\w.:-])/gu
+/** Six digits alone, however they are grouped: not a part of an address, a date or a longer number. */
+const sixDigits = /(?<![\p{L}\p{N}:/])(?<!\p{N}[._-])\d(?:[\s_-]{0,2}\d){5}(?![\p{L}\p{N}:/])(?![._-]\p{N})/gu
 const apiKeyText = /gh_[A-Za-z0-9_-]{8,}/g
-/** Recovery codes as they are shown: 128 bits in base32, in groups of four. */
-const recoveryCode = /\b[a-z2-7]{4}(?:[- ][a-z2-7]{4}){5}[- ][a-z2-7]{2}\b/gi
+/** Recovery codes: 128 bits in base32, in groups of four as they are shown, or run together. */
+const groupedRecovery = /(?<![a-z0-9])(?:[a-z2-7]{4}[\s_-]{1,3}){6}[a-z2-7]{2}(?![a-z0-9])/gi
+const runRecovery = /(?<![a-z0-9])(?=[a-z]*[2-7])[a-z2-7]{26}(?![a-z0-9])/gi
+const invisible = /[\u00ad\u180e\u200b-\u200f\u2060\ufeff]/gu
 
 /** Whether somebody typed what looks like a code, a recovery code or an API key where everybody can read it. */
 export function holdsSecret(words: readonly Word[]): boolean {
@@ -15,15 +18,26 @@ export function holdsSecret(words: readonly Word[]): boolean {
 
 /** Whether a key or a recovery code stands there beyond doubt. Six digits may be something else, where a command has a place for them. */
 export function showsSecret(words: readonly Word[]): boolean {
-  const line = typedLine(words)
-  return line !== line.replace(apiKeyText, '').replace(recoveryCode, '')
+  const line = plain(typedLine(words))
+  return line !== withoutKeys(line)
 }
 
-/** The text without anything that may be a code, a recovery code or an API key. */
+/** The text without anything that may be a code, a recovery code or an API key; as it was where there is none. */
 export function masked(text: string): string {
-  return text.replace(apiKeyText, '***').replace(recoveryCode, '***').replace(sixDigits, '***')
+  const line = plain(text)
+  const without = withoutKeys(line).replace(sixDigits, '***')
+  return without === line ? text : without
 }
 
 /** What is said to whoever types a code into a command. */
 export const codeInCommand =
   'That looks like a code or a key, so it was not read: commands stay in histories. Send the command without it; Gatehouse asks for the code where nobody else can see it.'
+
+function withoutKeys(line: string): string {
+  return line.replace(apiKeyText, '***').replace(groupedRecovery, '***').replace(runRecovery, '***')
+}
+
+/** The text as it is read: wide digits are digits, and what has no width is not there. */
+function plain(text: string): string {
+  return text.normalize('NFKC').replace(invisible, '')
+}

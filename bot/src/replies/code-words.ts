@@ -11,7 +11,7 @@ export function codeWords(verdict: Exclude<CodeVerdict, { kind: 'right' }>, name
     case 'wait':
       return `Too many wrong codes. The next one is looked at in ${rounded(verdict.waitMs)}; this one was not.`
     case 'locked':
-      return `The codes of ${name} are locked after too many wrong ones. An admin must type: account reset-totp ${name}`
+      return `The codes of ${name} are locked after too many wrong ones. An admin must type: account reset-totp ${name}. Where nobody can, the console of the machine does without codes: add --without-code there.`
     case 'none':
       return `${name} has taken up no codes yet. An admin can start that with: account enroll ${name}`
     case 'clock':

@@ -1,6 +1,8 @@
-import { likelyAccount } from '../dispatch/confirm.ts'
-import type { DispatchDeps } from '../dispatch/dispatch.ts'
+import { AppError } from '@gatehouse/core/error.ts'
+import { type Answer, notDone } from '../answer.ts'
 import { decide, dispatch } from '../dispatch/dispatch.ts'
+import type { DispatchDeps } from '../dispatch/dispatch-deps.ts'
+import { likelyAccount } from '../dispatch/who-confirms.ts'
 import type { Handovers } from '../handover.ts'
 import type { ConsoleDesk } from '../platforms/console/converse.ts'
 
@@ -9,11 +11,14 @@ export class StartingDesk implements ConsoleDesk {
   readonly handovers: Handovers
   readonly log: DispatchDeps['log']
   readonly #ready = Promise.withResolvers<DispatchDeps>()
+  readonly #running = new Set<Promise<Answer>>()
   #deps: DispatchDeps | null = null
 
   constructor(handovers: Handovers, log: DispatchDeps['log']) {
     this.handovers = handovers
     this.log = log
+    // A start that fails before anybody asked is nobody's question.
+    this.#ready.promise.catch(() => undefined)
   }
 
   /** From now on commands are run. */
@@ -22,11 +27,32 @@ export class StartingDesk implements ConsoleDesk {
     this.#ready.resolve(deps)
   }
 
-  readonly run: ConsoleDesk['run'] = async request => dispatch(await this.#ready.promise, request)
+  /** There will be nothing to run commands on: whoever waits is told why. */
+  fail(words: string): void {
+    this.#ready.reject(new AppError('unavailable', `Gatehouse could not start. ${words}`))
+  }
 
-  readonly decide: ConsoleDesk['decide'] = async decision => decide(await this.#ready.promise, decision)
+  readonly run: ConsoleDesk['run'] = request => this.#answer(deps => dispatch(deps, request))
+
+  readonly decide: ConsoleDesk['decide'] = decision => this.#answer(deps => decide(deps, decision))
+
+  /** Resolves when nothing runs any more. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running)
+  }
+
+  async #answer(work: (deps: DispatchDeps) => Promise<Answer>): Promise<Answer> {
+    const working = this.#ready.promise.then(work, unavailable)
+    this.#running.add(working)
+    return working.finally(() => this.#running.delete(working))
+  }
 
   likelyAccount(confirmation: string): string | null {
     return this.#deps && likelyAccount(this.#deps, confirmation)
   }
+}
+
+function unavailable(error: unknown): Answer {
+  if (!(error instanceof AppError)) throw error
+  return notDone({ title: error.message, severity: 'error' }, error.code)
 }

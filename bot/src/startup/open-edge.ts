@@ -53,7 +53,11 @@ export async function openEdge(parts: EdgeParts): Promise<OpenEdge> {
     bootFile: host,
     probe: probeEdge,
     revisions,
-    guards: { resolve: createResolver(systemClock.monotonicMs), ownAddresses },
+    guards: {
+      resolve: createResolver(systemClock.monotonicMs),
+      ownAddresses,
+      ownListeners: () => (config.web === null ? [] : [config.web]),
+    },
     place,
     initial,
     clock: systemClock,

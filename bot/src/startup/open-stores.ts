@@ -19,6 +19,8 @@ import { SqlitePlaceStore } from '@gatehouse/core/sqlite/place-store.ts'
 import { SqliteRevisionStore } from '@gatehouse/core/sqlite/revision-store.ts'
 import { SqliteSecretStore } from '@gatehouse/core/sqlite/secret-store.ts'
 
+import { Strangers } from '../dispatch/strangers.ts'
+
 interface StoreParts {
   database: Database
   keyring: SqliteKeyring
@@ -53,6 +55,8 @@ export function openStores({ database, keyring, keyFile, clock, log }: StorePart
     links,
     keys: new SqliteApiKeyStore(database),
     confirmations,
+    strangers: new Strangers(),
+    underWay: new Set<string>(),
     idempotency: new SqliteIdempotencyStore(database),
     masterKey: new SqliteMasterKey({ database, keyring, keyFile, confirmations, links, log }),
   }

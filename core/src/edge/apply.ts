@@ -56,6 +56,8 @@ export async function apply(deps: EdgeDeps, push: Push, etag: string | null): Pr
     const delivery = await deliver(deps, config, { etag, exact: push.confirmedEtag !== undefined }, () =>
       compile(push.before, deps.place),
     )
+    if (delivery.kind === 'moved')
+      return failed(deps, numbers, 'moved', 'the edge was changed by another hand at that very moment', false)
     if (delivery.kind === 'open') return await takeBack(deps, push, numbers, 'unreachable', delivery.words)
     if (delivery.kind === 'kept')
       return failed(

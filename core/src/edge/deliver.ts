@@ -4,10 +4,14 @@ import { driftBetween, driftWords } from './drift.ts'
 import type { EdgeDeps } from './edge-deps.ts'
 
 /** Whether the edge runs a configuration now. `kept`: it certainly does not; `open`: it could not be reached to find out. */
-export type Delivery = { kind: 'live' } | { kind: 'kept'; words: string } | { kind: 'open'; words: string }
+export type Delivery =
+  | { kind: 'live' }
+  | { kind: 'kept'; words: string }
+  /** Somebody else changed it, and it was to be pushed over exactly what had been there. Nothing was pushed. */
+  | { kind: 'moved' }
+  | { kind: 'open'; words: string }
 
 const tries = 4
-const anotherHand = 'The edge was changed by another hand at that very moment; nothing was pushed.'
 /** A configuration that the edge lost twice, each time with its old one running afterwards, kills it. */
 const lostPushesThatTell = 2
 const settleMs = 10_000
@@ -34,12 +38,12 @@ export async function deliver(
     deps.fault('before-push')
     const outcome = await deps.admin.push(config.body, tag)
     deps.fault('after-push')
-    known = null
+    known = exact ? etag : null
     switch (outcome.kind) {
       case 'refused':
         return { kind: 'kept', words: outcome.words }
       case 'moved':
-        if (exact && attempt === 1) return { kind: 'kept', words: anotherHand }
+        if (exact) return { kind: 'moved' }
         known = await etagAfterAnotherHand(deps, expected())
         break
       case 'unreachable':

@@ -141,8 +141,7 @@ export class EdgeControl implements Edge {
 
   async #push(push: Push): Promise<PushResult> {
     const confirmed = push.confirmedEtag ?? null
-    if (confirmed === null && this.#etag === null && this.#deps.revisions.active())
-      await this.#lookBeforePush()
+    if (this.#etag === null && this.#deps.revisions.active()) await this.#lookBeforePush()
     const result = await apply(this.#deps, push, confirmed ?? this.#etag)
     this.#etag = null
     this.#nextLookMs = 0

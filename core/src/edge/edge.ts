@@ -8,8 +8,8 @@ import type { ApplyOutcome } from './outcome.ts'
 export type Edit = (state: DesiredState) => DesiredState
 
 /**
- * Who stands behind a change. `plan`: a person has confirmed exactly the plan of that hash, over the configuration of that ETag (null when
- * it was not known). `none`: nobody was asked, so only what runs at once may happen. `own`: Gatehouse itself, at its start or to save the
+ * Who stands behind a change. `plan`: a person has confirmed exactly the plan of that hash, over the configuration of that ETag (null: the
+ * edge did not answer then, and must not now). `none`: nobody was asked, so only what runs at once may happen. `own`: Gatehouse itself, at its start or to save the
  * edge.
  */
 export type Consent = { kind: 'plan'; hash: string; etag: string | null } | { kind: 'none' } | { kind: 'own' }

@@ -2,8 +2,11 @@ import type { Change } from '../change.ts'
 import type { Finding } from '../routing/guards/index.ts'
 import type { Plan } from '../routing/plan.ts'
 
-/** `refused` by Caddy; `unanswered` by a touched route; `unreachable`: Caddy could not be asked. */
-export type FailureReason = 'refused' | 'unanswered' | 'unreachable'
+/**
+ * `refused` by Caddy; `unanswered` by a touched route; `unreachable`: Caddy could not be asked; `moved`: Caddy ran something else than what
+ * was confirmed to be changed, and nothing was pushed.
+ */
+export type FailureReason = 'refused' | 'unanswered' | 'unreachable' | 'moved'
 
 /** What came of a wish to change the edge. */
 export type ApplyOutcome =

@@ -25,6 +25,7 @@ export async function look(deps: EdgeDeps, applied: CompiledConfig, repair: bool
   if (!repair) return { etag: found.etag, drift }
   const delivery = await deliver(deps, applied, { etag: found.etag, exact: false }, () => applied)
   const repairedAtMs = delivery.kind === 'live' ? deps.clock.nowMs() : null
-  if (delivery.kind !== 'live') deps.log.error('drift not repaired', { words: delivery.words })
+  if (delivery.kind !== 'live')
+    deps.log.error('drift not repaired', { words: 'words' in delivery ? delivery.words : delivery.kind })
   return { etag: null, drift: { ...drift, repairedAtMs } }
 }

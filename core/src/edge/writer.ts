@@ -68,10 +68,18 @@ export class Writer {
     }
   }
 
-  /** Those that wait and want the same: whoever does without verification decides that for himself alone. */
+  /**
+   * Those that wait and want the same: whoever does without verification decides that for himself alone. What a person has confirmed
+   * travels alone, because it is bound to what the edge ran then, and must not fail for somebody else's mistake.
+   */
   #next(): Waiting[] {
     const [first] = this.#waiting
-    const other = this.#waiting.findIndex(({ request }) => request.verify !== first?.request.verify)
+    const alone = ({ request }: Waiting) => request.consent.kind === 'plan'
+    const other = this.#waiting.findIndex(
+      (one, index) =>
+        index > 0 &&
+        (alone(one) || alone(this.#waiting[0] ?? one) || one.request.verify !== first?.request.verify),
+    )
     return this.#waiting.splice(0, other < 0 ? this.#waiting.length : other)
   }
 
@@ -129,7 +137,7 @@ export class Writer {
         return true
       case 'plan':
         if (consent.hash !== plan.hash) return false
-        return consent.etag === null || consent.etag === (await this.#port.etag())
+        return consent.etag === (await this.#port.etag())
       case 'none':
         return plan.risk === 'change' || plan.risk === 'read'
     }

@@ -24,7 +24,7 @@ export const AuditKind = z.enum([
   'done',
   /** A one-time link or an enrolment was used. */
   'sign-in',
-  /** The console of the machine did something that would have needed a code. Announced to the admins. */
+  /** The console of the machine changed something without anybody's code, although there are some. Announced to the admins. */
   'local',
 ])
 export type AuditKind = z.infer<typeof AuditKind>
@@ -89,6 +89,8 @@ export interface AuditLog {
   /** Newest first, unless `after` is given. */
   list(filter: AuditFilter): AuditEntry[]
   get(seq: number): AuditEntry | null
+  /** How many entries of a kind there are since then; also when some cannot be read. */
+  count(kind: AuditKind, sinceMs: number): number
   head(): AuditHead
   /** Checks every entry; with an anchor also that the chain still goes through it. */
   verify(anchor?: AuditHead): AuditVerdict

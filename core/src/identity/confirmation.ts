@@ -94,6 +94,8 @@ export interface ConfirmationStore {
   find(idOrBeginning: string): Confirmation | null
   /** Those that wait for somebody, oldest first. */
   waiting(): Confirmation[]
+  /** Those whose time is over and that have not ended. */
+  overdue(nowMs: number): Pick<Confirmation, 'id' | 'state' | 'line'>[]
   /** Those that everybody has approved and nobody has carried out. */
   approved(): Confirmation[]
   /** The first person said yes. `first` is null for a yes at the console; `needsSecond` sends it to a second person. */

@@ -36,6 +36,7 @@ const Row = z.strictObject({
   facts: z.string(),
   mac: z.string(),
 })
+const CountRow = z.strictObject({ count: z.number() })
 const SeqRow = z.looseObject({ seq: z.number() })
 const HeadRow = z.strictObject({ seq: z.int(), mac: z.string(), seal: z.string().nullable() })
 
@@ -46,6 +47,7 @@ export class SqliteAuditLog implements AuditLog {
   readonly #database: Database
   readonly #key: KeyObject
   readonly #insert: Sqlite.Statement
+  readonly #count: Sqlite.Statement
   readonly #moveHead: Sqlite.Statement
   readonly #head: Sqlite.Statement
   readonly #behind: Sqlite.Statement
@@ -57,6 +59,7 @@ export class SqliteAuditLog implements AuditLog {
     this.#insert = database.sqlite.prepare(
       `INSERT INTO audit (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
+    this.#count = database.sqlite.prepare('SELECT count(*) AS count FROM audit WHERE kind = ? AND at_ms >= ?')
     this.#moveHead = database.sqlite.prepare('UPDATE audit_head SET seq = ?, mac = ?, seal = ?')
     this.#head = database.sqlite.prepare('SELECT seq, mac, seal FROM audit_head')
     this.#behind = database.sqlite.prepare('SELECT 1 FROM audit WHERE seq > ? LIMIT 1')
@@ -107,6 +110,10 @@ export class SqliteAuditLog implements AuditLog {
   get(seq: number): AuditEntry | null {
     const row = this.#database.sqlite.prepare(`SELECT ${columns} FROM audit WHERE seq = ?`).get(seq)
     return row === undefined ? null : expectEntry(row)
+  }
+
+  count(kind: AuditKind, sinceMs: number): number {
+    return CountRow.parse(this.#count.get(kind, sinceMs)).count
   }
 
   head(): AuditHead {

@@ -38,13 +38,19 @@ const Row = z.strictObject({
   note: z.string().nullable(),
 })
 
+const OverdueRow = Row.pick({ id: true, state: true, line: true })
+
 /** Confirmations in SQLite. The steps between their states are constraints and triggers of the schema. */
 export class SqliteConfirmationStore implements ConfirmationStore {
   readonly #database: Database
   readonly #insert: Sqlite.Statement
+  readonly #overdue: Sqlite.Statement
 
   constructor(database: Database) {
     this.#database = database
+    this.#overdue = database.sqlite.prepare(
+      "SELECT id, state, line FROM confirmation WHERE state IN ('pending', 'seconding', 'approved') AND expires_at_ms <= ?",
+    )
     this.#insert = database.sqlite.prepare(
       `INSERT INTO confirmation (id, state, typed, line, role, plan_hash, plan, risk, base_revision, etag, requester, face, created_at_ms, expires_at_ms)
        VALUES (?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -82,6 +88,10 @@ export class SqliteConfirmationStore implements ConfirmationStore {
 
   waiting(): Confirmation[] {
     return this.#read("WHERE state IN ('pending', 'seconding') ORDER BY created_at_ms, rowid")
+  }
+
+  overdue(nowMs: number): Pick<Confirmation, 'id' | 'state' | 'line'>[] {
+    return this.#overdue.all(nowMs).map(row => OverdueRow.parse(row))
   }
 
   approved(): Confirmation[] {

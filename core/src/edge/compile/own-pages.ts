@@ -8,10 +8,7 @@ import type { CaddyRoute } from '../caddy-config.ts'
 export function ownPages({ webHost }: Settings, webSocket: string): CaddyRoute[] {
   if (webHost === null) return []
   return [
-    {
-      match: [{ host: [webHost], path: ['/once/*'] }],
-      handle: [{ handler: 'vars', log_skip: true }],
-    },
+    ...unloggedLinks(webHost),
     {
       match: [{ host: [webHost] }],
       handle: [
@@ -26,4 +23,10 @@ export function ownPages({ webHost }: Settings, webSocket: string): CaddyRoute[]
       terminal: true,
     },
   ]
+}
+
+/** One-time links are secrets until they are used: they are kept out of the access log, also where a client is only sent on to HTTPS. */
+export function unloggedLinks(webHost: string | null): CaddyRoute[] {
+  if (webHost === null) return []
+  return [{ match: [{ host: [webHost], path: ['/once/*'] }], handle: [{ handler: 'vars', log_skip: true }] }]
 }

@@ -5,7 +5,7 @@ import type { CaddyRoute, CaddyServer } from '../caddy-config.ts'
 import type { EdgePlace } from '../edge-place.ts'
 import { accessLogger, logFields } from './access-log.ts'
 import { hostTable } from './host-table.ts'
-import { ownPages } from './own-pages.ts'
+import { ownPages, unloggedLinks } from './own-pages.ts'
 import { probeAnswer, probeMark } from './probe-mark.ts'
 
 const soundHost = '^([0-9A-Za-z-]+([.][0-9A-Za-z-]+)*|[[0-9A-Fa-f:.]+])(:[0-9]+)?$'
@@ -119,6 +119,7 @@ function redirectServer(settings: Settings, https: string): CaddyServer {
     routes: [
       { handle: logFields },
       refuseOddRequests,
+      ...unloggedLinks(settings.webHost),
       { handle: [{ handler: 'static_response', status_code: 308, headers: location }] },
     ],
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Change } from '../../change.ts'
 import type { DesiredState } from '../desired-state.ts'
+import type { Listener } from '../listener.ts'
 import { Risk } from '../risk.ts'
 
 /** What a guard has to say about a plan: it refuses it (`risk` null), or asks for at least this risk. */
@@ -13,6 +14,8 @@ export interface GuardDeps {
   resolve(host: string): Promise<string[]>
   /** This machine's own addresses in canonical spelling. */
   ownAddresses(): string[]
+  /** Where Gatehouse itself listens on this machine, beside the edge. */
+  ownListeners(): Listener[]
 }
 
 /** The plan as guards see it. */

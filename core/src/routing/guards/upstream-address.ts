@@ -95,5 +95,7 @@ function ownProblem(deps: GuardDeps, settings: Settings, address: string, port: 
     text => text !== null && Number(listenerParts(text).port) === port,
   )
   if (listener) return `is the edge's own listener ${listener}; the request would go round for ever`
+  if (deps.ownListeners().some(text => Number(listenerParts(text).port) === port))
+    return "is where Gatehouse's own pages and API listen; give those a host of their own with: settings set web-host=gate.example.com"
   return undefined
 }
