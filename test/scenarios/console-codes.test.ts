@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { callGate } from '@gatehouse/bot/platforms/console/socket-client.ts'
+import { socketPath } from '@gatehouse/bot/platforms/console/socket-path.ts'
 import { expect, test } from 'vitest'
 import { codeOf } from '../bot/console-desk.ts'
 import { hasPty, Pty } from '../bot/pty.ts'
@@ -35,7 +37,16 @@ test.skipIf(!hasPty)(
     const [recovery = ''] = /^ {2}[a-z2-7]{4}-[a-z2-7-]+$/m.exec(bootstrap.seen) ?? []
     expect(await bootstrap.exit).toBe(0)
 
-    expect((await program.gate('route', 'remove', 'wiki', '--yes')).stderr).toContain('--yes is none')
+    const script = (...words: string[]) =>
+      callGate({
+        path: socketPath(program.data),
+        words,
+        yes: true,
+        withoutCode: false,
+        key: null,
+        person: null,
+      })
+    expect((await script('route', 'remove', 'wiki'))?.reply.title).toContain('--yes is none')
     const live = await program.live()
     const remove = gate('route', 'remove', 'wiki')
     await remove.sees('Account [anna]: ')
@@ -51,9 +62,15 @@ test.skipIf(!hasPty)(
     await without.sees('Do it? [y/N] ')
     without.press('y\r')
     await without.sees('Route demo removed')
-    const audit = await program.gate('audit', 'list', '--json')
-    expect(audit.stdout).toContain('"local"')
-    const kept = program.output + audit.stdout + (await program.gate('audit', 'export')).stdout
+    const trail = await script('audit', 'export')
+    expect(trail?.reply.data).toContainEqual(
+      expect.objectContaining({
+        kind: 'local',
+        actor: { kind: 'local', id: null, name: 'local' },
+        subject: expect.stringContaining('route remove demo'),
+      }),
+    )
+    const kept = program.output + JSON.stringify(trail)
     for (const hidden of [secret, first, next, recovery.trim()])
       expect(kept).not.toMatch(new RegExp(`(?<!\\w)${hidden}(?!\\w)`))
   },
