@@ -80,6 +80,11 @@ export class People {
     return account
   }
 
+  /** Takes up codes for an account that has none. */
+  enrol(id: number): void {
+    this.#vault.takeUp(id, this.nowMs)
+  }
+
   key(name: string, owner: number): ApiKey {
     const expiresAtMs = this.nowMs + 86_400_000
     return this.keys.add({ name, owner, scopes: ['*:read'], networks: [], expiresAtMs }, this.nowMs)

@@ -170,6 +170,17 @@ describe('account reset-totp', () => {
     expect(preview('account reset-totp anna').changes).toEqual([])
   })
 
+  it('means the codes of now, and not those that are taken up after it was shown', () => {
+    const { id } = vault.enrolled('anna')
+    const before = preview('account reset-totp anna')
+    expect(preview('account reset-totp anna').binds).toEqual(before.binds)
+    vault.codes.reset(id)
+    vault.takeUp(id, someTimeMs)
+    const after = preview('account reset-totp anna')
+    expect(after.changes).toEqual(before.changes)
+    expect(after.binds).not.toEqual(before.binds)
+  })
+
   it('says so when nobody is left who could confirm anything', () => {
     vault.enrolled('anna', 'admin')
     expect(preview('account reset-totp anna').findings).toEqual([

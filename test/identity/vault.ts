@@ -66,11 +66,16 @@ export class Vault {
   /** An account that has codes; its first right code was that of a step long ago. */
   enrolled(name: string, role: Role = 'operator'): { id: number; secret: Buffer; recoveryCodes: string[] } {
     const id = this.account(name, role)
-    const beforeMs = someTimeMs - 3_600_000
-    const { secret } = this.enrolments.offer(id, beforeMs)
-    const result = this.enrolments.finish(id, codeAt(secret, beforeMs), beforeMs)
+    const recoveryCodes = this.takeUp(id, someTimeMs - 3_600_000)
+    return { id, secret: this.secretOf(id), recoveryCodes }
+  }
+
+  /** Takes up codes for an account that has none; gives the recovery codes. */
+  takeUp(id: number, nowMs: number): string[] {
+    const { secret } = this.enrolments.offer(id, nowMs)
+    const result = this.enrolments.finish(id, codeAt(secret, nowMs), nowMs)
     if (result.kind !== 'enrolled') throw new Error(result.kind)
-    return { id, secret: this.secretOf(id), recoveryCodes: result.recoveryCodes }
+    return result.recoveryCodes
   }
 
   /** What is sealed for an account, opened. */

@@ -23,6 +23,7 @@ export const accountBootstrap = defineCommand({
     const known = demandAdmin(deps.accounts.byName(name), name)
     return {
       changes: [bootstrapped(name, known !== null)],
+      binds: [known?.id ?? null],
       done: known ? `Link for the first admin ${name} made` : `First admin ${name} made`,
       write: nowMs => {
         const account = known ?? deps.accounts.add({ name, role: 'admin' }, nowMs)

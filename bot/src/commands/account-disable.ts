@@ -1,6 +1,6 @@
 import { runGuards } from '@gatehouse/core/identity/guards/index.ts'
 import { defineCommand } from '../command.ts'
-import { accountName, findAccount } from '../parameters/account.ts'
+import { accountBinds, accountName, findAccount } from '../parameters/account.ts'
 
 /** Stops a person at their very next action; identities and codes stay for the day on which they come back. */
 export const accountDisable = defineCommand({
@@ -25,6 +25,7 @@ export const accountDisable = defineCommand({
       ],
       ...(account.role === 'admin' && { risk: 'critical' as const }),
       findings: runGuards(deps, { kind: 'rights-loss', actor, account, loss: 'you can do nothing any more' }),
+      binds: accountBinds(deps.codes, account),
       done: `Account ${name} disabled`,
       write: () => {
         deps.accounts.setState(account.id, 'disabled')

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts'
-import { accountName, findAccount } from '../parameters/account.ts'
+import { accountBinds, accountName, findAccount } from '../parameters/account.ts'
 
 /** Lets a disabled person do again what they could before. */
 export const accountEnable = defineCommand({
@@ -9,7 +9,7 @@ export const accountEnable = defineCommand({
   risk: 'destructive',
   parameters: { account: accountName },
   examples: ['account enable anna'],
-  propose: ({ accounts }, { account: name }) => {
+  propose: ({ accounts, codes }, { account: name }) => {
     const account = findAccount(accounts, name)
     return {
       changes:
@@ -24,6 +24,7 @@ export const accountEnable = defineCommand({
               },
             ],
       ...(account.role === 'admin' && { risk: 'critical' as const }),
+      binds: accountBinds(codes, account),
       done: `Account ${name} enabled`,
       write: () => {
         accounts.setState(account.id, 'active')

@@ -1,6 +1,6 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import { defineCommand } from '../command.ts'
-import { accountName, findAccount } from '../parameters/account.ts'
+import { accountBinds, accountName, findAccount } from '../parameters/account.ts'
 import { enrolmentLink } from '../parameters/enrolment-link.ts'
 
 /** Lets a person take up codes. The secret itself is made when they open the link, and shown to nobody else. */
@@ -24,6 +24,7 @@ export const accountEnroll = defineCommand({
       changes: [{ thing: 'account', name, action: 'change', fields: [enrolmentLink] }],
       // Whoever opens the link of an admin is the second person from then on.
       ...(account.role === 'admin' && { risk: 'critical' as const }),
+      binds: accountBinds(codes, account),
       done: `Link for ${name} made`,
       write: nowMs => {
         const { link, token } = links.make('enrol', account.id, nowMs)

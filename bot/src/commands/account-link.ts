@@ -3,7 +3,7 @@ import { type Identity, identityText } from '@gatehouse/core/identity/account.ts
 import { readPairingCode } from '@gatehouse/core/identity/pairing.ts'
 import { z } from 'zod'
 import { type Arguments, type CommandDeps, defineCommand, optional } from '../command.ts'
-import { accountName, findAccount } from '../parameters/account.ts'
+import { accountBinds, accountName, findAccount } from '../parameters/account.ts'
 import { identityKeys, typedIdentity } from '../parameters/identity.ts'
 
 const PairingCode = z
@@ -53,6 +53,7 @@ export const accountLink = defineCommand({
             },
           ],
       ...(account.role === 'admin' && { risk: 'critical' as const }),
+      binds: accountBinds(deps.codes, account),
       done: `${text} is ${name} now`,
       write: nowMs => {
         accounts.link(account.id, identity, nowMs)

@@ -1,7 +1,7 @@
 import { identityText } from '@gatehouse/core/identity/account.ts'
 import { runGuards } from '@gatehouse/core/identity/guards/index.ts'
 import { defineCommand } from '../command.ts'
-import { accountName, findAccount } from '../parameters/account.ts'
+import { accountBinds, accountName, findAccount } from '../parameters/account.ts'
 
 /** Takes a person away for good, with identities, codes and keys. The history keeps what they did. */
 export const accountRemove = defineCommand({
@@ -34,6 +34,7 @@ export const accountRemove = defineCommand({
       ],
       ...(account.role === 'admin' && { risk: 'critical' as const }),
       findings: runGuards(deps, { kind: 'rights-loss', actor, account, loss: 'you can do nothing any more' }),
+      binds: [...accountBinds(deps.codes, account), ...owned.map(key => key.id)],
       done: `Account ${name} removed`,
       write: nowMs => {
         for (const key of owned) deps.keys.revoke(key.id, nowMs)

@@ -1,6 +1,6 @@
 import { runGuards } from '@gatehouse/core/identity/guards/index.ts'
 import { defineCommand } from '../command.ts'
-import { accountName, findAccount } from '../parameters/account.ts'
+import { accountBinds, accountName, findAccount } from '../parameters/account.ts'
 
 /** For a lost phone, and for codes that are locked. */
 export const accountResetTotp = defineCommand({
@@ -18,6 +18,7 @@ export const accountResetTotp = defineCommand({
         ? [{ thing: 'account', name, action: 'change', fields: [codes] }]
         : [],
       findings: runGuards(deps, { kind: 'codes-reset', account }),
+      binds: accountBinds(deps.codes, account),
       done: `Codes of ${name} reset`,
       write: () => {
         deps.codes.reset(account.id)

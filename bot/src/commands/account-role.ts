@@ -1,7 +1,7 @@
 import { runGuards } from '@gatehouse/core/identity/guards/index.ts'
 import { covers, Role } from '@gatehouse/core/identity/role.ts'
 import { defineCommand, positional } from '../command.ts'
-import { accountName, findAccount } from '../parameters/account.ts'
+import { accountBinds, accountName, findAccount } from '../parameters/account.ts'
 
 /** Changes what a person may do, from their very next action on. */
 export const accountRole = defineCommand({
@@ -33,6 +33,7 @@ export const accountRole = defineCommand({
             ],
       ...([role, account.role].includes('admin') && { risk: 'critical' as const }),
       findings: less ? runGuards(deps, { kind: 'rights-loss', actor, account, loss: 'you may do less' }) : [],
+      binds: accountBinds(deps.codes, account),
       done: `Account ${name} is ${role} now`,
       write: () => {
         deps.accounts.setRole(account.id, role)

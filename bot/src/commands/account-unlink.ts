@@ -2,7 +2,7 @@ import { AppError } from '@gatehouse/core/error.ts'
 import { type Account, type Identity, identityText } from '@gatehouse/core/identity/account.ts'
 import { runGuards } from '@gatehouse/core/identity/guards/index.ts'
 import { type CommandDeps, defineCommand } from '../command.ts'
-import { accountName, findAccount } from '../parameters/account.ts'
+import { accountBinds, accountName, findAccount } from '../parameters/account.ts'
 import { identityKeys, typedIdentity } from '../parameters/identity.ts'
 
 /** Takes an identity from a person: whoever has it is unknown from then on. */
@@ -28,6 +28,7 @@ export const accountUnlink = defineCommand({
         account,
         loss: `${text} can give no commands any more`,
       }),
+      binds: accountBinds(deps.codes, account),
       done: `${text} is nobody now`,
       write: () => {
         deps.accounts.unlink(identity)

@@ -68,6 +68,8 @@ export const keyCreate = defineCommand({
     return {
       changes: [{ thing: 'key', name, action: 'add', fields }],
       findings: runGuards(deps, { kind: 'new-key', owner, scopes }),
+      // One that had the name meanwhile and was revoked was not known to whoever confirms.
+      binds: [owner, keys.list().findLast(one => one.name === name)?.id ?? null],
       done: `Key ${name} made`,
       write: nowMs => {
         const made = keys.add({ name, owner, scopes, networks, expiresAtMs: nowMs + lifeMs }, nowMs)

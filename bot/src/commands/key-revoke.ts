@@ -23,6 +23,7 @@ export const keyRevoke = defineCommand({
           { key: 'expires', from: dateText(expiresAtMs), to: null },
         ],
       })),
+      binds: live.map(({ id }) => id),
       done: `Key ${name} revoked`,
       write: nowMs => {
         for (const { id } of live) keys.revoke(id, nowMs)

@@ -47,6 +47,8 @@ export const keyRotate = defineCommand({
     return {
       changes: [{ thing: 'key', name, action: 'change', fields }],
       findings: runGuards(deps, { kind: 'new-secret', scopes: old.scopes }),
+      // Of two that wait, the second would end the secret that the first made.
+      binds: [old.id, old.owner],
       done: `Key ${name} rotated`,
       write: nowMs => {
         const times = { nowMs, oldUntilMs: nowMs + overlapMs, expiresAtMs: nowMs + lifeMs }

@@ -1,6 +1,7 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import type { Account, AccountStore } from '@gatehouse/core/identity/account.ts'
 import { Role } from '@gatehouse/core/identity/role.ts'
+import type { Codes } from '@gatehouse/core/identity/totp.ts'
 import { z } from 'zod'
 import { key, positional } from '../command.ts'
 import { didYouMean } from '../grammar/nearest.ts'
@@ -10,6 +11,17 @@ export const accountName = positional(z.string(), 'account', 'the account', { su
 
 /** A role by its name. */
 export const roleKey = key(Role, 'viewer|operator|admin', 'what the person may do', { values: Role.options })
+
+/**
+ * What a plan about an account holds on to: this very one, not another that has its name by then, with the rights and the codes that it
+ * has now.
+ */
+export function accountBinds(
+  codes: Pick<Codes, 'enrolledAtMs'>,
+  { id, role, state }: Account,
+): (string | number | null)[] {
+  return [id, role, state, codes.enrolledAtMs(id)]
+}
 
 /**
  * The account that somebody names.

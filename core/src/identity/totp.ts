@@ -18,6 +18,8 @@ export type CodeVerdict =
 export interface Codes {
   /** Whether an account has codes that it can use (locked ones count). */
   enrolled(accountId: number): boolean
+  /** When it took them up; null when it has none. Codes that are taken up anew are others. */
+  enrolledAtMs(accountId: number): number | null
   /**
    * Checks a code and uses it up, in one transaction; inside the caller's if there is one, which must then be kept whatever the verdict.
    * A recovery code is taken wherever a code is, and waits, locks and a wrong clock hold for it as well.

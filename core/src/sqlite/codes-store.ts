@@ -17,6 +17,8 @@ const Row = z.strictObject({
 })
 type Row = z.infer<typeof Row>
 
+const EnrolledRow = z.strictObject({ enrolled_at_ms: z.number() })
+
 /** Codes in SQLite. Every check reads, judges and writes in one transaction, so that a code counts once whoever else asks. */
 export class SqliteCodes implements Codes {
   readonly #database: Database
@@ -30,7 +32,12 @@ export class SqliteCodes implements Codes {
   }
 
   enrolled(accountId: number): boolean {
-    return this.#sql.find.get(accountId) !== undefined
+    return this.enrolledAtMs(accountId) !== null
+  }
+
+  enrolledAtMs(accountId: number): number | null {
+    const row = this.#sql.enrolled.get(accountId)
+    return row === undefined ? null : EnrolledRow.parse(row).enrolled_at_ms
   }
 
   spend(accountId: number, code: string, nowMs: number): CodeVerdict {
@@ -101,6 +108,7 @@ function statements(sqlite: Sqlite.Database) {
     find: sqlite.prepare(
       'SELECT account, sealed, last_step, wrong, waits_until_ms FROM totp WHERE account = ?',
     ),
+    enrolled: sqlite.prepare('SELECT enrolled_at_ms FROM totp WHERE account = ?'),
     right: sqlite.prepare('UPDATE totp SET last_step = ?, wrong = 0, waits_until_ms = 0 WHERE account = ?'),
     wrong: sqlite.prepare('UPDATE totp SET wrong = ?, waits_until_ms = ? WHERE account = ?'),
     spendRecovery: sqlite.prepare(
