@@ -67,6 +67,29 @@ describe('a named request', () => {
     expect((await add('n-2')).status).toBe(200)
   })
 
+  it('is judged anew before its kept answer is given: nobody outlives their right to ask', async () => {
+    const { accounts } = web.deps
+    const anna = accounts.add({ name: 'anna', role: 'operator' }, 0)
+    secret = web.key({ owner: anna.id })
+    expect((await add()).status).toBe(200)
+    accounts.setState(anna.id, 'disabled')
+    expect((await add()).status).toBe(403)
+    accounts.setState(anna.id, 'active')
+    accounts.setRole(anna.id, 'viewer')
+    expect((await add()).status).toBe(403)
+    expect(web.deps.audit.list({ limit: 1 })).toMatchObject([{ kind: 'denied' }])
+  })
+
+  it('is not kept when it was refused to whoever sent it', async () => {
+    const { accounts } = web.deps
+    const anna = accounts.add({ name: 'anna', role: 'viewer' }, 0)
+    secret = web.key({ owner: anna.id })
+    expect((await add()).status).toBe(403)
+    accounts.setRole(anna.id, 'operator')
+    expect((await add()).status).toBe(200)
+    expect(changes()).toBe(1)
+  })
+
   it('has its effect once when it is sent 20 times at once', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => add()))
     expect(changes()).toBe(1)

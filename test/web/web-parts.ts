@@ -2,8 +2,9 @@ import { request } from 'node:http'
 import { join } from 'node:path'
 import type { Command } from '@gatehouse/bot/command.ts'
 import { commands } from '@gatehouse/bot/commands/index.ts'
-import type { DispatchDeps } from '@gatehouse/bot/dispatch/dispatch-deps.ts'
+import { check } from '@gatehouse/bot/dispatch/check.ts'
 import { dispatch } from '@gatehouse/bot/dispatch/dispatch.ts'
+import type { DispatchDeps } from '@gatehouse/bot/dispatch/dispatch-deps.ts'
 import { LinkHandovers } from '@gatehouse/bot/link-handovers.ts'
 import type { ApiLimits } from '@gatehouse/bot/platforms/api/api.ts'
 import { startWebServer, type WebServer } from '@gatehouse/bot/web/server.ts'
@@ -113,6 +114,7 @@ export class TestWeb {
           await this.#options.before?.()
           return dispatch(deps, asked)
         },
+        check: async (caller, command) => check(deps, caller, command),
         idempotency: openTestStores(this.database, 'master.key', deps.clock).idempotency,
         handovers: this.#handovers,
         settings: () => deps.edge.current().state.settings,

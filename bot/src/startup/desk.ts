@@ -1,5 +1,8 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import { type Answer, notDone } from '../answer.ts'
+import type { Caller } from '../caller.ts'
+import type { Command } from '../command.ts'
+import { check } from '../dispatch/check.ts'
 import { decide, dispatch } from '../dispatch/dispatch.ts'
 import type { DispatchDeps } from '../dispatch/dispatch-deps.ts'
 import { likelyAccount } from '../dispatch/who-confirms.ts'
@@ -35,6 +38,12 @@ export class StartingDesk implements ConsoleDesk {
   readonly run: ConsoleDesk['run'] = request => this.#answer(deps => dispatch(deps, request))
 
   readonly decide: ConsoleDesk['decide'] = decision => this.#answer(deps => decide(deps, decision))
+
+  /** Whether somebody may use a command now; null when they may. */
+  readonly check = async (caller: Caller, command: Command): Promise<Answer | null> => {
+    const deps = await this.#ready.promise
+    return check(deps, caller, command)
+  }
 
   /** Resolves when nothing runs any more. */
   async idle(): Promise<void> {

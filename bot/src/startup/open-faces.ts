@@ -43,6 +43,7 @@ export async function openFaces(parts: FaceParts): Promise<OpenFaces> {
       {
         ...stores,
         run: desk.run,
+        check: desk.check,
         handovers: desk.handovers,
         commands,
         clock,

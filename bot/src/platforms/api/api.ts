@@ -5,6 +5,7 @@ import { addressGroup } from '@gatehouse/core/routing/address.ts'
 import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { Answer } from '../../answer.ts'
+import type { Caller } from '../../caller.ts'
 import type { Command } from '../../command.ts'
 import { type Limit, Limiter } from '../../http/limiter.ts'
 import { clientAddress, type Visit } from '../../http/visit.ts'
@@ -22,6 +23,8 @@ import { Repeats, requestName } from './repeats.ts'
 export interface ApiDeps extends KeyCheckDeps {
   /** Runs one command. Never throws. */
   run(request: Request): Promise<Answer>
+  /** Whether somebody may use a command now: null, or the refusal. Never throws. */
+  check(caller: Caller, command: Command): Promise<Answer | null>
   commands: readonly Command[]
   idempotency: IdempotencyStore
   clock: Clock
@@ -126,6 +129,9 @@ function runner(deps: ApiDeps) {
         code: 'invalid',
         detail: 'Idempotency-Key is 1 to 200 visible characters of ASCII, without spaces.',
       })
+    // Judged anew before anything kept is given: a kept answer must not outlive the right to ask for it.
+    const refusal = await deps.check(caller, command)
+    if (refusal !== null) return wire(wireAnswers(refusal).shown)
     const repeated = await repeats.once({ keyId, name, line }, work)
     switch (repeated.kind) {
       case 'answered':
