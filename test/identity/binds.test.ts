@@ -3,6 +3,7 @@ import { usualKeyLifeMs } from '@gatehouse/core/identity/api-key.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Person, TestGatehouse } from '../harness/gatehouse.ts'
 import { People } from './account-parts.ts'
+import { Keys } from './key-parts.ts'
 
 describe('what was confirmed is done to whom it was shown for, and once', () => {
   let gatehouse: TestGatehouse
@@ -111,6 +112,35 @@ describe('a plan about an account is another one', () => {
     const { nowMs } = people
     people.keys.rotate(key.id, { nowMs, oldUntilMs: nowMs, expiresAtMs: nowMs + 1000 })
     const after = people.preview('account remove anna')
+    expect(after.changes).toEqual(before.changes)
+    expect(after.binds).not.toEqual(before.binds)
+  })
+})
+
+describe('a plan about a key is another one', () => {
+  let gate: Keys
+  beforeEach(() => {
+    gate = new Keys()
+  })
+  afterEach(() => gate.stop())
+
+  it('when a key of that name was there meanwhile and was revoked', () => {
+    const line = 'key create robot scopes=*:read'
+    const before = gate.preview(line)
+    gate.say(line)
+    gate.say('key revoke robot')
+    const after = gate.preview(line)
+    expect(after.changes).toEqual(before.changes)
+    expect(after.binds).not.toEqual(before.binds)
+  })
+
+  it('when the owner that was named is another person', () => {
+    const line = 'key create robot scopes=*:read owner=anna'
+    const { account } = gate.actor('anna')
+    const before = gate.preview(line)
+    gate.accounts.remove(account.id, gate.nowMs)
+    gate.actor('anna')
+    const after = gate.preview(line)
     expect(after.changes).toEqual(before.changes)
     expect(after.binds).not.toEqual(before.binds)
   })
