@@ -7,11 +7,13 @@ import { generateSync } from 'otplib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePort } from '../harness/edge.ts'
 import { Program } from '../harness/program.ts'
+import { holdsSecret } from './find-secret.ts'
 
 const secrets = new Map<string, string[]>()
 const said: string[] = []
 let program: Program
 let web: string
+let output: string
 
 /** Speaks to the running program as the person at a terminal does. */
 async function type(line: string, answers: string[] = [], hand: (handed: Handed) => void = () => undefined) {
@@ -95,9 +97,10 @@ beforeAll(async () => {
   await post('/api/v1/route/add', { name: 'shop', hosts: 'shop.localhost', answer: '200' }, key)
   await post('/api/v1/route/remove', { name: 'shop' }, key)
   await post('/api/v1/status', {}, 'gh_wrong')
-  await type(`route remove shop ${generateSync({ secret })}`)
+  const typed = generateSync({ secret })
+  await type(`route remove shop ${typed}`)
   await type(`route list ${key}`)
-  secrets.set('the code of now', [generateSync({ secret })])
+  secrets.set('a code that was typed into a command', [typed])
   for (const line of [
     'config show',
     'audit export',
@@ -109,7 +112,8 @@ beforeAll(async () => {
     'revision list',
   ])
     await type(line)
-  await program.signal('SIGTERM')
+  const { stdout, stderr } = await program.signal('SIGTERM')
+  output = stdout + stderr
 }, 60_000)
 afterAll(() => program.stop())
 
@@ -132,17 +136,27 @@ describe.each(['answers', 'output', 'disk'])('in what there is of %s', where => 
   it('no secret is found', () => {
     for (const [place, text] of where === 'disk'
       ? files(program.data)
-      : [[where, where === 'output' ? program.output : said.join('\n')] as const])
+      : [[where, where === 'output' ? output : said.join('\n')] as const])
       for (const [name, values] of secrets)
         for (const value of values.filter(one => one.length > 5))
-          expect(text.includes(value), `${name} stands in ${place}`).toBe(false)
+          expect(holdsSecret(text, value), `${name} stands in ${place}`).toBe(false)
   })
+})
+
+it('a code is found wherever it stands alone, and not by chance in a longer number', () => {
+  for (const text of ['{"code":"482913"}', 'gate482913{', 'code=482913\n', 'give 482 913 now', '482913'])
+    expect(holdsSecret(text, '482913'), text).toBe(true)
+  const mac = `${'0a'.repeat(20)}a482913b${'c0'.repeat(8)}`
+  for (const text of [mac, '{"atMs":1748291300000}', '{"ts":1772323200.482913}', '0.482913', '4829130'])
+    expect(holdsSecret(text, '482913'), text).toBe(false)
 })
 
 it('the search finds what is there', () => {
   const all = files(program.data).map(([, text]) => text)
   expect(all.some(text => text.includes('shop.localhost'))).toBe(true)
   expect(files(program.data).map(([name]) => name)).toContain('gatehouse.db')
+  expect(said.join('\n')).toContain('route remove shop')
+  expect(output).toContain('Commands: npm run gate')
 })
 
 /** Every file of a folder, but the one that holds the master key; read so that every byte is one character. */
