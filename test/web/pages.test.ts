@@ -1,8 +1,14 @@
+import { execFile, spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { generateSync } from 'otplib'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../harness/folder.ts'
 import { keeper } from '../harness/kept.ts'
 import { TestWeb, type WebAnswer } from './web-parts.ts'
 
+const hasCurl = spawnSync('curl', ['--version']).status === 0
 const keep = keeper()
 let web: TestWeb
 
@@ -235,6 +241,26 @@ it('the page to read the API names every command and loads its style', async () 
   const style = await web.ask('/style.css')
   expect(style.headers['content-type']).toBe('text/css; charset=utf-8')
   expect(style.text).toContain('light dark')
+})
+
+/** The command that the page shows, for this server. */
+async function shownCommand(): Promise<string> {
+  const { text } = await web.ask('/api/docs')
+  const line = /<code>(curl [^<]*)<\/code>/.exec(text)?.[1] ?? ''
+  return line.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replace('…', `http://${web.address}`)
+}
+
+it('the command that it shows keeps the key out of the list of processes', async () => {
+  const shown = await shownCommand()
+  expect(shown).toContain('-H @key-header.txt')
+  expect(shown).not.toMatch(/Bearer|gh_|\$/)
+})
+
+it.skipIf(!hasCurl)('the command that it shows works as it stands', async () => {
+  const cwd = keep(temporaryFolder()).path
+  writeFileSync(join(cwd, 'key-header.txt'), `Authorization: Bearer ${web.key()}\n`, { mode: 0o600 })
+  const { stdout } = await promisify(execFile)('sh', ['-c', await shownCommand()], { cwd })
+  expect(JSON.parse(stdout)).toMatchObject({ ok: true })
 })
 
 it('names cannot become markup', async () => {

@@ -11,7 +11,8 @@ export function docsPage({ info, paths }: OpenApi): Html {
     'The HTTP API',
     html`${info.description.split('\n').map(line => html`<p>${line}</p>`)}
       <p>The same for programs, with a key: <code>GET /api/v1/openapi.json</code></p>
-      <pre><code>curl -H "Authorization: Bearer $KEY" -H "Content-Type: application/json" -d '{}' …/api/v1/status</code></pre>
+      <pre><code>curl -H @key-header.txt -H "Content-Type: application/json" -d '{}' …/api/v1/status</code></pre>
+      <p>The file holds one line, <code>Authorization: Bearer gh_…</code>, and nobody else may read it: <code>chmod 600 key-header.txt</code>. A key that stands in a command can be seen by everybody on that machine.</p>
       <ul>${operations.map(([, { operationId, summary }]) => html`<li><a href="#${operationId}">${words(operationId)}</a>: ${summary}</li>`)}</ul>
       ${operations.map(([path, operation]) => section(path, operation))}`,
   )
