@@ -6,6 +6,7 @@ import { vi } from 'vitest'
 /** util-linux; the options differ elsewhere. */
 const script = '/usr/bin/script'
 export const hasPty = process.platform === 'linux' && existsSync(script)
+if (!hasPty) process.stderr.write(`Tests at a terminal are skipped: ${script} of util-linux is not here.\n`)
 
 /** A program on a real terminal of its own: what a person would see, and keys to press. */
 export class Pty {
