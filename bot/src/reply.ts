@@ -13,6 +13,8 @@ export interface Reply {
   /** What changes or changed, shown as a diff in words. */
   changes?: readonly Change[]
   code?: { language: 'json' | 'text'; text: string }
+  /** The code alone is what a program wants that reads the answer. */
+  codeIsAll?: true
   notes?: readonly string[]
   /** Commands to type next, whole. */
   next?: readonly string[]

@@ -53,6 +53,14 @@ it('a command that must be confirmed is not run without a terminal, and is run w
   expect(await status(program, 'wiki.localhost')).toBe(404)
 })
 
+it('what is exported to another program is bare lines', async () => {
+  const program = await started()
+  const { exit, stdout, stderr } = await program.gate('audit', 'export', 'limit=3')
+  const lines = stdout.trimEnd().split('\n')
+  expect([exit, lines.map(line => JSON.parse(line).seq)]).toEqual([0, [1, 2, 3]])
+  expect(stderr).toContain('Next: audit export after=3 limit=3')
+})
+
 it('gate says plainly when no Gatehouse runs', async () => {
   const program = keep(await Program.prepare())
   const { exit, stderr } = await program.gate('status')

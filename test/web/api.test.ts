@@ -107,7 +107,7 @@ describe('keys', () => {
     expect((await web.ask('/api/docs')).status).toBe(200)
   })
 
-  it('an expired, a revoked and an unknown key are refused and written down, each address once a minute', async () => {
+  it('an expired, a revoked and an unknown key are refused and written down, each once a minute from one address, and none hides another', async () => {
     const keys = await dead()
     for (const [kind, secret] of Object.entries(keys)) {
       const { status, headers, json, text } = await web.call(secret, 'route/add', shop)
@@ -117,15 +117,17 @@ describe('keys', () => {
       expect(text).not.toContain(secret)
     }
     expect(routes()).toEqual([])
-    expect(audited('denied')).toHaveLength(1)
+    expect(audited('denied')).toHaveLength(3)
     web.nowMs += 59_999
     await web.call(keys.revoked, 'status')
-    expect(audited('denied')).toHaveLength(1)
+    expect(audited('denied')).toHaveLength(3)
     web.nowMs += 1
     await web.call(keys.revoked, 'status')
     await web.call(keys.unknown, 'status', {}, { from: '127.0.0.9' })
     expect(audited('denied').map(({ facts }) => facts)).toEqual([
       { reason: 'unknown', address: '127.0.0.9', key: null },
+      { reason: 'revoked', address: '127.0.0.1', key: 'gone', times: 2 },
+      { reason: 'unknown', address: '127.0.0.1', key: null },
       { reason: 'revoked', address: '127.0.0.1', key: 'gone' },
       { reason: 'expired', address: '127.0.0.1', key: 'old' },
     ])

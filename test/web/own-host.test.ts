@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { join } from 'node:path'
 import { zstdCompressSync } from 'node:zlib'
+import { check } from '@gatehouse/bot/dispatch/check.ts'
 import { dispatch } from '@gatehouse/bot/dispatch/dispatch.ts'
 import { LinkHandovers } from '@gatehouse/bot/link-handovers.ts'
 import { startWebServer } from '@gatehouse/bot/web/server.ts'
@@ -25,6 +26,7 @@ const server = await startWebServer(
   {
     ...gate.deps,
     run: asked => dispatch(gate.deps, asked),
+    check: async (caller, command) => check(gate.deps, caller, command),
     idempotency: new SqliteIdempotencyStore(gate.edge.database),
     handovers: new LinkHandovers({ ...stores, clock: gate.clock }),
     settings: () => control.current().state.settings,

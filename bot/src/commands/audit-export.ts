@@ -24,6 +24,7 @@ export const auditExport = defineCommand({
       title: `Entries ${after + 1} to ${last.seq}`,
       severity: 'info',
       code: { language: 'text', text: list.map(jsonLine).join('\n') },
+      codeIsAll: true,
       notes: more ? ['There are more; go on with the command below.'] : [],
       next: more ? [`audit export after=${last.seq}${limit === usual ? '' : ` limit=${limit}`}`] : [],
       data: list,

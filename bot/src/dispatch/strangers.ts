@@ -1,5 +1,3 @@
-/** How many refusals of one unknown person are written down one by one, and for how long the others are counted together. */
-const freely = 10
 const windowMs = 60_000
 const maxStrangers = 10_000
 
@@ -8,21 +6,27 @@ interface Seen {
   count: number
 }
 
-/** Keeps people whom nobody knows from filling the audit: their first refusals of a minute are written, the others are counted. */
+/** Keeps those whom nobody knows from filling the audit: their first refusals of a minute are written, the others are counted. */
 export class Strangers {
+  readonly #freely: number
   readonly #seen = new Map<string, Seen>()
+
+  /** @param freely how many refusals of one are written down one by one in a minute */
+  constructor(freely: number) {
+    this.#freely = freely
+  }
 
   /** How many refusals the next entry stands for, this one among them; 0 when this one is only counted. */
   take(name: string, nowMs: number): number {
     const seen = this.#seen.get(name)
     if (!seen || nowMs - seen.sinceMs >= windowMs || nowMs < seen.sinceMs) {
-      const missed = seen ? Math.max(0, seen.count - freely) : 0
+      const missed = seen ? Math.max(0, seen.count - this.#freely) : 0
       this.#seen.delete(name)
       if (this.#seen.size >= maxStrangers) this.#seen.delete(this.#seen.keys().next().value ?? '')
       this.#seen.set(name, { sinceMs: nowMs, count: 1 })
       return missed + 1
     }
     seen.count += 1
-    return seen.count <= freely ? 1 : 0
+    return seen.count <= this.#freely ? 1 : 0
   }
 }

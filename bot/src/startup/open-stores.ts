@@ -55,7 +55,7 @@ export function openStores({ database, keyring, keyFile, clock, log }: StorePart
     links,
     keys: new SqliteApiKeyStore(database),
     confirmations,
-    strangers: new Strangers(),
+    strangers: new Strangers(10),
     underWay: new Set<string>(),
     idempotency: new SqliteIdempotencyStore(database),
     masterKey: new SqliteMasterKey({ database, keyring, keyFile, confirmations, links, log }),

@@ -1,6 +1,7 @@
 import type { Clock } from '@gatehouse/core/clock.ts'
 import { type ApiKey, type ApiKeyStore, keyState } from '@gatehouse/core/identity/api-key.ts'
 import type { AuditLog } from '@gatehouse/core/identity/audit.ts'
+import { Strangers } from '../../dispatch/strangers.ts'
 
 /** What checking a key needs. */
 export interface KeyCheckDeps {
@@ -12,16 +13,14 @@ export interface KeyCheckDeps {
 /** What a presented key is worth: `none` was presented, or it is `dead`. */
 export type KeyVerdict = { kind: 'live'; key: ApiKey } | { kind: 'none' | 'dead'; words: string }
 
-const auditEveryMs = 60_000
-const maxAddresses = 10_000
-
 /**
  * Judges the Authorization header of each request by what the database says at that moment. Keys that are unknown, expired or revoked are
- * written into the audit, once a minute an address, so that a stranger cannot fill it.
+ * written into the audit once a minute, with how often they came, so that a stranger cannot fill it.
  */
 export class KeyCheck {
   readonly #deps: KeyCheckDeps
-  readonly #writtenMs = new Map<string, number>()
+  /** One entry a minute for each address, reason and key, so that one does not hide another. */
+  readonly #strangers = new Strangers(1)
 
   constructor(deps: KeyCheckDeps) {
     this.#deps = deps
@@ -43,25 +42,16 @@ export class KeyCheck {
 
   #dead(reason: 'unknown' | 'expired' | 'revoked', key: ApiKey | null, address: string | null): KeyVerdict {
     const atMs = this.#deps.clock.nowMs()
-    if (this.#isDue(address ?? '', atMs))
+    const times = this.#strangers.take([address, reason, key?.id].join(' '), atMs)
+    if (times > 0)
       this.#deps.audit.append({
         atMs,
         kind: 'denied',
         actor: { kind: 'unknown', id: null, name: 'unknown' },
         face: 'api',
         subject: `API key, ${reason}`,
-        facts: { reason, address, key: key?.name ?? null },
+        facts: { reason, address, key: key?.name ?? null, ...(times > 1 && { times }) },
       })
     return { kind: 'dead', words: `This API key is ${reason}. Ask an admin for a new one.` }
-  }
-
-  #isDue(address: string, nowMs: number): boolean {
-    const lastMs = this.#writtenMs.get(address)
-    if (lastMs !== undefined && nowMs >= lastMs && nowMs - lastMs < auditEveryMs) return false
-    this.#writtenMs.delete(address)
-    const [oldest] = this.#writtenMs.keys()
-    if (this.#writtenMs.size >= maxAddresses && oldest !== undefined) this.#writtenMs.delete(oldest)
-    this.#writtenMs.set(address, nowMs)
-    return true
   }
 }

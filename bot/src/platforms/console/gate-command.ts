@@ -29,8 +29,12 @@ export interface GateProcess {
 export async function runGate(gate: GateProcess): Promise<0 | 1 | 2> {
   const { flags, words } = takeFlags(gate.argv)
   const answer = await call(gate, flags, words.length > 0 ? words : ['help'])
+  const { code, codeIsAll, ...around } = answer.reply
   if (flags.json) gate.stdout.write(machineLine(answer))
-  else {
+  else if (codeIsAll && code && answer.exit === 0 && !gate.stdout.isTTY) {
+    gate.stdout.write(`${code.text}\n`)
+    gate.stderr.write(renderReply(around, lookOf(gate.stderr, gate.colours)))
+  } else {
     const stream = answer.exit === 0 ? gate.stdout : gate.stderr
     stream.write(renderReply(answer.reply, lookOf(stream, gate.colours)))
   }

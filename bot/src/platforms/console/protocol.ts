@@ -18,6 +18,7 @@ const reply = z.strictObject({
   table: z.strictObject({ columns: texts, rows: z.array(texts).readonly() }).exactOptional(),
   changes: z.array(Change).readonly().exactOptional(),
   code: z.strictObject({ language: z.enum(['json', 'text']), text: z.string() }).exactOptional(),
+  codeIsAll: z.literal(true).exactOptional(),
   notes: texts.exactOptional(),
   next: texts.exactOptional(),
   pending: z

@@ -41,6 +41,9 @@ function enrolment(handed: Handed & { kind: 'enrolment' }, look: Look, drawsQr: 
     return [
       ...said(`Type this key into an authenticator app, as an account of ${handed.account}:`, look),
       ...typed,
+      ...(rows.length > 0
+        ? said(`A terminal of ${columnsOf(rows[0] ?? '')} columns shows it as a QR code.`, look)
+        : []),
     ]
   return [
     ...said(`Scan this with an authenticator app, for ${handed.account}:`, look),

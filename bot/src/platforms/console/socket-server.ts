@@ -14,8 +14,10 @@ export interface SocketServerDeps {
   /** Where to listen; see socketPath. */
   path: string
   desk: ConsoleDesk
-  /** The id of the API key with this secret, if it may be used now. */
+  /** The id of the API key with this secret, as long as there is one; whether it may be used is seen when the command runs. */
   keyOf(secret: string): number | null
+  /** Told each time that a secret of no key was presented. */
+  deniedKey(): void
   log: Log
   /** How long a client may take to say something; 10 s for its command, 5 minutes for an answer. */
   patienceMs?: { command: number; answer: number }
@@ -98,7 +100,10 @@ async function answerTo(
   let caller: Caller = { kind: 'local', face: 'gate', withoutCode }
   if (key !== undefined) {
     const id = deps.keyOf(key)
-    if (id === null) return notDone({ title: noSuchKey, severity: 'error' }, 'forbidden')
+    if (id === null) {
+      deps.deniedKey()
+      return notDone({ title: noSuchKey, severity: 'error' }, 'forbidden')
+    }
     caller = { kind: 'key', id, face: 'gate', address: null }
   }
   // A key is a program's, so that nobody is asked.
