@@ -322,3 +322,11 @@ it('a rotation of the master key ends what waits, and what was approved', async 
   await gatehouse.expectUnchanged(() => resumeApproved(gatehouse.deps, () => undefined))
   expect(stores().confirmations.waiting()).toEqual([])
 })
+
+it('a key that borrows somebody else’s role asks for a second person', async () => {
+  const bert = gatehouse.person('bert', 'admin')
+  gatehouse.person('cora', 'admin')
+  const risk = async (line: string) => stores().confirmations.find(await asked(bert, line))?.plan.risk
+  expect(await risk('key create own scopes=*:read')).toBe('destructive')
+  expect(await risk('key create other scopes=*:read owner=cora')).toBe('critical')
+})

@@ -57,7 +57,7 @@ const table: Row[] = [
   ['key list', 'key list', 'admin', 'read'],
   ['key create', 'key create deploy scopes=route:destructive', 'admin', 'destructive'],
   ['key rotate', 'key rotate robot', 'admin', 'destructive'],
-  ['key revoke', 'key revoke robot', 'admin', 'change'],
+  ['key revoke', 'key revoke robot', 'admin', 'change', 'people'],
   ['audit list', 'audit list', 'admin', 'read'],
   ['audit show', 'audit show 1', 'admin', 'read'],
   ['audit verify', 'audit verify', 'admin', 'read'],

@@ -67,6 +67,8 @@ export const keyCreate = defineCommand({
     ]
     return {
       changes: [{ thing: 'key', name, action: 'add', fields }],
+      // It outlives whoever makes it, and the one whose role it borrows was not asked.
+      ...(isForeign(owner, actor) && { risk: 'critical' as const }),
       findings: runGuards(deps, { kind: 'new-key', owner, scopes }),
       // One that had the name meanwhile and was revoked was not known to whoever confirms.
       binds: [owner, keys.list().findLast(one => one.name === name)?.id ?? null],
@@ -85,6 +87,11 @@ export const keyCreate = defineCommand({
     }
   },
 })
+
+/** Whether a person makes a key that acts for somebody else. At the console of the machine nobody is anybody. */
+function isForeign(owner: number | null, actor: Actor): boolean {
+  return actor.kind === 'account' && owner !== actor.account.id
+}
 
 function ownerOf(accounts: AccountStore, name: string | undefined, actor: Actor): number | null {
   if (name === undefined) return actor.kind === 'account' ? actor.account.id : null

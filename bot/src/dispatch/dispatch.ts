@@ -1,4 +1,5 @@
 import { AppError } from '@gatehouse/core/error.ts'
+import { withCodes } from '@gatehouse/core/identity/able.ts'
 import { type Actor, auditActor } from '@gatehouse/core/identity/actor.ts'
 import { type Answer, done, notDone } from '../answer.ts'
 import type { ActCommand, Command, Parameters } from '../command.ts'
@@ -21,7 +22,7 @@ import { openConfirmation } from './open-confirmation.ts'
 import { asks, demandsOf, type Planned, planCommand, type Run, refusals } from './plan-command.ts'
 import { isPlanned, lineFor, runOf } from './read-run.ts'
 import { codeInCommand, holdsSecret, masked, showsSecret } from './secret-words.ts'
-import { pendingOf, withCodes } from './who-confirms.ts'
+import { pendingOf } from './who-confirms.ts'
 
 /** Runs one command of one person and answers. Never throws. */
 export async function dispatch(deps: DispatchDeps, request: Request): Promise<Answer> {

@@ -1,4 +1,5 @@
 import { AppError } from '@gatehouse/core/error.ts'
+import { withCodes } from '@gatehouse/core/identity/able.ts'
 import type { Account } from '@gatehouse/core/identity/account.ts'
 import { type Actor, auditActor } from '@gatehouse/core/identity/actor.ts'
 import type { Confirmation } from '@gatehouse/core/identity/confirmation.ts'
@@ -11,7 +12,6 @@ import { endExpired, endWithout } from './end-confirmation.ts'
 import { openConfirmation } from './open-confirmation.ts'
 import { asks, type Planned, planCommand, type Run, refusals } from './plan-command.ts'
 import { readRun } from './read-run.ts'
-import { withCodes } from './who-confirms.ts'
 
 /**
  * Carries out what everybody has approved: plans it again, and does it only when that gives exactly what was confirmed. Otherwise the

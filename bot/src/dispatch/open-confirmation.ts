@@ -1,3 +1,4 @@
+import { withCodes } from '@gatehouse/core/identity/able.ts'
 import { auditActor } from '@gatehouse/core/identity/actor.ts'
 import type { Confirmation } from '@gatehouse/core/identity/confirmation.ts'
 import { type Answer, notDone } from '../answer.ts'
@@ -7,7 +8,7 @@ import { pendingReply } from '../replies/pending-reply.ts'
 import { Denied } from './authorize.ts'
 import { note } from './journal.ts'
 import { demandsOf, type Planned, type Run } from './plan-command.ts'
-import { pendingOf, withCodes } from './who-confirms.ts'
+import { pendingOf } from './who-confirms.ts'
 
 /**
  * Opens a confirmation for a plan and answers with it.

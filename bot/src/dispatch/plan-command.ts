@@ -78,7 +78,7 @@ export function planRecord(
   const { changes, findings = [] } = proposal
   const risks: Risk[] = [command.risk, proposal.risk ?? 'read', ...findings.map(({ risk }) => risk ?? 'read')]
   const view = { changes, impact: null, findings, risk: graver(...risks) }
-  const binds = 'binds' in proposal ? proposal.binds : []
+  const { binds = [] } = proposal
   return {
     kind: 'record',
     view,

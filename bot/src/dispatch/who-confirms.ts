@@ -1,6 +1,6 @@
+import { withCodes } from '@gatehouse/core/identity/able.ts'
 import type { Account } from '@gatehouse/core/identity/account.ts'
 import type { Confirmation } from '@gatehouse/core/identity/confirmation.ts'
-import { covers } from '@gatehouse/core/identity/role.ts'
 import type { Caller } from '../caller.ts'
 import type { CommandDeps } from '../command.ts'
 import type { Pending } from '../reply.ts'
@@ -16,15 +16,6 @@ export function pendingOf(deps: CommandDeps, confirmation: Confirmation, caller:
 export function yesIsEnough(deps: CommandDeps, { role, requester }: Confirmation, caller: Caller): boolean {
   if (caller.kind !== 'local' || requester !== null) return false
   return caller.withoutCode || withCodes(deps, role).length === 0
-}
-
-/** Active accounts of at least this role that have codes. */
-export function withCodes(deps: CommandDeps, role: Confirmation['role']): Account[] {
-  return deps.accounts
-    .list()
-    .filter(
-      account => account.state === 'active' && covers(account.role, role) && deps.codes.enrolled(account.id),
-    )
 }
 
 /** Who could be the second person beside the first. */

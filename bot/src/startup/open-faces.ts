@@ -8,6 +8,7 @@ import { startSocketServer } from '../platforms/console/socket-server.ts'
 import { startWebServer } from '../web/server.ts'
 import type { StartingDesk } from './desk.ts'
 import type { OpenData } from './open-data.ts'
+import type { Stores } from './open-stores.ts'
 
 interface FaceParts {
   config: Config
@@ -35,6 +36,7 @@ export async function openFaces(parts: FaceParts): Promise<OpenFaces> {
   const socket = await startSocketServer({
     path: socketPath(folder),
     desk,
+    deniedKey: () => noteDeniedKey(stores, clock),
     keyOf: secret => stores.keys.bySecret(secret)?.id ?? null,
     log,
   })
@@ -64,4 +66,14 @@ export async function openFaces(parts: FaceParts): Promise<OpenFaces> {
     await socket.close()
     throw error
   }
+}
+
+/** A key that nobody knows, at the gate socket. */
+function noteDeniedKey({ audit, strangers }: Stores, clock: Clock): void {
+  const atMs = clock.nowMs()
+  const times = strangers.take('a key at the gate socket', atMs)
+  if (times === 0) return
+  const actor = { kind: 'unknown' as const, id: null, name: 'unknown' }
+  const facts = { reason: 'unknown', ...(times > 1 && { times }) }
+  audit.append({ atMs, kind: 'denied', actor, face: 'gate', subject: 'API key, unknown', facts })
 }

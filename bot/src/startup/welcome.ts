@@ -1,8 +1,8 @@
 import { relative } from 'node:path'
+import { withCodes } from '@gatehouse/core/identity/able.ts'
 import { reachableAddress } from '@gatehouse/core/routing/listener.ts'
 import type { CommandDeps } from '../command.ts'
 import type { Config } from '../config.ts'
-import { withCodes } from '../dispatch/who-confirms.ts'
 
 /** What a person sees once everything runs: the addresses, and what to try. */
 export function welcome(config: Config, deps: CommandDeps, terminal: boolean): string {

@@ -1,13 +1,9 @@
-import type { Clock } from '@gatehouse/core/clock.ts'
 import { type ApiKey, type ApiKeyStore, keyState } from '@gatehouse/core/identity/api-key.ts'
-import type { AuditLog } from '@gatehouse/core/identity/audit.ts'
-import { Strangers } from '../../dispatch/strangers.ts'
+import { type DeadReason, DeniedKeys, type DeniedKeysDeps } from '../denied-keys.ts'
 
 /** What checking a key needs. */
-export interface KeyCheckDeps {
+export interface KeyCheckDeps extends DeniedKeysDeps {
   keys: Pick<ApiKeyStore, 'bySecret'>
-  audit: Pick<AuditLog, 'append'>
-  clock: Clock
 }
 
 /** What a presented key is worth: `none` was presented, or it is `dead`. */
@@ -15,15 +11,15 @@ export type KeyVerdict = { kind: 'live'; key: ApiKey } | { kind: 'none' | 'dead'
 
 /**
  * Judges the Authorization header of each request by what the database says at that moment. Keys that are unknown, expired or revoked are
- * written into the audit once a minute, with how often they came, so that a stranger cannot fill it.
+ * written into the audit.
  */
 export class KeyCheck {
   readonly #deps: KeyCheckDeps
-  /** One entry a minute for each address, reason and key, so that one does not hide another. */
-  readonly #strangers = new Strangers(1)
+  readonly #denied: DeniedKeys
 
   constructor(deps: KeyCheckDeps) {
     this.#deps = deps
+    this.#denied = new DeniedKeys(deps, 'api')
   }
 
   judge(authorization: string | undefined, address: string | null): KeyVerdict {
@@ -40,18 +36,8 @@ export class KeyCheck {
     return { kind: 'live', key }
   }
 
-  #dead(reason: 'unknown' | 'expired' | 'revoked', key: ApiKey | null, address: string | null): KeyVerdict {
-    const atMs = this.#deps.clock.nowMs()
-    const times = this.#strangers.take([address, reason, key?.id].join(' '), atMs)
-    if (times > 0)
-      this.#deps.audit.append({
-        atMs,
-        kind: 'denied',
-        actor: { kind: 'unknown', id: null, name: 'unknown' },
-        face: 'api',
-        subject: `API key, ${reason}`,
-        facts: { reason, address, key: key?.name ?? null, ...(times > 1 && { times }) },
-      })
+  #dead(reason: DeadReason, key: ApiKey | null, address: string | null): KeyVerdict {
+    this.#denied.write(reason, key, address)
     return { kind: 'dead', words: `This API key is ${reason}. Ask an admin for a new one.` }
   }
 }

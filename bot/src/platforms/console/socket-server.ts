@@ -1,5 +1,5 @@
 import { createServer, type Socket } from 'node:net'
-import { errorWords } from '@gatehouse/core/error.ts'
+import { AppError, errorWords } from '@gatehouse/core/error.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { listenPrivately } from '@gatehouse/core/private-socket.ts'
 import { type Answer, notDone } from '../../answer.ts'
@@ -83,8 +83,14 @@ async function serve(deps: SocketServerDeps, client: Client): Promise<void> {
   const answer =
     typeof message === 'string'
       ? misunderstood(message)
-      : await answerTo(deps, client, message, patienceMs.answer)
+      : await answerTo(deps, client, message, patienceMs.answer).catch(expected)
   send(client, { kind: 'done', exit: answer.exit, reply: answer.reply })
+}
+
+/** @throws what is no AppError */
+function expected(error: unknown): Answer {
+  if (error instanceof AppError) return notDone({ title: error.message, severity: 'error' }, error.code)
+  throw error
 }
 
 async function answerTo(
