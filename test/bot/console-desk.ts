@@ -2,11 +2,12 @@ import { generateSync } from 'otplib'
 import { type Command, defineCommand, positional } from '../../bot/src/command.ts'
 import { accountEnroll } from '../../bot/src/commands/account-enroll.ts'
 import { confirmationApprove } from '../../bot/src/commands/confirmation-approve.ts'
-import { likelyAccount } from '../../bot/src/dispatch/who-confirms.ts'
-import type { DispatchDeps } from '../../bot/src/dispatch/dispatch-deps.ts'
 import { decide, dispatch } from '../../bot/src/dispatch/dispatch.ts'
+import type { DispatchDeps } from '../../bot/src/dispatch/dispatch-deps.ts'
+import { likelyAccount } from '../../bot/src/dispatch/who-confirms.ts'
 import { LinkHandovers } from '../../bot/src/link-handovers.ts'
 import type { ConsoleDesk } from '../../bot/src/platforms/console/converse.ts'
+import { DeniedKeys } from '../../bot/src/platforms/denied-keys.ts'
 import type { Stores } from '../../bot/src/startup/open-stores.ts'
 import type { Confirmation } from '../../core/src/identity/confirmation.ts'
 import type { Role } from '../../core/src/identity/role.ts'
@@ -62,6 +63,7 @@ const ownCommands: readonly Command[] = [
 /** A desk as the product wires it: the real dispatcher and stores, over an edge without a Caddy. */
 export class TestDesk implements ConsoleDesk {
   readonly clock = new TestClock()
+  readonly database = new Database(':memory:')
   readonly stores: Stores
   readonly deps: DispatchDeps & { edge: FakeEdge }
   readonly handovers: LinkHandovers
@@ -69,7 +71,7 @@ export class TestDesk implements ConsoleDesk {
 
   /** With `links` false no page is there that a link could lead to. */
   constructor(links = true) {
-    this.stores = openTestStores(new Database(':memory:'), 'master.key', this.clock)
+    this.stores = openTestStores(this.database, 'master.key', this.clock)
     this.deps = {
       ...testDeps(),
       ...this.stores,
@@ -78,11 +80,14 @@ export class TestDesk implements ConsoleDesk {
       commands: [...commands, ...ownCommands],
       linkUrl: token => (links ? `http://127.0.0.1:1/once/${token}` : null),
     }
+    this.#deniedKeys = new DeniedKeys(this.deps, 'gate')
     this.handovers = new LinkHandovers({ ...this.deps, enrolments: this.stores.enrolments })
   }
 
   readonly run: ConsoleDesk['run'] = request => dispatch(this.deps, request)
   readonly decide: ConsoleDesk['decide'] = decision => decide(this.deps, decision)
+  readonly #deniedKeys: DeniedKeys
+  readonly deniedKey = () => this.#deniedKeys.write('unknown', null, null)
   readonly likelyAccount = (id: string) => likelyAccount(this.deps, id)
 
   /** The id of the key with this secret, as long as there is one. */

@@ -34,6 +34,7 @@ beforeAll(async () => {
       log: silentLog,
     },
     keyOf: secret => desk.keyOf(secret),
+    deniedKey: () => desk.deniedKey(),
     log: silentLog,
   })
 })

@@ -39,7 +39,8 @@ const log: Log = { info: note, warn: note, error: note }
 async function start(changed: Partial<ConsoleDesk> = {}, patienceMs = { command: 10_000, answer: 10_000 }) {
   const { run, decide, likelyAccount, handovers } = desk
   const whole = { run, decide, likelyAccount, handovers, log, ...changed }
-  server = await startSocketServer({ path, desk: whole, keyOf: desk.keyOf, log, patienceMs })
+  const { keyOf, deniedKey } = desk
+  server = await startSocketServer({ path, desk: whole, keyOf, deniedKey, log, patienceMs })
   return server
 }
 
@@ -248,6 +249,30 @@ describe('the socket', () => {
     })
     expect(desk.routes()).toEqual(['shop', 'wiki'])
     expect(logged).not.toContain(key)
+  })
+
+  it('writes down that a key was presented which is none, once a minute and without its secret', async () => {
+    await start()
+    const wrong = `gh_${'x'.repeat(43)}`
+    const denied = () => desk.stores.audit.list({ kind: 'denied', limit: 10 })
+    for (let times = 0; times < 3; times += 1)
+      expect(await call(['status'], { key: wrong })).toMatchObject({ exit: 1 })
+    expect(denied()).toMatchObject([
+      { actor: { kind: 'unknown' }, face: 'gate', subject: 'API key, unknown', facts: { reason: 'unknown' } },
+    ])
+    desk.clock.advance(60_000)
+    await call(['status'], { key: wrong })
+    expect(denied().map(entry => entry.facts.times)).toEqual([3, undefined])
+    expect(logged + JSON.stringify(denied())).not.toContain(wrong)
+  })
+
+  it('says so when that cannot be written down', async () => {
+    await start()
+    desk.database.sqlite.exec('DROP TRIGGER audit_head_stays; DELETE FROM audit_head')
+    expect(await call(['status'], { key: 'gh_wrong' })).toMatchObject({
+      exit: 1,
+      reply: { title: expect.stringContaining('The end of the audit trail is not as it was written') },
+    })
   })
 
   it('takes an answer to another question for none: nothing is done, and the plan waits', async () => {
