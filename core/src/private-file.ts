@@ -43,10 +43,10 @@ function demandPrivate(file: number, path: string, { what }: PrivateFileRule): v
       'invalid',
       `The ${what} ${path} is not a regular file. Name a file that holds the key and nothing else.`,
     )
-  if (state.uid !== 0 && state.uid !== process.getuid?.())
+  if (state.uid !== 0 && state.uid !== process.geteuid?.())
     throw new AppError(
       'forbidden',
-      `The ${what} ${path} belongs to another user, who could change it. Make it your own with: chown`,
+      `The ${what} ${path} belongs to another user, who could change it. Give it to the user who runs Gatehouse, or to root.`,
     )
   if ((state.mode & 0o066) !== 0)
     throw new AppError(

@@ -177,6 +177,12 @@ it('with loopback allowed, the own listener is still refused', async () => {
   await gate.done('settings set loopback-upstreams=yes')
   await expectRefused(gate, [`route add new new.example.com http://127.0.0.1:${port}`, 1, 'own listener'])
   await expectRefused(gate, [`route add new new.example.com http://localhost:${port}`, 1, 'own listener'])
+  await expectRefused(gate, [
+    'route add new new.example.com http://127.0.0.1:8089',
+    1,
+    'own pages and API listen',
+  ])
+  await expectRefused(gate, ['route set shop upstreams=http://[::1]:8089', 1, 'own pages and API listen'])
   await gate.done('settings set loopback-upstreams=no')
 })
 

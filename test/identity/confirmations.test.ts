@@ -4,6 +4,7 @@ import { resumeApproved } from '@gatehouse/bot/dispatch/execute.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ask } from '../harness/ask.ts'
 import { local, office, type Person, TestGatehouse, textOf } from '../harness/gatehouse.ts'
+import { holdsSecret } from './find-secret.ts'
 
 let gatehouse: TestGatehouse
 let anna: Person
@@ -405,6 +406,6 @@ it('a code that is typed into a command is not read, and stands nowhere', async 
     const answer = await gatehouse.expectUnchanged(() => gatehouse.type(line, 'nothing', anna.caller))
     expect(answer.reply.title).toContain('it was not read')
   }
-  expect(JSON.stringify(gatehouse.audit(50))).not.toContain(typed)
+  expect(holdsSecret(JSON.stringify(gatehouse.audit(50)), typed)).toBe(false)
   expect((await code(anna, await asked(anna, 'route remove shop'), typed)).exit, 'it is still good').toBe(0)
 })

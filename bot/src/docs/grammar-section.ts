@@ -33,13 +33,14 @@ The **risk** says what a command asks of you:
 | destructive | you see what it would do, and are asked for a code |
 | critical | the same, and a second person is asked for a code of their own |
 
-The risk is the least that a command asks. What it would really do can raise it: \`undo\` asks first when it would remove a
-route. What is then done is exactly what was shown; when the state has moved in between, nothing is done and you see the new
-plan. At the console a yes stands in for the code until somebody has codes. With nobody else who could be the second person,
-one is enough, and the plan says so.
+The risk is the least that a command asks, and so is the role. What it would really do can raise both: \`undo\` asks first
+when it would remove a route, and needs an admin when it would take settings back. What is then done is exactly what was
+shown; when the state has moved in between, nothing is done and you see the new plan. At the console a yes stands in for the
+code until somebody has codes. With nobody else who could be the second person, one is enough, and the plan says so.
 
 The **role** is what somebody must at least be: viewer, operator or admin. Whoever can use the prompt or the socket has every
-role; people in a chat and API keys have that of their account. See [security](security.md).
+role, and what is changed there without somebody's code every admin is told. People in a chat and API keys have the role of
+their account; of accounts, places and keys an API key can only look at what there is. See [security](security.md).
 
 ### One command at a time
 
@@ -55,7 +56,8 @@ npm run --silent gate -- route list --json
 - \`--key-file=<path>\` runs the command as the API key in that file, with what its scopes allow.
 - \`--without-code\` is for a person at a terminal when nobody can give a code. It asks for a yes, is written down, and every admin
   is told.
-- What is done goes to standard output, what is wrong to standard error.
+- What is done goes to standard output, what is wrong to standard error. \`audit export\` gives bare JSON lines to a file or
+  a pipe.
 
 | exit | meaning |
 | --- | --- |

@@ -5,10 +5,10 @@ import { commands } from '../commands/index.ts'
 import type { Config } from '../config.ts'
 import { socketPath } from '../platforms/console/socket-path.ts'
 import { startSocketServer } from '../platforms/console/socket-server.ts'
+import { DeniedKeys } from '../platforms/denied-keys.ts'
 import { startWebServer } from '../web/server.ts'
 import type { StartingDesk } from './desk.ts'
 import type { OpenData } from './open-data.ts'
-import type { Stores } from './open-stores.ts'
 
 interface FaceParts {
   config: Config
@@ -33,10 +33,11 @@ export async function openFaces(parts: FaceParts): Promise<OpenFaces> {
   const { config, desk, settings } = parts
   const { folder, stores, log } = parts.data
   const clock: Clock = systemClock
+  const deniedKeys = new DeniedKeys({ audit: stores.audit, clock }, 'gate')
   const socket = await startSocketServer({
     path: socketPath(folder),
     desk,
-    deniedKey: () => noteDeniedKey(stores, clock),
+    deniedKey: () => deniedKeys.write('unknown', null, null),
     keyOf: secret => stores.keys.bySecret(secret)?.id ?? null,
     log,
   })
@@ -66,14 +67,4 @@ export async function openFaces(parts: FaceParts): Promise<OpenFaces> {
     await socket.close()
     throw error
   }
-}
-
-/** A key that nobody knows, at the gate socket. */
-function noteDeniedKey({ audit, strangers }: Stores, clock: Clock): void {
-  const atMs = clock.nowMs()
-  const times = strangers.take('a key at the gate socket', atMs)
-  if (times === 0) return
-  const actor = { kind: 'unknown' as const, id: null, name: 'unknown' }
-  const facts = { reason: 'unknown', ...(times > 1 && { times }) }
-  audit.append({ atMs, kind: 'denied', actor, face: 'gate', subject: 'API key, unknown', facts })
 }
