@@ -9,7 +9,7 @@ import { startUpstream } from '../harness/upstream.ts'
 
 const keep = keeper()
 
-/** The real Caddy, which dies a moment after it runs a configuration that names the poisoned host. */
+/** The real Caddy, which dies half a second after it runs a configuration that names the poisoned host. */
 function mortalCaddy(): string {
   const script = join(mkdtempSync(join(tmpdir(), 'gh-mortal-')), 'caddy.mjs')
   writeFileSync(
@@ -24,7 +24,7 @@ process.on('SIGTERM', () => caddy.kill())
 const look = () => get({ socketPath, path: '/config/', agent: false }, answer => {
   let body = ''
   answer.on('data', chunk => { body += chunk })
-  answer.on('end', () => body.includes('poison') ? caddy.kill('SIGKILL') : setTimeout(look, 50))
+  answer.on('end', () => body.includes('poison') ? setTimeout(() => caddy.kill('SIGKILL'), 500) : setTimeout(look, 50))
 }).on('error', () => setTimeout(look, 50))
 look()
 `,
@@ -82,8 +82,12 @@ it('back is a revision that ran, not one that only travelled with the bad one', 
     events => events.some(event => event.kind === 'gave-up'),
     30_000,
   )
-  expect(edge.events.filter(event => event.kind === 'gave-up')).toMatchObject([{ backTo: good }])
-  expect(edge.control.current().state.routes.map(route => route.name)).toEqual(['shop'])
+  const [gaveUp] = edge.events.filter(event => event.kind === 'gave-up')
+  // A Caddy that dies in the middle of the push has each wish tried alone; those that ran then are as good as the first.
+  const ran = edge.revisions.list(100).filter(({ status }) => status === 'superseded')
+  expect(ran.map(({ number }) => number)).toContain(good)
+  expect(ran.map(({ number }) => number)).toContain(gaveUp?.backTo)
+  expect(edge.control.current().state.routes.map(route => route.name)).not.toContain('poison')
   await until(
     () => ask(edge.http, 'shop.localhost').then(answer => answer.body, String),
     body => body === 'shop',

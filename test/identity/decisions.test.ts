@@ -330,3 +330,21 @@ it('a key that borrows somebody else’s role asks for a second person', async (
   expect(await risk('key create own scopes=*:read')).toBe('destructive')
   expect(await risk('key create other scopes=*:read owner=cora')).toBe('critical')
 })
+
+it('a plan beyond somebody’s role is none to them', async () => {
+  const bert = gatehouse.person('bert', 'admin')
+  const id = await asked(bert, 'account role anna viewer')
+  expect(
+    JSON.stringify((await gatehouse.type('confirmation list', 'nothing', anna.caller)).reply),
+  ).not.toContain(id)
+  expect(JSON.stringify((await gatehouse.type('confirmation list', 'nothing', bert.caller)).reply)).toContain(
+    id,
+  )
+  for (const verb of ['show', 'approve']) {
+    const answer = await gatehouse.type(`confirmation ${verb} ${id.slice(0, 8)}`, 'nothing', anna.caller)
+    expect({ verb, code: answer.code }).toEqual({ verb, code: 'not_found' })
+    expect(
+      (await gatehouse.type(`confirmation ${verb} ${id.slice(0, 8)}`, 'nothing', bert.caller)).reply.changes,
+    ).toHaveLength(1)
+  }
+})

@@ -1,0 +1,63 @@
+import { holdsSecret, masked, showsSecret } from '@gatehouse/bot/dispatch/secret-words.ts'
+import { splitWords } from '@gatehouse/bot/grammar/grammar.ts'
+import { describe, expect, it } from 'vitest'
+
+const recovery = '7lye-2u3j-2hew-kvus-3ddq-z4ln-he'
+const key = `gh_${'Ab3_-'.repeat(8)}xyz`
+
+describe('what may be a code, a recovery code or a key is masked', () => {
+  it.each([
+    '123456',
+    'my code is 123456.',
+    'route remove shop 123 456',
+    'route show 12 34 56',
+    'rollback 3 123456',
+    '123-456',
+    '123_456',
+    'code=123456',
+    '１２３４５６',
+    '12\u200b34\u200d56',
+    recovery,
+    recovery.toUpperCase(),
+    recovery.replaceAll('-', ''),
+    recovery.replaceAll('-', '').toUpperCase(),
+    recovery.replaceAll('-', '  '),
+    recovery.replaceAll('-', '--'),
+    key,
+    `${key.slice(0, 12)}\u200b${key.slice(12)}`,
+  ])('%s', text => {
+    const shown = masked(text)
+    expect(shown).toContain('***')
+    expect(shown.normalize('NFKC').replaceAll(/[^a-z0-9]/gi, '')).not.toMatch(/123456|7lye2u3j/i)
+  })
+})
+
+describe('what is none stays as it is', () => {
+  it.each([
+    'route add shop shop.example.com http://10.0.0.5:8080',
+    'route add shop shop.example.com http://10.0.0.12:30000',
+    'route set shop weights=30,10 health-interval=10s',
+    'settings set trusted-proxies=10.20.30.0/24,192.168.100.0/22',
+    'revision show 12345',
+    'audit list since=24h limit=1000',
+    '2026-11-22 12:30:45',
+    'route add shop-eu-west-prod-blue shop-eu-west-prod-blue.example.com',
+    'account link anna platform=discord workspace=123456789012345678 user=223456789012345678',
+    'confirmation approve 7f3a2b1c',
+    'http://[fd12:3456:789a::1]:8080',
+    'internationalizationservice',
+  ])('%s', text => {
+    expect(masked(text)).toBe(text)
+    expect(holdsSecret(splitWords(text))).toBe(false)
+  })
+})
+
+it('a key and a recovery code are beyond doubt; six digits may be something else', () => {
+  for (const text of [
+    `route list ${recovery}`,
+    `route list ${recovery.replaceAll('-', '')}`,
+    `route list ${key}`,
+  ])
+    expect(showsSecret(splitWords(text)), text).toBe(true)
+  expect(showsSecret(splitWords('route set shop body=123456'))).toBe(false)
+})
