@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { caddyBinary } from '../harness/edge.ts'
+import { caddyBinary, testMasterKey } from '../harness/edge.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const longestMs = 60_000
@@ -60,7 +59,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
 
 function masterKey(folder: string): string {
   const file = `${folder}.key`
-  if (!existsSync(file)) writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 })
+  if (!existsSync(file)) writeFileSync(file, `${testMasterKey.toString('hex')}\n`, { mode: 0o600 })
   return file
 }
 

@@ -48,7 +48,7 @@ export interface TestEdgeOptions {
 }
 
 /** The master key of all tests. */
-const testMasterKey = Buffer.from(
+export const testMasterKey = Buffer.from(
   '0f1e2d3c4b5a69788796a5b4c3d2e1f00123456789abcdeffedcba9876543210',
   'hex',
 )
