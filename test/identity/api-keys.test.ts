@@ -483,6 +483,7 @@ describe('key rotate', () => {
       { key: 'secret', from: null, to: 'a new one' },
       { key: 'old secret', from: null, to: 'works for another 1d' },
       { key: 'expires', from: '2026-01-31 00:00 UTC', to: '90d after it is made' },
+      { key: 'acts for', from: null, to: 'none (acts as admin)' },
     ])
     expect(findings).toHaveLength(1)
     const fresh = gate.secretOf('key rotate deploy')

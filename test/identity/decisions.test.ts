@@ -90,6 +90,7 @@ function confirmedOnly(id: string, person: Person, entry = true): void {
   const nowMs = gatehouse.clock.nowMs()
   stores().confirmations.confirmFirst(id, person.id, false, nowMs)
   const actor = { kind: 'account' as const, id: String(person.id), name: person.name }
+  const plan = stores().confirmations.find(id)?.planHash ?? ''
   if (entry)
     stores().audit.append({
       atMs: nowMs,
@@ -97,7 +98,7 @@ function confirmedOnly(id: string, person: Person, entry = true): void {
       actor,
       face: 'slack',
       subject: 'x',
-      facts: { confirmation: id },
+      facts: { confirmation: id, plan, person: 'first', waits: 'for nobody' },
     })
 }
 
@@ -124,6 +125,16 @@ describe('what was approved when the process ended', () => {
       state: 'refused',
       note: expect.stringContaining('may not do this any more'),
     })
+  })
+
+  it('is not done when the audit shows the first person alone, and the row claims a second', async () => {
+    const [bert, cora] = [gatehouse.person('bert', 'admin'), gatehouse.person('cora', 'admin')]
+    const id = await asked(bert, 'account role anna admin')
+    await code(bert, id)
+    stores().confirmations.confirmSecond(id, cora.id)
+    await resumed()
+    expect(stores().accounts.byName('anna')?.role).toBe('operator')
+    expect(stores().confirmations.find(id)?.state).toBe('refused')
   })
 
   it('is not done when the audit does not show who confirmed it', async () => {
@@ -198,7 +209,7 @@ describe('nobody but the asker', () => {
     gatehouse.person('cora', 'admin')
     const id = await asked(bert, 'account role anna admin')
     await code(bert, id)
-    expect((await gatehouse.say({ id, caller: anna.caller, say: { kind: 'reject' } })).code).toBe('forbidden')
+    expect((await gatehouse.say({ id, caller: anna.caller, say: { kind: 'reject' } })).code).toBe('not_found')
     expect(stores().confirmations.find(id)?.state).toBe('seconding')
   })
 })
@@ -300,6 +311,13 @@ describe('what the console of the machine does as local', () => {
   })
 })
 
+it('somebody who is disabled cannot fill the audit either', async () => {
+  stores().accounts.setState(anna.id, 'disabled')
+  const before = stores().audit.head().seq
+  for (let times = 0; times < 100; times += 1) await gatehouse.type('status', 'nothing', anna.caller)
+  expect(stores().audit.head().seq - before).toBe(10)
+})
+
 it('somebody whom nobody knows cannot fill the audit', async () => {
   const caller: Caller = {
     ...anna.caller,
@@ -329,6 +347,20 @@ it('a key that borrows somebody else’s role asks for a second person', async (
   const risk = async (line: string) => stores().confirmations.find(await asked(bert, line))?.plan.risk
   expect(await risk('key create own scopes=*:read')).toBe('destructive')
   expect(await risk('key create other scopes=*:read owner=cora')).toBe('critical')
+  const cora = stores().accounts.byName('cora')?.id ?? null
+  const nowMs = gatehouse.clock.nowMs()
+  for (const [name, owner] of [
+    ['hers', cora],
+    ['nobodys', null],
+    ['mine', bert.id],
+  ] as const)
+    stores().keys.issue(
+      stores().keys.add({ name, owner, scopes: ['*:read'], networks: [], expiresAtMs: nowMs + 1e6 }, nowMs)
+        .id,
+    )
+  expect(await risk('key rotate hers')).toBe('critical')
+  expect(await risk('key rotate nobodys')).toBe('critical')
+  expect(await risk('key rotate mine')).toBe('destructive')
 })
 
 it('a plan beyond somebody’s role is none to them', async () => {
@@ -347,4 +379,66 @@ it('a plan beyond somebody’s role is none to them', async () => {
       (await gatehouse.type(`confirmation ${verb} ${id.slice(0, 8)}`, 'nothing', bert.caller)).reply.changes,
     ).toHaveLength(1)
   }
+})
+
+describe('what runs at once is judged again when it takes effect', () => {
+  /** Gets in between the plan and its beginning: the edge is asked for what it runs before every push. */
+  function meanwhile(work: () => void): void {
+    const read = gatehouse.edge.admin.read.bind(gatehouse.edge.admin)
+    gatehouse.edge.admin.read = async () => {
+      work()
+      gatehouse.edge.admin.read = read
+      return read()
+    }
+  }
+
+  it('a key that is revoked meanwhile changes nothing', async () => {
+    const nowMs = gatehouse.clock.nowMs()
+    const key = stores().keys.add(
+      { name: 'k', owner: anna.id, scopes: ['route:change'], networks: [], expiresAtMs: nowMs + 1e6 },
+      nowMs,
+    )
+    stores().keys.issue(key.id)
+    meanwhile(() => stores().keys.revoke(key.id, nowMs))
+    const caller: Caller = { kind: 'key', id: key.id, face: 'api', address: null }
+    const answer = await gatehouse.expectUnchanged(() =>
+      gatehouse.type('route add late late.localhost answer=200', 'nothing', caller),
+    )
+    expect(answer).toMatchObject({ code: 'forbidden', reply: { title: expect.stringContaining('revoked') } })
+    expect(lastEntry()).toMatchObject({ kind: 'denied', actor: { kind: 'key' } })
+  })
+
+  it('a person who is demoted meanwhile changes nothing', async () => {
+    meanwhile(() => stores().accounts.setRole(anna.id, 'viewer'))
+    const answer = await gatehouse.expectUnchanged(() =>
+      gatehouse.type('route add late late.localhost answer=200', 'nothing', anna.caller),
+    )
+    expect(answer.code).toBe('forbidden')
+  })
+})
+
+it('a stale plan that has come to ask more than the asker may is refused, and opens nothing', async () => {
+  const bert = gatehouse.person('bert', 'admin')
+  const id = await asked(anna, 'undo 3')
+  await gatehouse.as(bert, 'settings set reserved-hosts=status.localhost')
+  const last = gatehouse.edge.revisions.active()?.number ?? 0
+  const line = `rollback ${last - 1}`
+  expect((await gatehouse.type(line, 'nothing', anna.caller)).code).toBe('forbidden')
+  expect((await code(anna, id)).reply.pending?.needs).toBe('code')
+  expect(
+    stores()
+      .confirmations.waiting()
+      .map(({ role }) => role),
+  ).not.toContain('admin')
+})
+
+it('a link that was made for less ends when somebody is made more', async () => {
+  const [bert, cora] = [gatehouse.person('bert', 'admin'), gatehouse.person('cora', 'admin')]
+  const olga = gatehouse.person('olga', 'operator', 'without codes')
+  const { token } = stores().links.make('enrol', olga.id, gatehouse.clock.nowMs())
+  const id = await asked(bert, 'account role olga admin')
+  await code(bert, id)
+  expect((await code(cora, id)).exit).toBe(0)
+  expect(stores().accounts.byName('olga')?.role).toBe('admin')
+  expect(stores().links.find(token, gatehouse.clock.nowMs())).toBeNull()
 })

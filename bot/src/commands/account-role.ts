@@ -37,6 +37,8 @@ export const accountRole = defineCommand({
       done: `Account ${name} is ${role} now`,
       write: () => {
         deps.accounts.setRole(account.id, role)
+        // A link that was made for less would give somebody else the codes of more.
+        if (!deps.codes.enrolled(account.id)) deps.codes.reset(account.id)
         return { data: deps.accounts.get(account.id) }
       },
     }

@@ -11,6 +11,7 @@ import { findAccount } from '../parameters/account.ts'
 import {
   demandNouns,
   demandPerson,
+  isForeign,
   keyLife,
   lifeText,
   networksText,
@@ -87,11 +88,6 @@ export const keyCreate = defineCommand({
     }
   },
 })
-
-/** Whether a person makes a key that acts for somebody else. At the console of the machine nobody is anybody. */
-function isForeign(owner: number | null, actor: Actor): boolean {
-  return actor.kind === 'account' && owner !== actor.account.id
-}
 
 function ownerOf(accounts: AccountStore, name: string | undefined, actor: Actor): number | null {
   if (name === undefined) return actor.kind === 'account' ? actor.account.id : null

@@ -3,7 +3,15 @@ import { AppError } from '@gatehouse/core/error.ts'
 import { type ApiKey, keyState, maxOverlapMs, usualKeyLifeMs } from '@gatehouse/core/identity/api-key.ts'
 import { runGuards } from '@gatehouse/core/identity/guards/index.ts'
 import { defineCommand, key } from '../command.ts'
-import { demandPerson, findKeys, keyLife, keyName, lifeText } from '../parameters/api-key.ts'
+import {
+  demandPerson,
+  findKeys,
+  isForeign,
+  keyLife,
+  keyName,
+  lifeText,
+  ownerText,
+} from '../parameters/api-key.ts'
 import { durationMs } from '../parameters/duration.ts'
 import { dateText } from '../replies/when-text.ts'
 
@@ -43,9 +51,11 @@ export const keyRotate = defineCommand({
       { key: 'secret', from: null, to: 'a new one' },
       { key: 'old secret', from: null, to: oldSecret(old, overlapMs, clock.nowMs()) },
       { key: 'expires', from: dateText(old.expiresAtMs), to: lifeText(lifeMs) },
+      { key: 'acts for', from: null, to: ownerText(accounts, old.owner) },
     ]
     return {
       changes: [{ thing: 'key', name, action: 'change', fields }],
+      ...(isForeign(old.owner, actor) && { risk: 'critical' as const }),
       findings: runGuards(deps, { kind: 'new-secret', scopes: old.scopes }),
       // Of two that wait, the second would end the secret that the first made.
       binds: [old.id, old.owner],
@@ -55,7 +65,7 @@ export const keyRotate = defineCommand({
         const made = keys.rotate(old.id, times)
         return {
           notes: ['The new secret is shown once, and kept by nobody.'],
-          next: ['key list', `key revoke ${name}`],
+          next: ['key list'],
           data: made,
           handover: { purpose: 'api-key', token: links.make('api-key', made.id, nowMs).token },
         }

@@ -12,10 +12,13 @@ import type { Command, CommandDeps } from '../command.ts'
 /** Somebody may not. `by` is who they are, as far as that is known. */
 export class Denied extends AppError {
   readonly by: AuditActor
+  /** They may do nothing at all here: they can be as many, and come as often, as they like. */
+  readonly outside: boolean
 
-  constructor(message: string, by: AuditActor) {
+  constructor(message: string, by: AuditActor, outside = false) {
     super('forbidden', message)
     this.by = by
+    this.outside = outside
   }
 }
 
@@ -95,29 +98,37 @@ function identifyChat(deps: CommandDeps, caller: Caller & { kind: 'chat' }): Act
   const unknown: AuditActor = account
     ? auditActor({ kind: 'account', account })
     : { kind: 'unknown', id: null, name: identityText(identity) }
-  if (caller.bot) throw new Denied('Other programs cannot give commands. Use an API key instead.', unknown)
+  if (caller.bot)
+    throw new Denied('Other programs cannot give commands. Use an API key instead.', unknown, true)
   if (caller.guest)
     throw new Denied(
       'Guests cannot give commands. Ask an admin of Gatehouse who is a full member here.',
       unknown,
+      true,
     )
   if (place.platform !== identity.platform || place.workspace !== identity.workspace)
-    throw new Denied('Commands are taken from members of this workspace only.', unknown)
+    throw new Denied('Commands are taken from members of this workspace only.', unknown, true)
   const rule = deps.places.ruleFor(place)
   if (rule?.verdict !== 'allow')
     throw new Denied(
       `Commands are not taken here (${placeText(place)}). An admin can allow it: place allow ${place.platform} ${place.workspace}${place.channel === null ? '' : ` channel=${place.channel}`}`,
       unknown,
+      true,
     )
   if (!account) {
     const code = deps.transactions.write(() => deps.pairings.codeFor(identity, deps.clock.nowMs()))
     throw new Denied(
       `Gatehouse does not know you. Show an admin this pairing code, good for half an hour: ${code}. They type: account link <your account> ${code}`,
       unknown,
+      true,
     )
   }
   if (account.state !== 'active')
-    throw new Denied('Your account is disabled. Ask an admin.', auditActor({ kind: 'account', account }))
+    throw new Denied(
+      'Your account is disabled. Ask an admin.',
+      auditActor({ kind: 'account', account }),
+      true,
+    )
   return { kind: 'account', account }
 }
 

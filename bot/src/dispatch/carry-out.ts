@@ -29,7 +29,7 @@ export interface Mandate {
   second: string | null
   /** The console of the machine does it without anybody's code although there are some: every admin is told. */
   announce: boolean
-  /** Whether those who agreed still may; inside the transaction. @throws AppError when not */
+  /** Whether those who want it still may; inside the transaction. @throws AppError when not */
   recheck(): void
 }
 
@@ -39,7 +39,7 @@ export type CarriedOut =
   { kind: 'answer'; answer: Answer; unused: string | null } | { kind: 'stale' }
 
 /** What somebody does at once, without a confirmation. */
-export function ownMandate({ actor, caller }: Run, announce: boolean): Mandate {
+export function ownMandate({ actor, caller }: Run, announce: boolean): Omit<Mandate, 'recheck'> {
   const by = auditActor(actor)
   return {
     by,
@@ -48,7 +48,6 @@ export function ownMandate({ actor, caller }: Run, announce: boolean): Mandate {
     etag: null,
     second: null,
     announce: announce && caller.kind === 'local',
-    recheck: () => undefined,
   }
 }
 

@@ -28,6 +28,7 @@ export function takeDecision(deps: CommandDeps, actor: Actor, { id, caller, say 
   if (actor.kind === 'key')
     throw new Denied('A key cannot confirm anything: a confirmation is a person’s.', auditActor(actor))
   return deps.transactions.write(() => {
+    demandVisible(deps, actor, id)
     const confirmation = say.kind === 'cancel' ? demandUndone(deps, id) : demandOpen(deps, id)
     const own = actor.kind === 'account' ? actor.account : null
     demandPlaceRole(deps, caller, confirmation.role, auditActor(actor))
@@ -53,6 +54,14 @@ export async function takeNo(
   return decided.answer.reply
 }
 
+/** A plan beyond somebody's role that is not their own is none to them. @throws AppError `not_found` */
+function demandVisible(deps: CommandDeps, actor: Actor, id: string): void {
+  const found = deps.confirmations.find(id)
+  if (!found || actor.kind !== 'account' || covers(actor.account.role, found.role)) return
+  if (![found.requester, found.first, found.second].includes(actor.account.id))
+    throw new AppError('not_found', 'There is no such confirmation. See: confirmation list')
+}
+
 function takeYes(deps: CommandDeps, confirmation: Confirmation, caller: Caller): Decided {
   if (!yesIsEnough(deps, confirmation, caller))
     throw new AppError('forbidden', 'A yes is not enough: this needs a code.')
@@ -61,6 +70,9 @@ function takeYes(deps: CommandDeps, confirmation: Confirmation, caller: Caller):
   const by: AuditActor = { kind: 'local', id: null, name: 'local' }
   note(deps, 'confirmed', { by, caller }, confirmation.line, {
     confirmation: confirmation.id,
+    plan: confirmation.planHash,
+    person: 'first',
+    waits: 'for nobody',
     by: 'a yes, without a code',
   })
   return approved(deps, confirmation.id)
@@ -94,16 +106,21 @@ function takeCode(
     note(deps, 'wrong-code', { by, caller }, confirmation.line, { ...facts, reason: verdict.kind })
     return { kind: 'answer', answer: wrongCode(deps, confirmation, caller, account, verdict) }
   }
+  const needsSecond =
+    confirmation.state === 'pending' &&
+    confirmation.plan.risk === 'critical' &&
+    possibleSeconds(deps, confirmation, account.id).length > 0
+  // What is resumed after a crash must stand here: who, for which plan, and whether that was enough.
   note(deps, 'confirmed', { by, caller }, confirmation.line, {
     ...facts,
+    plan: confirmation.planHash,
+    waits: needsSecond ? 'for a second person' : 'for nobody',
     by: verdict.recovery ? 'a recovery code' : 'a code',
   })
   if (confirmation.state === 'seconding') {
     deps.confirmations.confirmSecond(confirmation.id, account.id)
     return approved(deps, confirmation.id)
   }
-  const needsSecond =
-    confirmation.plan.risk === 'critical' && possibleSeconds(deps, confirmation, account.id).length > 0
   deps.confirmations.confirmFirst(confirmation.id, account.id, needsSecond, deps.clock.nowMs())
   return needsSecond ? secondNeeded(deps, confirmation.id, caller, account) : approved(deps, confirmation.id)
 }

@@ -9,7 +9,7 @@ import { splitWords, type Word } from '../grammar/grammar.ts'
 import { helpReply } from '../grammar/usage.ts'
 import { refusedReply, unchangedReply } from '../replies/outcome-reply.ts'
 import type { Decision, Request } from '../request.ts'
-import { demandScope, identify, permit } from './authorize.ts'
+import { identify, permit } from './authorize.ts'
 import { carryOut, ownMandate } from './carry-out.ts'
 import { takeDecision } from './decide.ts'
 import type { DispatchDeps } from './dispatch-deps.ts'
@@ -19,7 +19,8 @@ import { type Failed, failure } from './failure.ts'
 import { note } from './journal.ts'
 import { withNews } from './news.ts'
 import { openConfirmation } from './open-confirmation.ts'
-import { asks, demandsOf, type Planned, planCommand, type Run, refusals } from './plan-command.ts'
+import { permitPlan, permitStill } from './permit-plan.ts'
+import { asks, type Planned, planCommand, type Run, refusals } from './plan-command.ts'
 import { isPlanned, lineFor, runOf } from './read-run.ts'
 import { codeInCommand, holdsSecret, masked, showsSecret } from './secret-words.ts'
 import { pendingOf } from './who-confirms.ts'
@@ -95,14 +96,16 @@ async function change(deps: DispatchDeps, run: Run): Promise<Answer> {
   const planned = await planCommand(deps, run)
   if (refusals(planned).length > 0) return refused(deps, run, planned)
   if (planned.view.changes.length === 0) return done(unchangedReply())
-  const demands = demandsOf(planned, run.command)
-  permit(deps, actor, run.caller, { ...run.command, role: demands.role })
-  if (actor.kind === 'key')
-    for (const name of [run.command.name, ...demands.nouns]) demandScope(actor, name, planned.view.risk)
+  permitPlan(deps, actor, run, planned)
   if (asks(planned) && actor.kind !== 'key') return await openConfirmation(deps, run, planned)
   const etag = asks(planned) && planned.kind === 'edge' ? await deps.edge.etag() : null
   const announce = actor.kind === 'local' && withCodes(deps, 'viewer').length > 0
-  const mandate = { ...ownMandate(run, announce), agreed: asks(planned) ? planned.hash : null, etag }
+  const mandate = {
+    ...ownMandate(run, announce),
+    agreed: asks(planned) ? planned.hash : null,
+    etag,
+    recheck: () => permitStill(deps, run, planned),
+  }
   const result = await carryOut(deps, run, planned, mandate)
   return result.kind === 'answer' ? result.answer : movedMeanwhile
 }

@@ -10,6 +10,7 @@ import type { CommandDeps } from '../command.ts'
 import { carryOut } from './carry-out.ts'
 import { endExpired, endWithout } from './end-confirmation.ts'
 import { openConfirmation } from './open-confirmation.ts'
+import { permitPlan } from './permit-plan.ts'
 import { asks, type Planned, planCommand, type Run, refusals } from './plan-command.ts'
 import { readRun } from './read-run.ts'
 
@@ -53,10 +54,20 @@ export async function resumeApproved(deps: CommandDeps, failed: (error: unknown)
   }
 }
 
-function wasConfirmed({ audit }: CommandDeps, { id, createdAtMs }: Confirmation): boolean {
-  return audit
+/** Whether the audit holds exactly those yeses that the row claims, for exactly that plan. */
+function wasConfirmed({ audit }: CommandDeps, confirmation: Confirmation): boolean {
+  const { id, createdAtMs, planHash, first, second } = confirmation
+  const entries = audit
     .list({ kind: 'confirmed', sinceMs: createdAtMs, limit: 10_000 })
-    .some(({ facts }) => facts.confirmation === id)
+    .filter(({ facts }) => facts.confirmation === id && facts.plan === planHash)
+  const said = (person: string, account: number | null, waits?: string) =>
+    entries.some(
+      ({ actor, facts }) =>
+        facts.person === person &&
+        actor.id === (account === null ? null : String(account)) &&
+        (waits === undefined || facts.waits === waits),
+    )
+  return second === null ? said('first', first, 'for nobody') : said('first', first) && said('second', second)
 }
 
 async function attempt(deps: CommandDeps, confirmation: Confirmation, caller: Caller): Promise<Answer> {
@@ -115,6 +126,7 @@ async function stale(
       changes,
       next: [run.line],
     })
+  permitPlan(deps, run.actor, run, planned)
   const again = await openConfirmation(deps, run, planned)
   return { ...again, reply: { ...again.reply, title: `${title} It would now do this: ${run.line}` } }
 }

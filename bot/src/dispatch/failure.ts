@@ -56,7 +56,7 @@ function writeDown(deps: DispatchDeps, failed: Failed, error: unknown, unread: b
   const by = actor ? auditActor(actor) : gatehouseActor
   const reason = error instanceof AppError ? error.message : 'a bug'
   if (error instanceof Denied) {
-    const times = error.by.kind === 'unknown' ? deps.strangers.take(error.by.name, deps.clock.nowMs()) : 1
+    const times = error.outside ? deps.strangers.take(error.by.name, deps.clock.nowMs()) : 1
     const more = times > 1 ? { times } : {}
     if (times > 0) note(deps, 'denied', { by: error.by, caller }, subject, { reason, ...more })
   } else if (error instanceof AppError && error.code === 'forbidden')

@@ -2,13 +2,14 @@ import { typedLine, type Word } from '../grammar/grammar.ts'
 
 /** Keys under which people try to type a code. */
 const codeKeys = /^(code|totp|otp|2fa|mfa|pin|token|recovery(-code)?)$/i
-/** Six digits alone, however they are grouped: not a part of an address, a date or a longer number. */
-const sixDigits = /(?<![\p{L}\p{N}:/])(?<!\p{N}[._-])\d(?:[\s_-]{0,2}\d){5}(?![\p{L}\p{N}:/])(?![._-]\p{N})/gu
+/** Six digits alone, however they are grouped: not a part of an address, a path, a date or a longer number. */
+const sixDigits =
+  /(?<![\p{L}\p{Nd}/])(?<!\p{Nd}[._-])(?:\p{Nd}(?:[\s_\p{Pd}]{0,2}\p{Nd}){5}|\p{Nd}{3}\.\p{Nd}{3})(?![\p{L}\p{Nd}:/])(?![._-]\p{Nd})/gu
 const apiKeyText = /gh_[A-Za-z0-9_-]{8,}/g
 /** Recovery codes: 128 bits in base32, in groups of four as they are shown, or run together. */
 const groupedRecovery = /(?<![a-z0-9])(?:[a-z2-7]{4}[\s_-]{1,3}){6}[a-z2-7]{2}(?![a-z0-9])/gi
 const runRecovery = /(?<![a-z0-9])(?=[a-z]*[2-7])[a-z2-7]{26}(?![a-z0-9])/gi
-const invisible = /[\u00ad\u180e\u200b-\u200f\u2060\ufeff]/gu
+const invisible = /\p{Cf}|\p{Variation_Selector}/gu
 
 /** Whether somebody typed what looks like a code, a recovery code or an API key where everybody can read it. */
 export function holdsSecret(words: readonly Word[]): boolean {

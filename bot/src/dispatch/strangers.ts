@@ -1,5 +1,7 @@
 const windowMs = 60_000
 const maxStrangers = 10_000
+/** How many of all of them together are written down in that time. */
+const most = 600
 
 interface Seen {
   sinceMs: number
@@ -10,6 +12,7 @@ interface Seen {
 export class Strangers {
   readonly #freely: number
   readonly #seen = new Map<string, Seen>()
+  #total: Seen = { sinceMs: 0, count: 0 }
 
   /** @param freely how many refusals of one are written down one by one in a minute */
   constructor(freely: number) {
@@ -18,6 +21,14 @@ export class Strangers {
 
   /** How many refusals the next entry stands for, this one among them; 0 when this one is only counted. */
   take(name: string, nowMs: number): number {
+    if (nowMs - this.#total.sinceMs >= windowMs || nowMs < this.#total.sinceMs)
+      this.#total = { sinceMs: nowMs, count: 0 }
+    const times = this.#timesOf(name, nowMs)
+    if (times > 0) this.#total.count += 1
+    return this.#total.count > most ? 0 : times
+  }
+
+  #timesOf(name: string, nowMs: number): number {
     const seen = this.#seen.get(name)
     if (!seen || nowMs - seen.sinceMs >= windowMs || nowMs < seen.sinceMs) {
       const missed = seen ? Math.max(0, seen.count - this.#freely) : 0

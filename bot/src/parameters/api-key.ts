@@ -77,3 +77,8 @@ export function networksText(networks: readonly string[]): string {
 export function lifeText(lifeMs: number): string {
   return `${durationText(lifeMs)} after it is made`
 }
+
+/** Whether a person gets the secret of a key that acts for somebody else. At the console of the machine nobody is anybody. */
+export function isForeign(owner: number | null, actor: Actor): boolean {
+  return actor.kind === 'account' && owner !== actor.account.id
+}
