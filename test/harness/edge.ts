@@ -49,7 +49,7 @@ export interface TestEdgeOptions {
 
 /** The master key of all tests. */
 export const testMasterKey = Buffer.from(
-  '0f1e2d3c4b5a69788796a5b4c3d2e1f00123456789abcdeffedcba9876543210',
+  '8714431d6d641a8f1748ca09ea6f49c9c15fe3bc5cedf6717f7b519a33a31eb9',
   'hex',
 )
 
