@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
-import { ask } from '../harness/ask.ts'
+import { ask, until } from '../harness/ask.ts'
 import { caddyBinary, freePort } from '../harness/edge.ts'
 import { temporaryFolder } from '../harness/folder.ts'
 import { keeper } from '../harness/kept.ts'
@@ -35,6 +37,24 @@ it('a folder of the demo is refused in production, in one sentence', async () =>
     1,
     expect.stringMatching(/^Gatehouse cannot start\. This data folder was made by the demo, .*\n$/),
   ])
+})
+
+it('the clock is compared with the address that GATEHOUSE_TIME_URL names', async () => {
+  const ahead = createServer((_, answer) => {
+    answer.sendDate = false
+    answer.writeHead(200, { Date: new Date(Date.now() + 90_000).toUTCString() }).end()
+  })
+  await new Promise<void>(done => ahead.listen(0, '127.0.0.1', done))
+  keep({ stop: async () => void ahead.close() })
+  const { port } = ahead.address() as AddressInfo
+  const program = keep(await Program.start({ env: { GATEHOUSE_TIME_URL: `http://127.0.0.1:${port}/` } }))
+  const status = await until(
+    async () => (await program.gate('status')).stdout,
+    said => said.includes(' s behind '),
+  )
+  expect(status).toMatch(
+    /! The edge.*clock +(89|90|91) s behind 127\.0\.0\.1:\d+, .*right codes may be refused/s,
+  )
 })
 
 it('settings of a .env file in the working folder count, and the environment wins over them', async () => {

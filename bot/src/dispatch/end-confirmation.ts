@@ -55,22 +55,14 @@ function overWords({ state, note, revision, line }: Confirmation): string {
  */
 export function endExpired(deps: CommandDeps): void {
   for (const { id, state, line } of deps.confirmations.overdue(deps.clock.nowMs())) {
-    if (state !== 'approved') end(deps, { id, line }, 'expired', 'nobody confirmed it in time')
-    else if (!deps.underWay.has(id)) end(deps, { id, line }, 'expired', 'it was not carried out in time')
+    if (state !== 'approved') endWithout(deps, { id, line }, 'expired', 'nobody confirmed it in time')
+    else if (!deps.underWay.has(id))
+      endWithout(deps, { id, line }, 'expired', 'it was not carried out in time')
   }
 }
 
 /** Ends a confirmation that came to nothing, and writes that down. */
 export function endWithout(
-  deps: CommandDeps,
-  confirmation: Pick<Confirmation, 'id' | 'line'>,
-  state: 'stale' | 'refused',
-  why: string,
-): void {
-  end(deps, confirmation, state, why)
-}
-
-function end(
   deps: CommandDeps,
   { id, line }: Pick<Confirmation, 'id' | 'line'>,
   state: 'expired' | 'stale' | 'refused',
