@@ -1,29 +1,12 @@
 import type { Answer } from '@gatehouse/bot/answer.ts'
 import type { Caller } from '@gatehouse/bot/caller.ts'
 import { resumeApproved } from '@gatehouse/bot/dispatch/execute.ts'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { ask } from '../harness/ask.ts'
-import { local, office, type Person, TestGatehouse, textOf } from '../harness/gatehouse.ts'
+import { local, office, type Person, textOf } from '../harness/gatehouse.ts'
 import { holdsSecret } from './find-secret.ts'
+import { anna, asked, code, crashAndStart, gatehouse, idOf, shop } from './scene.ts'
 
-let gatehouse: TestGatehouse
-let anna: Person
-beforeEach(async () => {
-  gatehouse = await TestGatehouse.start()
-  await gatehouse.done(
-    'route add shop shop.localhost answer=200 body=shop',
-    'route add wiki wiki.localhost answer=200',
-  )
-  anna = gatehouse.person('anna', 'operator')
-})
-afterEach(() => gatehouse.stop())
-
-const idOf = ({ reply }: Answer): string => reply.pending?.id ?? ''
-const code = (person: Person, id: string, text = person.code(), caller: Caller = person.caller) =>
-  gatehouse.say({ id, caller, say: { kind: 'code', account: null, code: text } })
-const asked = async (person: Person, line: string) =>
-  idOf(await gatehouse.type(line, 'nothing', person.caller))
-const shop = async () => (await gatehouse.ask('shop.localhost')).status
 const kinds = (count: number) => gatehouse.audit(count).map(({ kind }) => kind)
 
 describe('a destructive command', () => {
@@ -344,7 +327,7 @@ it('a confirmation pressed twice within milliseconds, from two faces, changes th
 })
 
 it('survives a restart while it waits, and what was approved before the end is carried out once after it', async () => {
-  const { folder, http } = gatehouse.edge
+  const { http } = gatehouse.edge
   const [waiting, approved] = [await asked(anna, 'route remove wiki'), await asked(anna, 'route remove shop')]
   const atMs = gatehouse.clock.nowMs()
   const actor = { kind: 'account' as const, id: String(anna.id), name: anna.name }
@@ -352,8 +335,7 @@ it('survives a restart while it waits, and what was approved before the end is c
   const facts = { confirmation: approved, plan, person: 'first', waits: 'for nobody' }
   gatehouse.edge.stores.confirmations.confirmFirst(approved, anna.id, false, atMs)
   gatehouse.edge.stores.audit.append({ atMs, kind: 'confirmed', actor, face: 'slack', subject: 'x', facts })
-  await gatehouse.edge.leave()
-  gatehouse = await TestGatehouse.start({ folder, http })
+  await crashAndStart()
   gatehouse.clock.advance(30_000)
   expect((await ask(http, 'shop.localhost')).status).toBe(200)
   const failures: unknown[] = []
