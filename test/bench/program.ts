@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { systemClock } from '@gatehouse/core/clock.ts'
 import { caddyBinary, testMasterKey } from '../harness/edge.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -12,7 +12,7 @@ const longestMs = 60_000
 /** A Gatehouse in a process of its own. */
 export interface Program {
   pid: number
-  /** From its start until its command socket answered. */
+  /** From its start until it said that it takes commands; its socket is there before the edge is. */
   readyMs: number
   stop(): Promise<void>
 }
@@ -31,7 +31,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const start = performance.now()
   const child = spawn(process.execPath, ['--max-semi-space-size=2', script], {
     cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
@@ -46,19 +46,22 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     },
   })
   const ended = new Promise<void>(done => child.once('exit', () => done()))
-  while (!(await listens(join(folder, 'gate.sock')))) {
-    if (hasEnded(child) || performance.now() - start > longestMs) throw new Error('Gatehouse did not start')
-    await new Promise(done => setTimeout(done, 5))
-  }
+  const ready = saysThatItRuns(child)
+  const late = new AbortController()
+  const tooLong = systemClock.sleep(longestMs, late.signal)
+  if (!(await Promise.race([ready, ended.then(() => false), tooLong.then(() => false)])))
+    throw new Error('Gatehouse did not start')
+  const readyMs = performance.now() - start
+  late.abort()
   const stop = async () => {
     child.kill('SIGTERM')
     await ended
   }
-  return { pid: child.pid ?? 0, readyMs: performance.now() - start, stop }
+  return { pid: child.pid ?? 0, readyMs, stop }
 }
 
 function masterKey(folder: string): string {
-  const file = `${folder}.key`
+  const file = join(folder, 'bench.key')
   if (!existsSync(file)) writeFileSync(file, `${testMasterKey.toString('hex')}\n`, { mode: 0o600 })
   return file
 }
@@ -80,18 +83,13 @@ export async function gate(folder: string, ...words: string[]): Promise<void> {
   if (code !== 0) throw new Error(`the command failed: ${words.join(' ')}`)
 }
 
-function hasEnded(child: ChildProcess): boolean {
-  return child.exitCode !== null || child.signalCode !== null
-}
-
-function listens(path: string): Promise<boolean> {
-  if (!existsSync(path)) return Promise.resolve(false)
+/** Resolves at the last line of the welcome. What comes after it is read and forgotten, so that nothing waits for the pipe. */
+function saysThatItRuns(child: ChildProcess): Promise<boolean> {
   return new Promise(resolve => {
-    const socket = connect(path)
-    socket.once('connect', () => {
-      socket.destroy()
-      resolve(true)
+    let said = ''
+    child.stdout?.on('data', chunk => {
+      said = (said + String(chunk)).slice(-1000)
+      if (said.includes('Commands: npm run gate')) resolve(true)
     })
-    socket.once('error', () => resolve(false))
   })
 }
