@@ -31,7 +31,7 @@ try {
   loadDotEnv()
   await run(readConfig(process.env))
 } catch (error) {
-  // First of all: whoever waits must not wait for the end of those who wait.
+  // The words come first: ending may take a while.
   if (error instanceof AppError) process.stderr.write(`Gatehouse cannot start. ${errorWords(error)}\n`)
   process.exitCode = 1
   await shutdown.run()

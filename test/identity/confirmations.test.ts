@@ -111,7 +111,7 @@ describe('each use that cannot count has a sentence of its own, and changes noth
   it('one with five wrong codes', async () => {
     const id = await asked(anna, 'route remove shop')
     for (let tries = 0; tries < 4; tries += 1) await refused(code(anna, id, '000000'), 'wrong', 'wrong-code')
-    await refused(code(anna, id, '000000'), 'That was the last try')
+    await refused(code(anna, id, '000000'), 'That was the last try', 'cancelled')
     await refused(code(anna, id), 'too many wrong codes')
   })
 

@@ -157,7 +157,12 @@ function wrongCode(
   const counts = verdict.kind === 'wrong' || verdict.kind === 'used'
   if (counts) deps.confirmations.countAttempt(confirmation.id)
   const spent = counts && confirmation.attempts + 1 >= maxConfirmationAttempts
-  if (spent) deps.confirmations.end(confirmation.id, 'cancelled', 'too many wrong codes', deps.clock.nowMs())
+  if (spent) {
+    const reason = 'too many wrong codes'
+    deps.confirmations.end(confirmation.id, 'cancelled', reason, deps.clock.nowMs())
+    const by = auditActor({ kind: 'account', account })
+    note(deps, 'cancelled', { by, caller }, confirmation.line, { confirmation: confirmation.id, reason })
+  }
   const again = !spent && (counts || verdict.kind === 'wait')
   return notDone(
     {
