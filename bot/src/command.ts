@@ -19,19 +19,27 @@ import type { Finding } from '@gatehouse/core/routing/guards/index.ts'
 import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
 import type { Risk } from '@gatehouse/core/routing/risk.ts'
 import type { Transactions } from '@gatehouse/core/transactions.ts'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Caller } from './caller.ts'
 import type { Strangers } from './dispatch/strangers.ts'
 import type { Handover } from './handover.ts'
 import type { Reply } from './reply.ts'
 
 /** Lists from which a face completes a word. */
-export type Suggest = 'route' | 'revision' | 'command' | 'account' | 'key' | 'confirmation'
+export type Suggest =
+  | 'route'
+  | 'policy'
+  | 'policy kind'
+  | 'revision'
+  | 'command'
+  | 'account'
+  | 'key'
+  | 'confirmation'
 
 /** One thing that a command takes. */
 export interface Parameter<T = unknown, Needed extends boolean = boolean> {
-  /** `positional` by its place, `rest` all further positional words, `key` as key=value. */
-  place: 'positional' | 'rest' | 'key'
+  /** `positional` by its place, `rest` all further positional words, `key` as key=value, `keys` every other key=value. */
+  place: 'positional' | 'rest' | 'key' | 'keys'
   needed: Needed
   /** From the typed text to the value; its issues are sentences for the person. `rest` gets each word on its own. */
   type: z.ZodType<T, string>
@@ -42,18 +50,22 @@ export interface Parameter<T = unknown, Needed extends boolean = boolean> {
   suggest?: Suggest
   /** Every possible value, when they can be listed. */
   values?: readonly string[]
+  /** Of `keys`: those that go with the words before, with their possible values. */
+  known?(deps: CommandDeps, words: readonly string[]): Readonly<Record<string, readonly string[]>>
 }
 
 export type Parameters = Record<string, Parameter>
 
-/** The values of a command's parameters. What was not typed is undefined, a `rest` is a list. */
+/** The values of a command's parameters. What was not typed is undefined, a `rest` is a list, `keys` is what was typed by key. */
 export type Arguments<P extends Parameters> = {
   [K in keyof P]: P[K] extends Parameter<infer T, infer Needed>
     ? P[K]['place'] extends 'rest'
       ? T[]
-      : Needed extends true
-        ? T
-        : T | undefined
+      : P[K]['place'] extends 'keys'
+        ? Record<string, T>
+        : Needed extends true
+          ? T
+          : T | undefined
     : never
 }
 
@@ -205,6 +217,15 @@ export function rest<T>(
   options: Options = {},
 ): Parameter<T, false> & { place: 'rest' } {
   return { place: 'rest', needed: false, type, looks, summary, ...options }
+}
+
+/** Every key=value that the command does not name itself: which there are depends on what else was typed. */
+export function keys(
+  looks: string,
+  summary: string,
+  known: NonNullable<Parameter['known']>,
+): Parameter<string, false> & { place: 'keys' } {
+  return { place: 'keys', needed: false, type: z.string(), looks, summary, known }
 }
 
 /** key=value, may be left out. */

@@ -34,6 +34,7 @@ const edge = shared(
 const at = `http://127.0.0.1:${upstream.port}`
 const start: DesiredState = {
   settings: edge.control.current().state.settings,
+  policies: [],
   routes: [proxyRoute('shop', [upstream.port])],
 }
 

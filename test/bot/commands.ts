@@ -1,8 +1,8 @@
+import { durationSeconds } from '@gatehouse/core/duration.ts'
 import { z } from 'zod'
 import { type Command, defineCommand, key, optional, positional, rest } from '../../bot/src/command.ts'
 import type { DispatchDeps } from '../../bot/src/dispatch/dispatch-deps.ts'
 import { helpReply } from '../../bot/src/grammar/usage.ts'
-import { durationSeconds } from '../../bot/src/parameters/duration.ts'
 import { AppError } from '../../core/src/error.ts'
 import { ClockSkew } from '../../core/src/identity/clock-skew.ts'
 import { silentLog } from '../../core/src/log.ts'
@@ -137,7 +137,7 @@ export const commands: readonly Command[] = [
 
 /** What dispatch needs, over a fake edge with the routes `shop` and `wiki`. */
 export function testDeps(): DispatchDeps & { edge: FakeEdge } {
-  let state: DesiredState = { settings: initialSettings('127.0.0.1:8080', null), routes: [] }
+  let state: DesiredState = { settings: initialSettings('127.0.0.1:8080', null), policies: [], routes: [] }
   for (const name of ['shop', 'wiki']) state = withRoute(state, name, `${name}.example.com`, null, 'hello')
   const clock = { nowMs: () => 0, monotonicMs: () => performance.now(), sleep: async () => undefined }
   const stores = openTestStores(new Database(':memory:'), 'master.key', clock)
@@ -164,6 +164,9 @@ function withRoute(
   const target = { kind: 'answer' as const, status: 200, body, contentType: 'text/plain; charset=utf-8' }
   return {
     ...state,
-    routes: [...state.routes, { name, enabled: true, hosts: [host], path, stripPath: false, target }],
+    routes: [
+      ...state.routes,
+      { name, enabled: true, hosts: [host], path, stripPath: false, policies: [], target },
+    ],
   }
 }

@@ -1,4 +1,4 @@
-import { durationMs, durationSeconds, untilTime } from '@gatehouse/bot/parameters/duration.ts'
+import { durationMs, durationSeconds, untilTime } from '@gatehouse/core/duration.ts'
 import { durationText } from '@gatehouse/core/duration-text.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'

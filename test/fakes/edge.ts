@@ -51,7 +51,14 @@ export class FakeEdge implements Edge {
       return { kind: 'stale', plan }
     this.state = plan.after
     this.#keep(request.why, request.begun)
-    return { kind: 'applied', revision: this.revision, changes: plan.changes, warnings: [], tookMs: 12 }
+    return {
+      kind: 'applied',
+      revision: this.revision,
+      changes: plan.changes,
+      warnings: [],
+      proofs: [],
+      tookMs: 12,
+    }
   }
 
   status() {
@@ -63,6 +70,10 @@ export class FakeEdge implements Edge {
       drift: null,
       checkedAtMs: 0,
     }
+  }
+
+  async prove() {
+    return []
   }
 
   async check() {

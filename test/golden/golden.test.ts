@@ -19,12 +19,13 @@ const place: EdgePlace = {
   log: '/data/edge/caddy.log',
   storage: '/data/edge/storage',
   webSocket: '/data/web.sock',
+  lists: '/data/lists',
   probeToken: 'probe-token',
 }
 
 /** The state that a new edge has after these commands. */
 function stateAfter(typed: string): DesiredState {
-  let state: DesiredState = { settings: initialSettings(':80', null), routes: [] }
+  let state: DesiredState = { settings: initialSettings(':80', null), policies: [], routes: [] }
   for (const words of typed.trim().split('\n').map(splitWords)) {
     const { command, words: rest } = findCommand(commands, words)
     if (!('wish' in command)) throw new Error('a golden case is made of changes')

@@ -78,6 +78,7 @@ const arbitraryRoutes: fc.Arbitrary<Route[]> = fc
       name: `route-${index}`,
       hosts: Array.from({ length: hosts }, (_, number) => `h${number}.site-${index}.example.com`),
       stripPath: strip && route.path !== null,
+      policies: [],
     })),
   )
 
@@ -92,4 +93,8 @@ const settings: fc.Arbitrary<Settings> = fc
   .map(({ port: number, ...rest }) => ({ ...initialSettings(`127.0.0.1:${number}`, null), ...rest }))
 
 /** Whole states. */
-export const arbitraryState: fc.Arbitrary<DesiredState> = fc.record({ settings, routes: arbitraryRoutes })
+export const arbitraryState: fc.Arbitrary<DesiredState> = fc.record({
+  settings,
+  policies: fc.constant([]),
+  routes: arbitraryRoutes,
+})

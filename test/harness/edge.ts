@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { openStores, type Stores } from '@gatehouse/bot/startup/open-stores.ts'
 import { CaddyAdminApi } from '@gatehouse/core/caddy/admin-api.ts'
+import { sendToEdge } from '@gatehouse/core/caddy/edge-client.ts'
 import { type EdgeFolder, prepareEdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
 import { ManagedCaddy } from '@gatehouse/core/caddy/managed-caddy.ts'
 import { probeEdge } from '@gatehouse/core/caddy/probe-client.ts'
@@ -101,6 +102,7 @@ export class TestEdge {
       host: this.caddy,
       bootFile: this.caddy,
       probe: options.probe ?? probeEdge,
+      send: sendToEdge,
       revisions: this.revisions,
       guards: {
         resolve: async () => [],
@@ -111,6 +113,7 @@ export class TestEdge {
       place: this.place,
       initial: {
         settings: { ...initialSettings(this.http, null), loopbackUpstreams: true, ...options.settings },
+        policies: [],
         routes: [],
       },
       clock: systemClock,
@@ -175,7 +178,15 @@ export class TestEdge {
 /** A route to a fixed answer. */
 export function answerRoute(name: string, body: string): Route {
   const target = { kind: 'answer' as const, status: 200, body, contentType: 'text/plain; charset=utf-8' }
-  return { name, enabled: true, hosts: [`${name}.localhost`], path: null, stripPath: false, target }
+  return {
+    name,
+    enabled: true,
+    hosts: [`${name}.localhost`],
+    path: null,
+    stripPath: false,
+    policies: [],
+    target,
+  }
 }
 
 /** A route to upstreams on this machine, by their ports. */
@@ -192,6 +203,7 @@ export function proxyRoute(
     hosts: [`${name}.localhost`],
     path: null,
     stripPath: false,
+    policies: [],
     target: { ...proxyTo(upstreams), ...target },
     ...over,
   }

@@ -36,7 +36,10 @@ describe('a public CA', () => {
     'is not asked for %s',
     async host => {
       expect(
-        await findings({ settings: acme, routes: [] }, { settings: acme, routes: [route(host)] }),
+        await findings(
+          { settings: acme, policies: [], routes: [] },
+          { settings: acme, policies: [], routes: [route(host)] },
+        ),
       ).toEqual([expect.stringContaining('public-certificate refused')])
     },
   )
@@ -44,12 +47,15 @@ describe('a public CA', () => {
   it('is asked for public names, and everything goes with the own CA', async () => {
     const internal = initialSettings(':80', ':443')
     expect(
-      await findings({ settings: acme, routes: [] }, { settings: acme, routes: [route('shop.example.com')] }),
+      await findings(
+        { settings: acme, policies: [], routes: [] },
+        { settings: acme, policies: [], routes: [route('shop.example.com')] },
+      ),
     ).toEqual([])
     expect(
       await findings(
-        { settings: internal, routes: [] },
-        { settings: internal, routes: [route('*.example.com')] },
+        { settings: internal, policies: [], routes: [] },
+        { settings: internal, policies: [], routes: [route('*.example.com')] },
       ),
     ).toEqual([])
   })
@@ -57,7 +63,10 @@ describe('a public CA', () => {
   it('is not chosen while a wildcard route is there', async () => {
     const routes = [route('*.example.com')]
     expect(
-      await findings({ settings: initialSettings(':80', ':443'), routes }, { settings: acme, routes }),
+      await findings(
+        { settings: initialSettings(':80', ':443'), policies: [], routes },
+        { settings: acme, policies: [], routes },
+      ),
     ).toHaveLength(1)
   })
 })
@@ -65,7 +74,10 @@ describe('a public CA', () => {
 describe('upstreams', () => {
   const settings = { ...initialSettings(':80', null), loopbackUpstreams: true }
   const of = (host: string, port?: number) =>
-    findings({ settings, routes: [] }, { settings, routes: [upstream(host, port)] })
+    findings(
+      { settings, policies: [], routes: [] },
+      { settings, policies: [], routes: [upstream(host, port)] },
+    )
 
   it('by name are judged by every address that the name has', async () => {
     expect(await of('inside.example.com')).toEqual([expect.stringContaining('(169.254.169.254)')])
@@ -84,7 +96,10 @@ describe('upstreams', () => {
   it('on this machine are judged anew when the settings stop to allow them', async () => {
     const routes = [upstream('127.0.0.1')]
     expect(
-      await findings({ settings, routes }, { settings: { ...settings, loopbackUpstreams: false }, routes }),
+      await findings(
+        { settings, policies: [], routes },
+        { settings: { ...settings, loopbackUpstreams: false }, policies: [], routes },
+      ),
     ).toEqual([expect.stringContaining('loopback')])
   })
 })
@@ -93,6 +108,9 @@ it('taking the last enabled route away is said, and graver than a change', async
   const settings = initialSettings(':80', null)
   const shop = route('shop.example.com')
   expect(
-    await findings({ settings, routes: [shop] }, { settings, routes: [{ ...shop, enabled: false }] }),
+    await findings(
+      { settings, policies: [], routes: [shop] },
+      { settings, policies: [], routes: [{ ...shop, enabled: false }] },
+    ),
   ).toEqual([expect.stringContaining('no-routes destructive')])
 })

@@ -13,6 +13,7 @@ const place = {
   log: '/d/caddy.log',
   storage: '/d/storage',
   webSocket: '/data/web.sock',
+  lists: '/data/lists',
   probeToken: 'token',
 }
 const fresh = (state: DesiredState): DesiredState => structuredClone(state)
@@ -102,6 +103,7 @@ it('a compiled configuration holds no placeholder but those of the compiler itse
             webHost: 'gate.example.com',
             loopbackUpstreams: false,
           }),
+          policies: [],
           routes: [],
         },
         place,

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '@gatehouse/core/identity/audit.ts'
+import { wholeNumber } from '@gatehouse/core/value-types.ts'
 import { defineCommand, key } from '../command.ts'
-import { wholeNumber } from '../parameters/value-types.ts'
 
 const usual = 500
 

@@ -1,8 +1,8 @@
+import { durationMs } from '@gatehouse/core/duration.ts'
 import { type AuditEntry, AuditKind } from '@gatehouse/core/identity/audit.ts'
+import { wholeNumber } from '@gatehouse/core/value-types.ts'
 import { z } from 'zod'
 import { defineCommand, key } from '../command.ts'
-import { durationMs } from '../parameters/duration.ts'
-import { wholeNumber } from '../parameters/value-types.ts'
 import { whenText } from '../replies/when-text.ts'
 
 const usual = 20

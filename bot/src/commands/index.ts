@@ -33,6 +33,13 @@ import { keyringRotate } from './keyring-rotate.ts'
 import { placeAllow } from './place-allow.ts'
 import { placeDeny } from './place-deny.ts'
 import { placeList } from './place-list.ts'
+import { policyAdd } from './policy-add.ts'
+import { policyKindsCommand } from './policy-kinds.ts'
+import { policyList } from './policy-list.ts'
+import { policyRemove } from './policy-remove.ts'
+import { policySet } from './policy-set.ts'
+import { policyShow } from './policy-show.ts'
+import { prove } from './prove.ts'
 import { revisionDiff } from './revision-diff.ts'
 import { revisionList } from './revision-list.ts'
 import { revisionShow } from './revision-show.ts'
@@ -41,6 +48,9 @@ import { routeAdd } from './route-add.ts'
 import { routeDisable } from './route-disable.ts'
 import { routeEnable } from './route-enable.ts'
 import { routeList } from './route-list.ts'
+import { routePolicyAdd } from './route-policy-add.ts'
+import { routePolicyList } from './route-policy-list.ts'
+import { routePolicyRemove } from './route-policy-remove.ts'
 import { routeRemove } from './route-remove.ts'
 import { routeSet } from './route-set.ts'
 import { routeShow } from './route-show.ts'
@@ -59,6 +69,16 @@ export const commands: readonly Command[] = [
   routeRemove,
   routeEnable,
   routeDisable,
+  routePolicyList,
+  routePolicyAdd,
+  routePolicyRemove,
+  policyList,
+  policyKindsCommand,
+  policyShow,
+  policyAdd,
+  policySet,
+  policyRemove,
+  prove,
   revisionList,
   revisionShow,
   revisionDiff,

@@ -5,6 +5,7 @@ import { keyState, usualKeyLifeMs } from '@gatehouse/core/identity/api-key.ts'
 import { runGuards } from '@gatehouse/core/identity/guards/index.ts'
 import { Network } from '@gatehouse/core/routing/settings.ts'
 import { Slug } from '@gatehouse/core/routing/slug.ts'
+import { commaList } from '@gatehouse/core/value-types.ts'
 import { z } from 'zod'
 import { defineCommand, key, positional } from '../command.ts'
 import { findAccount } from '../parameters/account.ts'
@@ -18,7 +19,6 @@ import {
   ownerText,
   scopesKey,
 } from '../parameters/api-key.ts'
-import { commaList } from '../parameters/value-types.ts'
 
 const networksKey = key(
   commaList(Network).refine(networks => networks.length <= 64, 'give at most 64 networks'),

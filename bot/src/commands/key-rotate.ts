@@ -1,3 +1,4 @@
+import { durationMs } from '@gatehouse/core/duration.ts'
 import { durationText } from '@gatehouse/core/duration-text.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import { type ApiKey, keyState, maxOverlapMs, usualKeyLifeMs } from '@gatehouse/core/identity/api-key.ts'
@@ -12,7 +13,6 @@ import {
   lifeText,
   ownerText,
 } from '../parameters/api-key.ts'
-import { durationMs } from '../parameters/duration.ts'
 import { dateText } from '../replies/when-text.ts'
 
 const usualOverlapMs = 86_400_000

@@ -1,7 +1,7 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import { diffStates } from '@gatehouse/core/routing/diff.ts'
+import { RevisionNumber } from '@gatehouse/core/value-types.ts'
 import { defineCommand, optional } from '../command.ts'
-import { RevisionNumber } from '../parameters/value-types.ts'
 
 /** What leads from one revision to another. */
 export const revisionDiff = defineCommand({

@@ -1,5 +1,5 @@
+import { wholeNumber } from '@gatehouse/core/value-types.ts'
 import { defineCommand, key } from '../command.ts'
-import { wholeNumber } from '../parameters/value-types.ts'
 import { whenText } from '../replies/when-text.ts'
 
 const usual = 15

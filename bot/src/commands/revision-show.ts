@@ -1,8 +1,8 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import type { Revision } from '@gatehouse/core/routing/revision.ts'
 import { revisionChanges } from '@gatehouse/core/routing/revision-changes.ts'
+import { RevisionNumber } from '@gatehouse/core/value-types.ts'
 import { defineCommand, positional } from '../command.ts'
-import { RevisionNumber } from '../parameters/value-types.ts'
 import { whenText } from '../replies/when-text.ts'
 
 /** One revision: who, when, why, what became of it, and what it changed. */

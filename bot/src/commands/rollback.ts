@@ -1,6 +1,6 @@
 import { AppError } from '@gatehouse/core/error.ts'
+import { RevisionNumber } from '@gatehouse/core/value-types.ts'
 import { defineCommand, positional } from '../command.ts'
-import { RevisionNumber } from '../parameters/value-types.ts'
 
 /** Makes the edge do again what an earlier revision said, as a new revision. */
 export const rollback = defineCommand({

@@ -1,9 +1,9 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import { Host } from '@gatehouse/core/routing/host.ts'
 import { Slug } from '@gatehouse/core/routing/slug.ts'
+import { commaList } from '@gatehouse/core/value-types.ts'
 import { defineCommand, positional, rest } from '../command.ts'
 import { routeKeys, UpstreamList, withKeys } from '../parameters/route-keys.ts'
-import { commaList } from '../parameters/value-types.ts'
 
 /** A new route, live as soon as a real request through it is answered. */
 export const routeAdd = defineCommand({
@@ -30,7 +30,7 @@ export const routeAdd = defineCommand({
         `There is a route "${name}" already; change it with: route set ${name} …`,
       )
     }
-    const blank = { name, hosts, enabled: true, path: null, stripPath: false, target: null }
+    const blank = { name, hosts, enabled: true, path: null, stripPath: false, policies: [], target: null }
     const route = withKeys(blank, keys, upstreams.flat())
     return { after: { ...state, routes: [...state.routes, route] }, done: `Route ${name} added` }
   },

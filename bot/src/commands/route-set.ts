@@ -1,10 +1,10 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import { findRoute, withRoute } from '@gatehouse/core/routing/desired-state.ts'
 import { Host } from '@gatehouse/core/routing/host.ts'
+import { commaList } from '@gatehouse/core/value-types.ts'
 import { z } from 'zod'
 import { defineCommand, key, positional } from '../command.ts'
 import { routeKeys, UpstreamList, withKeys } from '../parameters/route-keys.ts'
-import { commaList } from '../parameters/value-types.ts'
 
 /** Changes the keys that are given, and only those. */
 export const routeSet = defineCommand({

@@ -2,9 +2,9 @@ import { AppError } from '@gatehouse/core/error.ts'
 import { Host } from '@gatehouse/core/routing/host.ts'
 import { Listener } from '@gatehouse/core/routing/listener.ts'
 import { Network, Settings, TlsMode } from '@gatehouse/core/routing/settings.ts'
+import { commaList, orNone, YesNo } from '@gatehouse/core/value-types.ts'
 import { z } from 'zod'
 import { defineCommand, key } from '../command.ts'
-import { commaList, orNone, YesNo } from '../parameters/value-types.ts'
 
 /** Changes what is true of the whole edge. */
 export const settingsSet = defineCommand({

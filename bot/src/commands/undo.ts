@@ -1,7 +1,7 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import { undoRevision } from '@gatehouse/core/routing/undo.ts'
+import { RevisionNumber } from '@gatehouse/core/value-types.ts'
 import { defineCommand, optional } from '../command.ts'
-import { RevisionNumber } from '../parameters/value-types.ts'
 
 /** Takes back what one revision changed and leaves everything else as it is. */
 export const undo = defineCommand({

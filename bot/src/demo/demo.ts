@@ -76,6 +76,7 @@ function seeded(state: DesiredState, ports: number[]): DesiredState {
     hosts: [`${name}.localhost`],
     path: null,
     stripPath: false,
+    policies: [],
     target: to(list),
   })
   return { ...state, routes: [...state.routes, route('demo', ports), route('wiki', ports.slice(1))] }

@@ -31,7 +31,7 @@ function overview(commands: readonly Command[]): string {
 function section(commands: readonly Command[], command: Command): string[] {
   const entries = Object.entries(parametersOf(command))
   const rows = entries.map(([name, parameter]) => [
-    code(parameter.place === 'key' ? `${name}=` : name),
+    code(parameter.place === 'key' ? `${name}=` : parameter.place === 'keys' ? '…=' : name),
     code(looksOf(parameter)),
     cell(parameter.summary) + (parameter.needed ? ' (needed)' : ''),
   ])

@@ -17,11 +17,19 @@ export function readArguments(command: Command, words: readonly Word[]): Argumen
   const args: Record<string, unknown> = {}
   for (const [name, parameter] of Object.entries(parameters)) {
     const texts = typed.get(name) ?? []
-    if (parameter.place === 'rest') args[name] = texts.map(text => readValue(name, parameter, text))
+    if (parameter.place === 'keys') args[name] = openKeys(parameters, typed)
+    else if (parameter.place === 'rest') args[name] = texts.map(text => readValue(name, parameter, text))
     else if (texts[0] !== undefined) args[name] = readValue(name, parameter, texts[0])
     else if (parameter.needed) throw wrong(missing(name, parameter))
   }
   return args as Arguments<Parameters>
+}
+
+/** What was typed by keys that the command does not name itself. */
+function openKeys(parameters: Parameters, typed: Typed): Record<string, string> {
+  return Object.fromEntries(
+    [...typed].flatMap(([key, [text = '']]) => (ownParameter(parameters, key) ? [] : [[key, text]])),
+  )
 }
 
 function assign(command: Command, parameters: Parameters, words: readonly Word[]): Typed {
@@ -95,7 +103,7 @@ function readValue(name: string, parameter: Parameter, text: string): unknown {
 
 function checkKey(command: Command, parameters: Parameters, word: { key: string; text: string }): void {
   const parameter = ownParameter(parameters, word.key)
-  if (parameter?.place === 'key') return
+  if (parameter?.place === 'key' || (!parameter && takesOpenKeys(parameters))) return
   if (parameter)
     throw wrong(`${word.key} is known by its place: write ${quoteWord(word.text)} without "${word.key}=".`)
   const keys = keysOf(parameters)
@@ -136,6 +144,10 @@ function missing(name: string, parameter: Parameter): string {
 
 function example(name: string, { place, looks }: Parameter): string {
   return place === 'key' ? `${name}=${looks}` : looks
+}
+
+function takesOpenKeys(parameters: Parameters): boolean {
+  return Object.values(parameters).some(({ place }) => place === 'keys')
 }
 
 function keysOf(parameters: Parameters): string[] {

@@ -1,3 +1,4 @@
+import { policyKinds } from '@gatehouse/core/routing/policies/index.ts'
 import type { Command, CommandDeps, Parameter, Suggest } from '../command.ts'
 import { findName } from './find-command.ts'
 import { splitWords, type Word } from './grammar.ts'
@@ -35,7 +36,8 @@ function argumentCandidates(
   const key = /^([a-z][a-z0-9-]*)=/.exec(part)?.[1]
   if (key !== undefined) {
     const [, parameter] = entries.find(([name, { place }]) => name === key && place === 'key') ?? []
-    return parameter ? valuesOf(deps, parameter, words).map(value => `${key}=${value}`) : []
+    const values = parameter ? valuesOf(deps, parameter, words) : (openKeys(deps, entries, words)[key] ?? [])
+    return values.map(value => `${key}=${value}`)
   }
   const places = entries.map(([, parameter]) => parameter).filter(({ place }) => place === 'positional')
   const given = words.filter(word => word.kind === 'word').length
@@ -44,10 +46,19 @@ function argumentCandidates(
   const values = here ? valuesOf(deps, here, words).map(value => `${value} `) : []
   if (places[given]?.needed) return values
   const used = new Set(words.flatMap(word => (word.kind === 'key' ? [word.key] : [])))
-  const keys = entries
-    .filter(([name, { place }]) => place === 'key' && !used.has(name))
-    .map(([name]) => `${name}=`)
-  return [...values, ...keys]
+  const keys = entries.filter(([name, { place }]) => place === 'key' && !used.has(name)).map(([name]) => name)
+  const open = Object.keys(openKeys(deps, entries, words)).filter(name => !used.has(name))
+  return [...values, ...[...open, ...keys].map(name => `${name}=`)]
+}
+
+function openKeys(
+  deps: CommandDeps,
+  entries: readonly (readonly [string, Parameter])[],
+  words: readonly Word[],
+): Readonly<Record<string, readonly string[]>> {
+  const parameter = entries.map(([, one]) => one).find(({ place }) => place === 'keys')
+  const said = words.flatMap(word => (word.kind === 'word' ? [word.text] : []))
+  return parameter?.known?.(deps, said) ?? {}
 }
 
 function valuesOf(deps: CommandDeps, parameter: Parameter, words: readonly Word[]): readonly string[] {
@@ -59,6 +70,10 @@ function suggested(deps: CommandDeps, what: Suggest, words: readonly Word[]): st
   switch (what) {
     case 'route':
       return deps.edge.current().state.routes.map(route => route.name)
+    case 'policy':
+      return deps.edge.current().state.policies.map(policy => policy.name)
+    case 'policy kind':
+      return policyKinds.map(({ kind }) => kind)
     case 'revision':
       return deps.revisions.list(20).map(revision => String(revision.number))
     case 'command':

@@ -28,7 +28,7 @@ export function parametersOf(command: Command): Parameters {
 export function usageLine(command: Command): string {
   const entries = Object.entries(parametersOf(command))
   const places = entries
-    .filter(([, parameter]) => parameter.place !== 'key')
+    .filter(([, { place }]) => place !== 'key' && place !== 'keys')
     .map(([, parameter]) => placeUsage(parameter))
   const keys = entries.filter(([, parameter]) => parameter.place === 'key')
   const needed = keys
@@ -37,7 +37,8 @@ export function usageLine(command: Command): string {
   const others = keys.filter(([, parameter]) => !parameter.needed)
   const free =
     others.length > 4 ? ['[key=value …]'] : others.map(([name, { looks }]) => `[${name}=<${looks}>]`)
-  return [command.name, ...places, ...needed, ...free].join(' ')
+  const open = entries.flatMap(([, { place, looks }]) => (place === 'keys' ? [`[${looks}]`] : []))
+  return [command.name, ...places, ...needed, ...open, ...free].join(' ')
 }
 
 /**
@@ -64,7 +65,7 @@ export function helpReply(commands: readonly Command[], topic: readonly string[]
 
 function commandHelp(command: Command): Reply {
   const rows = Object.entries(parametersOf(command)).map(([name, parameter]) => [
-    parameter.place === 'key' ? `${name}=` : name,
+    parameter.place === 'key' ? `${name}=` : parameter.place === 'keys' ? '…=' : name,
     parameter.values?.join('|') ?? parameter.looks,
     parameter.place !== 'rest' && parameter.needed ? `${parameter.summary} (needed)` : parameter.summary,
   ])

@@ -1,13 +1,13 @@
+import { durationMs } from '@gatehouse/core/duration.ts'
 import { durationText } from '@gatehouse/core/duration-text.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import type { AccountStore } from '@gatehouse/core/identity/account.ts'
 import type { Actor } from '@gatehouse/core/identity/actor.ts'
 import { type ApiKey, type ApiKeyStore, maxKeyLifeMs, Scope } from '@gatehouse/core/identity/api-key.ts'
+import { commaList } from '@gatehouse/core/value-types.ts'
 import { z } from 'zod'
 import { type Command, key, positional } from '../command.ts'
 import { didYouMean } from '../grammar/nearest.ts'
-import { durationMs } from './duration.ts'
-import { commaList } from './value-types.ts'
 
 /** The name of a key that is there. */
 export const keyName = positional(z.string(), 'key', 'the key', { suggest: 'key' })

@@ -1,6 +1,6 @@
 import type { AuditActor, AuditHead } from '@gatehouse/core/identity/audit.ts'
+import { wholeNumber } from '@gatehouse/core/value-types.ts'
 import { z } from 'zod'
-import { wholeNumber } from './value-types.ts'
 
 /** The number of an audit entry. */
 export const EntryNumber = wholeNumber(1, 999_999_999)

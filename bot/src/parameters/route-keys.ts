@@ -1,3 +1,4 @@
+import { durationMs, durationSeconds } from '@gatehouse/core/duration.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import { Host } from '@gatehouse/core/routing/host.ts'
 import { PathPrefix } from '@gatehouse/core/routing/path-prefix.ts'
@@ -13,10 +14,9 @@ import {
   type Target,
 } from '@gatehouse/core/routing/target.ts'
 import { type Upstream, UpstreamAddress } from '@gatehouse/core/routing/upstream.ts'
+import { commaList, orNone, wholeNumber, YesNo } from '@gatehouse/core/value-types.ts'
 import { z } from 'zod'
 import { type Arguments, key } from '../command.ts'
-import { durationMs, durationSeconds } from './duration.ts'
-import { commaList, orNone, wholeNumber, YesNo } from './value-types.ts'
 
 const yesNo = { values: ['yes', 'no'] }
 

@@ -1,7 +1,9 @@
-import type { ApplyOutcome } from '@gatehouse/core/edge/outcome.ts'
+import type { ApplyOutcome, FailureReason } from '@gatehouse/core/edge/outcome.ts'
+import type { PolicyProof } from '@gatehouse/core/edge/prove.ts'
 import type { Finding } from '@gatehouse/core/routing/guards/index.ts'
 import type { Impact, Plan } from '@gatehouse/core/routing/plan.ts'
 import type { Reply } from '../reply.ts'
+import { proofNotes } from './proofs-reply.ts'
 
 /** What a plan would do, for the person who is asked to confirm it. */
 export function previewReply(plan: Plan, line: string): Reply {
@@ -42,9 +44,9 @@ export function outcomeReply(outcome: ApplyOutcome, { title, line }: { title: st
     case 'applied':
       return {
         title: `${title} (revision ${outcome.revision}, ${outcome.tookMs} ms).`,
-        severity: outcome.warnings.length > 0 ? 'warning' : 'ok',
+        severity: outcome.warnings.length > 0 || unproven(outcome.proofs) ? 'warning' : 'ok',
         changes: outcome.changes,
-        notes: outcome.warnings,
+        notes: [...outcome.warnings, ...proofNotes(outcome.proofs)],
         next: ['undo'],
         data: outcome,
       }
@@ -72,11 +74,20 @@ function failedReply(outcome: Extract<ApplyOutcome, { kind: 'failed' }>): Reply 
     title: `Revision ${outcome.revision} failed and was taken back. ${inForce}`,
     severity: 'error',
     code: { language: 'text', text: outcome.words },
-    notes:
-      outcome.reason === 'unanswered' ? ['To apply it although a route does not answer, add verify=no.'] : [],
+    notes: forced(outcome.reason),
     next: [`revision show ${outcome.revision}`],
     data: outcome,
   }
+}
+
+function unproven(proofs: readonly PolicyProof[]): boolean {
+  return proofs.some(({ verdict }) => verdict === 'failed')
+}
+
+function forced(reason: FailureReason): string[] {
+  if (reason === 'unanswered') return ['To apply it although a route does not answer, add verify=no.']
+  if (reason === 'unproven') return ['To apply it although a policy was not proven, add verify=no.']
+  return []
 }
 
 function planData(plan: Plan) {
@@ -85,7 +96,10 @@ function planData(plan: Plan) {
 }
 
 /** Whose traffic a plan touches, in words. */
-export function impactWords({ routes, hosts }: Impact): string {
+export function impactWords({ routes, hosts, names }: Impact): string {
   const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`
-  return routes === 0 ? 'no traffic' : `the traffic of ${count(routes, 'route')} on ${count(hosts, 'host')}`
+  if (routes === 0) return 'no traffic'
+  const rest = routes > names.length ? ` and ${routes - names.length} more` : ''
+  const named = names.length > 0 ? `: ${names.join(', ')}${rest}` : ''
+  return `the traffic of ${count(routes, 'route')} on ${count(hosts, 'host')}${named}`
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { CaddyAdminApi } from '@gatehouse/core/caddy/admin-api.ts'
+import { sendToEdge } from '@gatehouse/core/caddy/edge-client.ts'
 import { type EdgeFolder, prepareEdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
 import { ExternalCaddy } from '@gatehouse/core/caddy/external-caddy.ts'
 import { demandFree } from '@gatehouse/core/caddy/free-listener.ts'
@@ -46,12 +47,13 @@ export async function openEdge(parts: EdgeParts): Promise<OpenEdge> {
   const host: EdgeHost & BootFile =
     managed ?? new ExternalCaddy(admin, place.bootFile, words => void control.died(words))
   parts.whenForced(() => managed?.kill())
-  const initial = { settings: firstSettings(config), routes: [] }
+  const initial = { settings: firstSettings(config), policies: [], routes: [] }
   const control = new EdgeControl({
     admin,
     host,
     bootFile: host,
     probe: probeEdge,
+    send: sendToEdge,
     revisions,
     guards: {
       resolve: createResolver(systemClock.monotonicMs),

@@ -18,12 +18,14 @@ export function prepareEdgeFolder(dataFolder: string): EdgeFolder {
   const folder = join(dataFolder, 'edge')
   mkdirSync(join(folder, 'storage'), { recursive: true, mode: 0o700 })
   chmodSync(folder, 0o700)
+  mkdirSync(join(dataFolder, 'lists'), { recursive: true, mode: 0o700 })
   return {
     folder,
     adminSocket: privateSocketPath(folder, 'admin.sock'),
     accessLog: join(folder, 'access.log'),
     log: join(folder, 'caddy.log'),
     storage: join(folder, 'storage'),
+    lists: join(dataFolder, 'lists'),
     webSocket: privateSocketPath(dataFolder, 'web.sock'),
     probeToken: token(join(folder, 'probe-token')),
     bootFile: join(folder, 'boot.json'),

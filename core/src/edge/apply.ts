@@ -3,10 +3,12 @@ import { AppError, errorWords } from '../error.ts'
 import type { DesiredState } from '../routing/desired-state.ts'
 import type { NewRevision } from '../routing/revision.ts'
 import type { Route } from '../routing/route.ts'
+import { touchedNames } from '../routing/touched.ts'
 import { type CompiledConfig, compile } from './compile/index.ts'
 import { deliver } from './deliver.ts'
 import type { EdgeDeps } from './edge-deps.ts'
 import type { FailureReason } from './outcome.ts'
+import { type PolicyProof, prove, touchedPairs } from './prove.ts'
 import { type ProbeProblem, type ProbeReport, probeRoutes, probeSample } from './verify.ts'
 
 /** One push: the wishes that travel together, and what they change in all. */
@@ -30,9 +32,12 @@ export interface Warning {
 /** Caddy itself takes 100 MB (admin.go); a little less, so that it can be read back. */
 const maxConfigBytes = 90_000_000
 
+/** For the proofs of one push together. */
+const proofBudgetMs = 20_000
+
 /** How a push ended. The numbers are those of its wishes, in order. */
 export type PushResult =
-  | { kind: 'live'; numbers: number[]; config: CompiledConfig; warnings: Warning[] }
+  | { kind: 'live'; numbers: number[]; config: CompiledConfig; warnings: Warning[]; proofs: PolicyProof[] }
   | { kind: 'failed'; numbers: number[]; reason: FailureReason; words: string; restored: boolean }
 
 /**
@@ -43,7 +48,7 @@ export type PushResult =
  */
 export async function apply(deps: EdgeDeps, push: Push, etag: string | null): Promise<PushResult> {
   const config = compile(push.after, deps.place)
-  const touched = probeSample(touchedRoutes(push.after, push.changes))
+  const touched = probeSample(touchedRoutes(push.before, push.after, push.changes))
   const broken = push.verify
     ? await probeRoutes(deps, push.before.settings, existing(push.before, touched))
     : new Map<string, ProbeProblem>()
@@ -71,16 +76,28 @@ export async function apply(deps: EdgeDeps, push: Push, etag: string | null): Pr
     const verdict = judge(await probeRoutes(deps, push.after.settings, touched), broken, push.verify)
     deps.fault('after-verify')
     if (verdict.failure !== null) return await takeBack(deps, push, numbers, 'unanswered', verdict.failure)
+    const pairs = touchedPairs(push.before, push.after, push.changes)
+    const proofs = await prove(deps, push.after, pairs, proofBudgetMs)
+    const unproven = proofWords(proofs)
+    if (unproven !== null && push.verify) return await takeBack(deps, push, numbers, 'unproven', unproven)
     deps.fault('before-activate')
     deps.revisions.activate(number, deps.clock.nowMs())
     deps.fault('after-activate')
     writeBootFile(deps, config)
-    return { kind: 'live', numbers, config, warnings: verdict.warnings }
+    return { kind: 'live', numbers, config, warnings: verdict.warnings, proofs }
   } catch (error) {
     if (deps.revisions.active()?.number === number) throw error
     deps.log.error('apply failed', { error, revision: number })
     return await takeBack(deps, push, numbers, 'unreachable', errorWords(error))
   }
+}
+
+/** What the proofs that failed saw; null when none did. */
+export function proofWords(proofs: readonly PolicyProof[]): string | null {
+  const words = proofs.flatMap(({ verdict, route, policy, words }) =>
+    verdict === 'failed' ? [`${route}: ${policy} does not do what it says: ${words}`] : [],
+  )
+  return words.length > 0 ? words.slice(0, 5).join('; ') : null
 }
 
 /** Keeps the configuration for Caddy's own next start. Its loss costs a push at that start, no more. */
@@ -131,11 +148,14 @@ function failed(
   return { kind: 'failed', numbers, reason, words, restored }
 }
 
-/** The enabled routes that a change could have broken: those it names, or all when the settings changed. */
-export function touchedRoutes(after: DesiredState, changes: readonly Change[]): Route[] {
-  const all = changes.some(change => change.thing === 'settings')
-  const named = new Set(changes.map(change => change.name))
-  return after.routes.filter(route => route.enabled && (all || named.has(route.name)))
+/** The enabled routes that a change could have broken. */
+export function touchedRoutes(
+  before: DesiredState,
+  after: DesiredState,
+  changes: readonly Change[],
+): Route[] {
+  const named = touchedNames(before, after, changes)
+  return after.routes.filter(route => route.enabled && named.has(route.name))
 }
 
 function existing(before: DesiredState, routes: readonly Route[]): Route[] {

@@ -16,9 +16,12 @@ export type CaddyHandler =
     }
   | { handler: 'headers'; request?: HeaderOps; response?: HeaderOps & { deferred?: boolean } }
   | { handler: 'host_routes'; hosts: Record<string, readonly unknown[]> }
+  | { handler: 'subroute'; routes: readonly CaddyRoute[] }
+  | { handler: 'error'; status_code: number; error?: string }
   | ReverseProxy
 
 export interface HeaderOps {
+  add?: Record<string, string[]>
   set?: Record<string, string[]>
   delete?: string[]
 }
@@ -26,7 +29,12 @@ export interface HeaderOps {
 export interface CaddyMatcher {
   host?: readonly string[]
   path?: readonly string[]
-  header?: Record<string, string[]>
+  method?: readonly string[]
+  protocol?: string
+  client_ip?: { ranges: readonly string[] }
+  client_ip_list?: { path: string }
+  /** A value of null: the header is not there. `*` alone: it is there. */
+  header?: Record<string, string[] | null>
   header_regexp?: Record<string, { pattern: string }>
   vars?: Record<string, string[]>
   vars_regexp?: Record<string, { pattern: string }>

@@ -1,5 +1,5 @@
 import { AppError, errorWords } from '../error.ts'
-import type { DesiredState } from '../routing/desired-state.ts'
+import { type DesiredState, findRoute } from '../routing/desired-state.ts'
 import { diffStates } from '../routing/diff.ts'
 import { makePlan, type Plan } from '../routing/plan.ts'
 import type { Risk } from '../routing/risk.ts'
@@ -11,11 +11,13 @@ import { type Drift, driftWords } from './drift.ts'
 import type { ChangeRequest, Edge, EdgeStatus, Edit } from './edge.ts'
 import type { EdgeDeps } from './edge-deps.ts'
 import type { ApplyOutcome } from './outcome.ts'
+import { type PolicyProof, pairsOf, prove } from './prove.ts'
 import { look } from './reconcile.ts'
 import { recover } from './recover.ts'
 import { Writer } from './writer.ts'
 
 const pauseMs = 1000
+const proofBudgetMs = 60_000
 /** Reading a big configuration costs time; at most a twentieth of it is spent on that. In between the stamp alone is looked at. */
 const pausePerLook = 20
 const longestPauseMs = 10_000
@@ -120,6 +122,14 @@ export class EdgeControl implements Edge {
       this.#deps.log.warn('edge not asked for its etag', { words: errorWords(error) })
       return null
     }
+  }
+
+  async prove(route: string | null): Promise<PolicyProof[]> {
+    const { number, state } = this.current()
+    const routes = route === null ? state.routes : [findRoute(state, route)]
+    const proofs = await prove(this.#deps, state, pairsOf(state, routes), proofBudgetMs)
+    if (this.current().number === number) return proofs
+    return proofs.map(proof => ({ ...proof, verdict: 'open', words: 'the edge was changed meanwhile' }))
   }
 
   change(request: ChangeRequest): Promise<ApplyOutcome> {

@@ -5,7 +5,7 @@ import type { GuardDeps } from '../routing/guards/index.ts'
 import type { RevisionStore } from '../routing/revision.ts'
 import type { EdgeAdmin } from './edge-admin.ts'
 import type { EdgePlace } from './edge-place.ts'
-import type { EdgeProbe } from './edge-probe.ts'
+import type { EdgeProbe, EdgeSend } from './edge-probe.ts'
 import type { Fault } from './fault-point.ts'
 import type { EdgeEvent } from './outcome.ts'
 
@@ -29,6 +29,7 @@ export interface EdgeDeps {
   admin: EdgeAdmin
   host: EdgeHost
   probe: EdgeProbe
+  send: EdgeSend
   bootFile: BootFile
   revisions: RevisionStore
   guards: GuardDeps

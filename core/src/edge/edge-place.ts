@@ -10,6 +10,8 @@ export interface EdgePlace {
   storage: string
   /** Absolute path of the socket on which Gatehouse serves its own pages and API. */
   webSocket: string
+  /** Absolute folder of the lists of addresses that policies watch. */
+  lists: string
   /** A secret that marks Gatehouse's own probes. */
   probeToken: string
 }

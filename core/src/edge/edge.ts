@@ -3,6 +3,7 @@ import type { Plan } from '../routing/plan.ts'
 import type { Risk } from '../routing/risk.ts'
 import type { Drift } from './drift.ts'
 import type { ApplyOutcome } from './outcome.ts'
+import type { PolicyProof } from './prove.ts'
 
 /** From the newest state to the one that somebody wishes. Pure: it is run again when the state has moved. */
 export type Edit = (state: DesiredState) => DesiredState
@@ -50,6 +51,11 @@ export interface Edge {
   /** Changes that come within a second travel in one push. */
   change(request: ChangeRequest): Promise<ApplyOutcome>
   status(): EdgeStatus
+  /**
+   * Shows by real requests what the policies of a route do, or those of all enabled routes. What changed meanwhile is open.
+   * @throws AppError `not_found` when there is no such route
+   */
+  prove(route: string | null): Promise<PolicyProof[]>
   /** Compares what runs with what was applied, now; with `repair`, puts it right. @throws AppError `unavailable` */
   check(repair: boolean): Promise<Drift | null>
   /** The compiled configuration of the current state, secrets masked. */

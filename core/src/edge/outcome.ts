@@ -1,17 +1,26 @@
 import type { Change } from '../change.ts'
 import type { Finding } from '../routing/guards/index.ts'
 import type { Plan } from '../routing/plan.ts'
+import type { PolicyProof } from './prove.ts'
 
 /**
- * `refused` by Caddy; `unanswered` by a touched route; `unreachable`: Caddy could not be asked; `moved`: Caddy ran something else than what
+ * `refused` by Caddy; `unanswered` by a touched route; `unproven`: a policy does not do what it says; `unreachable`: Caddy could not be asked; `moved`: Caddy ran something else than what
  * was confirmed to be changed, and nothing was pushed.
  */
-export type FailureReason = 'refused' | 'unanswered' | 'unreachable' | 'moved'
+export type FailureReason = 'refused' | 'unanswered' | 'unproven' | 'unreachable' | 'moved'
 
 /** What came of a wish to change the edge. */
 export type ApplyOutcome =
   /** Real requests show that it works. `warnings` name what did not answer before either. */
-  | { kind: 'applied'; revision: number; changes: Change[]; warnings: string[]; tookMs: number }
+  | {
+      kind: 'applied'
+      revision: number
+      changes: Change[]
+      warnings: string[]
+      /** Of the policies that it touches. */
+      proofs: PolicyProof[]
+      tookMs: number
+    }
   /** The edge does that already; nothing was written. */
   | { kind: 'unchanged' }
   /** Guards say no; nothing was written. */

@@ -1,10 +1,11 @@
 import { AppError } from '../error.ts'
 import type { DesiredState } from '../routing/desired-state.ts'
 import { diffStates } from '../routing/diff.ts'
-import { touchedRoutes, writeBootFile } from './apply.ts'
+import { proofWords, touchedRoutes, writeBootFile } from './apply.ts'
 import { compile } from './compile/index.ts'
 import { settledStamp } from './deliver.ts'
 import type { EdgeDeps } from './edge-deps.ts'
+import { prove, touchedPairs } from './prove.ts'
 import { probeRoutes, probeSample } from './verify.ts'
 
 /**
@@ -42,15 +43,19 @@ export async function recover(deps: EdgeDeps): Promise<number | null> {
   return problem === null ? applying.number : null
 }
 
-/** Every route that the revision touched must answer; whether one was dead before is not known any more, and the old state is safe. */
+const proofBudgetMs = 20_000
+
+/** Every route that the revision touched must answer, and its policies hold; whether one was dead before is not known any more, and the old state is safe. */
 async function firstProblem(deps: EdgeDeps, state: DesiredState): Promise<string | null> {
   const active = deps.revisions.active()
   const before = active ? deps.revisions.state(active.number) : deps.initial
   const report = await probeRoutes(
     deps,
     state.settings,
-    probeSample(touchedRoutes(state, diffStates(before, state))),
+    probeSample(touchedRoutes(before, state, diffStates(before, state))),
   )
   const first = [...report].find(([, { pending }]) => !pending)
-  return first ? `${first[0]}: ${first[1].words}` : null
+  if (first) return `${first[0]}: ${first[1].words}`
+  const pairs = touchedPairs(before, state, diffStates(before, state))
+  return proofWords(await prove(deps, state, pairs, proofBudgetMs))
 }

@@ -35,7 +35,7 @@ export function probeSample(routes: readonly Route[]): Route[] {
 
 /**
  * Sends one real request through the edge for each enabled route. A route works when its request came to that route and was answered by its
- * target, with whatever status; an error of the edge itself is a failure. Bounded to 15 seconds and the last answers.
+ * target, with whatever status, or refused by one of its policies; an error of the edge itself is a failure. Bounded to 15 seconds and the last answers.
  */
 export async function probeRoutes(
   deps: VerifyDeps,
@@ -60,8 +60,7 @@ export async function probeRoutes(
 }
 
 async function probeRoute(deps: VerifyDeps, settings: Settings, route: Route): Promise<ProbeProblem | null> {
-  const host =
-    route.hosts.find(name => !name.startsWith('*')) ?? route.hosts[0]?.replace('*', 'gatehouse-probe') ?? ''
+  const host = probedHost(route)
   const listener = settings.https ?? settings.http
   const request = {
     listener,
@@ -82,6 +81,11 @@ async function probeRoute(deps: VerifyDeps, settings: Settings, route: Route): P
   }
 }
 
+/** A host by which a route is asked; below a wildcard one that nobody has. */
+export function probedHost({ hosts }: Route): string {
+  return hosts.find(name => !name.startsWith('*')) ?? hosts[0]?.replace('*', 'gatehouse-probe') ?? ''
+}
+
 /** A public CA takes its time; until then the edge ends the TLS handshake of that host with an alert. */
 function awaitsCertificate(answer: ProbeAnswer, settings: Settings): boolean {
   return settings.tls === 'acme' && answer.kind === 'silent'
@@ -89,7 +93,8 @@ function awaitsCertificate(answer: ProbeAnswer, settings: Settings): boolean {
 
 function problemOf(answer: ProbeAnswer, route: Route): string | null {
   if (answer.kind === 'silent') return `no answer from the edge (${answer.words})`
-  if (answer.error !== null) return `${answer.status}, ${answer.error}`
+  const refusedByPolicy = route.policies.length > 0 && answer.status >= 400 && answer.status < 500
+  if (answer.error !== null && !refusedByPolicy) return `${answer.status}, ${answer.error}`
   if (answer.route === route.name) return null
   return answer.route === ''
     ? `the request came to no route (status ${answer.status})`

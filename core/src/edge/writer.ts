@@ -2,6 +2,7 @@ import { AppError } from '../error.ts'
 import type { DesiredState } from '../routing/desired-state.ts'
 import { diffStates } from '../routing/diff.ts'
 import { makePlan, type Plan } from '../routing/plan.ts'
+import { touchedNames } from '../routing/touched.ts'
 import type { Turns } from '../turns.ts'
 import type { Push, PushResult } from './apply.ts'
 import type { ChangeRequest, Consent } from './edge.ts'
@@ -195,10 +196,10 @@ export class Writer {
           restored: result.restored,
         })
       else {
-        const all = plan.changes.some(change => change.thing === 'settings')
+        const touched = touchedNames(plan.before, plan.after, plan.changes)
         const found = plan.findings.map(finding => finding.message)
         const mine = result.warnings
-          .filter(({ route }) => all || plan.changes.some(change => change.name === route))
+          .filter(({ route }) => touched.has(route))
           .map(({ route, words }) => `${route} ${words}`)
         const tookMs = Math.round(this.#deps.clock.monotonicMs() - waiting.askedAtMs)
         waiting.answer({
@@ -206,6 +207,7 @@ export class Writer {
           revision,
           changes: plan.changes,
           warnings: [...found, ...mine],
+          proofs: result.proofs.filter(({ route }) => touched.has(route)),
           tookMs,
         })
       }

@@ -24,7 +24,9 @@ export type ConfirmationState = z.infer<typeof ConfirmationState>
 /** What was previewed, as it is shown again to a second person. */
 export const PlanView = z.strictObject({
   changes: z.array(Change),
-  impact: z.strictObject({ routes: z.number(), hosts: z.number() }).nullable(),
+  impact: z
+    .strictObject({ routes: z.number(), hosts: z.number(), names: z.array(z.string()).default([]) })
+    .nullable(),
   findings: z.array(Finding),
   risk: Risk,
 })

@@ -1,21 +1,30 @@
 import { z } from 'zod'
 import { canonicalJson, sha256 } from '../canonical-json.ts'
 import { AppError } from '../error.ts'
+import { kindOf, Policy } from './policies/policy.ts'
 import { Route } from './route.ts'
 import { Settings } from './settings.ts'
 
 /** As many routes as one edge is measured for. */
 export const maxRoutes = 10_000
 
-/** What the edge should do: the whole of it. Values are never changed in place. */
-export const DesiredState = z.strictObject({ settings: Settings, routes: z.array(Route) })
+/** As many policies as anybody keeps in mind. */
+const maxPolicies = 500
+
+/** What the edge should do: the whole of it. Values are never changed in place. Older revisions name no policies. */
+export const DesiredState = z.strictObject({
+  settings: Settings,
+  policies: z.array(Policy).default([]),
+  routes: z.array(Route),
+})
 export type DesiredState = z.infer<typeof DesiredState>
 
 const routeJson = new WeakMap<Route, string>()
 
 /**
- * The state in its one order: routes by name, hosts and networks sorted, a path `/` as none. Equal wishes give equal states.
- * @throws AppError `conflict` when two routes share a name or a host with the same path, or name a reserved host or that of Gatehouse's own pages
+ * The state in its one order: routes and policies by name, hosts and networks sorted, a path `/` as none. Equal wishes give equal states.
+ * @throws AppError `conflict` when two routes share a name or a host with the same path, name a reserved host or that of Gatehouse's own
+ * pages, or carry a policy that is not there
  */
 export function normalise(state: DesiredState): DesiredState {
   const routes = state.routes.map(normaliseRoute).sort((a, b) => compare(a.name, b.name))
@@ -26,8 +35,10 @@ export function normalise(state: DesiredState): DesiredState {
       trustedProxies: sorted(settings.trustedProxies),
       reservedHosts: sorted(settings.reservedHosts),
     },
+    policies: [...state.policies].sort((a, b) => compare(a.name, b.name)),
     routes,
   }
+  refusePolicyConflicts(normal)
   refuseConflicts(normal)
   return normal
 }
@@ -46,7 +57,7 @@ export function stateJson(state: DesiredState): string {
     routeJson.set(route, json)
     return json
   })
-  return `{"routes":[${routes.join(',')}],"settings":${canonicalJson(state.settings)}}`
+  return `{"policies":${canonicalJson(state.policies)},"routes":[${routes.join(',')}],"settings":${canonicalJson(state.settings)}}`
 }
 
 /** @throws AppError `not_found` when there is no route of that name */
@@ -66,9 +77,45 @@ const normalised = new WeakSet<Route>()
 function normaliseRoute(route: Route): Route {
   if (normalised.has(route)) return route
   const path = route.path === '/' ? null : route.path
-  const normal = { ...route, hosts: sorted(route.hosts), path, stripPath: route.stripPath && path !== null }
+  const normal = {
+    ...route,
+    hosts: sorted(route.hosts),
+    path,
+    stripPath: route.stripPath && path !== null,
+    policies: sorted(route.policies),
+  }
   normalised.add(normal)
   return normal
+}
+
+function refusePolicyConflicts({ policies, routes }: DesiredState): void {
+  if (policies.length > maxPolicies)
+    throw new AppError('conflict', `An edge has at most ${maxPolicies} policies.`)
+  const known = new Map<string, Policy>()
+  for (const policy of policies) {
+    if (known.has(policy.name)) throw new AppError('conflict', `There is a policy "${policy.name}" already.`)
+    known.set(policy.name, policy)
+  }
+  for (const route of routes) {
+    const kinds = new Map<string, string>()
+    for (const [index, name] of route.policies.entries()) {
+      const policy = known.get(name)
+      if (!policy)
+        throw new AppError(
+          'conflict',
+          `The route "${route.name}" carries a policy "${name}", which is not there.`,
+        )
+      if (route.policies[index - 1] === name)
+        throw new AppError('conflict', `The route "${route.name}" names the policy "${name}" twice.`)
+      const other = kinds.get(policy.kind)
+      if (other !== undefined && !kindOf(policy).severalPerRoute)
+        throw new AppError(
+          'conflict',
+          `The route "${route.name}" can carry one policy of the kind ${policy.kind}: either "${other}" or "${name}".`,
+        )
+      kinds.set(policy.kind, name)
+    }
+  }
 }
 
 function refuseConflicts(state: DesiredState): void {

@@ -1,14 +1,16 @@
 import type { Change } from '../change.ts'
 import type { DesiredState } from './desired-state.ts'
+import { type Policy, policyWords } from './policies/policy.ts'
 import type { Route } from './route.ts'
 import { notableWords, routeWords, settingsWords, type Words } from './words.ts'
 
-/** What leads from one normalised state to another: settings first, then routes by name. Empty when they are equal. */
+/** What leads from one normalised state to another: settings first, then policies and routes by name. Empty when they are equal. */
 export function diffStates(before: DesiredState, after: DesiredState): Change[] {
   const changes: Change[] = []
   const settings = fieldChanges(settingsWords(before.settings), settingsWords(after.settings))
   if (settings.length > 0)
     changes.push({ thing: 'settings', name: 'settings', action: 'change', fields: settings })
+  changes.push(...policyChanges(before.policies, after.policies))
   const old = new Map(before.routes.map(route => [route.name, route]))
   for (const route of after.routes) {
     const previous = old.get(route.name)
@@ -24,6 +26,28 @@ export function diffStates(before: DesiredState, after: DesiredState): Change[] 
       fields: fieldChanges(notableWords(route), {}),
     })
   }
+  return changes
+}
+
+function policyChanges(before: readonly Policy[], after: readonly Policy[]): Change[] {
+  const old = new Map(before.map(policy => [policy.name, policy]))
+  const changes: Change[] = []
+  for (const policy of after) {
+    const previous = old.get(policy.name)
+    old.delete(policy.name)
+    const fields = previous
+      ? fieldChanges(policyWords(previous), policyWords(policy))
+      : fieldChanges({}, policyWords(policy, true))
+    if (!previous) changes.push({ thing: 'policy', name: policy.name, action: 'add', fields })
+    else if (fields.length > 0) changes.push({ thing: 'policy', name: policy.name, action: 'change', fields })
+  }
+  for (const policy of old.values())
+    changes.push({
+      thing: 'policy',
+      name: policy.name,
+      action: 'remove',
+      fields: fieldChanges(policyWords(policy, true), {}),
+    })
   return changes
 }
 

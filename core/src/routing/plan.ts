@@ -5,17 +5,26 @@ import { DesiredState, normalise, stateHash } from './desired-state.ts'
 import { diffStates } from './diff.ts'
 import { type Finding, type GuardDeps, runGuards } from './guards/index.ts'
 import { graver, type Risk } from './risk.ts'
+import { touchedNames } from './touched.ts'
 
-/** Whose traffic a plan touches: enabled routes and their hosts, before or after. A change of settings touches all of them. */
+/**
+ * Whose traffic a plan touches: enabled routes and their hosts, before or after. A change of settings touches all of them, one of a policy
+ * those that carry it.
+ */
 export interface Impact {
   routes: number
   hosts: number
+  /** The first of these routes by name, at most ten. */
+  names: string[]
 }
+
+const mostNames = 10
 
 /** What a command would do, in full: who confirms it confirms exactly this. */
 export interface Plan {
   /** The revision it starts from; null on an edge that has none yet. */
   base: number | null
+  before: DesiredState
   after: DesiredState
   changes: Change[]
   impact: Impact
@@ -45,14 +54,21 @@ export async function makePlan(
   const risks = [risk, ...changes.map(changeRisk), ...findings.map(finding => finding.risk ?? 'read')]
   const impact = impactOf(base.state, after, changes)
   const plan = { base: base.number, changes, impact, findings, risk: graver(...risks) }
-  return { ...plan, after, hash: sha256(canonicalJson({ ...plan, after: stateHash(after) })) }
+  return {
+    ...plan,
+    before: base.state,
+    after,
+    hash: sha256(canonicalJson({ ...plan, after: stateHash(after) })),
+  }
 }
 
 /** Nothing is written that could not be read again: what is new in a state is held against its schema, whoever made it. */
 function refuseInvalid(before: DesiredState, after: DesiredState): void {
   const known = new Set(before.routes)
+  const knownPolicies = new Set(before.policies)
   const read = DesiredState.safeParse({
     settings: after.settings,
+    policies: after.policies.filter(policy => !knownPolicies.has(policy)),
     routes: after.routes.filter(route => !known.has(route)),
   })
   if (!read.success)
@@ -60,22 +76,23 @@ function refuseInvalid(before: DesiredState, after: DesiredState): void {
 }
 
 function impactOf(before: DesiredState, after: DesiredState, changes: readonly Change[]): Impact {
-  const all = changes.some(change => change.thing === 'settings')
-  const named = new Set(changes.map(change => change.name))
-  const touched = [...before.routes, ...after.routes].filter(
-    route => route.enabled && (all || named.has(route.name)),
-  )
+  const named = touchedNames(before, after, changes)
+  const touched = [...before.routes, ...after.routes].filter(route => route.enabled && named.has(route.name))
+  const names = [...new Set(touched.map(route => route.name))].sort()
   return {
-    routes: new Set(touched.map(route => route.name)).size,
+    routes: names.length,
     hosts: new Set(touched.flatMap(route => route.hosts)).size,
+    names: names.slice(0, mostNames),
   }
 }
 
 /**
  * What a single change asks at least, whichever command leads to it. Taking traffic away is destructive: a route removed or disabled, a
- * host that it no longer answers for, a path that is narrower or another one, upstreams that are asked no more.
+ * host that it no longer answers for, a path that is narrower or another one, upstreams that are asked no more. What becomes of protections
+ * is looked at by a guard.
  */
 export function changeRisk(change: Change): Risk {
+  if (change.thing === 'policy') return 'change'
   if (change.thing === 'settings' || change.action === 'remove') return 'destructive'
   return change.action === 'change' && change.fields.some(takesTrafficAway) ? 'destructive' : 'change'
 }

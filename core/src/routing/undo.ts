@@ -2,6 +2,7 @@ import { canonicalJson } from '../canonical-json.ts'
 import { AppError } from '../error.ts'
 import type { DesiredState } from './desired-state.ts'
 import { diffStates } from './diff.ts'
+import type { Policy } from './policies/policy.ts'
 import type { Route } from './route.ts'
 
 /**
@@ -14,23 +15,31 @@ export function undoRevision(
   number: number,
 ): DesiredState {
   const routes = new Map(now.routes.map(route => [route.name, route]))
+  const policies = new Map(now.policies.map(policy => [policy.name, policy]))
   let { settings } = now
   for (const { thing, name } of diffStates(change.before, change.after)) {
     if (thing === 'settings') {
       demandSame(settings, change.after.settings, 'The settings have', number)
       settings = change.before.settings
-    } else {
-      demandSame(routes.get(name), byName(change.after, name), `The route "${name}" has`, number)
-      const before = byName(change.before, name)
-      if (before) routes.set(name, before)
-      else routes.delete(name)
-    }
+    } else if (thing === 'policy')
+      takeBack<Policy>(policies, change.before.policies, change.after.policies, name, { thing, number })
+    else takeBack<Route>(routes, change.before.routes, change.after.routes, name, { thing: 'route', number })
   }
-  return { settings, routes: [...routes.values()] }
+  return { settings, policies: [...policies.values()], routes: [...routes.values()] }
 }
 
-function byName(state: DesiredState, name: string): Route | undefined {
-  return state.routes.find(route => route.name === name)
+function takeBack<T extends { name: string }>(
+  now: Map<string, T>,
+  before: readonly T[],
+  after: readonly T[],
+  name: string,
+  { thing, number }: { thing: string; number: number },
+): void {
+  const named = (list: readonly T[]) => list.find(one => one.name === name)
+  demandSame(now.get(name), named(after), `The ${thing} "${name}" has`, number)
+  const old = named(before)
+  if (old) now.set(name, old)
+  else now.delete(name)
 }
 
 function demandSame(now: object | undefined, then: object | undefined, what: string, number: number): void {

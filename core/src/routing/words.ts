@@ -14,6 +14,7 @@ export function routeWords(route: Route): Words {
   if (route.path !== null) words.path = route.path
   if (route.stripPath) words.strip = 'yes'
   if (!route.enabled) words.enabled = 'no'
+  if (route.policies.length > 0) words.policies = route.policies.join(', ')
   return { ...words, ...targetWords(route) }
 }
 

@@ -12,6 +12,7 @@ const place = {
   log: '/caddy.log',
   storage: '/storage',
   webSocket: '/data/web.sock',
+  lists: '/data/lists',
   probeToken: 'token',
 }
 
@@ -25,6 +26,7 @@ export const compiling: Measurement = {
     for (let round = 0; round < rounds; round += 1) {
       const state = {
         settings: initialSettings(':80', null),
+        policies: [],
         routes: many(count, index => proxyAt(index, 80)),
       }
       cold.push(compileMs(state))

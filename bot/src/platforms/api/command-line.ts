@@ -18,6 +18,8 @@ const Body = z.custom<object>(
   'The body is one JSON object with the parameters of the command, as in {"name":"shop"}.',
 )
 
+const openKey = /^[a-z][a-z0-9-]{0,39}$/
+
 /**
  * A command and a JSON object of its parameters, as the line that says the same. Every value becomes a quoted word where it has to, so
  * that none can be read as another word, key or flag.
@@ -30,6 +32,8 @@ export function commandLine(command: Command, body: unknown): string {
   let skipped: string | undefined
   for (const [name, parameter] of Object.entries(parametersOf(command))) {
     const value = given.get(name)
+    given.delete(name)
+    if (parameter.place === 'keys') continue
     if (parameter.place === 'key') {
       if (value !== undefined) keys.push(`${name}=${quoteValue(joined(name, value))}`)
     } else if (value === undefined) {
@@ -42,6 +46,8 @@ export function commandLine(command: Command, body: unknown): string {
       words.push(...list.map(quoteWord))
     }
   }
+  // What is left belongs to a command that takes keys which it does not name itself.
+  for (const [name, value] of given) keys.push(`${name}=${quoteValue(joined(name, value))}`)
   return [...words, ...keys].join(' ')
 }
 
@@ -49,9 +55,11 @@ function readBody(command: Command, body: unknown): Map<string, Value> {
   const read = Body.safeParse(body)
   if (!read.success) throw wrong(read.error.issues[0]?.message ?? 'The body is one JSON object.')
   const parameters = parametersOf(command)
+  const open = Object.values(parameters).some(({ place }) => place === 'keys')
   const given = new Map<string, Value>()
   for (const [name, value] of Object.entries(read.data)) {
-    if (!Object.hasOwn(parameters, name)) throw wrong(unknownName(command, name, Object.keys(parameters)))
+    if (!Object.hasOwn(parameters, name) && !(open && openKey.test(name)))
+      throw wrong(unknownName(command, name, Object.keys(parameters)))
     const known = Value.safeParse(value)
     if (!known.success)
       throw wrong(

@@ -94,6 +94,7 @@ function operation(command: Command, commands: readonly Command[]): Operation {
 
 function requestBody(command: Command, commands: readonly Command[]): Json {
   const entries = Object.entries(parametersOf(command))
+  const open = Object.values(parametersOf(command)).find(({ place }) => place === 'keys')
   const required = entries.filter(([, { place, needed }]) => needed && place !== 'rest').map(([name]) => name)
   const examples = command.examples.flatMap((line, index) => {
     const value = bodyOfLine(commands, line)
@@ -101,9 +102,13 @@ function requestBody(command: Command, commands: readonly Command[]): Json {
   })
   const schema = {
     type: 'object',
-    properties: Object.fromEntries(entries.map(([name, parameter]) => [name, parameterSchema(parameter)])),
+    properties: Object.fromEntries(
+      entries.flatMap(([name, parameter]) =>
+        parameter.place === 'keys' ? [] : [[name, parameterSchema(parameter)]],
+      ),
+    ),
     ...(required.length > 0 && { required }),
-    additionalProperties: false,
+    additionalProperties: open ? { type: 'string', description: open.summary } : false,
   }
   return {
     required: required.length > 0,

@@ -1,18 +1,24 @@
 import { CanonicalPart, sha256 } from '../../canonical-json.ts'
+import type { DesiredState } from '../../routing/desired-state.ts'
+import { findPolicy, type Policy } from '../../routing/policies/policy.ts'
 import type { Route } from '../../routing/route.ts'
 import type { CaddyHandler, CaddyRoute } from '../caddy-config.ts'
+import { type PolicyContext, policyChain, type Shared, sameContext } from './policy-chain.ts'
 import { reverseProxy } from './reverse-proxy.ts'
 
 /** The routes of each host, most specific path first, and the handlers that they share by name. */
 export interface HostTable {
   hosts: Record<string, CanonicalPart[]>
-  shared: Record<string, CanonicalPart>
+  shared: Shared
 }
 
 interface Entry {
   path: string | null
   route: CanonicalPart
-  shared: { name: string; part: CanonicalPart } | null
+  shared: Shared
+  /** What it was compiled for. */
+  policies: readonly Policy[]
+  context: PolicyContext
 }
 
 const entries = new WeakMap<Route, Entry>()
@@ -21,13 +27,17 @@ const entries = new WeakMap<Route, Entry>()
  * The table of enabled routes. A host whose routes all have a path falls back to the routes of its wildcard, so that adding a
  * path route never takes the rest of a site away.
  */
-export function hostTable(routes: readonly Route[]): HostTable {
+export function hostTable(state: DesiredState, context: PolicyContext): HostTable {
   const byHost = new Map<string, Entry[]>()
-  const shared: Record<string, CanonicalPart> = {}
-  for (const route of routes) {
+  const shared: Shared = {}
+  for (const route of state.routes) {
     if (!route.enabled) continue
-    const entry = entryOf(route)
-    if (entry.shared) shared[entry.shared.name] = entry.shared.part
+    const entry = entryOf(
+      route,
+      route.policies.map(name => findPolicy(state, name)),
+      context,
+    )
+    Object.assign(shared, entry.shared)
     for (const host of route.hosts) byHost.set(host, [...(byHost.get(host) ?? []), entry])
   }
   const hosts: Record<string, CanonicalPart[]> = {}
@@ -52,46 +62,57 @@ function bySpecificity(a: Entry, b: Entry): number {
   return (b.path?.length ?? 0) - (a.path?.length ?? 0) || ((a.path ?? '') < (b.path ?? '') ? -1 : 1)
 }
 
-/** The compiled form of a route; made once, because routes are never changed in place. */
-function entryOf(route: Route): Entry {
+/** The compiled form of a route; made once, because neither routes nor policies are ever changed in place. */
+function entryOf(route: Route, policies: readonly Policy[], context: PolicyContext): Entry {
   const known = entries.get(route)
-  if (known) return known
-  const { handle, shared } = targetHandlers(route)
+  if (known && isFor(known, policies, context)) return known
+  const shared: Shared = {}
+  const chain = policyChain(policies, context, shared)
+  const handle = targetHandler(route, shared)
   const strip: CaddyHandler[] =
     route.stripPath && route.path !== null ? [{ handler: 'rewrite', strip_path_prefix: route.path }] : []
   const compiled: CaddyRoute = {
     ...(route.path === null ? {} : { match: [{ path: [route.path, `${route.path}/*`] }] }),
-    handle: [{ handler: 'vars', route: route.name }, ...strip, handle],
+    handle: [{ handler: 'vars', route: route.name }, ...chain, ...strip, handle],
     terminal: true,
   }
-  const entry = { path: route.path, route: new CanonicalPart(compiled), shared }
+  const entry = { path: route.path, route: new CanonicalPart(compiled), shared, policies, context }
   entries.set(route, entry)
   return entry
 }
 
-function targetHandlers({ target }: Route): { handle: CaddyHandler; shared: Entry['shared'] } {
+/** What policies compile to depends on themselves and on the edge; without any, on neither. */
+function isFor(entry: Entry, policies: readonly Policy[], context: PolicyContext): boolean {
+  if (entry.policies.length === 0 && policies.length === 0) return true
+  return (
+    sameContext(entry.context, context) &&
+    entry.policies.length === policies.length &&
+    entry.policies.every((policy, index) => policy === policies[index])
+  )
+}
+
+function targetHandler({ target }: Route, shared: Shared): CaddyHandler {
   switch (target.kind) {
     case 'answer':
       return {
-        handle: {
-          handler: 'static_response',
-          status_code: target.status,
-          headers: { 'Content-Type': [target.contentType] },
-          body: target.body,
-        },
-        shared: null,
+        handler: 'static_response',
+        status_code: target.status,
+        headers: { 'Content-Type': [target.contentType] },
+        body: target.body,
       }
     case 'redirect': {
       const location = target.keepPath ? `${target.to}{http.request.uri}` : target.to
       return {
-        handle: { handler: 'static_response', status_code: target.status, headers: { Location: [location] } },
-        shared: null,
+        handler: 'static_response',
+        status_code: target.status,
+        headers: { Location: [location] },
       }
     }
     case 'proxy': {
       const part = new CanonicalPart({ handle: [reverseProxy(target)] } satisfies CaddyRoute)
       const name = `proxy-${sha256(part.json).slice(0, 16)}`
-      return { handle: { handler: 'invoke', name }, shared: { name, part } }
+      shared[name] = part
+      return { handler: 'invoke', name }
     }
   }
 }

@@ -7,6 +7,7 @@ import { accessLogger, logFields } from './access-log.ts'
 import { hostTable } from './host-table.ts'
 import { ownPages, unloggedLinks } from './own-pages.ts'
 import { probeAnswer, probeMark } from './probe-mark.ts'
+import { proofMark } from './proof-mark.ts'
 
 const soundHost = '^([0-9A-Za-z-]+([.][0-9A-Za-z-]+)*|[[0-9A-Fa-f:.]+])(:[0-9]+)?$'
 const oddUri = '^[^/]|^$'
@@ -14,17 +15,18 @@ const oddUri = '^[^/]|^$'
 /** The servers of the edge: the one that carries traffic, and with HTTPS a second one that sends HTTP there. */
 export function servers(
   state: DesiredState,
-  place: Pick<EdgePlace, 'probeToken' | 'webSocket'>,
+  place: Pick<EdgePlace, 'probeToken' | 'webSocket' | 'lists'>,
   stamp: CaddyRoute,
 ): Record<string, CaddyServer> {
   const { settings } = state
-  const { hosts, shared } = hostTable(state.routes)
+  const { hosts, shared } = hostTable(state, { settings, place })
   const edge: CaddyServer = {
     ...limits(settings),
     listen: [settings.https ?? settings.http],
     routes: [
       { handle: logFields },
       refuseOddRequests,
+      ...proofMark(place.probeToken),
       probeMark(place.probeToken),
       ...ownPages(settings, place.webSocket),
       ...reserved(settings),

@@ -1,12 +1,22 @@
 import type { Finding, Guard, GuardDeps, GuardedPlan } from './guard.ts'
+import { narrowerAccess } from './narrower-access.ts'
 import { noRoutes } from './no-routes.ts'
+import { policyFits } from './policy-fits.ts'
 import { publicCertificate } from './public-certificate.ts'
 import { upstreamAddress } from './upstream-address.ts'
+import { weakerProtection } from './weaker-protection.ts'
 
 export type { Finding, Guard, GuardDeps, GuardedPlan } from './guard.ts'
 
 /** Every guard, in the order in which findings are shown. */
-export const guards: readonly Guard[] = [upstreamAddress, publicCertificate, noRoutes]
+export const guards: readonly Guard[] = [
+  upstreamAddress,
+  publicCertificate,
+  policyFits,
+  noRoutes,
+  weakerProtection,
+  narrowerAccess,
+]
 
 /** What all guards say about a plan. */
 export async function runGuards(deps: GuardDeps, plan: GuardedPlan): Promise<Finding[]> {

@@ -11,7 +11,7 @@ export const publicCertificate: Guard = {
   check: async (_deps, { after, changes }) => {
     if (after.settings.tls !== 'acme') return []
     const all = changes.some(change => change.thing === 'settings')
-    const touched = new Set(changes.map(change => change.name))
+    const touched = new Set(changes.flatMap(({ thing, name }) => (thing === 'route' ? [name] : [])))
     const hosts = after.routes
       .filter(route => route.enabled && (all || touched.has(route.name)))
       .flatMap(route => route.hosts)

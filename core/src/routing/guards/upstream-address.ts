@@ -1,7 +1,9 @@
 import { type AddressClass, canonicalAddress, classifyAddress } from '../address.ts'
 import { listenerParts } from '../listener.ts'
+import { findPolicy, kindOf } from '../policies/policy.ts'
 import type { Route } from '../route.ts'
 import type { Settings } from '../settings.ts'
+import { touchedNames } from '../touched.ts'
 import { type Upstream, upstreamText } from '../upstream.ts'
 import type { Finding, Guard, GuardDeps, GuardedPlan } from './guard.ts'
 
@@ -16,6 +18,7 @@ export const upstreamAddress: Guard = {
   name: 'upstream-address',
   check: async (deps, plan) => {
     const routes = judgedRoutes(plan)
+    const upstreamsOf = (route: Route) => [...targetUpstreams(route), ...policyUpstreams(plan.after, route)]
     const addresses = await addressesOf(deps, routes.flatMap(upstreamsOf))
     return routes.flatMap(route =>
       upstreamsOf(route).flatMap((upstream): Omit<Finding, 'guard'>[] => {
@@ -43,13 +46,20 @@ async function resolveHost(deps: GuardDeps, host: string): Promise<string[]> {
   return /(^|\.)localhost$/.test(host) ? ['127.0.0.1'] : deps.resolve(host)
 }
 
-function judgedRoutes({ after, changes }: GuardedPlan): Route[] {
-  if (changes.some(change => change.thing === 'settings')) return after.routes
-  const touched = new Set(changes.filter(change => change.action !== 'remove').map(change => change.name))
+function judgedRoutes({ before, after, changes }: GuardedPlan): Route[] {
+  const touched = touchedNames(before, after, changes)
   return after.routes.filter(route => touched.has(route.name))
 }
 
-function upstreamsOf(route: Route): Upstream[] {
+/** A policy may send requests somewhere too, as to an authenticator. */
+function policyUpstreams(state: GuardedPlan['after'], route: Route): Upstream[] {
+  return route.policies.flatMap(name => {
+    const policy = findPolicy(state, name)
+    return kindOf(policy).upstreams?.(policy.options as never) ?? []
+  })
+}
+
+function targetUpstreams(route: Route): Upstream[] {
   return route.target.kind === 'proxy' ? route.target.upstreams : []
 }
 

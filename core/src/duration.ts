@@ -1,6 +1,6 @@
-import type { Clock } from '@gatehouse/core/clock.ts'
-import { durationText } from '@gatehouse/core/duration-text.ts'
 import { z } from 'zod'
+import type { Clock } from './clock.ts'
+import { durationText } from './duration-text.ts'
 
 const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 const part = /(\d{1,9})(milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)/gi

@@ -1,0 +1,27 @@
+import { findPolicy, kindOf, policyWords } from '@gatehouse/core/routing/policies/policy.ts'
+import { defineCommand } from '../command.ts'
+import { carriers, nameList, policyName } from '../parameters/policy.ts'
+
+/** One policy with all its keys, as they would be typed, and who carries it. */
+export const policyShow = defineCommand({
+  name: 'policy show',
+  summary: 'one policy with all its keys, and the routes that carry it',
+  role: 'viewer',
+  risk: 'read',
+  parameters: { name: policyName },
+  examples: ['policy show only-https'],
+  read: ({ edge }, { name }) => {
+    const { state } = edge.current()
+    const policy = findPolicy(state, name)
+    const words = policyWords(policy)
+    const routes = carriers(state, name)
+    return {
+      title: `Policy ${name}: ${kindOf(policy).summary}`,
+      severity: 'info',
+      facts: [...Object.entries(words), ['routes', routes.length === 0 ? 'none' : nameList(routes)]],
+      next: [routes[0] === undefined ? `policy kinds ${policy.kind}` : `prove ${routes[0]}`],
+      // In words: options may hold what is nobody's business, such as hashes of passwords.
+      data: { name, ...words, routes },
+    }
+  },
+})

@@ -1,0 +1,36 @@
+import type { PolicyProof } from '@gatehouse/core/edge/prove.ts'
+import type { Reply } from '../reply.ts'
+
+const words = { proven: 'proven', failed: 'FAILED', open: 'not shown' } as const
+
+/** What real requests showed of policies, failures first. */
+export function proofsReply(proofs: readonly PolicyProof[], route: string | null): Reply {
+  if (proofs.length === 0)
+    return {
+      title:
+        route === null ? 'No enabled route carries a policy.' : `${route} carries no policy, or is disabled.`,
+      severity: 'info',
+      next: ['policy list', 'policy kinds'],
+      data: [],
+    }
+  const count = (verdict: PolicyProof['verdict']) => proofs.filter(proof => proof.verdict === verdict).length
+  const failures = count('failed')
+  const order = ['failed', 'open', 'proven']
+  const sorted = [...proofs].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))
+  return {
+    title: `${count('proven')} of ${proofs.length} proven by real requests${failures > 0 ? `, ${failures} failed` : ''}.`,
+    severity: failures > 0 ? 'error' : count('open') > 0 ? 'warning' : 'ok',
+    table: {
+      columns: ['route', 'policy', 'kind', 'shown', 'what was seen'],
+      rows: sorted.map(proof => [proof.route, proof.policy, proof.kind, words[proof.verdict], proof.words]),
+    },
+    data: sorted,
+  }
+}
+
+/** The proofs of a change in notes: what was shown, and what was not. */
+export function proofNotes(proofs: readonly PolicyProof[]): string[] {
+  return proofs.map(
+    ({ verdict, route, policy, words: seen }) => `${policy} on ${route}: ${words[verdict]}, ${seen}`,
+  )
+}

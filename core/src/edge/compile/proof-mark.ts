@@ -1,0 +1,79 @@
+import type { CaddyRoute } from '../caddy-config.ts'
+import { probeHeader } from './probe-mark.ts'
+
+/** Header of a probe that proves a policy: the name of its handlers. */
+export const proofHeader = 'X-Gatehouse-Proof'
+/** Header of a proof: the client whom the edge shall take it for. */
+export const clientHeader = 'X-Gatehouse-Client'
+/** Header of a proof: what stands in for the target, `answer` or `error`. */
+export const targetHeader = 'X-Gatehouse-Target'
+/** Header of the answer to a proof that came through to where the target would have been asked. */
+export const reachedHeader = 'X-Gatehouse-Reached'
+
+const own = [proofHeader, clientHeader, targetHeader]
+
+/**
+ * A probe with these headers proves one policy: the others let it pass, it may come as another client, and it ends before the target. So a
+ * token that is stolen opens no way around any policy.
+ */
+export function proofMark(token: string): CaddyRoute[] {
+  const proof = { [probeHeader]: [token], [proofHeader]: ['*'] }
+  const value = (header: string) => `{http.request.header.${header}}`
+  return [
+    {
+      match: [{ header: { [probeHeader]: [token], [proofHeader]: ['*'], [clientHeader]: ['*'] } }],
+      handle: [{ handler: 'vars', client_ip: value(clientHeader) }],
+    },
+    {
+      match: [{ header: proof }],
+      handle: [
+        { handler: 'vars', proof: `{http.request.header.${targetHeader}}`, proven_alone: value(proofHeader) },
+        {
+          handler: 'headers',
+          request: { delete: own },
+          response: { set: { [clientHeader]: ['{http.vars.client_ip}'] } },
+        },
+      ],
+    },
+  ]
+}
+
+/** The name of what stands in for the target of a proof. */
+export const proofTargetName = 'proof-target'
+
+/** As careless as an upstream can be: it names itself, sends headers of its own, and its answer is worth compressing. */
+const carelessHeaders = {
+  'Strict-Transport-Security': ['max-age=1'],
+  'Content-Security-Policy': ['default-src *'],
+  'X-Frame-Options': ['ALLOWALL'],
+  'X-Content-Type-Options': ['sniff'],
+  'Referrer-Policy': ['unsafe-url'],
+  'Access-Control-Allow-Origin': ['*'],
+  Server: ['careless/1.0'],
+  'X-Powered-By': ['careless/1.0'],
+}
+
+/** Ends every proof before the target. */
+export const proofTarget: CaddyRoute = {
+  match: [{ vars: { proof: ['answer', 'error'] } }],
+  handle: [
+    { handler: 'headers', response: { set: { [reachedHeader]: ['target'] } } },
+    {
+      handler: 'subroute',
+      routes: [
+        { match: [{ vars: { proof: ['error'] } }], handle: [{ handler: 'error', status_code: 502 }] },
+        {
+          handle: [
+            { handler: 'headers', response: { add: carelessHeaders } },
+            {
+              handler: 'static_response',
+              status_code: 200,
+              headers: { 'Content-Type': ['text/html; charset=utf-8'] },
+              body: `<!doctype html><title>proof</title>${'<p>This stands in for the target.</p>'.repeat(60)}\n`,
+            },
+          ],
+        },
+      ],
+    },
+  ],
+}

@@ -1,0 +1,151 @@
+import { randomBytes } from 'node:crypto'
+import type { Change } from '../change.ts'
+import { AppError, errorWords } from '../error.ts'
+import type { DesiredState } from '../routing/desired-state.ts'
+import { findPolicy, inOrder, kindOf, type Policy, policyId } from '../routing/policies/policy.ts'
+import { failed, open, type Proof, type ProofAnswer, type ProofRequest } from '../routing/policies/proof.ts'
+import type { Route } from '../routing/route.ts'
+import { touchedNames } from '../routing/touched.ts'
+import { probeHeader } from './compile/probe-mark.ts'
+import { clientHeader, proofHeader, reachedHeader, targetHeader } from './compile/proof-mark.ts'
+import type { EdgeDeps } from './edge-deps.ts'
+import type { EdgeReply } from './edge-probe.ts'
+import { probedHost } from './verify.ts'
+
+/** What real requests showed of one policy on one route. */
+export interface PolicyProof extends Proof {
+  route: string
+  policy: string
+  kind: string
+}
+
+/** A policy on a route that carries it. */
+export interface ProofPair {
+  route: Route
+  policy: Policy
+}
+
+type ProveDeps = Pick<EdgeDeps, 'send' | 'clock' | 'place'>
+
+const atOnce = 4
+const attempts = 2
+const pauseMs = 200
+/** A policy that many routes carry is the same handler on each; these show whether it is in its place. */
+const routesPerPolicy = 3
+const mostPairs = 60
+
+/** Every policy of some routes. */
+export function pairsOf(state: DesiredState, routes: readonly Route[]): ProofPair[] {
+  return routes
+    .filter(route => route.enabled)
+    .flatMap(route =>
+      inOrder(route.policies.map(name => findPolicy(state, name))).map(policy => ({ route, policy })),
+    )
+}
+
+/** What a change of the edge must show before it is done: the policies that it touches, each on up to three routes. */
+export function touchedPairs(
+  before: DesiredState,
+  after: DesiredState,
+  changes: readonly Change[],
+): ProofPair[] {
+  const named = touchedNames(before, after, changes)
+  const counts = new Map<string, number>()
+  return pairsOf(
+    after,
+    after.routes.filter(({ name }) => named.has(name)),
+  )
+    .filter(({ policy }) => {
+      const count = (counts.get(policy.name) ?? 0) + 1
+      counts.set(policy.name, count)
+      return count <= routesPerPolicy
+    })
+    .slice(0, mostPairs)
+}
+
+/** Proves policies by real requests, a few at a time. Who has not been proven when the time is over is open. */
+export async function prove(
+  deps: ProveDeps,
+  state: DesiredState,
+  pairs: readonly ProofPair[],
+  budgetMs: number,
+): Promise<PolicyProof[]> {
+  const endMs = deps.clock.monotonicMs() + budgetMs
+  const proofs = new Array<PolicyProof>(pairs.length)
+  const next = pairs.entries()
+  const worker = async (): Promise<void> => {
+    for (const [index, { route, policy }] of next) {
+      const late = deps.clock.monotonicMs() > endMs
+      const proof = late ? open('there was no time left') : await provePair(deps, state, { route, policy })
+      proofs[index] = { route: route.name, policy: policy.name, kind: policy.kind, ...proof }
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, pairs.length) }, worker))
+  return proofs
+}
+
+async function provePair(deps: ProveDeps, state: DesiredState, { route, policy }: ProofPair): Promise<Proof> {
+  const ask = (request: ProofRequest = {}) => askEdge(deps, state, { route, policy }, request)
+  const proofDeps = { ask, settings: state.settings, route, stranger }
+  try {
+    return await kindOf(policy).prove(proofDeps, policy.options as never)
+  } catch (error) {
+    if (error instanceof AppError) return failed(errorWords(error))
+    throw error
+  }
+}
+
+/** In the documentation's own network, so that it is nobody's address and nobody's bucket. */
+function stranger(): string {
+  const bytes = randomBytes(4).toString('hex')
+  return `2001:db8:${bytes.slice(0, 4)}:${bytes.slice(4)}::1`
+}
+
+async function askEdge(
+  deps: ProveDeps,
+  { settings }: DesiredState,
+  { route, policy }: ProofPair,
+  request: ProofRequest,
+): Promise<ProofAnswer> {
+  const secure = settings.https !== null && !request.plain
+  const call = {
+    listener: secure ? (settings.https ?? settings.http) : settings.http,
+    secure,
+    host: probedHost(route),
+    method: request.method ?? 'GET',
+    path: targetOf(route, request.path ?? ''),
+    headers: {
+      'user-agent': 'Gatehouse-Proof',
+      accept: '*/*',
+      ...request.headers,
+      [probeHeader]: deps.place.probeToken,
+      [proofHeader]: policyId(policy),
+      [targetHeader]: request.target ?? 'answer',
+      ...(request.client !== undefined && { [clientHeader]: request.client }),
+    },
+    body: request.body ?? null,
+  }
+  for (let attempt = 1; ; attempt += 1) {
+    const reply = await deps.send(call)
+    if (reply.kind === 'answered') return answerOf(reply)
+    if (attempt === attempts) throw new AppError('unavailable', `the edge did not answer (${reply.words})`)
+    await deps.clock.sleep(pauseMs)
+  }
+}
+
+function targetOf({ path }: Route, below: string): string {
+  if (path === null) return below.startsWith('/') ? below : `/${below}`
+  return `${path}${below}`
+}
+
+function answerOf({ status, headers, body }: EdgeReply & { kind: 'answered' }): ProofAnswer {
+  const header = (name: string) =>
+    headers.filter(([own]) => own.toLowerCase() === name.toLowerCase()).map(([, value]) => value)
+  return {
+    status,
+    header,
+    reached: header(reachedHeader).length > 0,
+    client: header(clientHeader)[0] ?? '',
+    body,
+  }
+}

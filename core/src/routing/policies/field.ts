@@ -1,0 +1,170 @@
+import { z } from 'zod'
+import { durationMs } from '../../duration.ts'
+import { durationText } from '../../duration-text.ts'
+import { commaList, orNone, wholeNumber, YesNo } from '../../value-types.ts'
+import { Network } from '../settings.ts'
+
+/** One key of a policy: how it is typed, kept, said and compared. */
+export interface Field<T> {
+  /** What is kept in a revision. */
+  schema: z.ZodType<T>
+  /** From the typed text to the value; null for what other commands set. Its issues are sentences for the person. */
+  read: z.ZodType<T, string> | null
+  /** The value as it would be typed. */
+  write(value: T): string
+  /** How the value looks, for usage lines. */
+  looks: string
+  /** What it is: a phrase in lower case. */
+  summary: string
+  /** Every possible value, when they can be listed. */
+  values?: readonly string[]
+  /** What holds when nothing is said. A field without it must be given. */
+  usual?: T
+  /** Whether the second value protects less than the first. */
+  weaker(before: T, after: T): boolean
+}
+
+export type Fields = Record<string, Field<never>>
+
+/** The options of a kind, by the keys of its fields. */
+export type Options<F> = { [K in keyof F]: F[K] extends Field<infer T> ? T : never }
+
+type About<T> = Pick<Field<T>, 'summary'> & Partial<Pick<Field<T>, 'looks' | 'usual' | 'weaker'>>
+
+/** Which way a change of a value goes that protects less. */
+export const weakens = {
+  never: () => false,
+  always: () => true,
+  higher: (before: number, after: number) => after > before,
+  lower: (before: number, after: number) => after < before,
+  /** From `before`, one of `order`, to one that stands before it there; the order goes from weak to strong. */
+  towards:
+    <T>(...order: readonly T[]) =>
+    (before: T, after: T) =>
+      order.indexOf(after) < order.indexOf(before),
+  /** Something is there that was not: a wider list. */
+  added: <T>(before: readonly T[], after: readonly T[]) => after.some(one => !before.includes(one)),
+  /** Something is missing that was there. */
+  removed: <T>(before: readonly T[], after: readonly T[]) => before.some(one => !after.includes(one)),
+}
+
+/** A whole number. */
+export function numberField(min: number, max: number, about: About<number>): Field<number> {
+  return {
+    schema: z.int().min(min).max(max),
+    read: wholeNumber(min, max),
+    write: String,
+    looks: String(min),
+    weaker: weakens.never,
+    ...about,
+  }
+}
+
+/** A whole number, or none. */
+export function optionalNumberField(
+  min: number,
+  max: number,
+  about: About<number | null>,
+): Field<number | null> {
+  return {
+    schema: z.int().min(min).max(max).nullable(),
+    read: orNone(wholeNumber(min, max)),
+    write: value => (value === null ? 'none' : String(value)),
+    looks: `${min}|none`,
+    usual: null,
+    weaker: weakens.never,
+    ...about,
+  }
+}
+
+/** A time, kept in milliseconds. */
+export function durationField(min: number, max: number, about: About<number>): Field<number> {
+  return {
+    schema: z.int().min(min).max(max),
+    read: durationMs({ min, max }),
+    write: durationText,
+    looks: '1m',
+    weaker: weakens.never,
+    ...about,
+  }
+}
+
+/** One of several words. */
+export function choiceField<const T extends string>(values: readonly T[], about: About<T>): Field<T> {
+  const schema = z.enum(values, `say one of ${values.join(', ')}`) as unknown as z.ZodType<T, string>
+  return {
+    schema,
+    read: schema,
+    write: value => value,
+    looks: values.join('|'),
+    values,
+    weaker: weakens.never,
+    ...about,
+  }
+}
+
+/** Yes or no. */
+export function yesNoField(about: About<boolean>): Field<boolean> {
+  return {
+    schema: z.boolean(),
+    read: YesNo,
+    write: value => (value ? 'yes' : 'no'),
+    looks: 'yes|no',
+    values: ['yes', 'no'],
+    weaker: weakens.never,
+    ...about,
+  }
+}
+
+/** Several values with commas between, or none; kept in one order. `write` gives one of them back. */
+export function listField<T>(
+  one: { schema: z.ZodType<T>; read: z.ZodType<T, string>; write(value: T): string },
+  max: number,
+  about: About<T[]>,
+): Field<T[]> {
+  const order = (list: readonly T[]) =>
+    [...new Map(list.map(value => [one.write(value), value])).entries()]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, value]) => value)
+  return {
+    schema: z.array(one.schema).max(max, `at most ${max}`),
+    read: orNone(commaList(one.read)).transform(list => order(list ?? [])) as unknown as z.ZodType<
+      T[],
+      string
+    >,
+    write: list => list.map(one.write).join(', ') || 'none',
+    looks: 'a,b|none',
+    weaker: weakens.never,
+    ...about,
+  }
+}
+
+/** Addresses and networks. */
+export function networksField(max: number, about: About<string[]>): Field<string[]> {
+  const one = { schema: Network, read: Network, write: (value: string) => value }
+  return listField(one, max, { looks: '203.0.113.0/24,2001:db8::/32', ...about })
+}
+
+/** Words of a person that end up in a header or the like: no placeholders, no line breaks, nothing invisible. */
+export const PlainText = z.string().superRefine((text, context) => {
+  const problem = /[{}]/.test(text)
+    ? 'it cannot hold { or }; placeholders are not taken from people'
+    : /[^\x20-\x7e]/.test(text)
+      ? 'it can hold visible ASCII characters only'
+      : undefined
+  if (problem) context.addIssue({ code: 'custom', message: problem })
+})
+
+/** One line of visible text, or none. */
+export function textField(maxLength: number, about: About<string | null>): Field<string | null> {
+  const text = PlainText.pipe(z.string().min(1).max(maxLength, `at most ${maxLength} characters`))
+  return {
+    schema: text.nullable(),
+    read: orNone(text),
+    write: value => value ?? 'none',
+    looks: 'text|none',
+    usual: null,
+    weaker: weakens.never,
+    ...about,
+  }
+}

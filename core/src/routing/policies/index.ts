@@ -1,0 +1,14 @@
+import { hsts } from './hsts.ts'
+import { ipDeny } from './ip-deny.ts'
+import type { PolicyKind } from './policy-kind.ts'
+
+/**
+ * Every kind of policy. Requests meet them in this order, on every route; what is about answers (`around`) lies around all of it, in the
+ * same order, so that every refusal carries it too.
+ */
+export const policyKinds: readonly PolicyKind[] = [hsts, ipDeny]
+
+/** The kind of that name. */
+export function findKind(name: string): PolicyKind | undefined {
+  return policyKinds.find(({ kind }) => kind === name)
+}

@@ -1,0 +1,23 @@
+import type { Change } from '../change.ts'
+import type { DesiredState } from './desired-state.ts'
+
+/**
+ * The routes that changes touch, before or after: those that they name, those that carry a policy that they name, or all when they name the
+ * settings.
+ */
+export function touchedNames(
+  before: DesiredState,
+  after: DesiredState,
+  changes: readonly Change[],
+): Set<string> {
+  const all = changes.some(change => change.thing === 'settings')
+  const named = (thing: Change['thing']) =>
+    new Set(changes.filter(change => change.thing === thing).map(({ name }) => name))
+  const routes = named('route')
+  const policies = named('policy')
+  return new Set(
+    [...before.routes, ...after.routes]
+      .filter(route => all || routes.has(route.name) || route.policies.some(name => policies.has(name)))
+      .map(route => route.name),
+  )
+}
