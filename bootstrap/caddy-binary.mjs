@@ -12,6 +12,7 @@ export const needs = {
     'http.handlers.rate_limit',
     'http.matchers.client_ip_list',
     'http.handlers.host_routes',
+    'http.handlers.client_address',
   ],
 }
 

@@ -7,6 +7,7 @@ import (
 	_ "github.com/caddyserver/caddy/v2/modules/standard"
 	_ "github.com/mholt/caddy-ratelimit"
 
+	_ "gatehouse/caddy/clientaddress"
 	_ "gatehouse/caddy/hostroutes"
 	_ "gatehouse/caddy/iplist"
 	_ "gatehouse/caddy/waf"

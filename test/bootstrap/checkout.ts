@@ -24,6 +24,7 @@ export const neededModules = [
   'http.handlers.rate_limit',
   'http.matchers.client_ip_list',
   'http.handlers.host_routes',
+  'http.handlers.client_address',
 ]
 
 type Environment = Record<string, string | undefined>

@@ -15,6 +15,7 @@ export type CaddyHandler =
       close?: boolean
     }
   | { handler: 'headers'; request?: HeaderOps; response?: HeaderOps & { deferred?: boolean } }
+  | { handler: 'client_address' }
   | { handler: 'host_routes'; hosts: Record<string, readonly unknown[]> }
   | { handler: 'subroute'; routes: readonly CaddyRoute[] }
   | { handler: 'error'; status_code: number; error?: string }

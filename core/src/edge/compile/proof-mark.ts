@@ -27,7 +27,12 @@ export function proofMark(token: string): CaddyRoute[] {
     {
       match: [{ header: proof }],
       handle: [
-        { handler: 'vars', proof: `{http.request.header.${targetHeader}}`, proven_alone: value(proofHeader) },
+        {
+          handler: 'vars',
+          proof: 'yes',
+          proof_target: value(targetHeader),
+          proven_alone: value(proofHeader),
+        },
         {
           handler: 'headers',
           request: { delete: own },
@@ -55,13 +60,13 @@ const carelessHeaders = {
 
 /** Ends every proof before the target. */
 export const proofTarget: CaddyRoute = {
-  match: [{ vars: { proof: ['answer', 'error'] } }],
+  match: [{ vars: { proof: ['yes'] } }],
   handle: [
     { handler: 'headers', response: { set: { [reachedHeader]: ['target'] } } },
     {
       handler: 'subroute',
       routes: [
-        { match: [{ vars: { proof: ['error'] } }], handle: [{ handler: 'error', status_code: 502 }] },
+        { match: [{ vars: { proof_target: ['error'] } }], handle: [{ handler: 'error', status_code: 502 }] },
         {
           handle: [
             { handler: 'headers', response: { add: carelessHeaders } },

@@ -24,7 +24,7 @@ export function servers(
     ...limits(settings),
     listen: [settings.https ?? settings.http],
     routes: [
-      { handle: logFields },
+      { handle: [{ handler: 'client_address' }, ...logFields] },
       refuseOddRequests,
       ...proofMark(place.probeToken),
       probeMark(place.probeToken),
