@@ -24,6 +24,16 @@ const table: Row[] = [
   ['route remove', 'route remove shop', 'operator', 'destructive'],
   ['route enable', 'route enable shop', 'operator', 'change'],
   ['route disable', 'route disable shop', 'operator', 'destructive'],
+  ['route policy list', 'route policy list shop', 'viewer', 'read'],
+  ['route policy add', 'route policy add shop spare', 'operator', 'change'],
+  ['route policy remove', 'route policy remove shop carried', 'operator', 'destructive'],
+  ['policy list', 'policy list', 'viewer', 'read'],
+  ['policy kinds', 'policy kinds hsts', 'viewer', 'read'],
+  ['policy show', 'policy show carried', 'viewer', 'read'],
+  ['policy add', 'policy add p# hsts', 'operator', 'change'],
+  ['policy set', 'policy set idle networks=2001:db8::#', 'operator', 'change'],
+  ['policy remove', 'policy remove spare-#', 'operator', 'change'],
+  ['prove', 'prove shop', 'viewer', 'read'],
   ['revision list', 'revision list', 'viewer', 'read'],
   ['revision show', 'revision show 1', 'viewer', 'read'],
   ['revision diff', 'revision diff 1 2', 'viewer', 'read'],
@@ -147,6 +157,10 @@ beforeAll(async () => {
   await gatehouse.done(
     'route add shop shop.localhost answer=200 body=0',
     'route add old old.localhost answer=200',
+    'policy add carried hsts',
+    'policy add spare ip-deny networks=192.0.2.1',
+    'policy add idle ip-deny networks=192.0.2.1',
+    'route policy add shop carried',
   )
   for (const name of ['viewer-1', 'operator-1', 'admin-1', 'admin-2', 'admin-3', 'carl', 'eric']) {
     const role = name.startsWith('admin') ? 'admin' : name === 'viewer-1' ? 'viewer' : 'operator'
