@@ -7,7 +7,14 @@ import { failed, open, type Proof, type ProofAnswer, type ProofRequest } from '.
 import type { Route } from '../routing/route.ts'
 import { touchedNames } from '../routing/touched.ts'
 import { probeHeader } from './compile/probe-mark.ts'
-import { clientHeader, proofHeader, reachedHeader, targetHeader } from './compile/proof-mark.ts'
+import {
+  clientHeader,
+  partHeader,
+  proofHeader,
+  reachedHeader,
+  targetHeader,
+  trustedHeader,
+} from './compile/proof-mark.ts'
 import type { EdgeDeps } from './edge-deps.ts'
 import type { EdgeReply } from './edge-probe.ts'
 import { probedHost } from './verify.ts'
@@ -86,7 +93,8 @@ export async function prove(
 
 async function provePair(deps: ProveDeps, state: DesiredState, { route, policy }: ProofPair): Promise<Proof> {
   const ask = (request: ProofRequest = {}) => askEdge(deps, state, { route, policy }, request)
-  const proofDeps = { ask, settings: state.settings, route, stranger }
+  const monotonicMs = () => deps.clock.monotonicMs()
+  const proofDeps = { ask, settings: state.settings, route, stranger, monotonicMs }
   try {
     return await kindOf(policy).prove(proofDeps, policy.options as never)
   } catch (error) {
@@ -122,6 +130,8 @@ async function askEdge(
       [proofHeader]: policyId(policy),
       [targetHeader]: request.target ?? 'answer',
       ...(request.client !== undefined && { [clientHeader]: request.client }),
+      ...(request.part !== undefined && { [partHeader]: request.part }),
+      ...(request.trusted !== undefined && { [trustedHeader]: request.trusted ? 'yes' : 'no' }),
     },
     body: request.body ?? null,
   }

@@ -22,7 +22,8 @@ export function logging(place: Pick<EdgePlace, 'accessLog' | 'log'>): CaddyConfi
   return {
     logs: {
       default: {
-        exclude: [logger, 'admin.api'],
+        // Each refusal of a rate limit is in the access log already; a flood of them would push Caddy's own words out.
+        exclude: [logger, 'admin.api', 'http.handlers.rate_limit'],
         writer: {
           output: 'file',
           filename: place.log,

@@ -7,10 +7,14 @@ export const proofHeader = 'X-Gatehouse-Proof'
 export const clientHeader = 'X-Gatehouse-Client'
 /** Header of a proof: what stands in for the target, `answer` or `error`. */
 export const targetHeader = 'X-Gatehouse-Target'
+/** Header of a proof: the one part of the policy that it is about, such as one of several limits. */
+export const partHeader = 'X-Gatehouse-Part'
+/** Header of a proof: whether the edge shall take it for one that a trusted proxy sent, `yes` or `no`. */
+export const trustedHeader = 'X-Gatehouse-Trusted'
 /** Header of the answer to a proof that came through to where the target would have been asked. */
 export const reachedHeader = 'X-Gatehouse-Reached'
 
-const own = [proofHeader, clientHeader, targetHeader]
+const own = [proofHeader, clientHeader, targetHeader, partHeader, trustedHeader]
 
 /**
  * A probe with these headers proves one policy: the others let it pass, it may come as another client, and it ends before the target. So a
@@ -19,11 +23,18 @@ const own = [proofHeader, clientHeader, targetHeader]
 export function proofMark(token: string): CaddyRoute[] {
   const proof = { [probeHeader]: [token], [proofHeader]: ['*'] }
   const value = (header: string) => `{http.request.header.${header}}`
+  const trusted = (said: string, holds: boolean): CaddyRoute => ({
+    match: [{ header: { ...proof, [trustedHeader]: [said] } }],
+    handle: [{ handler: 'vars', trusted_proxy: holds }],
+  })
   return [
     {
-      match: [{ header: { [probeHeader]: [token], [proofHeader]: ['*'], [clientHeader]: ['*'] } }],
-      handle: [{ handler: 'vars', client_ip: value(clientHeader) }],
+      match: [{ header: { ...proof, [clientHeader]: ['*'] } }],
+      // The group of that client belongs to it, too.
+      handle: [{ handler: 'vars', client_ip: value(clientHeader) }, { handler: 'client_address' }],
     },
+    trusted('yes', true),
+    trusted('no', false),
     {
       match: [{ header: proof }],
       handle: [
@@ -32,6 +43,7 @@ export function proofMark(token: string): CaddyRoute[] {
           proof: 'yes',
           proof_target: value(targetHeader),
           proven_alone: value(proofHeader),
+          proven_part: value(partHeader),
         },
         {
           handler: 'headers',

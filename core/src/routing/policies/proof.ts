@@ -24,6 +24,10 @@ export interface ProofRequest {
   body?: string
   /** The edge takes it for a request of this client. Gatehouse's own address, and whatever the edge makes of it, when nothing is said. */
   client?: string
+  /** The one part of the policy that shall count it, where a policy has several (`onlyPart`). All of them when nothing is said. */
+  part?: string
+  /** Whether the edge takes it for one that a trusted proxy sent. What it would find by itself, when nothing is said. */
+  trusted?: boolean
   /** What stands in for the target: an answer with the headers of a careless upstream, or an error of the edge (502). */
   target?: 'answer' | 'error'
   /** Through the plain HTTP listener, where there is an HTTPS one beside it. */
@@ -51,6 +55,8 @@ export interface ProofDeps {
   route: Route
   /** An address that no real client has (RFC 3849), another one with each call. */
   stranger(): string
+  /** Milliseconds that only grow. */
+  monotonicMs(): number
 }
 
 /** Real requests showed it. */
