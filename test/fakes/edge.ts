@@ -76,6 +76,10 @@ export class FakeEdge implements Edge {
     return []
   }
 
+  proofs() {
+    return []
+  }
+
   async check() {
     return null
   }

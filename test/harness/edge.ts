@@ -10,7 +10,7 @@ import { ManagedCaddy } from '@gatehouse/core/caddy/managed-caddy.ts'
 import { probeEdge } from '@gatehouse/core/caddy/probe-client.ts'
 import { type Clock, systemClock } from '@gatehouse/core/clock.ts'
 import { EdgeControl } from '@gatehouse/core/edge/edge-control.ts'
-import type { EdgeProbe } from '@gatehouse/core/edge/edge-probe.ts'
+import type { EdgeProbe, EdgeSend } from '@gatehouse/core/edge/edge-probe.ts'
 import type { Fault } from '@gatehouse/core/edge/fault-point.ts'
 import type { ApplyOutcome, EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
 import { MasterKeyFile } from '@gatehouse/core/key-file/master-key-file.ts'
@@ -34,6 +34,7 @@ export interface TestEdgeOptions {
   settings?: Partial<Settings>
   fault?: Fault
   probe?: EdgeProbe
+  send?: EdgeSend
   binary?: string
   watch?: boolean
   log?: Log
@@ -102,7 +103,7 @@ export class TestEdge {
       host: this.caddy,
       bootFile: this.caddy,
       probe: options.probe ?? probeEdge,
-      send: sendToEdge,
+      send: options.send ?? sendToEdge,
       revisions: this.revisions,
       guards: {
         resolve: async () => [],

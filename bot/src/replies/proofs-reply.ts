@@ -1,5 +1,7 @@
+import type { DatedProof } from '@gatehouse/core/edge/proof-book.ts'
 import type { PolicyProof } from '@gatehouse/core/edge/prove.ts'
 import type { Reply } from '../reply.ts'
+import { whenText } from './when-text.ts'
 
 const words = { proven: 'proven', failed: 'FAILED', open: 'not shown' } as const
 
@@ -33,4 +35,9 @@ export function proofNotes(proofs: readonly PolicyProof[]): string[] {
   return proofs.map(
     ({ verdict, route, policy, words: seen }) => `${policy} on ${route}: ${words[verdict]}, ${seen}`,
   )
+}
+
+/** What was last shown of a policy, and how long ago. */
+export function shown(proof: DatedProof | undefined, nowMs: number): string {
+  return proof ? `${words[proof.verdict]} ${whenText(proof.atMs, nowMs)}` : 'never; see: prove'
 }

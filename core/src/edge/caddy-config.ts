@@ -18,6 +18,7 @@ export type CaddyHandler =
   | { handler: 'client_address' }
   | { handler: 'host_routes'; hosts: Record<string, readonly unknown[]> }
   | { handler: 'subroute'; routes: readonly CaddyRoute[] }
+  | { handler: 'request_body'; set: string }
   | { handler: 'error'; status_code: number; error?: string }
   | ReverseProxy
 
@@ -76,6 +77,10 @@ export interface ReverseProxy {
     tls?: { server_name?: string; ca?: { provider: 'inline'; trusted_ca_certs: string[] } }
   }
   headers?: { request: HeaderOps }
+  /** Of what is sent to the upstream alone; with GET the body stays behind. */
+  rewrite?: { method: 'GET'; uri: string }
+  /** Answers that are not handed to the client: these handlers go on with the request instead. A class is its first digit. */
+  handle_response?: { match: { status_code: number[] }; routes: readonly CaddyRoute[] }[]
   stream_close_delay: string
 }
 

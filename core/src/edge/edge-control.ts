@@ -11,6 +11,7 @@ import { type Drift, driftWords } from './drift.ts'
 import type { ChangeRequest, Edge, EdgeStatus, Edit } from './edge.ts'
 import type { EdgeDeps } from './edge-deps.ts'
 import type { ApplyOutcome } from './outcome.ts'
+import { type DatedProof, ProofBook } from './proof-book.ts'
 import { type PolicyProof, pairsOf, prove } from './prove.ts'
 import { look } from './reconcile.ts'
 import { recover } from './recover.ts'
@@ -28,6 +29,7 @@ export class EdgeControl implements Edge {
   readonly #turns = new Turns()
   readonly #writer: Writer
   readonly #crashes: CrashWatch
+  readonly #proofs = new ProofBook()
   #applied: { number: number; config: CompiledConfig } | null = null
   #etag: string | null = null
   #nextLookMs = 0
@@ -128,8 +130,15 @@ export class EdgeControl implements Edge {
     const { number, state } = this.current()
     const routes = route === null ? state.routes : [findRoute(state, route)]
     const proofs = await prove(this.#deps, state, pairsOf(state, routes), proofBudgetMs)
-    if (this.current().number === number) return proofs
+    if (this.current().number === number) {
+      this.#proofs.record(state, proofs, this.#deps.clock.nowMs())
+      return proofs
+    }
     return proofs.map(proof => ({ ...proof, verdict: 'open', words: 'the edge was changed meanwhile' }))
+  }
+
+  proofs(route: string): DatedProof[] {
+    return this.#proofs.of(this.current().state, route)
   }
 
   change(request: ChangeRequest): Promise<ApplyOutcome> {
@@ -158,6 +167,7 @@ export class EdgeControl implements Edge {
     if (result.kind === 'live') {
       const number = result.numbers.at(-1) ?? 0
       this.#applied = { number, config: result.config }
+      this.#proofs.record(push.after, result.proofs, this.#deps.clock.nowMs())
       if (push.wishes.at(-1)?.parent !== null) this.#crashes.activated(number)
     }
     return result

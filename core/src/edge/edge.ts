@@ -3,6 +3,7 @@ import type { Plan } from '../routing/plan.ts'
 import type { Risk } from '../routing/risk.ts'
 import type { Drift } from './drift.ts'
 import type { ApplyOutcome } from './outcome.ts'
+import type { DatedProof } from './proof-book.ts'
 import type { PolicyProof } from './prove.ts'
 
 /** From the newest state to the one that somebody wishes. Pure: it is run again when the state has moved. */
@@ -56,6 +57,8 @@ export interface Edge {
    * @throws AppError `not_found` when there is no such route
    */
   prove(route: string | null): Promise<PolicyProof[]>
+  /** What was last shown of the policies of a route, as far as they are still the same. */
+  proofs(route: string): DatedProof[]
   /** Compares what runs with what was applied, now; with `repair`, puts it right. @throws AppError `unavailable` */
   check(repair: boolean): Promise<Drift | null>
   /** The compiled configuration of the current state, secrets masked. */

@@ -3,6 +3,7 @@ import { narrowerAccess } from './narrower-access.ts'
 import { noRoutes } from './no-routes.ts'
 import { policyFits } from './policy-fits.ts'
 import { publicCertificate } from './public-certificate.ts'
+import { uncoveredPath } from './uncovered-path.ts'
 import { upstreamAddress } from './upstream-address.ts'
 import { weakerProtection } from './weaker-protection.ts'
 
@@ -15,6 +16,7 @@ export const guards: readonly Guard[] = [
   policyFits,
   noRoutes,
   weakerProtection,
+  uncoveredPath,
   narrowerAccess,
 ]
 
