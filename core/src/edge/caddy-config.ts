@@ -20,7 +20,16 @@ export type CaddyHandler =
   | { handler: 'subroute'; routes: readonly CaddyRoute[] }
   | { handler: 'request_body'; set: string }
   | { handler: 'error'; status_code: number; error?: string }
+  | { handler: 'rate_limit'; rate_limits: Record<string, RateLimitZone> }
   | ReverseProxy
+
+/** Of mholt/caddy-ratelimit: at most so many events with one key in any window of that length (Go's, or nanoseconds). */
+export interface RateLimitZone {
+  match: readonly CaddyMatcher[]
+  key: string
+  window: string
+  max_events: number
+}
 
 export interface HeaderOps {
   add?: Record<string, string[]>
