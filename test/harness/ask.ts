@@ -8,7 +8,8 @@ export interface Answer {
 
 export interface AskOptions {
   method?: string
-  headers?: Record<string, string>
+  /** Several values: the header is sent several times. */
+  headers?: Record<string, string | string[]>
   body?: Buffer
   /** The client's own address, of 127.0.0.0/8. */
   from?: string

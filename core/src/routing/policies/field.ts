@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { durationMs } from '../../duration.ts'
 import { durationText } from '../../duration-text.ts'
 import { commaList, orNone, wholeNumber, YesNo } from '../../value-types.ts'
+import { plainNetwork } from '../network-coverage.ts'
 import { Network } from '../settings.ts'
 
 /** One key of a policy: how it is typed, kept, said and compared. */
@@ -139,9 +140,15 @@ export function listField<T>(
   }
 }
 
-/** Addresses and networks. */
+/** Addresses and networks, each in its one spelling. */
 export function networksField(max: number, about: About<string[]>): Field<string[]> {
-  const one = { schema: Network, read: Network, write: (value: string) => value }
+  const read = Network.transform((text, context) => {
+    const plain = plainNetwork(text)
+    if (plain !== undefined) return plain
+    context.addIssue({ code: 'custom', message: `write ${text} as an IPv4 network, as in 10.0.0.0/8` })
+    return z.NEVER
+  })
+  const one = { schema: Network, read, write: (value: string) => value }
   return listField(one, max, { looks: '203.0.113.0/24,2001:db8::/32', ...about })
 }
 

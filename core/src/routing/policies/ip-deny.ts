@@ -1,6 +1,9 @@
-import { networksField, weakens } from './field.ts'
+import { covers } from '../network-coverage.ts'
+import { networksField } from './field.ts'
+import { forgeClient } from './forged-client.ts'
+import { clientAt, clientOutside } from './network-client.ts'
 import { definePolicy } from './policy-kind.ts'
-import { failed, proven, seen } from './proof.ts'
+import { failed, open, proven, seen } from './proof.ts'
 import { refuse } from './refuse.ts'
 
 const maxNetworks = 1000
@@ -8,7 +11,7 @@ const maxNetworks = 1000
 const fields = {
   networks: networksField(maxNetworks, {
     summary: 'the addresses and networks that are refused',
-    weaker: weakens.removed,
+    weaker: (before, after) => !covers(after, before),
   }),
 }
 
@@ -19,14 +22,21 @@ export const ipDeny = definePolicy({
   examples: ['policy add no-scanners ip-deny networks=203.0.113.0/24,2001:db8:bad::/48'],
   fields,
   severalPerRoute: true,
-  proves: 'A client in the first network is refused with 403; another one comes through.',
+  proves:
+    'A client inside is refused with 403, one outside comes through, and a header that names another client changes nothing.',
   problem: ({ networks }) => (networks.length === 0 ? 'name at least one network' : undefined),
   routes: ({ networks }) => [{ match: [{ client_ip: { ranges: networks } }], handle: [refuse(403)] }],
-  prove: async ({ ask }, { networks }) => {
-    const [first = ''] = networks
-    const client = first.replace(/\/.*$/, '')
-    const answer = await ask({ client })
-    if (answer.status !== 403 || answer.reached) return failed(`a client at ${client}: ${seen(answer)}`)
-    return proven(`a client at ${client} was refused with 403`)
+  prove: async (deps, { networks }) => {
+    const inside = clientAt(networks)
+    if (inside === undefined) return open('it names nobody')
+    const refused = await deps.ask({ client: inside })
+    if (refused.status !== 403 || refused.reached) return failed(`a client at ${inside}: ${seen(refused)}`)
+    const outside = clientOutside(networks, deps.stranger)
+    if (outside === undefined) return proven(`${inside} was refused with 403; nobody is outside`)
+    const through = await deps.ask({ client: outside })
+    if (!through.reached) return failed(`a client at ${outside}: ${seen(through)}`)
+    const forgery = await forgeClient(deps, outside)
+    if (forgery.believed) return failed(forgery.words)
+    return proven(`${inside} was refused with 403 and ${outside} came through; ${forgery.words}`)
   },
 })

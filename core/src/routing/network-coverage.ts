@@ -1,0 +1,87 @@
+import ipaddr from 'ipaddr.js'
+import { canonicalAddress, isNetwork } from './address.ts'
+
+/** A stretch of addresses of one family, both ends included. */
+interface Range {
+  family: 4 | 6
+  first: bigint
+  last: bigint
+}
+
+const mappedPrefix = 0xffffn << 32n
+const mappedBits = 96
+
+/**
+ * The one spelling of a network: no host bits, no length where it is a single address, IPv4 also where it was written inside IPv6
+ * (`::ffff:10.0.0.0/104`), because clients are compared as IPv4. Undefined for what is no network, and for IPv6 that holds all of
+ * mapped IPv4 and more, below which nobody could say what is meant.
+ * @param text as `isNetwork` takes it
+ */
+export function plainNetwork(text: string): string | undefined {
+  const range = rangeOf(text)
+  return range && writeRange(range)
+}
+
+/** True when every address of `inner` is in `outer`, in one network or in several together. */
+export function covers(outer: readonly string[], inner: readonly string[]): boolean {
+  const merged = merge(outer.flatMap(network => rangeOf(network) ?? []))
+  return inner
+    .flatMap(network => rangeOf(network) ?? [])
+    .every(one => {
+      const around = lastBeginningBefore(merged, one)
+      return around !== undefined && around.family === one.family && around.last >= one.last
+    })
+}
+
+function rangeOf(text: string): Range | undefined {
+  if (!isNetwork(text)) return undefined
+  const [address = '', length] = text.split('/')
+  const canonical = canonicalAddress(address)
+  if (canonical === undefined) return undefined
+  const bytes = ipaddr.parse(canonical).toByteArray()
+  const total = bytes.length * 8
+  const bits = length === undefined ? total : Number(length)
+  const value = BigInt(`0x${Buffer.from(bytes).toString('hex')}`)
+  const hosts = BigInt(total - bits)
+  const first = (value >> hosts) << hosts
+  const last = first + (1n << hosts) - 1n
+  if (total === 32) return { family: 4, first, last }
+  if (value >> 32n !== mappedPrefix >> 32n) return { family: 6, first, last }
+  return bits < mappedBits ? undefined : { family: 4, first: first - mappedPrefix, last: last - mappedPrefix }
+}
+
+function writeRange({ family, first, last }: Range): string {
+  const bytes = Buffer.from(first.toString(16).padStart(family === 4 ? 8 : 32, '0'), 'hex')
+  const address = ipaddr.fromByteArray([...bytes]).toString()
+  const hosts = (last - first + 1n).toString(2).length - 1
+  return hosts === 0 ? address : `${address}/${bytes.length * 8 - hosts}`
+}
+
+/** Ranges in order, those that touch or overlap made one. */
+function merge(ranges: readonly Range[]): Range[] {
+  const merged: Range[] = []
+  for (const one of [...ranges].sort(byPlace)) {
+    const before = merged.at(-1)
+    if (before && before.family === one.family && one.first <= before.last + 1n) {
+      if (one.last > before.last) merged[merged.length - 1] = { ...before, last: one.last }
+    } else merged.push(one)
+  }
+  return merged
+}
+
+function byPlace(a: Range, b: Range): number {
+  if (a.family !== b.family) return a.family - b.family
+  return a.first < b.first ? -1 : a.first > b.first ? 1 : 0
+}
+
+/** The last of the ordered ranges that begins where this one begins, or before. */
+function lastBeginningBefore(ordered: readonly Range[], one: Range): Range | undefined {
+  let [low, high] = [0, ordered.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const candidate = ordered[middle]
+    if (candidate && byPlace(candidate, one) <= 0) low = middle + 1
+    else high = middle
+  }
+  return ordered[low - 1]
+}
