@@ -2,8 +2,10 @@ import { atRest } from './measurements/at-rest.ts'
 import { compiling } from './measurements/compile.ts'
 import { lastHost } from './measurements/last-host.ts'
 import { planToLive } from './measurements/plan-to-live.ts'
+import { policyCost } from './measurements/policy-cost.ts'
 import { recovery } from './measurements/recovery.ts'
 import { starting } from './measurements/start.ts'
+import { wafSharing } from './measurements/waf-sharing.ts'
 import type { Measurement } from './row.ts'
 
 /** Everything that is measured, in the order of the report. */
@@ -12,6 +14,8 @@ export const measurements: readonly Measurement[] = [
   planToLive,
   compiling,
   recovery,
+  policyCost,
+  wafSharing,
   atRest,
   starting,
 ]

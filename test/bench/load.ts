@@ -5,6 +5,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 export interface Load {
   port: number
   host: string
+  headers?: Record<string, string>
   connections: number
   /** Requests of one connection that wait for their answers. */
   pipelined: number
@@ -29,9 +30,9 @@ export function load(work: Load): Promise<LoadResult> {
 }
 
 /** The length of the first answer, by which the others are counted. */
-async function answerBytes({ port, host }: Load): Promise<number> {
+async function answerBytes({ port, host, headers }: Load): Promise<number> {
   const socket = connect(port, '127.0.0.1')
-  socket.write(request(host))
+  socket.write(request(host, headers))
   for await (const chunk of socket) {
     const text = String(chunk)
     const head = text.indexOf('\r\n\r\n') + 4
@@ -43,13 +44,14 @@ async function answerBytes({ port, host }: Load): Promise<number> {
   throw new Error('no answer')
 }
 
-function request(host: string): string {
-  return `GET / HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: bench\r\n\r\n`
+function request(host: string, headers: Record<string, string> = {}): string {
+  const more = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  return `GET / HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: bench\r\n${more.join('')}\r\n`
 }
 
 async function generate(work: Load): Promise<LoadResult> {
   const size = await answerBytes(work)
-  const one = request(work.host)
+  const one = request(work.host, work.headers)
   const idle = performance.eventLoopUtilization()
   const start = performance.now()
   const end = start + work.seconds * 1000
