@@ -2,7 +2,6 @@ import { forwardAuth } from './forward-auth.ts'
 import { headers } from './headers.ts'
 import { hsts } from './hsts.ts'
 import { ipAllow } from './ip-allow.ts'
-import { ipAllow } from './ip-allow.ts'
 import { ipDeny } from './ip-deny.ts'
 import type { PolicyKind } from './policy-kind.ts'
 import { rateLimit } from './rate-limit.ts'
@@ -11,7 +10,7 @@ import { rateLimit } from './rate-limit.ts'
  * Every kind of policy. Requests meet them in this order, on every route; what is about answers (`around`) lies around all of it, in the
  * same order, so that every refusal carries it too.
  */
-export const policyKinds: readonly PolicyKind[] = [hsts, headers, ipAllow, ipAllow, ipDeny, rateLimit, forwardAuth]
+export const policyKinds: readonly PolicyKind[] = [hsts, headers, ipAllow, ipDeny, rateLimit, forwardAuth]
 
 /** The kind of that name. */
 export function findKind(name: string): PolicyKind | undefined {
