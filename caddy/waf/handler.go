@@ -13,6 +13,10 @@ func init() {
 	caddy.RegisterModule(new(Handler))
 }
 
+// MatchesVar is the variable that holds, for the next handler, how many rules
+// have matched the request and are not nolog.
+const MatchesVar = "waf_matches"
+
 // Handler inspects requests and responses with the rules of its directives.
 //
 // It promises that
@@ -21,6 +25,7 @@ func init() {
 //     the rule's status, so that error routes answer it;
 //   - rules see the address that Caddy believes to be the client's (the
 //     client_ip variable), while the next handler sees the request's own;
+//   - the next handler finds in a variable how many rules have matched;
 //   - WebSockets and event streams pass at once, and the next handler's error
 //     is passed on;
 //   - rule sets with equal directives are compiled once and outlive reloads.
@@ -94,6 +99,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request, next caddyht
 	if refusal != nil {
 		return refuse(w, refusal)
 	}
+	caddyhttp.SetVar(r.Context(), MatchesVar, countLogged(tx))
 	return serveInspected(tx, w, r, next)
 }
 

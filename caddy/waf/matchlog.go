@@ -16,11 +16,13 @@ const maxFieldBytes = 1024
 
 // matchLog writes one entry for each rule that matched and is not nolog, and
 // one for a refusal without a rule (a body beyond its limit). An entry never
-// holds bodies, cookies, header values or query values.
+// holds bodies, cookies, header values or query values. A request that is kept
+// out of the access log (the variable log_skip) leaves no entries either.
 type matchLog struct {
 	logger  *zap.Logger
 	tx      types.Transaction
 	request []zap.Field
+	skip    bool // the request is kept out of logs
 	written int  // of tx.MatchedRules()
 	limit   bool // the refusal without a rule has been written
 }
@@ -32,7 +34,8 @@ func newMatchLog(logger *zap.Logger, tx types.Transaction, r *http.Request) *mat
 	}
 	address, _ := clientAddress(r)
 	route, _ := caddyhttp.GetVar(r.Context(), "route").(string)
-	return &matchLog{logger: logger, tx: tx, request: []zap.Field{
+	skip, _ := caddyhttp.GetVar(r.Context(), caddyhttp.LogSkipVar).(bool)
+	return &matchLog{logger: logger, tx: tx, skip: skip, request: []zap.Field{
 		zap.String("method", bounded(r.Method)),
 		zap.String("host", bounded(r.Host)),
 		zap.String("path", bounded(url.EscapedPath())),
@@ -44,6 +47,9 @@ func newMatchLog(logger *zap.Logger, tx types.Transaction, r *http.Request) *mat
 
 // write logs the matches since the last write.
 func (l *matchLog) write() {
+	if l.skip {
+		return
+	}
 	matched := l.tx.MatchedRules()
 	refusal := l.tx.Interruption()
 	ruled := false
@@ -82,6 +88,17 @@ func (l *matchLog) entry(refusal *types.Interruption, fields ...zap.Field) {
 		fields = append(fields, zap.Bool("blocked", refusal != nil))
 		entry.Write(append(fields, l.request...)...)
 	}
+}
+
+// countLogged is how many rules that are not nolog have matched so far.
+func countLogged(tx types.Transaction) int {
+	count := 0
+	for _, match := range tx.MatchedRules() {
+		if logged(match) {
+			count++
+		}
+	}
+	return count
 }
 
 // logged tells whether the rule's author wants its matches in the log.
