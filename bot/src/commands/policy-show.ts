@@ -15,13 +15,15 @@ export const policyShow = defineCommand({
     const policy = findPolicy(state, name)
     const words = policyWords(policy)
     const routes = carriers(state, name)
+    const cautions = kindOf(policy).cautions?.(policy.options as never) ?? []
     return {
       title: `Policy ${name}: ${kindOf(policy).summary}`,
       severity: 'info',
       facts: [...Object.entries(words), ['routes', routes.length === 0 ? 'none' : nameList(routes)]],
+      notes: cautions.map(words => `Note: ${words}.`),
       next: [routes[0] === undefined ? `policy kinds ${policy.kind}` : `prove ${routes[0]}`],
       // In words: options may hold what is nobody's business, such as hashes of passwords.
-      data: { name, ...words, routes },
+      data: { name, ...words, routes, cautions },
     }
   },
 })

@@ -33,6 +33,8 @@ export interface KindDeclaration<F> {
   narrows?(options: Options<F>): boolean
   /** What does not go together. */
   problem?(options: Options<F>): string | undefined
+  /** What to know of these options before relying on them. Sentences without a full stop. */
+  cautions?(options: Options<F>): string[]
   /** What the edge lacks for it, so that it must not be used. */
   lacks?(options: Options<F>, settings: Settings): string | undefined
   /** In which ways the second protects less, beyond what its fields say. Sentences without a full stop. */
