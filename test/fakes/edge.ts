@@ -80,6 +80,8 @@ export class FakeEdge implements Edge {
     return []
   }
 
+  readonly certificates = { ofRoute: async () => [], summary: () => null }
+
   async check() {
     return null
   }

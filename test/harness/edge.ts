@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { openStores, type Stores } from '@gatehouse/bot/startup/open-stores.ts'
 import { CaddyAdminApi } from '@gatehouse/core/caddy/admin-api.ts'
+import { dialEdge } from '@gatehouse/core/caddy/dial-edge.ts'
 import { sendToEdge } from '@gatehouse/core/caddy/edge-client.ts'
 import { type EdgeFolder, prepareEdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
 import { ManagedCaddy } from '@gatehouse/core/caddy/managed-caddy.ts'
@@ -104,6 +105,7 @@ export class TestEdge {
       bootFile: this.caddy,
       probe: options.probe ?? probeEdge,
       send: options.send ?? sendToEdge,
+      dial: dialEdge,
       revisions: this.revisions,
       guards: {
         resolve: async () => [],

@@ -2,23 +2,27 @@ import { findRoute } from '@gatehouse/core/routing/desired-state.ts'
 import { routeWords } from '@gatehouse/core/routing/words.ts'
 import { z } from 'zod'
 import { defineCommand, positional } from '../command.ts'
+import { certificateTable, isPressing } from '../replies/certificate-words.ts'
 
-/** One route with all its keys, as they would be typed. */
+/** One route with all its keys, as they would be typed, and the certificates that its clients are shown now. */
 export const routeShow = defineCommand({
   name: 'route show',
-  summary: 'one route with all its keys',
+  summary: 'one route with all its keys, and the certificates that its clients are shown',
   role: 'viewer',
   risk: 'read',
   parameters: { name: positional(z.string(), 'route', 'the route', { suggest: 'route' }) },
   examples: ['route show shop'],
-  read: ({ edge }, { name }) => {
+  read: async ({ edge, clock }, { name }) => {
     const route = findRoute(edge.current().state, name)
+    const certificates = await edge.certificates.ofRoute(name)
+    const pressing = certificates.some(one => isPressing(one, clock.nowMs()))
     return {
       title: `Route ${name}, ${route.enabled ? 'enabled' : 'disabled'}`,
-      severity: 'info',
+      severity: pressing ? 'warning' : 'info',
       facts: Object.entries(routeWords(route)),
+      ...(certificates.length > 0 && { table: certificateTable(certificates, clock.nowMs()) }),
       next: ['help route set'],
-      data: route,
+      data: { ...route, certificates },
     }
   },
 })

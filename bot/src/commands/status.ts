@@ -3,6 +3,7 @@ import { driftWords } from '@gatehouse/core/edge/drift.ts'
 import type { EdgeStatus } from '@gatehouse/core/edge/edge.ts'
 import { graveSkewMs, type SeenSkew } from '@gatehouse/core/identity/clock-skew.ts'
 import { type CommandDeps, defineCommand } from '../command.ts'
+import { isPressing, summaryText } from '../replies/certificate-words.ts'
 import { whenText } from '../replies/when-text.ts'
 import type { Severity } from '../reply.ts'
 
@@ -23,7 +24,7 @@ export const status = defineCommand({
     const active = revisions.active()
     return {
       title: title(seen),
-      severity: isGrave(deps.clockSkew.last()) && severity(seen) === 'ok' ? 'warning' : severity(seen),
+      severity: needsSomebody(deps, now) && severity(seen) === 'ok' ? 'warning' : severity(seen),
       facts: [
         ['edge', seen.running === 'down' ? `down: ${seen.words ?? 'no words'}` : seen.running],
         ['listens', [settings.http, settings.https].filter(Boolean).join(' and ')],
@@ -40,6 +41,7 @@ export const status = defineCommand({
             : 'none',
         ],
         ['drift', drift(seen, now)],
+        ...certificates(deps, now),
         ['clock', clockWords(deps.clockSkew.last(), now)],
         ...asLocal(deps, now),
         ['looked at', seen.checkedAtMs === null ? 'not yet' : whenText(seen.checkedAtMs, now)],
@@ -49,6 +51,7 @@ export const status = defineCommand({
         ...seen,
         routes: { enabled, disabled: routes.length - enabled },
         clock: deps.clockSkew.last(),
+        certificates: edge.certificates.summary(),
         startedAtMs,
       },
     }
@@ -61,6 +64,18 @@ const dayMs = 86_400_000
 function asLocal({ audit }: CommandDeps, nowMs: number): [string, string][] {
   const count = audit.count('local', nowMs - dayMs)
   return count === 0 ? [] : [['as local', `${count} at the console of the machine within a day`]]
+}
+
+/** Nothing is wrong with the edge yet, but it will be. */
+function needsSomebody({ clockSkew, edge }: CommandDeps, nowMs: number): boolean {
+  const { nearest = null, without = [] } = edge.certificates.summary() ?? {}
+  return isGrave(clockSkew.last()) || without.length > 0 || (nearest !== null && isPressing(nearest, nowMs))
+}
+
+/** The certificate that ends first, on an edge with HTTPS. */
+function certificates({ edge }: CommandDeps, nowMs: number): [string, string][] {
+  const summary = edge.certificates.summary()
+  return summary === null ? [] : [['certificates', summaryText(summary, nowMs)]]
 }
 
 function isGrave(skew: SeenSkew | null): boolean {

@@ -1,5 +1,7 @@
 import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
 import type { Reply } from '../reply.ts'
+import { endText } from './certificate-words.ts'
+import { dateText } from './when-text.ts'
 
 /** Tells people of something that happened without a command. */
 export function eventReply(event: EdgeEvent): Reply {
@@ -22,6 +24,12 @@ export function eventReply(event: EdgeEvent): Reply {
         severity: 'error',
         code: { language: 'text', text: event.words },
         next: [`revision diff ${event.backTo} ${event.revision}`],
+      }
+    case 'certificate-ends':
+      return {
+        title: `The certificate of ${event.host} (${event.issuer}) ${endText(event.leftMs)}: ${dateText(event.notAfterMs)}.`,
+        severity: event.level > 1 ? 'warning' : 'error',
+        next: ['status'],
       }
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { CaddyAdminApi } from '@gatehouse/core/caddy/admin-api.ts'
+import { dialEdge } from '@gatehouse/core/caddy/dial-edge.ts'
 import { sendToEdge } from '@gatehouse/core/caddy/edge-client.ts'
 import { type EdgeFolder, prepareEdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
 import { ExternalCaddy } from '@gatehouse/core/caddy/external-caddy.ts'
@@ -54,6 +55,7 @@ export async function openEdge(parts: EdgeParts): Promise<OpenEdge> {
     bootFile: host,
     probe: probeEdge,
     send: sendToEdge,
+    dial: dialEdge,
     revisions,
     guards: {
       resolve: createResolver(systemClock.monotonicMs),

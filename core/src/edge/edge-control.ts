@@ -5,6 +5,7 @@ import { makePlan, type Plan } from '../routing/plan.ts'
 import type { Risk } from '../routing/risk.ts'
 import { Turns } from '../turns.ts'
 import { apply, type Push, type PushResult, writeBootFile } from './apply.ts'
+import { CertificateWatch } from './certificate-watch.ts'
 import { type CompiledConfig, compile } from './compile/index.ts'
 import { CrashWatch } from './crash-watch.ts'
 import { type Drift, driftWords } from './drift.ts'
@@ -25,6 +26,7 @@ const longestPauseMs = 10_000
 
 /** Drives one edge: plans, applies, and keeps it doing what was applied. */
 export class EdgeControl implements Edge {
+  readonly certificates: CertificateWatch
   readonly #deps: EdgeDeps
   readonly #turns = new Turns()
   readonly #writer: Writer
@@ -45,6 +47,7 @@ export class EdgeControl implements Edge {
   constructor(deps: EdgeDeps) {
     this.#deps = deps
     this.#crashes = new CrashWatch(deps.clock)
+    this.certificates = new CertificateWatch(deps, () => this.current().state)
     this.#writer = new Writer(
       deps,
       {
@@ -84,6 +87,10 @@ export class EdgeControl implements Edge {
 
   /** Keeps looking at the edge until the signal. Never throws: what goes wrong is told and tried again. */
   async watch(signal: AbortSignal): Promise<void> {
+    await Promise.all([this.#watchEdge(signal), this.certificates.watch(signal)])
+  }
+
+  async #watchEdge(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await this.#turns.take(() => this.#watchOnce())
       await this.#deps.clock.sleep(pauseMs, signal)

@@ -3,6 +3,7 @@ import type { Log } from '../log.ts'
 import type { DesiredState } from '../routing/desired-state.ts'
 import type { GuardDeps } from '../routing/guards/index.ts'
 import type { RevisionStore } from '../routing/revision.ts'
+import type { CertificateDial } from './certificate-dial.ts'
 import type { EdgeAdmin } from './edge-admin.ts'
 import type { EdgePlace } from './edge-place.ts'
 import type { EdgeProbe, EdgeSend } from './edge-probe.ts'
@@ -30,6 +31,7 @@ export interface EdgeDeps {
   host: EdgeHost
   probe: EdgeProbe
   send: EdgeSend
+  dial: CertificateDial
   bootFile: BootFile
   revisions: RevisionStore
   guards: GuardDeps

@@ -1,6 +1,7 @@
 import type { DesiredState } from '../routing/desired-state.ts'
 import type { Plan } from '../routing/plan.ts'
 import type { Risk } from '../routing/risk.ts'
+import type { CertificateWatch } from './certificate-watch.ts'
 import type { Drift } from './drift.ts'
 import type { ApplyOutcome } from './outcome.ts'
 import type { DatedProof } from './proof-book.ts'
@@ -61,6 +62,8 @@ export interface Edge {
   proofs(route: string): DatedProof[]
   /** Compares what runs with what was applied, now; with `repair`, puts it right. @throws AppError `unavailable` */
   check(repair: boolean): Promise<Drift | null>
+  /** The certificates that clients are shown. */
+  readonly certificates: Pick<CertificateWatch, 'ofRoute' | 'summary'>
   /** The compiled configuration of the current state, secrets masked. */
   compiled(): string
 }

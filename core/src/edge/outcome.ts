@@ -1,4 +1,5 @@
 import type { Change } from '../change.ts'
+import type { ExpiryLevel } from '../routing/certificates/expiry.ts'
 import type { Finding } from '../routing/guards/index.ts'
 import type { Plan } from '../routing/plan.ts'
 import type { PolicyProof } from './prove.ts'
@@ -36,3 +37,12 @@ export type EdgeEvent =
   | { kind: 'edge-down'; words: string }
   | { kind: 'edge-up' }
   | { kind: 'gave-up'; revision: number; backTo: number; words: string }
+  /** A certificate that the edge shows ends within the days of `level`, or has ended (0). */
+  | {
+      kind: 'certificate-ends'
+      host: string
+      issuer: string
+      level: ExpiryLevel
+      notAfterMs: number
+      leftMs: number
+    }

@@ -83,7 +83,12 @@ async function probeRoute(deps: VerifyDeps, settings: Settings, route: Route): P
 
 /** A host by which a route is asked; below a wildcard one that nobody has. */
 export function probedHost({ hosts }: Route): string {
-  return hosts.find(name => !name.startsWith('*')) ?? hosts[0]?.replace('*', 'gatehouse-probe') ?? ''
+  return hosts.find(name => !name.startsWith('*')) ?? hostBelow(hosts[0] ?? '')
+}
+
+/** The host itself; below a wildcard one that nobody has. */
+export function hostBelow(host: string): string {
+  return host.replace('*', 'gatehouse-probe')
 }
 
 /** A public CA takes its time; until then the edge ends the TLS handshake of that host with an alert. */
