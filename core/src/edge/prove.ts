@@ -6,9 +6,10 @@ import { findPolicy, inOrder, kindOf, type Policy, policyId } from '../routing/p
 import { failed, open, type Proof, type ProofAnswer, type ProofRequest } from '../routing/policies/proof.ts'
 import type { Route } from '../routing/route.ts'
 import { touchedNames } from '../routing/touched.ts'
-import { probeHeader } from './compile/probe-mark.ts'
+import { probeHeader, routeHeader } from './compile/probe-mark.ts'
 import {
   clientHeader,
+  matchesHeader,
   partHeader,
   proofHeader,
   reachedHeader,
@@ -98,10 +99,14 @@ async function provePair(deps: ProveDeps, state: DesiredState, { route, policy }
   try {
     return await kindOf(policy).prove(proofDeps, policy.options as never)
   } catch (error) {
+    if (error instanceof Astray) return open(error.message)
     if (error instanceof AppError) return failed(errorWords(error))
     throw error
   }
 }
+
+/** A proof came to another route, which has a longer path. */
+class Astray extends Error {}
 
 /** In the documentation's own network, so that it is nobody's address and nobody's bucket. */
 function stranger(): string {
@@ -137,7 +142,7 @@ async function askEdge(
   }
   for (let attempt = 1; ; attempt += 1) {
     const reply = await deps.send(call)
-    if (reply.kind === 'answered') return answerOf(reply)
+    if (reply.kind === 'answered') return answerOf(reply, route, call.path)
     if (attempt === attempts) throw new AppError('unavailable', `the edge did not answer (${reply.words})`)
     await deps.clock.sleep(pauseMs)
   }
@@ -148,13 +153,21 @@ function targetOf({ path }: Route, below: string): string {
   return `${path}${below}`
 }
 
-function answerOf({ status, headers, body }: EdgeReply & { kind: 'answered' }): ProofAnswer {
+function answerOf(
+  { status, headers, body }: EdgeReply & { kind: 'answered' },
+  route: Route,
+  path: string,
+): ProofAnswer {
   const header = (name: string) =>
     headers.filter(([own]) => own.toLowerCase() === name.toLowerCase()).map(([, value]) => value)
+  const [answered = ''] = header(routeHeader)
+  if (answered !== '' && answered !== route.name)
+    throw new Astray(`${path} is answered by the route ${answered}, which has a longer path`)
   return {
     status,
     header,
     reached: header(reachedHeader).length > 0,
+    matches: Number(header(matchesHeader)[0] ?? 0),
     client: header(clientHeader)[0] ?? '',
     body,
   }

@@ -4,6 +4,7 @@ import { findPolicy, type Policy } from '../../routing/policies/policy.ts'
 import type { Route } from '../../routing/route.ts'
 import type { CaddyHandler, CaddyRoute } from '../caddy-config.ts'
 import { type PolicyContext, policyChain, type Shared, sameContext } from './policy-chain.ts'
+import { proofTarget, proofTargetName } from './proof-mark.ts'
 import { reverseProxy } from './reverse-proxy.ts'
 
 /** The routes of each host, most specific path first, and the handlers that they share by name. */
@@ -20,6 +21,9 @@ interface Entry {
   policies: readonly Policy[]
   context: PolicyContext
 }
+
+/** Also of a route without policies, to which a proof may go astray. */
+const proofTargetPart = new CanonicalPart(proofTarget)
 
 const entries = new WeakMap<Route, Entry>()
 
@@ -68,12 +72,19 @@ function entryOf(route: Route, policies: readonly Policy[], context: PolicyConte
   if (known && isFor(known, policies, context)) return known
   const shared: Shared = {}
   const chain = policyChain(policies, context, shared)
+  shared[proofTargetName] = proofTargetPart
   const handle = targetHandler(route, shared)
   const strip: CaddyHandler[] =
     route.stripPath && route.path !== null ? [{ handler: 'rewrite', strip_path_prefix: route.path }] : []
   const compiled: CaddyRoute = {
     ...(route.path === null ? {} : { match: [{ path: [route.path, `${route.path}/*`] }] }),
-    handle: [{ handler: 'vars', route: route.name }, ...chain, ...strip, handle],
+    handle: [
+      { handler: 'vars', route: route.name },
+      ...chain,
+      { handler: 'invoke', name: proofTargetName },
+      ...strip,
+      handle,
+    ],
     terminal: true,
   }
   const entry = { path: route.path, route: new CanonicalPart(compiled), shared, policies, context }

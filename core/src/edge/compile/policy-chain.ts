@@ -4,7 +4,6 @@ import { inOrder, kindOf, type Policy, policyId } from '../../routing/policies/p
 import type { Settings } from '../../routing/settings.ts'
 import type { CaddyHandler, CaddyRoute } from '../caddy-config.ts'
 import type { EdgePlace } from '../edge-place.ts'
-import { proofTarget, proofTargetName } from './proof-mark.ts'
 
 /** What all routes that carry the same policies share: their handlers, by name. */
 export type Shared = Record<string, CanonicalPart>
@@ -32,19 +31,15 @@ export function policyChain(
   context: PolicyContext,
   shared: Shared,
 ): CaddyHandler[] {
-  if (carried.length === 0) return []
   const parts = inOrder(carried).map(policy => compilePolicy(policy, context))
   const chain: Shared = Object.assign(
     {},
     ...parts.map(({ around }) => around),
     ...parts.map(({ routes }) => routes),
-    { [proofTargetName]: proofTargetPart },
   )
   Object.assign(shared, chain)
   return Object.keys(chain).map(name => ({ handler: 'invoke', name }))
 }
-
-const proofTargetPart = new CanonicalPart(proofTarget)
 
 /** Whether what was compiled in one context holds in the other. */
 export function sameContext(a: PolicyContext, b: PolicyContext): boolean {

@@ -11,6 +11,8 @@ export const targetHeader = 'X-Gatehouse-Target'
 export const partHeader = 'X-Gatehouse-Part'
 /** Header of a proof: whether the edge shall take it for one that a trusted proxy sent, `yes` or `no`. */
 export const trustedHeader = 'X-Gatehouse-Trusted'
+/** Header of such an answer: how many rules of a web application firewall the request has matched on its way. */
+export const matchesHeader = 'X-Gatehouse-Matches'
 /** Header of the answer to a proof that came through to where the target would have been asked. */
 export const reachedHeader = 'X-Gatehouse-Reached'
 
@@ -74,7 +76,10 @@ const carelessHeaders = {
 export const proofTarget: CaddyRoute = {
   match: [{ vars: { proof: ['yes'] } }],
   handle: [
-    { handler: 'headers', response: { set: { [reachedHeader]: ['target'] } } },
+    {
+      handler: 'headers',
+      response: { set: { [reachedHeader]: ['target'], [matchesHeader]: ['{http.vars.waf_matches}'] } },
+    },
     {
       handler: 'subroute',
       routes: [

@@ -41,6 +41,8 @@ export interface ProofAnswer {
   header(name: string): string[]
   /** It came through to where the target would have been asked. */
   reached: boolean
+  /** How many rules of a web application firewall it matched on its way there. */
+  matches: number
   /** The address that the edge took for the client's. */
   client: string
   /** The first 64 KiB, undecoded. */

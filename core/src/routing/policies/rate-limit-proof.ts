@@ -1,0 +1,85 @@
+import { failed, open, type Proof, type ProofAnswer, type ProofDeps, proven, seen } from './proof.ts'
+import { type Rate, rateText } from './rate.ts'
+import { type RequestScope, scopePath } from './request-scope.ts'
+
+const mostRequests = 2000
+const atOnce = 8
+const attempts = 3
+
+/** Shows each limit alone, by clients that nobody is, so that nobody's requests are used up. */
+export async function proveRates(
+  deps: ProofDeps,
+  limits: readonly Rate[],
+  scope: RequestScope,
+): Promise<Proof> {
+  const path = scopePath(scope, deps.route)
+  if (path === null) return open(`no request to this route is below ${scope.paths.join(' or ')}`)
+  const proofs: Proof[] = []
+  for (const [part, rate] of limits.entries()) {
+    const proof = await proveRate({ deps, scope, path, part: String(part), rate })
+    if (proof.verdict === 'failed') return proof
+    proofs.push(proof)
+  }
+  const words = proofs.map(proof => proof.words).join('; ')
+  return proofs.every(({ verdict }) => verdict === 'proven') ? proven(words) : open(words)
+}
+
+interface Case {
+  deps: ProofDeps
+  scope: RequestScope
+  path: string
+  part: string
+  rate: Rate
+}
+
+async function proveRate(one: Case): Promise<Proof> {
+  const { deps, rate } = one
+  const name = rateText(rate)
+  if (rate.requests > mostRequests) return open(`${name} needs more than ${mostRequests} requests`)
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const client = deps.stranger()
+    const startMs = deps.monotonicMs()
+    const first = await sendAll(one, client)
+    const unexpected = first.find(answer => !answer.reached)
+    if (unexpected) return failed(`${name}: of the first ${rate.requests} requests ${seen(unexpected)}`)
+    const next = await send(one, sibling(client))
+    // Whatever took longer than the window shows nothing: the first request may have been forgotten by then.
+    const inTime = deps.monotonicMs() - startMs < rate.windowMs
+    if (next.status === 429 && !next.reached) return await proveOthers(one, next)
+    if (inTime) return failed(`${name}: at request ${rate.requests + 1} ${seen(next)}`)
+  }
+  return open(`${name}: ${rate.requests + 1} requests took longer than that each time`)
+}
+
+/** The refusal says when to come again, and is about that client alone. */
+async function proveOthers(one: Case, refusal: ProofAnswer): Promise<Proof> {
+  const name = rateText(one.rate)
+  const [retryAfter = ''] = refusal.header('retry-after')
+  if (!/^\d+$/.test(retryAfter)) return failed(`${name}: the 429 came without a Retry-After in seconds`)
+  const other = await send(one, one.deps.stranger())
+  if (!other.reached) return failed(`${name}: while one client was refused, another: ${seen(other)}`)
+  return proven(`${name}: request ${one.rate.requests + 1} got 429, another client came through`)
+}
+
+function send({ deps, scope, path, part }: Case, client: string): Promise<ProofAnswer> {
+  const [method = 'GET'] = scope.methods
+  return deps.ask({ path, method, client, part })
+}
+
+async function sendAll(one: Case, client: string): Promise<ProofAnswer[]> {
+  const answers: ProofAnswer[] = []
+  let left = one.rate.requests
+  const worker = async (): Promise<void> => {
+    while (left > 0) {
+      left -= 1
+      answers.push(await send(one, client))
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, left) }, worker))
+  return answers
+}
+
+/** Another address of the same subscriber. */
+function sibling(client: string): string {
+  return client.replace(/::1$/, '::2')
+}
