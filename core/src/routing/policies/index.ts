@@ -1,3 +1,4 @@
+import { cors } from './cors.ts'
 import { forwardAuth } from './forward-auth.ts'
 import { headers } from './headers.ts'
 import { hsts } from './hsts.ts'
@@ -10,7 +11,15 @@ import { rateLimit } from './rate-limit.ts'
  * Every kind of policy. Requests meet them in this order, on every route; what is about answers (`around`) lies around all of it, in the
  * same order, so that every refusal carries it too.
  */
-export const policyKinds: readonly PolicyKind[] = [hsts, headers, ipAllow, ipDeny, rateLimit, forwardAuth]
+export const policyKinds: readonly PolicyKind[] = [
+  hsts,
+  headers,
+  ipAllow,
+  ipDeny,
+  rateLimit,
+  cors,
+  forwardAuth,
+]
 
 /** The kind of that name. */
 export function findKind(name: string): PolicyKind | undefined {

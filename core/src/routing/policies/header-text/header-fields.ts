@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Field, PlainText, weakens } from '../field.ts'
-import { canonicalName, nameProblem } from './header-name.ts'
+import { canonicalName, nameProblem, shapeProblem } from './header-name.ts'
 
 /** The word for what the preset sends. */
 export const asPreset = 'preset'
@@ -31,13 +31,19 @@ export function presetTextField(
   }
 }
 
-const readName = PlainText.superRefine((name, context) => {
-  const problem = nameProblem(name)
-  if (problem !== undefined) context.addIssue({ code: 'custom', message: problem })
-}).transform(canonicalName)
+/** The name of a header that a policy may set or remove, one of a list. */
+export const HeaderName = nameType(nameProblem)
 
-/** The name of a header, one of a list. */
-export const HeaderName = { schema: keptAs(readName), read: readName, write: (name: string) => name }
+/** The name of any header, one of a list. */
+export const AnyHeaderName = nameType(shapeProblem)
+
+function nameType(problemOf: (name: string) => string | undefined) {
+  const read = PlainText.superRefine((name, context) => {
+    const problem = problemOf(name)
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem })
+  }).transform(canonicalName)
+  return { schema: keptAs(read), read, write: (name: string) => name }
+}
 
 const ownKeys: Readonly<Record<string, string>> = {
   'content-security-policy': 'csp',

@@ -17,10 +17,17 @@ export function canonicalName(name: string): string {
   return name.toLowerCase().replaceAll(/(^|-)[a-z]/g, start => start.toUpperCase())
 }
 
+/** Why a text is not the name of a header; undefined when it is one. */
+export function shapeProblem(name: string): string | undefined {
+  return /^[A-Za-z][A-Za-z0-9-]{0,63}$/.test(name)
+    ? undefined
+    : `"${name}" is not the name of a header: letters, digits and hyphens, as in X-Team`
+}
+
 /** Why a policy must neither set nor remove a header of that name; undefined when it may. */
 export function nameProblem(name: string): string | undefined {
-  if (!/^[A-Za-z][A-Za-z0-9-]{0,63}$/.test(name))
-    return `"${name}" is not the name of a header: letters, digits and hyphens, as in X-Team`
+  const shape = shapeProblem(name)
+  if (shape !== undefined) return shape
   const why = forbidden.find(([names]) => names.test(name.toLowerCase()))?.[1]
   return why && `${name} cannot be set or removed here: ${why}`
 }
