@@ -6,6 +6,7 @@ import { ipAllow } from './ip-allow.ts'
 import { ipDeny } from './ip-deny.ts'
 import type { PolicyKind } from './policy-kind.ts'
 import { rateLimit } from './rate-limit.ts'
+import { strictPath } from './strict-path.ts'
 
 /**
  * Every kind of policy. Requests meet them in this order, on every route; what is about answers (`around`) lies around all of it, in the
@@ -16,6 +17,7 @@ export const policyKinds: readonly PolicyKind[] = [
   headers,
   ipAllow,
   ipDeny,
+  strictPath,
   rateLimit,
   cors,
   forwardAuth,
