@@ -20,6 +20,13 @@ export type CaddyHandler =
   | { handler: 'subroute'; routes: readonly CaddyRoute[] }
   | { handler: 'request_body'; set: string }
   | { handler: 'error'; status_code: number; error?: string }
+  | {
+      handler: 'encode'
+      encodings: Record<string, Record<string, never>>
+      prefer: string[]
+      minimum_length: number
+      match: { headers: Record<string, string[]> }
+    }
   | { handler: 'rate_limit'; rate_limits: Record<string, RateLimitZone> }
   | ReverseProxy
 

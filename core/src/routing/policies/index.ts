@@ -1,3 +1,4 @@
+import { compress } from './compress.ts'
 import { cors } from './cors.ts'
 import { forwardAuth } from './forward-auth.ts'
 import { headers } from './headers.ts'
@@ -21,6 +22,7 @@ export const policyKinds: readonly PolicyKind[] = [
   rateLimit,
   cors,
   forwardAuth,
+  compress,
 ]
 
 /** The kind of that name. */
