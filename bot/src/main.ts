@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { EdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
 import { systemClock } from '@gatehouse/core/clock.ts'
+import { keepEnding } from '@gatehouse/core/edge/end-in-time.ts'
 import { AppError, errorWords } from '@gatehouse/core/error.ts'
 import { withCodes } from '@gatehouse/core/identity/able.ts'
 import { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
@@ -71,6 +72,7 @@ async function run(config: Config): Promise<void> {
     log,
     reference: () => randomBytes(4).toString('hex'),
   }
+  endInTime(deps)
   await resumeApproved(deps, error => log.error('confirmed plan not carried out', { error }))
   if (!config.production)
     shutdown.atEnd(
@@ -141,6 +143,16 @@ async function talk(deps: DispatchDeps, { desk, folder, screen, asksForAdmin }: 
   shutdown.atEnd(prompt.close)
   await Promise.race([prompt.left, shutdown.asked])
   shutdown.begin()
+}
+
+/** Takes back what holds for a time only once that is over, also when it was over while nothing ran. */
+function endInTime(deps: DispatchDeps): void {
+  const ending = new AbortController()
+  const ended = keepEnding(deps, ending.signal)
+  shutdown.atEnd(async () => {
+    ending.abort()
+    await ended
+  })
 }
 
 /** What is known of this machine's clock; compared with another's until the end where the configuration names one. */

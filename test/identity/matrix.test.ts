@@ -33,6 +33,8 @@ const table: Row[] = [
   ['policy add', 'policy add p# hsts', 'operator', 'change'],
   ['policy set', 'policy set idle networks=2001:db8::#', 'operator', 'change'],
   ['policy remove', 'policy remove spare-#', 'operator', 'change'],
+  ['policy waive', 'policy waive attacks 942100 reason=odd owner=anna', 'operator', 'destructive'],
+  ['policy unwaive', 'policy unwaive attacks-# 942100', 'operator', 'change'],
   ['prove', 'prove shop', 'viewer', 'read'],
   ['revision list', 'revision list', 'viewer', 'read'],
   ['revision show', 'revision show 1', 'viewer', 'read'],
@@ -160,6 +162,7 @@ beforeAll(async () => {
     'policy add carried hsts',
     'policy add spare ip-deny networks=192.0.2.1',
     'policy add idle ip-deny networks=192.0.2.1',
+    'policy add attacks waf',
     'route policy add shop carried',
   )
   for (const name of ['viewer-1', 'operator-1', 'admin-1', 'admin-2', 'admin-3', 'carl', 'eric']) {

@@ -39,6 +39,8 @@ import { policyList } from './policy-list.ts'
 import { policyRemove } from './policy-remove.ts'
 import { policySet } from './policy-set.ts'
 import { policyShow } from './policy-show.ts'
+import { policyUnwaive } from './policy-unwaive.ts'
+import { policyWaive } from './policy-waive.ts'
 import { prove } from './prove.ts'
 import { revisionDiff } from './revision-diff.ts'
 import { revisionList } from './revision-list.ts'
@@ -78,6 +80,8 @@ export const commands: readonly Command[] = [
   policyAdd,
   policySet,
   policyRemove,
+  policyWaive,
+  policyUnwaive,
   prove,
   revisionList,
   revisionShow,

@@ -17,6 +17,7 @@ export type CaddyHandler =
   | { handler: 'headers'; request?: HeaderOps; response?: HeaderOps & { deferred?: boolean } }
   | { handler: 'client_address' }
   | { handler: 'host_routes'; hosts: Record<string, readonly unknown[]> }
+  | { handler: 'waf'; directives: string; load_owasp_crs: true }
   | { handler: 'subroute'; routes: readonly CaddyRoute[] }
   | { handler: 'request_body'; set: string }
   | { handler: 'error'; status_code: number; error?: string }

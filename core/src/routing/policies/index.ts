@@ -8,6 +8,7 @@ import { ipDeny } from './ip-deny.ts'
 import type { PolicyKind } from './policy-kind.ts'
 import { rateLimit } from './rate-limit.ts'
 import { strictPath } from './strict-path.ts'
+import { waf } from './waf.ts'
 
 /**
  * Every kind of policy. Requests meet them in this order, on every route; what is about answers (`around`) lies around all of it, in the
@@ -20,6 +21,7 @@ export const policyKinds: readonly PolicyKind[] = [
   ipDeny,
   strictPath,
   rateLimit,
+  waf,
   cors,
   forwardAuth,
   compress,

@@ -16,6 +16,13 @@ export interface PolicyPlace {
   list(name: string): string
 }
 
+/** Something that holds until a moment only, in milliseconds since 1970. */
+export interface End {
+  /** What it is, to go before "ended": `the waiver of rule 942100`. */
+  words: string
+  atMs: number
+}
+
 /** What a kind is, in full. */
 export interface KindDeclaration<F> {
   /** As it is typed: `rate-limit`. */
@@ -39,6 +46,10 @@ export interface KindDeclaration<F> {
   lacks?(options: Options<F>, settings: Settings): string | undefined
   /** In which ways the second protects less, beyond what its fields say. Sentences without a full stop. */
   weakens?(before: Options<F>, after: Options<F>): string[]
+  /** What of it holds for a time only. */
+  ends?(options: Options<F>): End[]
+  /** The options without what has ended by then. */
+  afterEnds?(options: Options<F>, nowMs: number): Options<F>
   /** Where requests are sent beside the route's own upstreams. */
   upstreams?(options: Options<F>): Upstream[]
   /** What lies around all other handlers, because it is about every answer, also that of another policy. */

@@ -1,0 +1,27 @@
+import { unwaiveRule } from '@gatehouse/core/routing/policies/waf-rules/waive-rule.ts'
+import { WaiverTarget } from '@gatehouse/core/routing/policies/waf-rules/waiver.ts'
+import { wholeNumber } from '@gatehouse/core/value-types.ts'
+import { defineCommand, key, positional } from '../command.ts'
+import { policyName } from '../parameters/policy.ts'
+
+/** Applies a rule again before its waiver ends. */
+export const policyUnwaive = defineCommand({
+  name: 'policy unwaive',
+  summary: 'apply a waived rule of a waf policy again',
+  role: 'operator',
+  risk: 'change',
+  parameters: {
+    policy: policyName,
+    rule: positional(wholeNumber(1, 999_999), 'rule', 'the number of the rule'),
+    target: key(
+      WaiverTarget,
+      'ARGS:q',
+      'the part of requests that was waived; needed where it was named then',
+    ),
+  },
+  examples: ['policy unwaive attacks 942290 target=ARGS:json.query', 'policy unwaive attacks 920420'],
+  wish: (state, { policy, rule, target = null }) => ({
+    after: unwaiveRule(state, policy, { rule, target }),
+    done: `Rule ${rule} applies again in ${policy}`,
+  }),
+})

@@ -1,0 +1,26 @@
+import type { DesiredState } from './desired-state.ts'
+import { kindOf } from './policies/policy.ts'
+import type { End } from './policies/policy-kind.ts'
+
+/** Everything in a state that holds for a time only. */
+export function endsOf({ policies }: Pick<DesiredState, 'policies'>): End[] {
+  return policies.flatMap(policy =>
+    (kindOf(policy).ends?.(policy.options as never) ?? []).map(({ words, atMs }) => ({
+      words: `${words} in ${policy.name}`,
+      atMs,
+    })),
+  )
+}
+
+/** The state without what has ended by then. What has not ended is not touched. */
+export function withoutEnded(state: DesiredState, nowMs: number): DesiredState {
+  return {
+    ...state,
+    policies: state.policies.map(policy => {
+      const kind = kindOf(policy)
+      const options = policy.options as never
+      const due = kind.ends?.(options).some(({ atMs }) => atMs <= nowMs)
+      return due && kind.afterEnds ? { ...policy, options: kind.afterEnds(options, nowMs) } : policy
+    }),
+  }
+}

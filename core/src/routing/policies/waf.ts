@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import { choiceField, listField, numberField, type Options, weakens, yesNoField } from './field.ts'
+import { definePolicy } from './policy-kind.ts'
+import { type RuleSetOptions, ruleSetDirectives } from './waf-rules/rule-set-directives.ts'
+import { proveRuleSet } from './waf-rules/rule-set-proof.ts'
+import { waiverScope, waiversField } from './waf-rules/waiver.ts'
+
+const maxTypes = 20
+/** Coraza takes no more than 1 GiB. */
+const maxBodyBytes = 999_999_999
+
+const ContentType = z
+  .string()
+  .max(100)
+  .regex(/^[a-z0-9][a-z0-9.+-]*\/[a-z0-9][a-z0-9.+-]*$/, 'write a content type like application/octet-stream')
+
+const fields = {
+  mode: choiceField(['detect', 'block'], {
+    summary: 'write attacks down and let them through, or refuse them with 403',
+    usual: 'block',
+    weaker: weakens.towards('detect', 'block'),
+  }),
+  paranoia: numberField(1, 4, {
+    summary: 'how suspicious the rules are; from 2 on expect to waive some',
+    usual: 1,
+    weaker: weakens.lower,
+  }),
+  'inbound-threshold': numberField(1, 1000, {
+    summary: 'the score from which a request is refused; one grave match is 5',
+    usual: 5,
+    weaker: weakens.higher,
+  }),
+  'outbound-threshold': numberField(1, 1000, {
+    summary: 'the score from which an answer is refused; one grave match is 4',
+    usual: 4,
+    weaker: weakens.higher,
+  }),
+  'body-limit': numberField(1024, maxBodyBytes, {
+    summary: 'bytes of a body that are inspected',
+    looks: '13107200',
+    usual: 13_107_200,
+  }),
+  'beyond-limit': choiceField(['pass', 'refuse'], {
+    summary: 'what becomes of longer bodies: their rest passes unseen, or 413; detect lets them pass',
+    usual: 'refuse',
+    weaker: weakens.towards('pass', 'refuse'),
+  }),
+  'response-inspection': yesNoField({
+    summary: 'look at answers for what should not leave; they are then not compressed',
+    usual: false,
+    weaker: weakens.towards(false, true),
+  }),
+  'unread-types': listField({ schema: ContentType, read: ContentType, write: value => value }, maxTypes, {
+    summary: 'content types whose bodies pass at once, unseen and of any length',
+    looks: 'application/grpc,application/octet-stream',
+    usual: [],
+    weaker: weakens.added,
+  }),
+  waivers: waiversField,
+}
+
+/** A web application firewall: Coraza with the OWASP Core Rule Set. Routes with equal options share one rule set. */
+export const waf = definePolicy({
+  kind: 'waf',
+  summary: 'refuse or note attacks by the OWASP Core Rule Set',
+  examples: [
+    'policy add attacks waf',
+    'policy add watch waf mode=detect paranoia=2',
+    'policy add uploads waf body-limit=104857600 unread-types=application/octet-stream',
+  ],
+  fields,
+  proves:
+    'Attacks in the address and in a body are refused with 403 (or noted, when it only detects), and a harmless request comes through.',
+  weakens: (before, after) =>
+    passesRest(after) && after['body-limit'] < before['body-limit']
+      ? [`body-limit from ${before['body-limit']} to ${after['body-limit']}, and the rest passes unseen`]
+      : [],
+  ends: ({ waivers }) =>
+    waivers.map(waiver => ({ words: `the waiver of ${waiverScope(waiver)}`, atMs: waiver.untilMs })),
+  afterEnds: (options, nowMs) => ({
+    ...options,
+    waivers: options.waivers.filter(({ untilMs }) => untilMs > nowMs),
+  }),
+  routes: options => [
+    {
+      handle: [
+        { handler: 'waf', directives: ruleSetDirectives(ruleSet(options)), load_owasp_crs: true },
+        // Rules cannot read what is compressed.
+        ...(options['response-inspection']
+          ? [{ handler: 'headers' as const, request: { delete: ['Accept-Encoding'] } }]
+          : []),
+      ],
+    },
+  ],
+  prove: (deps, options) =>
+    proveRuleSet(deps, {
+      mode: options.mode,
+      inboundThreshold: options['inbound-threshold'],
+      waivers: options.waivers.length,
+    }),
+})
+
+function passesRest(options: Options<typeof fields>): boolean {
+  return options.mode === 'detect' || options['beyond-limit'] === 'pass'
+}
+
+function ruleSet(options: Options<typeof fields>): RuleSetOptions {
+  return {
+    mode: options.mode,
+    paranoia: options.paranoia,
+    inboundThreshold: options['inbound-threshold'],
+    outboundThreshold: options['outbound-threshold'],
+    bodyLimitBytes: options['body-limit'],
+    beyondLimit: options['beyond-limit'],
+    responseInspection: options['response-inspection'],
+    unreadTypes: options['unread-types'],
+    waivers: options.waivers,
+  }
+}
