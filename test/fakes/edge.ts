@@ -5,11 +5,13 @@ import { type DesiredState, normalise } from '../../core/src/routing/desired-sta
 import { makePlan, type Plan } from '../../core/src/routing/plan.ts'
 import type { RevisionStore } from '../../core/src/routing/revision.ts'
 import type { Risk } from '../../core/src/routing/risk.ts'
+import { noFiles } from './watched-files.ts'
 
 const guardDeps = {
   resolve: async () => [],
   ownAddresses: () => [],
   ownListeners: () => ['127.0.0.1:8089'],
+  files: noFiles,
   ownPorts: () => new Map<number, string>(),
 }
 
@@ -81,6 +83,7 @@ export class FakeEdge implements Edge {
   }
 
   readonly certificates = { ofRoute: async () => [], summary: () => null }
+  readonly files = noFiles
 
   async check() {
     return null

@@ -26,6 +26,7 @@ import { Database } from '@gatehouse/core/sqlite/database.ts'
 import { SqliteKeyring } from '@gatehouse/core/sqlite/keyring-store.ts'
 import type { SqliteRevisionStore } from '@gatehouse/core/sqlite/revision-store.ts'
 
+import { WatchedFileReader } from '@gatehouse/core/watched-files/watched-file-reader.ts'
 /** The real Caddy that the tests run. */
 export const caddyBinary = resolve(process.env.CADDY_BIN ?? '.toolchain/caddy')
 
@@ -113,6 +114,7 @@ export class TestEdge {
         ownListeners: () => [],
         ...options.guards,
       },
+        files: new WatchedFileReader(this.place.lists),
       place: this.place,
       initial: {
         settings: { ...initialSettings(this.http, null), loopbackUpstreams: true, ...options.settings },

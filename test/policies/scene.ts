@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { findPolicy, policyId } from '@gatehouse/core/routing/policies/policy.ts'
 import type { Settings } from '@gatehouse/core/routing/settings.ts'
 import { expect, it } from 'vitest'
@@ -43,6 +44,18 @@ export class PolicyScene {
     return this.upstream.seen.length - before
   }
 
+  /**
+   * Fills a list of addresses as a feed does: another file, renamed over it.
+   * @param ageSeconds how long ago it seems to have been written
+   */
+  writeList(name: string, content: string, ageSeconds = 3600): void {
+    const path = join(this.gatehouse.edge.place.lists, `${name}.txt`)
+    writeFileSync(`${path}.tmp`, content)
+    const atSeconds = Date.now() / 1000 - ageSeconds
+    utimesSync(`${path}.tmp`, atSeconds, atSeconds)
+    renameSync(`${path}.tmp`, path)
+  }
+
   /** What `prove shop` says of a policy. */
   async verdict(policy: string): Promise<string> {
     const proofs = await this.gatehouse.edge.control.prove('shop')
@@ -75,6 +88,8 @@ export interface PolicyCase {
   add: string
   /** What else is typed before. */
   before?: readonly string[]
+  /** What else must be there before anything is typed. */
+  prepare?(scene: PolicyScene): void
   settings?: Partial<Settings>
   upstream?: UpstreamAnswer
   /** Real requests with expectations. It must fail when the policy is not there. */
@@ -88,6 +103,7 @@ export function showsPolicy({
   title,
   add,
   before = [],
+  prepare,
   settings,
   upstream,
   check,
@@ -96,6 +112,7 @@ export function showsPolicy({
   it(title, { timeout: 60_000 }, async () => {
     const scene = await PolicyScene.start(upstream, settings)
     try {
+      prepare?.(scene)
       const reply = await scene.gatehouse.done(...before, add, 'route policy add shop it')
       expect(textOf(reply)).toContain(verdict === 'proven' ? 'it on shop: proven' : 'it on shop: not shown')
       await check(scene)

@@ -2,6 +2,7 @@ import { type DesiredState, normalise } from '@gatehouse/core/routing/desired-st
 import { makePlan } from '@gatehouse/core/routing/plan.ts'
 import { initialSettings } from '@gatehouse/core/routing/settings.ts'
 import { describe, expect, it } from 'vitest'
+import { noFiles } from '../fakes/watched-files.ts'
 import { proxyRoute } from '../harness/edge.ts'
 
 const names = new Map([
@@ -12,6 +13,7 @@ const guards = {
   resolve: async (host: string) => names.get(host) ?? [],
   ownAddresses: () => ['10.0.0.10'],
   ownListeners: () => ['127.0.0.1:8089'],
+  files: noFiles,
 }
 const acme = { ...initialSettings(':80', ':443'), tls: 'acme' as const, email: 'ops@example.com' }
 const route = (host: string) => ({

@@ -1,6 +1,7 @@
 import { findPolicy, kindOf, policyWords } from '@gatehouse/core/routing/policies/policy.ts'
 import { defineCommand } from '../command.ts'
 import { carriers, nameList, policyName } from '../parameters/policy.ts'
+import { fileFacts } from '../replies/file-facts.ts'
 
 /** One policy with all its keys, as they would be typed, and who carries it. */
 export const policyShow = defineCommand({
@@ -10,20 +11,25 @@ export const policyShow = defineCommand({
   risk: 'read',
   parameters: { name: policyName },
   examples: ['policy show only-https'],
-  read: ({ edge }, { name }) => {
+  read: async ({ edge, clock }, { name }) => {
     const { state } = edge.current()
     const policy = findPolicy(state, name)
     const words = policyWords(policy)
     const routes = carriers(state, name)
+    const files = await kindOf(policy).files?.(policy.options as never, state.settings, edge.files)
     const cautions = kindOf(policy).cautions?.(policy.options as never) ?? []
     return {
       title: `Policy ${name}: ${kindOf(policy).summary}`,
       severity: 'info',
-      facts: [...Object.entries(words), ['routes', routes.length === 0 ? 'none' : nameList(routes)]],
+      facts: [
+        ...Object.entries(words),
+        ['routes', routes.length === 0 ? 'none' : nameList(routes)],
+        ...fileFacts(files ?? [], clock.nowMs()),
+      ],
       notes: cautions.map(words => `Note: ${words}.`),
       next: [routes[0] === undefined ? `policy kinds ${policy.kind}` : `prove ${routes[0]}`],
       // In words: options may hold what is nobody's business, such as hashes of passwords.
-      data: { name, ...words, routes, cautions },
+      data: { name, ...words, routes, cautions, files: files ?? [] },
     }
   },
 })

@@ -19,6 +19,7 @@ import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
 import { initialSettings, Settings } from '@gatehouse/core/routing/settings.ts'
 import type { Config } from '../config.ts'
 
+import { WatchedFileReader } from '@gatehouse/core/watched-files/watched-file-reader.ts'
 interface EdgeParts {
   config: Config
   place: EdgeFolder
@@ -64,6 +65,7 @@ export async function openEdge(parts: EdgeParts): Promise<OpenEdge> {
     },
     place,
     initial,
+      files: new WatchedFileReader(place.lists),
     clock: systemClock,
     log,
     fault: () => undefined,

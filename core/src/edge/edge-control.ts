@@ -1,6 +1,7 @@
 import { AppError, errorWords } from '../error.ts'
 import { type DesiredState, findRoute } from '../routing/desired-state.ts'
 import { diffStates } from '../routing/diff.ts'
+import type { WatchedFiles } from '../routing/policies/watched-files.ts'
 import { makePlan, type Plan } from '../routing/plan.ts'
 import type { Risk } from '../routing/risk.ts'
 import { Turns } from '../turns.ts'
@@ -28,6 +29,7 @@ const longestPauseMs = 10_000
 export class EdgeControl implements Edge {
   readonly certificates: CertificateWatch
   readonly #deps: EdgeDeps
+  readonly files: WatchedFiles
   readonly #turns = new Turns()
   readonly #writer: Writer
   readonly #crashes: CrashWatch
@@ -49,6 +51,7 @@ export class EdgeControl implements Edge {
     this.#crashes = new CrashWatch(deps.clock)
     this.certificates = new CertificateWatch(deps, () => this.current().state)
     this.#writer = new Writer(
+    this.files = deps.guards.files
       deps,
       {
         current: () => this.current(),

@@ -1,5 +1,6 @@
 import type { DesiredState } from '../routing/desired-state.ts'
 import type { Plan } from '../routing/plan.ts'
+import type { WatchedFiles } from '../routing/policies/watched-files.ts'
 import type { Risk } from '../routing/risk.ts'
 import type { CertificateWatch } from './certificate-watch.ts'
 import type { Drift } from './drift.ts'
@@ -45,6 +46,8 @@ export interface EdgeStatus {
 /** One Caddy that Gatehouse drives. The only way to change it. */
 export interface Edge {
   /** The state that further changes start from, and its revision; an edge without revisions has its initial state. */
+  /** The files that others fill and the edge follows. */
+  readonly files: WatchedFiles
   current(): { number: number | null; state: DesiredState }
   /** @throws AppError `conflict` or `invalid` */
   plan(edit: Edit, risk: Risk): Promise<Plan>

@@ -33,7 +33,7 @@ export interface ProofPair {
   policy: Policy
 }
 
-type ProveDeps = Pick<EdgeDeps, 'send' | 'clock' | 'place'>
+type ProveDeps = Pick<EdgeDeps, 'send' | 'clock' | 'place' | 'guards'>
 
 const atOnce = 4
 const attempts = 2
@@ -95,7 +95,8 @@ export async function prove(
 async function provePair(deps: ProveDeps, state: DesiredState, { route, policy }: ProofPair): Promise<Proof> {
   const ask = (request: ProofRequest = {}) => askEdge(deps, state, { route, policy }, request)
   const monotonicMs = () => deps.clock.monotonicMs()
-  const proofDeps = { ask, settings: state.settings, route, stranger, monotonicMs }
+  const { files } = deps.guards
+  const proofDeps = { ask, settings: state.settings, route, stranger, monotonicMs, files }
   try {
     return await kindOf(policy).prove(proofDeps, policy.options as never)
   } catch (error) {

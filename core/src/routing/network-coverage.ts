@@ -24,13 +24,19 @@ export function plainNetwork(text: string): string | undefined {
 
 /** True when every address of `inner` is in `outer`, in one network or in several together. */
 export function covers(outer: readonly string[], inner: readonly string[]): boolean {
+  return coverage(outer)(inner)
+}
+
+/** `covers` for several questions about the same networks, which are read once. */
+export function coverage(outer: readonly string[]): (inner: readonly string[]) => boolean {
   const merged = merge(outer.flatMap(network => rangeOf(network) ?? []))
-  return inner
-    .flatMap(network => rangeOf(network) ?? [])
-    .every(one => {
-      const around = lastBeginningBefore(merged, one)
-      return around !== undefined && around.family === one.family && around.last >= one.last
-    })
+  return inner =>
+    inner
+      .flatMap(network => rangeOf(network) ?? [])
+      .every(one => {
+        const around = lastBeginningBefore(merged, one)
+        return around !== undefined && around.family === one.family && around.last >= one.last
+      })
 }
 
 function rangeOf(text: string): Range | undefined {

@@ -3,6 +3,7 @@ import type { Change } from '../../change.ts'
 import type { DesiredState } from '../desired-state.ts'
 import type { Listener } from '../listener.ts'
 import { Risk } from '../risk.ts'
+import type { WatchedFiles } from '../policies/watched-files.ts'
 
 /** What a guard has to say about a plan: it refuses it (`risk` null), or asks for at least this risk. */
 export const Finding = z.strictObject({ guard: z.string(), message: z.string(), risk: Risk.nullable() })
@@ -17,6 +18,7 @@ export interface GuardDeps {
   /** Where Gatehouse itself listens on this machine, beside the edge. */
   ownListeners(): Listener[]
 }
+  files: WatchedFiles
 
 /** The plan as guards see it. */
 export interface GuardedPlan {

@@ -6,6 +6,7 @@ import { publicCertificate } from './public-certificate.ts'
 import { uncoveredPath } from './uncovered-path.ts'
 import { upstreamAddress } from './upstream-address.ts'
 import { weakerProtection } from './weaker-protection.ts'
+import { watchedFiles } from './watched-files.ts'
 
 export type { Finding, Guard, GuardDeps, GuardedPlan } from './guard.ts'
 
@@ -16,6 +17,7 @@ export const guards: readonly Guard[] = [
   policyFits,
   noRoutes,
   weakerProtection,
+  watchedFiles,
   uncoveredPath,
   narrowerAccess,
 ]

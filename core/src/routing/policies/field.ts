@@ -4,6 +4,7 @@ import { durationText } from '../../duration-text.ts'
 import { commaList, orNone, wholeNumber, YesNo } from '../../value-types.ts'
 import { plainNetwork } from '../network-coverage.ts'
 import { Network } from '../settings.ts'
+import { Slug } from '../slug.ts'
 
 /** One key of a policy: how it is typed, kept, said and compared. */
 export interface Field<T> {
@@ -170,6 +171,19 @@ export function textField(maxLength: number, about: About<string | null>): Field
     read: orNone(text),
     write: value => value ?? 'none',
     looks: 'text|none',
+    usual: null,
+    weaker: weakens.never,
+    ...about,
+  }
+}
+
+/** A name, or none. */
+export function optionalNameField(about: About<string | null>): Field<string | null> {
+  return {
+    schema: Slug.nullable(),
+    read: orNone(Slug),
+    write: value => value ?? 'none',
+    looks: 'name|none',
     usual: null,
     weaker: weakens.never,
     ...about,

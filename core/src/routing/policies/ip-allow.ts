@@ -1,17 +1,29 @@
 import { covers } from '../network-coverage.ts'
-import { networksField } from './field.ts'
+import {
+  firstWrong,
+  listFiles,
+  maxNetworks,
+  namedMatchers,
+  namesNobody,
+  readEverybody,
+} from './client-lists.ts'
+import { networksField, optionalNameField } from './field.ts'
 import { forgeClient } from './forged-client.ts'
-import { clientAt, clientOutside } from './network-client.ts'
+import { outsideClient } from './outside-client.ts'
 import { definePolicy } from './policy-kind.ts'
 import { failed, open, proven, seen } from './proof.ts'
 import { refuse } from './refuse.ts'
 
-const maxNetworks = 1000
-
 const fields = {
   networks: networksField(maxNetworks, {
     summary: 'the addresses and networks that are let through',
+    usual: [],
     weaker: (before, after) => !covers(before, after),
+  }),
+  list: optionalNameField({
+    summary: 'a file of more of them, which is followed: lists/<name>.txt in the data folder',
+    looks: 'office|none',
+    weaker: (before, after) => after !== null && after !== before,
   }),
 }
 
@@ -19,26 +31,31 @@ const fields = {
 export const ipAllow = definePolicy({
   kind: 'ip-allow',
   summary: 'let only these addresses and networks through; all others get 403',
-  examples: ['policy add office-only ip-allow networks=203.0.113.0/24,2001:db8:0ff::/48'],
+  examples: [
+    'policy add office-only ip-allow networks=203.0.113.0/24,2001:db8:0ff::/48',
+    'policy add partners-only ip-allow list=partners',
+  ],
   fields,
   proves:
     'A client inside comes through, one outside is refused with 403, and a header that names another client changes nothing.',
   narrows: () => true,
-  problem: ({ networks }) => (networks.length === 0 ? 'name at least one network' : undefined),
-  routes: ({ networks }) => [
-    { match: [{ not: [{ client_ip: { ranges: networks } }] }], handle: [refuse(403)] },
-  ],
-  prove: async (deps, { networks }) => {
-    const inside = clientAt(networks)
-    const outside = clientOutside(networks, deps.stranger)
-    if (inside === undefined || outside === undefined)
-      return open('every address is let through, so nobody is refused')
-    const refused = await deps.ask({ client: outside })
-    if (refused.status !== 403 || refused.reached) return failed(`a client at ${outside}: ${seen(refused)}`)
-    const through = await deps.ask({ client: inside })
-    if (!through.reached) return failed(`a client at ${inside}: ${seen(through)}`)
-    const forgery = await forgeClient(deps, inside)
+  problem: namesNobody,
+  files: (options, _settings, files) => listFiles(options, files),
+  routes: (options, place) => [{ match: [{ not: namedMatchers(options, place) }], handle: [refuse(403)] }],
+  prove: async (deps, options) => {
+    const everybody = await readEverybody(options, deps.files)
+    if (typeof everybody === 'string') return open(everybody)
+    const { networks, samples, holdsStill } = everybody
+    const outside = outsideClient(networks, deps.stranger)
+    if (outside === undefined) return open('every address is let through, so nobody is refused')
+    const wrong =
+      (await firstWrong(deps, [outside], answer => answer.status === 403 && !answer.reached)) ??
+      (await firstWrong(deps, samples, answer => answer.reached))
+    if (wrong && !(await holdsStill())) return open('the list was changed just now')
+    if (wrong) return failed(`a client at ${wrong.client}: ${seen(wrong.answer)}`)
+    const forgery = await forgeClient(deps, samples[0] ?? outside)
     if (forgery.believed) return failed(forgery.words)
-    return proven(`${outside} was refused with 403 and ${inside} came through; ${forgery.words}`)
+    const inside = samples.length === 0 ? 'nobody is let through' : `${samples.join(' and ')} came through`
+    return proven(`${outside} was refused with 403 and ${inside}; ${forgery.words}`)
   },
 })

@@ -1,17 +1,29 @@
 import { covers } from '../network-coverage.ts'
-import { networksField } from './field.ts'
+import {
+  firstWrong,
+  listFiles,
+  maxNetworks,
+  namedMatchers,
+  namesNobody,
+  readEverybody,
+} from './client-lists.ts'
+import { networksField, optionalNameField } from './field.ts'
 import { forgeClient } from './forged-client.ts'
-import { clientAt, clientOutside } from './network-client.ts'
+import { outsideClient } from './outside-client.ts'
 import { definePolicy } from './policy-kind.ts'
 import { failed, open, proven, seen } from './proof.ts'
 import { refuse } from './refuse.ts'
 
-const maxNetworks = 1000
-
 const fields = {
   networks: networksField(maxNetworks, {
     summary: 'the addresses and networks that are refused',
+    usual: [],
     weaker: (before, after) => !covers(after, before),
+  }),
+  list: optionalNameField({
+    summary: 'a file of more of them, which is followed: lists/<name>.txt in the data folder',
+    looks: 'scanners|none',
+    weaker: (before, after) => before !== null && after !== before,
   }),
 }
 
@@ -19,24 +31,32 @@ const fields = {
 export const ipDeny = definePolicy({
   kind: 'ip-deny',
   summary: 'refuse addresses and networks with 403',
-  examples: ['policy add no-scanners ip-deny networks=203.0.113.0/24,2001:db8:bad::/48'],
+  examples: [
+    'policy add no-scanners ip-deny networks=203.0.113.0/24,2001:db8:bad::/48',
+    'policy add no-bots ip-deny list=bots',
+  ],
   fields,
   severalPerRoute: true,
   proves:
     'A client inside is refused with 403, one outside comes through, and a header that names another client changes nothing.',
-  problem: ({ networks }) => (networks.length === 0 ? 'name at least one network' : undefined),
-  routes: ({ networks }) => [{ match: [{ client_ip: { ranges: networks } }], handle: [refuse(403)] }],
-  prove: async (deps, { networks }) => {
-    const inside = clientAt(networks)
-    if (inside === undefined) return open('it names nobody')
-    const refused = await deps.ask({ client: inside })
-    if (refused.status !== 403 || refused.reached) return failed(`a client at ${inside}: ${seen(refused)}`)
-    const outside = clientOutside(networks, deps.stranger)
-    if (outside === undefined) return proven(`${inside} was refused with 403; nobody is outside`)
-    const through = await deps.ask({ client: outside })
-    if (!through.reached) return failed(`a client at ${outside}: ${seen(through)}`)
+  problem: namesNobody,
+  files: (options, _settings, files) => listFiles(options, files),
+  routes: (options, place) => [{ match: namedMatchers(options, place), handle: [refuse(403)] }],
+  prove: async (deps, options) => {
+    const everybody = await readEverybody(options, deps.files)
+    if (typeof everybody === 'string') return open(everybody)
+    const { networks, samples, holdsStill } = everybody
+    if (samples.length === 0) return open(`the list ${options.list} is empty, so nobody is refused`)
+    const outside = outsideClient(networks, deps.stranger)
+    const wrong =
+      (await firstWrong(deps, samples, answer => answer.status === 403 && !answer.reached)) ??
+      (await firstWrong(deps, outside === undefined ? [] : [outside], answer => answer.reached))
+    if (wrong && !(await holdsStill())) return open('the list was changed just now')
+    if (wrong) return failed(`a client at ${wrong.client}: ${seen(wrong.answer)}`)
+    const refused = `${samples.join(' and ')} ${samples.length === 1 ? 'was' : 'were'} refused with 403`
+    if (outside === undefined) return proven(`${refused}; nobody is outside`)
     const forgery = await forgeClient(deps, outside)
     if (forgery.believed) return failed(forgery.words)
-    return proven(`${inside} was refused with 403 and ${outside} came through; ${forgery.words}`)
+    return proven(`${refused} and ${outside} came through; ${forgery.words}`)
   },
 })

@@ -6,6 +6,7 @@ import type { Upstream } from '../upstream.ts'
 import type { Words } from '../words.ts'
 import type { Field, Fields, Options } from './field.ts'
 import type { Proof, ProofDeps } from './proof.ts'
+import type { FileState, WatchedFiles } from './watched-files.ts'
 
 /** What compiling a policy may use. */
 export interface PolicyPlace {
@@ -44,6 +45,8 @@ export interface KindDeclaration<F> {
   cautions?(options: Options<F>): string[]
   /** What the edge lacks for it, so that it must not be used. */
   lacks?(options: Options<F>, settings: Settings): string | undefined
+  /** The files that it depends on and others fill, as they are now. With a faulty one the edge takes no configuration at all. */
+  files?(options: Options<F>, settings: Settings, files: WatchedFiles): Promise<FileState[]>
   /** In which ways the second protects less, beyond what its fields say. Sentences without a full stop. */
   weakens?(before: Options<F>, after: Options<F>): string[]
   /** What of it holds for a time only. */

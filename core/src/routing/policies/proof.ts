@@ -1,5 +1,6 @@
 import type { Route } from '../route.ts'
 import type { Settings } from '../settings.ts'
+import type { WatchedFiles } from './watched-files.ts'
 
 /**
  * What real requests showed of a policy on a route. `proven`: a request got what it promises; `failed`: it did not, with what was seen;
@@ -62,6 +63,7 @@ export interface ProofDeps {
 }
 
 /** Real requests showed it. */
+  files: WatchedFiles
 export function proven(words: string): Proof {
   return { verdict: 'proven', words }
 }

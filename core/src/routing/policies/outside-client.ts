@@ -1,19 +1,15 @@
-import { covers } from '../network-coverage.ts'
+import { coverage } from '../network-coverage.ts'
 
 /** Of the networks for documentation (RFC 5737), so that they are nobody's. */
 const nobodys = ['192.0.2.1', '198.51.100.1', '203.0.113.1']
 const attempts = 8
 
-/** The first address of the first network. */
-export function clientAt([first]: readonly string[]): string | undefined {
-  return first?.replace(/\/.*$/, '')
-}
-
 /**
  * An address that lies in none of the networks and that no client has.
  * @returns undefined when all that can be tried lie inside
  */
-export function clientOutside(networks: readonly string[], stranger: () => string): string | undefined {
+export function outsideClient(networks: readonly string[], stranger: () => string): string | undefined {
+  const covered = coverage(networks)
   const candidates = [...Array.from({ length: attempts }, stranger), ...nobodys]
-  return candidates.find(address => !covers(networks, [address]))
+  return candidates.find(address => !covered([address]))
 }
