@@ -1,8 +1,10 @@
 import { type IncomingMessage, request as overHttp, type RequestOptions } from 'node:http'
 import { request as overHttps } from 'node:https'
+import { systemClock } from '../clock.ts'
 import type { EdgeCall, EdgeReply, EdgeSend } from '../edge/edge-probe.ts'
 import { errorWords } from '../error.ts'
 import { reachableAddress } from '../routing/listener.ts'
+import { makeCertificate } from './made-certificate.ts'
 
 const timeoutMs = 8000
 const maxBytes = 65_536
@@ -30,12 +32,25 @@ export const sendToEdge: EdgeSend = call =>
     }
   })
 
-function optionsOf({ listener, secure, host, method, path, headers }: EdgeCall): RequestOptions & {
-  servername?: string
-  rejectUnauthorized?: boolean
-} {
-  const tls = secure ? { servername: host, rejectUnauthorized: false } : {}
+function optionsOf({
+  listener,
+  secure,
+  host,
+  method,
+  path,
+  headers,
+  unknownCertificate,
+}: EdgeCall): RequestOptions & { servername?: string; rejectUnauthorized?: boolean } {
+  const tls = secure
+    ? { servername: host, rejectUnauthorized: false, ...(unknownCertificate && nobody()) }
+    : {}
   return { ...reachableAddress(listener), ...tls, method, path, headers: { ...headers, host }, agent: false }
+}
+
+/** A certificate that was made just now vouches for nobody. */
+function nobody(): { cert: string; key: string } {
+  const { certificate, key } = makeCertificate('nobody', { nowMs: systemClock.nowMs() })
+  return { cert: certificate, key }
 }
 
 /** The beginning of a body is enough; a stream would never end. */

@@ -20,6 +20,7 @@ export type CaddyHandler =
   | { handler: 'waf'; directives: string; load_owasp_crs: true }
   | { handler: 'subroute'; routes: readonly CaddyRoute[] }
   | { handler: 'request_body'; set: string }
+  | { handler: 'request_body'; max_size: number }
   | { handler: 'error'; status_code: number; error?: string }
   | {
       handler: 'encode'
@@ -101,13 +102,24 @@ export interface ReverseProxy {
   stream_close_delay: string
 }
 
+/** How a handshake is made; the first that fits counts, and an empty one fits always. */
+export interface ConnectionPolicy {
+  match?: { sni: string[] }
+  client_authentication?: {
+    ca: { provider: 'inline'; trusted_ca_certs: string[] }
+    mode: 'verify_if_given'
+  }
+}
+
 export interface CaddyServer {
   listen: string[]
   routes: CaddyRoute[]
   errors?: { routes: CaddyRoute[] }
   named_routes?: Record<string, unknown>
   automatic_https: { disable: true }
-  tls_connection_policies?: Record<string, never>[]
+  tls_connection_policies?: ConnectionPolicy[]
+  /** A request must be for the host that the handshake named. */
+  strict_sni_host?: true
   logs?: { default_logger_name: string }
   trusted_proxies?: { source: 'static'; ranges: string[] }
   trusted_proxies_strict?: 1
@@ -128,8 +140,9 @@ export interface CaddyConfig {
       servers: Record<string, CaddyServer>
     }
     tls?: {
-      certificates: { automate: string[] }
-      automation: { policies: { issuers: { module: 'internal' | 'acme'; email?: string }[] }[] }
+      certificates: { automate: string[] } | { load_files: { certificate: string; key: string }[] }
+      disable_ocsp_stapling?: true
+      automation?: { policies: { issuers: { module: 'internal' | 'acme'; email?: string }[] }[] }
     }
     pki?: { certificate_authorities: { local: { install_trust: false } } }
   }

@@ -25,6 +25,8 @@ export interface EdgeCall {
   path: string
   headers: Record<string, string>
   body: string | null
+  /** The client shows a certificate that a CA has signed whom nobody knows. */
+  unknownCertificate?: true
 }
 
 /** What came back: the whole of it, the body bounded to 64 KiB. */

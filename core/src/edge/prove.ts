@@ -140,13 +140,26 @@ async function askEdge(
       ...(request.trusted !== undefined && { [trustedHeader]: request.trusted ? 'yes' : 'no' }),
     },
     body: request.body ?? null,
+    ...(request.unknownCertificate && { unknownCertificate: request.unknownCertificate }),
   }
   for (let attempt = 1; ; attempt += 1) {
     const reply = await deps.send(call)
     if (reply.kind === 'answered') return answerOf(reply, route, call.path)
+    if (request.unknownCertificate && handshakeEnded.test(reply.words)) return noAnswer
     if (attempt === attempts) throw new AppError('unavailable', `the edge did not answer (${reply.words})`)
     await deps.clock.sleep(pauseMs)
   }
+}
+
+/** The edge's alert, or what is left of it when the connection is closed with it (Node, OpenSSL). */
+const handshakeEnded = /alert|ECONNRESET|EPIPE|socket hang up/i
+const noAnswer: ProofAnswer = {
+  status: 0,
+  header: () => [],
+  reached: false,
+  matches: 0,
+  client: '',
+  body: '',
 }
 
 function targetOf({ path }: Route, below: string): string {

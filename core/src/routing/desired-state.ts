@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { canonicalJson, sha256 } from '../canonical-json.ts'
 import { AppError } from '../error.ts'
+import { certificateHosts } from './policies/client-cert-hosts.ts'
 import { kindOf, Policy } from './policies/policy.ts'
 import { Route } from './route.ts'
 import { Settings } from './settings.ts'
@@ -40,6 +41,7 @@ export function normalise(state: DesiredState): DesiredState {
   }
   refusePolicyConflicts(normal)
   refuseConflicts(normal)
+  certificateHosts(normal)
   return normal
 }
 

@@ -4,6 +4,7 @@ import type { Settings } from '../../routing/settings.ts'
 import type { CaddyRoute, CaddyServer } from '../caddy-config.ts'
 import type { EdgePlace } from '../edge-place.ts'
 import { accessLogger, logFields } from './access-log.ts'
+import { connectionPolicies } from './connection-policies.ts'
 import { hostTable } from './host-table.ts'
 import { ownPages, unloggedLinks } from './own-pages.ts'
 import { probeAnswer, probeMark } from './probe-mark.ts'
@@ -44,7 +45,7 @@ export function servers(
     ],
     errors: { routes: [probeAnswer, errorPage] },
     named_routes: { ...shared, stamp },
-    ...(settings.https === null ? {} : { tls_connection_policies: [{}] }),
+    ...connectionPolicies(state),
   }
   return settings.https === null ? { edge } : { edge, redirect: redirectServer(settings, settings.https) }
 }

@@ -1,4 +1,5 @@
-import { findPolicy, kindOf } from '../policies/policy.ts'
+import type { DesiredState } from '../desired-state.ts'
+import { findPolicy, kindOf, type Policy } from '../policies/policy.ts'
 import type { Guard } from './guard.ts'
 
 /** Whoever lets only some clients through to a route that answered everybody takes traffic away. */
@@ -6,17 +7,30 @@ export const narrowerAccess: Guard = {
   name: 'narrower-access',
   check: async (_deps, { before, after }) => {
     const old = new Map(before.routes.map(route => [route.name, route]))
+    const stricter = new Set(after.policies.filter(policy => becameNarrow(before, policy)))
     return after.routes.flatMap(route => {
       const previous = old.get(route.name)
-      if (!previous?.enabled || !route.enabled || previous === route) return []
+      if (!previous?.enabled || !route.enabled) return []
+      if (previous === route && stricter.size === 0) return []
       return route.policies
-        .filter(name => !previous.policies.includes(name))
         .map(name => findPolicy(after, name))
-        .filter(policy => kindOf(policy).narrows?.(policy.options as never))
+        .filter(
+          policy => stricter.has(policy) || (!previous.policies.includes(policy.name) && isNarrow(policy)),
+        )
         .map(({ name, kind }) => ({
           message: `From then on only those whom ${name} (${kind}) lets through come to the route ${route.name}.`,
           risk: 'destructive' as const,
         }))
     })
   },
+}
+
+function isNarrow(policy: Policy): boolean {
+  return kindOf(policy).narrows?.(policy.options as never) ?? false
+}
+
+/** A policy that let everybody through and does so no longer. */
+function becameNarrow(before: DesiredState, policy: Policy): boolean {
+  const previous = before.policies.find(({ name }) => name === policy.name)
+  return previous !== undefined && previous !== policy && !isNarrow(previous) && isNarrow(policy)
 }

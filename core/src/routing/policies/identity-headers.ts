@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /** The words under which the settings of known authenticators are known. */
 export const authenticators = ['none', 'authelia', 'authentik', 'oauth2-proxy'] as const
-export type AuthenticatorName = (typeof authenticators)[number]
+type AuthenticatorName = (typeof authenticators)[number]
 
 interface Preset {
   /** Where it is asked, as its own documentation for Caddy says; null when it must be said. */

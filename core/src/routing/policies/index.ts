@@ -1,3 +1,4 @@
+import { clientCert } from './client-cert.ts'
 import { compress } from './compress.ts'
 import { cors } from './cors.ts'
 import { forwardAuth } from './forward-auth.ts'
@@ -23,6 +24,7 @@ export const policyKinds: readonly PolicyKind[] = [
   rateLimit,
   waf,
   cors,
+  clientCert,
   forwardAuth,
   compress,
 ]

@@ -33,10 +33,13 @@ export interface ProofRequest {
   target?: 'answer' | 'error'
   /** Through the plain HTTP listener, where there is an HTTPS one beside it. */
   plain?: true
+  /** With a certificate that a CA has signed whom nobody knows. When the edge then ends the handshake, the answer has the status 0. */
+  unknownCertificate?: true
 }
 
 /** What came back. */
 export interface ProofAnswer {
+  /** 0 when there was none: the edge ended the handshake. */
   status: number
   /** Every value of a header, in order; none when it is not there. */
   header(name: string): string[]
@@ -60,10 +63,10 @@ export interface ProofDeps {
   stranger(): string
   /** Milliseconds that only grow. */
   monotonicMs(): number
+  files: WatchedFiles
 }
 
 /** Real requests showed it. */
-  files: WatchedFiles
 export function proven(words: string): Proof {
   return { verdict: 'proven', words }
 }
