@@ -1,9 +1,11 @@
+import { bodyLimit } from './body-limit.ts'
 import { clientCert } from './client-cert.ts'
 import { compress } from './compress.ts'
 import { cors } from './cors.ts'
 import { forwardAuth } from './forward-auth.ts'
 import { headers } from './headers.ts'
 import { hsts } from './hsts.ts'
+import { httpsRedirect } from './https-redirect.ts'
 import { ipAllow } from './ip-allow.ts'
 import { ipDeny } from './ip-deny.ts'
 import type { PolicyKind } from './policy-kind.ts'
@@ -21,11 +23,13 @@ export const policyKinds: readonly PolicyKind[] = [
   ipAllow,
   ipDeny,
   strictPath,
+  httpsRedirect,
   rateLimit,
   waf,
   cors,
   clientCert,
   forwardAuth,
+  bodyLimit,
   compress,
 ]
 
