@@ -15,6 +15,7 @@ const guards = {
   resolve: async (host: string) => names[host] ?? [],
   ownAddresses: () => [ownAddress],
   ownListeners: () => ['127.0.0.1:8089'],
+  ownCertificates: () => ({ pairs: [], problems: [], uncovered: [] }),
 }
 const gate = shared(await TestGatehouse.start({ settings: { loopbackUpstreams: false }, guards }))
 const port = gate.edge.http.split(':')[1]

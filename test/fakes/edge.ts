@@ -11,6 +11,7 @@ const guardDeps = {
   resolve: async () => [],
   ownAddresses: () => [],
   ownListeners: () => ['127.0.0.1:8089'],
+  ownCertificates: () => ({ pairs: [], problems: [], uncovered: [] }),
   files: noFiles,
   ownPorts: () => new Map<number, string>(),
 }
@@ -82,8 +83,13 @@ export class FakeEdge implements Edge {
     return []
   }
 
-  readonly certificates = { ofRoute: async () => [], summary: () => null }
   readonly files = noFiles
+
+  async takeUpCertificates() {
+    return { taken: [], dropped: [], problems: [], delivered: false }
+  }
+
+  readonly certificates = { ofRoute: async () => [], summary: () => null }
 
   async check() {
     return null

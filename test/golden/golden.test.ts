@@ -20,6 +20,9 @@ const place: EdgePlace = {
   storage: '/data/edge/storage',
   webSocket: '/data/web.sock',
   lists: '/data/lists',
+  ownCertificates: () => [
+    { certificate: '/data/edge/certificates/1.crt', key: '/data/edge/certificates/1.key' },
+  ],
   probeToken: 'probe-token',
 }
 

@@ -17,6 +17,7 @@ import type { ApplyOutcome, EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
 import { MasterKeyFile } from '@gatehouse/core/key-file/master-key-file.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { silentLog } from '@gatehouse/core/log.ts'
+import { choosePairs } from '@gatehouse/core/routing/certificates/choose-pairs.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
 import type { GuardDeps } from '@gatehouse/core/routing/guards/index.ts'
 import type { Route } from '@gatehouse/core/routing/route.ts'
@@ -25,8 +26,8 @@ import { type ProxyTarget, proxyTo } from '@gatehouse/core/routing/target.ts'
 import { Database } from '@gatehouse/core/sqlite/database.ts'
 import { SqliteKeyring } from '@gatehouse/core/sqlite/keyring-store.ts'
 import type { SqliteRevisionStore } from '@gatehouse/core/sqlite/revision-store.ts'
-
 import { WatchedFileReader } from '@gatehouse/core/watched-files/watched-file-reader.ts'
+
 /** The real Caddy that the tests run. */
 export const caddyBinary = resolve(process.env.CADDY_BIN ?? '.toolchain/caddy')
 
@@ -107,14 +108,19 @@ export class TestEdge {
       probe: options.probe ?? probeEdge,
       send: options.send ?? sendToEdge,
       dial: dialEdge,
+      ownPairs: this.place.ownPairs,
       revisions: this.revisions,
       guards: {
         resolve: async () => [],
         ownAddresses: () => [],
         ownListeners: () => [],
+        ownCertificates: hosts => {
+          const { ownPairs } = this.place
+          return choosePairs(ownPairs.read(Date.now()), ownPairs.inUse(), hosts, Date.now())
+        },
+        files: new WatchedFileReader(this.place.lists),
         ...options.guards,
       },
-        files: new WatchedFileReader(this.place.lists),
       place: this.place,
       initial: {
         settings: { ...initialSettings(this.http, null), loopbackUpstreams: true, ...options.settings },

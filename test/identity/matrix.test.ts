@@ -43,6 +43,7 @@ const table: Row[] = [
   ['undo', 'undo 3', 'operator', 'destructive'],
   ['drift show', 'drift show', 'viewer', 'read'],
   ['drift repair', 'drift repair', 'operator', 'change'],
+  ['certificate reload', 'certificate reload', 'operator', 'change'],
   ['settings show', 'settings show', 'viewer', 'read'],
   ['settings set', 'settings set reserved-hosts=status.localhost', 'admin', 'destructive'],
   ['config show', 'config show', 'operator', 'read'],

@@ -14,6 +14,7 @@ const place = {
   storage: '/d/storage',
   webSocket: '/data/web.sock',
   lists: '/data/lists',
+  ownCertificates: () => [],
   probeToken: 'token',
 }
 const fresh = (state: DesiredState): DesiredState => structuredClone(state)

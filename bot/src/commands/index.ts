@@ -16,6 +16,7 @@ import { auditHead } from './audit-head.ts'
 import { auditList } from './audit-list.ts'
 import { auditShow } from './audit-show.ts'
 import { auditVerify } from './audit-verify.ts'
+import { certificateReload } from './certificate-reload.ts'
 import { configShow } from './config-show.ts'
 import { confirmationApprove } from './confirmation-approve.ts'
 import { confirmationCancel } from './confirmation-cancel.ts'
@@ -92,6 +93,7 @@ export const commands: readonly Command[] = [
   driftRepair,
   settingsShow,
   settingsSet,
+  certificateReload,
   configShow,
   confirmationList,
   confirmationShow,

@@ -15,9 +15,14 @@ export const settingsSet = defineCommand({
   parameters: {
     http: key(Listener, ':80', 'where the edge listens for HTTP'),
     https: key(orNone(Listener), ':443|none', 'where it listens for HTTPS'),
-    tls: key(TlsMode, 'off|internal|acme', "certificates: none, of the edge's own CA, or of a public CA", {
-      values: TlsMode.options,
-    }),
+    tls: key(
+      TlsMode,
+      'off|internal|files|acme',
+      "certificates: none, of the edge's own CA, your own files, or of a public CA",
+      {
+        values: TlsMode.options,
+      },
+    ),
     email: key(orNone(z.string()), 'ops@example.com|none', 'address for the account at the public CA'),
     'trusted-proxies': key(
       orNone(commaList(Network)),
@@ -41,6 +46,7 @@ export const settingsSet = defineCommand({
   examples: [
     'settings set trusted-proxies=10.0.0.0/8',
     'settings set https=:443 tls=acme email=ops@example.com',
+    'settings set https=:443 tls=files',
     'settings set web-host=gate.example.com',
   ],
   wish: (state, keys) => {

@@ -1,5 +1,6 @@
 import { durationText } from '@gatehouse/core/duration-text.ts'
 import type { CertificateSummary, HostCertificate } from '@gatehouse/core/edge/certificate-watch.ts'
+import type { TakeUp } from '@gatehouse/core/edge/own-certificates.ts'
 import { expiryLevel } from '@gatehouse/core/routing/certificates/expiry.ts'
 import { dateText } from './when-text.ts'
 
@@ -45,4 +46,14 @@ export function summaryText({ nearest, looked, without }: CertificateSummary, no
   const { notAfterMs, issuer } = nearest.seen.certificate
   const first = `${nearest.host} is the first to end, ${leftText(notAfterMs - nowMs)} (${dateText(notAfterMs)}, ${issuer})`
   return [first, ...lacking].join('; ')
+}
+
+/** Which certificate files the edge has taken up. */
+export function takeUpTitle({ taken, dropped }: Pick<TakeUp, 'taken' | 'dropped'>): string {
+  const files = (names: readonly string[]) => names.map(name => `${name}.crt`).join(', ')
+  const parts = [
+    ...(taken.length > 0 ? [`uses ${files(taken)}`] : []),
+    ...(dropped.length > 0 ? [`uses ${files(dropped)} no more`] : []),
+  ]
+  return parts.length > 0 ? `The edge now ${parts.join(' and ')}.` : 'No certificate file has changed.'
 }

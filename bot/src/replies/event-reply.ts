@@ -1,6 +1,6 @@
 import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
 import type { Reply } from '../reply.ts'
-import { endText } from './certificate-words.ts'
+import { endText, takeUpTitle } from './certificate-words.ts'
 import { dateText } from './when-text.ts'
 
 /** Tells people of something that happened without a command. */
@@ -24,6 +24,15 @@ export function eventReply(event: EdgeEvent): Reply {
         severity: 'error',
         code: { language: 'text', text: event.words },
         next: [`revision diff ${event.backTo} ${event.revision}`],
+      }
+    case 'certificates-changed':
+      return { title: takeUpTitle(event), severity: 'ok', next: ['status'] }
+    case 'certificates-wrong':
+      return {
+        title: 'Something is wrong with certificate files.',
+        severity: 'warning',
+        notes: event.problems,
+        next: ['certificate reload'],
       }
     case 'certificate-ends':
       return {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { CaddyAdminApi } from '@gatehouse/core/caddy/admin-api.ts'
+import { CertificateFolder } from '@gatehouse/core/caddy/certificate-folder.ts'
 import { dialEdge } from '@gatehouse/core/caddy/dial-edge.ts'
 import { sendToEdge } from '@gatehouse/core/caddy/edge-client.ts'
 import { type EdgeFolder, prepareEdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
@@ -15,11 +16,12 @@ import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { createResolver, ownAddresses } from '@gatehouse/core/network.ts'
+import { choosePairs } from '@gatehouse/core/routing/certificates/choose-pairs.ts'
 import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
 import { initialSettings, Settings } from '@gatehouse/core/routing/settings.ts'
+import { WatchedFileReader } from '@gatehouse/core/watched-files/watched-file-reader.ts'
 import type { Config } from '../config.ts'
 
-import { WatchedFileReader } from '@gatehouse/core/watched-files/watched-file-reader.ts'
 interface EdgeParts {
   config: Config
   place: EdgeFolder
@@ -57,15 +59,20 @@ export async function openEdge(parts: EdgeParts): Promise<OpenEdge> {
     probe: probeEdge,
     send: sendToEdge,
     dial: dialEdge,
+    ownPairs: place.ownPairs,
     revisions,
     guards: {
       resolve: createResolver(systemClock.monotonicMs),
       ownAddresses,
       ownListeners: () => (config.web === null ? [] : [config.web]),
+      ownCertificates: hosts => {
+        const nowMs = systemClock.nowMs()
+        return choosePairs(place.ownPairs.read(nowMs), place.ownPairs.inUse(), hosts, nowMs)
+      },
+      files: new WatchedFileReader(place.lists),
     },
     place,
     initial,
-      files: new WatchedFileReader(place.lists),
     clock: systemClock,
     log,
     fault: () => undefined,
@@ -100,6 +107,7 @@ export function edgePlace(config: Config, dataFolder: string): EdgeFolder {
   const place = prepareEdgeFolder(dataFolder)
   if (config.edge.kind === 'managed') return place
   const shared = join(config.edge.socket, '..')
+  const ownPairs = new CertificateFolder(join(dataFolder, 'certificates'), join(shared, 'certificates'))
   return {
     ...place,
     adminSocket: config.edge.socket,
@@ -108,6 +116,8 @@ export function edgePlace(config: Config, dataFolder: string): EdgeFolder {
     bootFile: join(shared, 'boot.json'),
     storage: join(shared, 'storage'),
     webSocket: join(shared, 'web.sock'),
+    ownPairs,
+    ownCertificates: ownPairs.loaded,
   }
 }
 

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EdgePlace } from '../edge/edge-place.ts'
 import { privateSocketPath } from '../private-socket.ts'
+import { CertificateFolder } from './certificate-folder.ts'
 import { readIfThere, writeDurably } from './durable-file.ts'
 
 /** The files of one edge below the data folder. All paths are absolute and in one spelling. */
@@ -11,6 +12,7 @@ export interface EdgeFolder extends EdgePlace {
   bootFile: string
   processFile: string
   output: string
+  ownPairs: CertificateFolder
 }
 
 /** Makes the folder of a Caddy that Gatehouse starts, private to this user, with a probe token that stays the same for its lifetime. */
@@ -19,6 +21,7 @@ export function prepareEdgeFolder(dataFolder: string): EdgeFolder {
   mkdirSync(join(folder, 'storage'), { recursive: true, mode: 0o700 })
   chmodSync(folder, 0o700)
   mkdirSync(join(dataFolder, 'lists'), { recursive: true, mode: 0o700 })
+  const ownPairs = new CertificateFolder(join(dataFolder, 'certificates'), join(folder, 'certificates'))
   return {
     folder,
     adminSocket: privateSocketPath(folder, 'admin.sock'),
@@ -31,6 +34,8 @@ export function prepareEdgeFolder(dataFolder: string): EdgeFolder {
     bootFile: join(folder, 'boot.json'),
     processFile: join(folder, 'process.json'),
     output: join(folder, 'caddy.out'),
+    ownPairs,
+    ownCertificates: ownPairs.loaded,
   }
 }
 

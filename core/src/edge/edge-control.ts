@@ -1,18 +1,20 @@
 import { AppError, errorWords } from '../error.ts'
 import { type DesiredState, findRoute } from '../routing/desired-state.ts'
-import { diffStates } from '../routing/diff.ts'
-import type { WatchedFiles } from '../routing/policies/watched-files.ts'
 import { makePlan, type Plan } from '../routing/plan.ts'
+import type { WatchedFiles } from '../routing/policies/watched-files.ts'
 import type { Risk } from '../routing/risk.ts'
 import { Turns } from '../turns.ts'
 import { apply, type Push, type PushResult, writeBootFile } from './apply.ts'
 import { CertificateWatch } from './certificate-watch.ts'
 import { type CompiledConfig, compile } from './compile/index.ts'
 import { CrashWatch } from './crash-watch.ts'
+import { deliver } from './deliver.ts'
 import { type Drift, driftWords } from './drift.ts'
 import type { ChangeRequest, Edge, EdgeStatus, Edit } from './edge.ts'
 import type { EdgeDeps } from './edge-deps.ts'
+import { giveUp } from './give-up.ts'
 import type { ApplyOutcome } from './outcome.ts'
+import { OwnCertificates, type TakeUp } from './own-certificates.ts'
 import { type DatedProof, ProofBook } from './proof-book.ts'
 import { type PolicyProof, pairsOf, prove } from './prove.ts'
 import { look } from './reconcile.ts'
@@ -27,12 +29,13 @@ const longestPauseMs = 10_000
 
 /** Drives one edge: plans, applies, and keeps it doing what was applied. */
 export class EdgeControl implements Edge {
+  readonly files: WatchedFiles
   readonly certificates: CertificateWatch
   readonly #deps: EdgeDeps
-  readonly files: WatchedFiles
   readonly #turns = new Turns()
   readonly #writer: Writer
   readonly #crashes: CrashWatch
+  readonly #own: OwnCertificates
   readonly #proofs = new ProofBook()
   #applied: { number: number; config: CompiledConfig } | null = null
   #etag: string | null = null
@@ -48,10 +51,11 @@ export class EdgeControl implements Edge {
 
   constructor(deps: EdgeDeps) {
     this.#deps = deps
+    this.files = deps.guards.files
     this.#crashes = new CrashWatch(deps.clock)
     this.certificates = new CertificateWatch(deps, () => this.current().state)
+    this.#own = new OwnCertificates(deps, () => this.#runAgain())
     this.#writer = new Writer(
-    this.files = deps.guards.files
       deps,
       {
         current: () => this.current(),
@@ -72,6 +76,7 @@ export class EdgeControl implements Edge {
       await this.#deps.host.ensureUp()
       await this.#settle()
       const state = this.#deps.initial
+      this.#own.recover(this.current().state)
       if (this.#deps.revisions.active()) await this.#look(true)
       else {
         const wish = { parent: null, state, author: 'gatehouse', why: 'first start' }
@@ -106,7 +111,8 @@ export class EdgeControl implements Edge {
       this.#down(words)
       const bad = this.#badRevision()
       await this.#turns.take(async () => {
-        if (bad !== null) await this.#giveUp(bad, words)
+        if (bad !== null) await giveUp(this.#deps, bad, words)
+        this.#etag = null
         await this.#watchOnce()
       })
     } catch (error) {
@@ -163,15 +169,19 @@ export class EdgeControl implements Edge {
     return this.#turns.take(() => this.#look(repair))
   }
 
+  takeUpCertificates(): Promise<TakeUp> {
+    return this.#turns.take(() => this.#own.takeUp(this.current().state, { anew: true }))
+  }
+
   compiled(): string {
     const { place } = this.#deps
     return compile(this.current().state, place).body.replaceAll(place.probeToken, '***')
   }
 
   async #push(push: Push): Promise<PushResult> {
-    const confirmed = push.confirmedEtag ?? null
+    const confirmed = await this.#own.before(push, () => this.etag())
     if (this.#etag === null && this.#deps.revisions.active()) await this.#lookBeforePush()
-    const result = await apply(this.#deps, push, confirmed ?? this.#etag)
+    const result = await this.#own.during(push, () => apply(this.#deps, push, confirmed ?? this.#etag))
     this.#etag = null
     this.#nextLookMs = 0
     if (result.kind === 'live') {
@@ -181,6 +191,20 @@ export class EdgeControl implements Edge {
       if (push.wishes.at(-1)?.parent !== null) this.#crashes.activated(number)
     }
     return result
+  }
+
+  /** Makes the edge run its state once more, with what has changed around it; gives why it does not, or null. */
+  async #runAgain(): Promise<string | null> {
+    const { number, state } = this.current()
+    const before = this.#applied?.config
+    const config = compile(state, this.#deps.place)
+    const delivery = await deliver(this.#deps, config, { etag: null, exact: false }, () => before ?? config)
+    this.#etag = null
+    this.#nextLookMs = 0
+    if (delivery.kind !== 'live') return 'words' in delivery ? delivery.words : delivery.kind
+    this.#applied = { number: number ?? 0, config }
+    writeBootFile(this.#deps, config)
+    return null
   }
 
   async #settle(): Promise<void> {
@@ -211,6 +235,7 @@ export class EdgeControl implements Edge {
       await this.#deps.host.ensureUp()
       await this.#settle()
       if (await this.#lookIsDue()) await this.#look(true)
+      await this.#own.lookWhenDue(this.current().state)
     } catch (error) {
       if (!(error instanceof AppError)) this.#deps.log.error('look at the edge failed', { error })
       this.#down(errorWords(error))
@@ -262,24 +287,5 @@ export class EdgeControl implements Edge {
   #down(words: string): void {
     if (this.#status.running !== 'down') this.#deps.tell({ kind: 'edge-down', words })
     this.#status = { ...this.#status, running: 'down', words, checkedAtMs: this.#deps.clock.nowMs() }
-  }
-
-  /** Back to the last revision before the bad one that had been active. The edge boots into it, because a push may not live to be answered. */
-  async #giveUp(bad: number, words: string): Promise<void> {
-    const good = this.#deps.revisions
-      .list(1000)
-      .find(revision => revision.number < bad && revision.status === 'superseded')
-    if (!good) return
-    const before = this.#deps.revisions.state(bad)
-    const after = this.#deps.revisions.state(good.number)
-    writeBootFile(this.#deps, compile(after, this.#deps.place))
-    const why = `back to revision ${good.number}: the edge kept dying after revision ${bad} (${words})`
-    const wish = { parent: bad, state: after, author: 'gatehouse', why }
-    const push = { before, after, changes: diffStates(before, after), wishes: [wish], verify: false }
-    const result = await apply(this.#deps, push, null)
-    this.#etag = null
-    if (result.kind === 'live')
-      this.#deps.tell({ kind: 'gave-up', revision: bad, backTo: good.number, words })
-    else writeBootFile(this.#deps, compile(before, this.#deps.place))
   }
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
+import type { OwnPairs } from '../routing/certificates/own-pair.ts'
 import type { DesiredState } from '../routing/desired-state.ts'
 import type { GuardDeps } from '../routing/guards/index.ts'
 import type { RevisionStore } from '../routing/revision.ts'
@@ -32,6 +33,7 @@ export interface EdgeDeps {
   probe: EdgeProbe
   send: EdgeSend
   dial: CertificateDial
+  ownPairs: OwnPairs
   bootFile: BootFile
   revisions: RevisionStore
   guards: GuardDeps

@@ -5,6 +5,7 @@ import type { Risk } from '../routing/risk.ts'
 import type { CertificateWatch } from './certificate-watch.ts'
 import type { Drift } from './drift.ts'
 import type { ApplyOutcome } from './outcome.ts'
+import type { TakeUp } from './own-certificates.ts'
 import type { DatedProof } from './proof-book.ts'
 import type { PolicyProof } from './prove.ts'
 
@@ -45,9 +46,9 @@ export interface EdgeStatus {
 
 /** One Caddy that Gatehouse drives. The only way to change it. */
 export interface Edge {
-  /** The state that further changes start from, and its revision; an edge without revisions has its initial state. */
   /** The files that others fill and the edge follows. */
   readonly files: WatchedFiles
+  /** The state that further changes start from, and its revision; an edge without revisions has its initial state. */
   current(): { number: number | null; state: DesiredState }
   /** @throws AppError `conflict` or `invalid` */
   plan(edit: Edit, risk: Risk): Promise<Plan>
@@ -67,6 +68,8 @@ export interface Edge {
   check(repair: boolean): Promise<Drift | null>
   /** The certificates that clients are shown. */
   readonly certificates: Pick<CertificateWatch, 'ofRoute' | 'summary'>
+  /** Looks at the certificate files of one's own, all of them anew, and has the edge use what is good. @throws AppError `conflict` when it uses none */
+  takeUpCertificates(): Promise<TakeUp>
   /** The compiled configuration of the current state, secrets masked. */
   compiled(): string
 }

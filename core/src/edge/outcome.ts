@@ -46,3 +46,7 @@ export type EdgeEvent =
       notAfterMs: number
       leftMs: number
     }
+  /** Certificate files were replaced, and the edge uses the new ones; by the names of their pairs. */
+  | { kind: 'certificates-changed'; taken: string[]; dropped: string[] }
+  /** What is wrong with certificate files, in sentences. */
+  | { kind: 'certificates-wrong'; problems: string[] }

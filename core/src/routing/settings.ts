@@ -9,8 +9,8 @@ export const Network = z
   .refine(isNetwork, 'write an address or a network like 10.0.0.0/8 or fd00::/8')
 export type Network = z.infer<typeof Network>
 
-/** How the edge gets its certificates: Caddy's own CA, a public CA by ACME, or no HTTPS at all. */
-export const TlsMode = z.enum(['off', 'internal', 'acme'])
+/** How the edge gets its certificates: Caddy's own CA, files that operators bring, a public CA by ACME, or no HTTPS at all. */
+export const TlsMode = z.enum(['off', 'internal', 'files', 'acme'])
 export type TlsMode = z.infer<typeof TlsMode>
 
 /** What is true of the whole edge. A part of every revision. */
@@ -60,7 +60,7 @@ function settingsProblem(settings: {
   if (settings.tls !== 'off' && settings.https === null)
     return `tls=${settings.tls} needs an HTTPS listener: https=:443`
   if (settings.tls === 'off' && settings.https !== null)
-    return 'an HTTPS listener needs certificates: tls=internal or tls=acme (or https=none)'
+    return 'an HTTPS listener needs certificates: tls=internal, tls=files or tls=acme (or https=none)'
   if (settings.tls === 'acme' && settings.email === null)
     return 'tls=acme needs an e-mail for the account at the CA: email=ops@example.com'
   if (settings.https !== null && listenerParts(settings.https).port === listenerParts(settings.http).port)

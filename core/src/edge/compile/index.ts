@@ -40,7 +40,7 @@ function config(state: DesiredState, place: EdgePlace): CaddyConfig {
           handle: [{ handler: 'static_response', body: unstamped }],
         }),
       },
-      ...tlsApps(state),
+      ...tlsApps(state, place),
     },
   }
 }

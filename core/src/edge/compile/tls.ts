@@ -1,7 +1,9 @@
+import { certificateHosts } from '../../routing/certificates/certificate-hosts.ts'
 import type { DesiredState } from '../../routing/desired-state.ts'
 import { listenerParts } from '../../routing/listener.ts'
 import type { Settings } from '../../routing/settings.ts'
 import type { CaddyConfig } from '../caddy-config.ts'
+import type { EdgePlace } from '../edge-place.ts'
 
 /** Ports that Caddy must know by name when they are not 80 and 443: its ACME answers and redirects depend on them. */
 export function tlsPorts(settings: Settings): { http_port: number; https_port?: number } {
@@ -16,21 +18,43 @@ export function tlsPorts(settings: Settings): { http_port: number; https_port?: 
  * Certificates for every host of an enabled route. Automatic HTTPS sees only top-level host matchers, and hosts live inside
  * `host_routes`, so they are named here.
  */
-export function tlsApps({ settings, routes }: DesiredState): Pick<CaddyConfig['apps'], 'tls' | 'pki'> {
-  if (settings.tls === 'off') return {}
-  const hosts = new Set([
-    ...routes.filter(route => route.enabled).flatMap(route => route.hosts),
-    ...settings.reservedHosts,
-    ...(settings.webHost === null ? [] : [settings.webHost]),
-  ])
-  const issuer =
-    settings.tls === 'internal'
-      ? { module: 'internal' as const }
-      : { module: 'acme' as const, ...(settings.email === null ? {} : { email: settings.email }) }
-  return {
-    tls: { certificates: { automate: [...hosts].sort() }, automation: { policies: [{ issuers: [issuer] }] } },
-    ...(settings.tls === 'internal'
-      ? { pki: { certificate_authorities: { local: { install_trust: false as const } } } }
-      : {}),
+export function tlsApps(
+  state: DesiredState,
+  place: Pick<EdgePlace, 'ownCertificates'>,
+): Pick<CaddyConfig['apps'], 'tls' | 'pki'> {
+  const { settings } = state
+  switch (settings.tls) {
+    case 'off':
+      return {}
+    case 'files':
+      return { tls: filesOf(place) }
+    case 'internal':
+      return {
+        tls: automated(state, { module: 'internal' }),
+        pki: { certificate_authorities: { local: { install_trust: false } } },
+      }
+    case 'acme': {
+      const email = settings.email === null ? {} : { email: settings.email }
+      return { tls: automated(state, { module: 'acme', ...email }) }
+    }
   }
+}
+
+type TlsApp = NonNullable<CaddyConfig['apps']['tls']>
+type Issuer = NonNullable<TlsApp['automation']>['policies'][number]['issuers'][number]
+
+function automated(state: DesiredState, issuer: Issuer): TlsApp {
+  return {
+    certificates: { automate: certificateHosts(state) },
+    automation: { policies: [{ issuers: [issuer] }] },
+  }
+}
+
+/**
+ * Stapling is left out: Caddy asks the CA's responder while it loads, without a time limit (certmagic ocsp.go), so a firewall in between
+ * would hold every change up.
+ */
+function filesOf({ ownCertificates }: Pick<EdgePlace, 'ownCertificates'>): TlsApp {
+  const load = [...ownCertificates()].sort((a, b) => (a.certificate < b.certificate ? -1 : 1))
+  return { certificates: { load_files: load }, disable_ocsp_stapling: true }
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Change } from '../../change.ts'
+import type { Chosen } from '../certificates/choose-pairs.ts'
 import type { DesiredState } from '../desired-state.ts'
 import type { Listener } from '../listener.ts'
-import { Risk } from '../risk.ts'
 import type { WatchedFiles } from '../policies/watched-files.ts'
+import { Risk } from '../risk.ts'
 
 /** What a guard has to say about a plan: it refuses it (`risk` null), or asks for at least this risk. */
 export const Finding = z.strictObject({ guard: z.string(), message: z.string(), risk: Risk.nullable() })
@@ -17,8 +18,10 @@ export interface GuardDeps {
   ownAddresses(): string[]
   /** Where Gatehouse itself listens on this machine, beside the edge. */
   ownListeners(): Listener[]
-}
+  /** What the edge would use for these hosts of the certificate files that operators have brought. */
+  ownCertificates(hosts: readonly string[]): Chosen
   files: WatchedFiles
+}
 
 /** The plan as guards see it. */
 export interface GuardedPlan {

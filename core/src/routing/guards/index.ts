@@ -1,12 +1,13 @@
 import type { Finding, Guard, GuardDeps, GuardedPlan } from './guard.ts'
 import { narrowerAccess } from './narrower-access.ts'
 import { noRoutes } from './no-routes.ts'
+import { ownCertificate } from './own-certificate.ts'
 import { policyFits } from './policy-fits.ts'
 import { publicCertificate } from './public-certificate.ts'
 import { uncoveredPath } from './uncovered-path.ts'
 import { upstreamAddress } from './upstream-address.ts'
-import { weakerProtection } from './weaker-protection.ts'
 import { watchedFiles } from './watched-files.ts'
+import { weakerProtection } from './weaker-protection.ts'
 
 export type { Finding, Guard, GuardDeps, GuardedPlan } from './guard.ts'
 
@@ -14,10 +15,11 @@ export type { Finding, Guard, GuardDeps, GuardedPlan } from './guard.ts'
 export const guards: readonly Guard[] = [
   upstreamAddress,
   publicCertificate,
+  ownCertificate,
   policyFits,
+  watchedFiles,
   noRoutes,
   weakerProtection,
-  watchedFiles,
   uncoveredPath,
   narrowerAccess,
 ]
