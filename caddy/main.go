@@ -8,6 +8,7 @@ import (
 	_ "github.com/mholt/caddy-ratelimit"
 
 	_ "gatehouse/caddy/clientaddress"
+	_ "gatehouse/caddy/country"
 	_ "gatehouse/caddy/hostroutes"
 	_ "gatehouse/caddy/iplist"
 	_ "gatehouse/caddy/waf"

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gatehouse/caddy/internal/edgetest"
+	"gatehouse/caddy/internal/watched"
 )
 
 // changes are ways to change a file so that size and, as near as the system
@@ -48,7 +49,7 @@ func TestNoneOfAThousandChangesIsLost(t *testing.T) {
 			}
 			took := time.Since(started)
 			t.Logf("1,000 changes, each awaited, in %v", took)
-			if took > 500*pollEvery {
+			if took > 500*watched.PollEvery {
 				t.Error("found by polling, not told by the system")
 			}
 		})
@@ -59,8 +60,8 @@ func TestLastOfAThousandQuickChangesIsInForce(t *testing.T) {
 	for name, change := range changes {
 		for _, notified := range []bool{true, false} {
 			t.Run(fmt.Sprintf("%s, notified: %t", name, notified), func(t *testing.T) {
-				notifications = notified
-				defer func() { notifications = true }()
+				watched.Notifications = notified
+				defer func() { watched.Notifications = true }()
 				path := newFile(t, nth(0)+"\n")
 				l := take(t, path)
 				started := time.Now()
@@ -78,32 +79,12 @@ func TestLastOfAThousandQuickChangesIsInForce(t *testing.T) {
 // Without notifications a file that was read may change within the same tick of
 // the clock: inode, time and size are what they were.
 func TestPollingSeesAChangeThatNeitherTimeNorSizeTells(t *testing.T) {
-	notifications = false
-	defer func() { notifications = true }()
+	watched.Notifications = false
+	defer func() { watched.Notifications = true }()
 	path := newFile(t, nth(0)+"\n")
 	l := take(t, path)
 	changes["written in place with its old time"](t, path, nth(1)+"\n")
 	edgetest.Eventually(t, "the change", func() bool { return l.has(nth(1)) })
-}
-
-func TestSettledFileIsNotReadAgain(t *testing.T) {
-	path := newFile(t, nth(0)+"\n")
-	old := time.Now().Add(-time.Hour)
-	if err := os.Chtimes(path, old, old); err != nil {
-		t.Fatal(err)
-	}
-	l := take(t, path)
-	l.mu.Lock()
-	before := l.last
-	l.mu.Unlock()
-	if err := l.refresh(false); err != nil {
-		t.Fatal(err)
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.last != before {
-		t.Error("read again")
-	}
 }
 
 func TestLongListsTakeEffectQuickly(t *testing.T) {

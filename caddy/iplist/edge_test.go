@@ -9,7 +9,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gaissmai/bart"
+
 	"gatehouse/caddy/internal/edgetest"
+	"gatehouse/caddy/internal/watched"
 )
 
 // denying is a server that trusts its peer and answers 403 to a list's clients.
@@ -51,11 +54,11 @@ func TestChangeTakesEffectWithoutAReload(t *testing.T) {
 func TestListOutlivesReloads(t *testing.T) {
 	path := newFile(t, "203.0.113.7\n")
 	edge := edgetest.Start(t, denying(path))
-	before, _ := lists.References(path)
+	before, _ := lists.Files.References(path)
 	first := held(path)
 	edge.MustLoad(t, denying(path)+`, "keepalive_interval": "1m"`)
 	edgetest.Eventually(t, "the old configuration released", func() bool {
-		references, _ := lists.References(path)
+		references, _ := lists.Files.References(path)
 		return references == before
 	})
 	if first == nil || held(path) != first {
@@ -68,11 +71,11 @@ func TestListOutlivesReloads(t *testing.T) {
 	edgetest.Eventually(t, "the list released", func() bool { return held(path) == nil })
 }
 
-func held(path string) *list {
-	var found *list
-	lists.Range(func(key, value any) bool {
+func held(path string) *watched.File[*bart.Lite] {
+	var found *watched.File[*bart.Lite]
+	lists.Files.Range(func(key, value any) bool {
 		if key == path {
-			found = value.(*list)
+			found = value.(*watched.File[*bart.Lite])
 		}
 		return true
 	})
@@ -81,8 +84,8 @@ func held(path string) *list {
 
 // A push that follows a write must find it in force, notified or not.
 func TestLoadPutsTheFileInForce(t *testing.T) {
-	notifications = false
-	defer func() { notifications = true }()
+	watched.Notifications = false
+	defer func() { watched.Notifications = true }()
 	path := newFile(t, "203.0.113.7\n")
 	edge := edgetest.Start(t, denying(path))
 	for i := range 20 {

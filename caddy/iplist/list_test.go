@@ -41,7 +41,7 @@ func take(t testing.TB, path string) *list {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := l.release(logger); err != nil {
+		if err := l.Release(logger); err != nil {
 			t.Error(err)
 		}
 	})
@@ -93,7 +93,7 @@ func TestFaultyFileIsNoListToBeginWith(t *testing.T) {
 			t.Errorf("%s: accepted", name)
 		}
 	}
-	lists.Range(func(key, _ any) bool {
+	lists.Files.Range(func(key, _ any) bool {
 		t.Errorf("%v is still held", key)
 		return true
 	})
@@ -125,7 +125,7 @@ func TestFaultKeepsTheLastGoodListAndSaysSo(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := newFile(t, "203.0.113.7\n")
 			edge := edgetest.Start(t, denying(path))
-			l := held(path)
+			l := &list{held(path)}
 			befall(t, path)
 			edgetest.Eventually(t, "an error in the log", func() bool {
 				return bytes.Contains(edge.Log(t), []byte("the last good one stays in force"))

@@ -65,7 +65,7 @@ func (m *ClientIPList) Cleanup() error {
 	if m.list == nil {
 		return nil
 	}
-	return m.list.release(m.logger)
+	return m.list.Release(m.logger)
 }
 
 // MatchWithError tells whether the client's address is in the list. Like

@@ -1,4 +1,4 @@
-package iplist
+package watched
 
 import (
 	"errors"
@@ -7,25 +7,30 @@ import (
 	"time"
 
 	"github.com/fsnotify/fsnotify"
-	"go.uber.org/zap"
 )
 
-// pollEvery is how often the file is looked at without being told. It bounds
+// PollEvery is how often the file is looked at without being told. It bounds
 // the delay where no notifications come: network file systems, symbolic links,
 // exhausted inotify watches.
-const pollEvery = 250 * time.Millisecond
+const PollEvery = 250 * time.Millisecond
 
-// notifications can be switched off to show that polling alone loses nothing.
-var notifications = true
+// Notifications can be switched off to show that polling alone loses nothing.
+var Notifications = true
 
-// watch keeps the list up to date until the function it returns is called,
+// follower is a file as the watch sees it.
+type follower interface {
+	refresh(force bool) error
+	warn(message string, err error)
+}
+
+// watch keeps the file up to date until the function it returns is called,
 // which returns when the watch has ended.
-func watch(l *list) (stop func()) {
+func watch(path string, f follower) (stop func()) {
 	quit, done := make(chan struct{}), make(chan struct{})
-	notifier := newNotifier(l)
+	notifier := newNotifier(path, f)
 	go func() {
 		defer close(done)
-		follow(l, notifier, quit)
+		follow(path, f, notifier, quit)
 	}()
 	return func() {
 		close(quit)
@@ -35,52 +40,49 @@ func watch(l *list) (stop func()) {
 
 // newNotifier watches the file's folder, because a rename over the file ends
 // the watch of a file. It returns nil when the system gives none.
-func newNotifier(l *list) *fsnotify.Watcher {
-	if !notifications {
+func newNotifier(path string, f follower) *fsnotify.Watcher {
+	if !Notifications {
 		return nil
 	}
 	notifier, err := fsnotify.NewBufferedWatcher(64)
 	if err == nil {
-		err = notifier.Add(filepath.Dir(l.path))
+		err = notifier.Add(filepath.Dir(path))
 	}
 	if err != nil {
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		l.logger().Warn("file notifications not available, polling alone",
-			zap.String("path", l.path), zap.Error(err))
+		f.warn("file notifications not available, polling alone", err)
 	}
 	return notifier
 }
 
-func follow(l *list, notifier *fsnotify.Watcher, quit <-chan struct{}) {
+func follow(path string, f follower, notifier *fsnotify.Watcher, quit <-chan struct{}) {
 	var events <-chan fsnotify.Event
 	var faults <-chan error
 	if notifier != nil {
 		defer notifier.Close()
 		events, faults = notifier.Events, notifier.Errors
 	}
-	poll := time.NewTicker(pollEvery)
+	poll := time.NewTicker(PollEvery)
 	defer poll.Stop()
 	for {
-		// What refresh returns is in the log and in l.fault already.
+		// What refresh returns is in the log and in its fault already.
 		select {
 		case <-quit:
 			return
 		case event, open := <-events:
 			if !open {
 				events = nil
-			} else if drain(events, l.path) || event.Name == l.path {
-				_ = l.refresh(true)
+			} else if drain(events, path) || event.Name == path {
+				_ = f.refresh(true)
 			}
 		case err, open := <-faults:
 			if !open {
 				faults = nil
 			} else if errors.Is(err, fsnotify.ErrEventOverflow) {
-				_ = l.refresh(true)
+				_ = f.refresh(true)
 			}
 		case <-poll.C:
-			rewatch(notifier, l.path)
-			_ = l.refresh(false)
+			rewatch(notifier, path)
+			_ = f.refresh(false)
 		}
 	}
 }

@@ -1,15 +1,12 @@
-package iplist
+package watched
 
 import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
-	"net/netip"
 	"os"
 	"time"
-
-	"github.com/gaissmai/bart"
 )
 
 // racyWindow is how long after its modification time a file may still change
@@ -45,9 +42,9 @@ func sameInfo(a, b os.FileInfo) bool {
 }
 
 // readStable reads a file again until it has not changed while being read.
-func readStable(path string) (*snapshot, error) {
+func readStable(path string, maxBytes int64) (*snapshot, error) {
 	for range maxReads {
-		s, err := readOnce(path)
+		s, err := readOnce(path, maxBytes)
 		if s != nil || err != nil {
 			return s, err
 		}
@@ -56,7 +53,7 @@ func readStable(path string) (*snapshot, error) {
 }
 
 // readOnce returns nil without an error when the file changed meanwhile.
-func readOnce(path string) (*snapshot, error) {
+func readOnce(path string, maxBytes int64) (*snapshot, error) {
 	before, err := os.Stat(path)
 	if err != nil {
 		return nil, err
@@ -64,8 +61,8 @@ func readOnce(path string) (*snapshot, error) {
 	if !before.Mode().IsRegular() {
 		return nil, fmt.Errorf("%s is not a regular file", path)
 	}
-	if before.Size() > maxFileBytes {
-		return nil, fmt.Errorf("%s is larger than %d bytes", path, maxFileBytes)
+	if before.Size() > maxBytes {
+		return nil, fmt.Errorf("%s is larger than %d bytes", path, maxBytes)
 	}
 	readAt := time.Now()
 	file, err := os.Open(path)
@@ -73,12 +70,12 @@ func readOnce(path string) (*snapshot, error) {
 		return nil, err
 	}
 	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, maxFileBytes+1))
+	data, err := io.ReadAll(io.LimitReader(file, maxBytes+1))
 	if err != nil {
 		return nil, err
 	}
-	if len(data) > maxFileBytes {
-		return nil, fmt.Errorf("%s is larger than %d bytes", path, maxFileBytes)
+	if int64(len(data)) > maxBytes {
+		return nil, fmt.Errorf("%s is larger than %d bytes", path, maxBytes)
 	}
 	after, err := os.Stat(path)
 	if err != nil {
@@ -88,14 +85,4 @@ func readOnce(path string) (*snapshot, error) {
 		return nil, nil
 	}
 	return &snapshot{info: after, readAt: readAt, sum: sha256.Sum256(data), data: data}, nil
-}
-
-// tableOf builds the lookup table of a list.
-func tableOf(content []byte) (*bart.Lite, int, error) {
-	table, entries := new(bart.Lite), 0
-	err := parseList(content, func(prefix netip.Prefix) {
-		table.Insert(prefix)
-		entries++
-	})
-	return table, entries, err
 }

@@ -1,0 +1,182 @@
+// Package watched keeps what is read from a file in force: a change counts
+// without a reload, and a fault turns nothing off.
+package watched
+
+import (
+	"os"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/caddyserver/caddy/v2"
+	"go.uber.org/zap"
+)
+
+// remindEvery is how often the log repeats that a file is faulty.
+const remindEvery = time.Minute
+
+// Kind is what files of one kind have in common.
+type Kind[T any] struct {
+	// Name is what the log calls such a file, as in "client address list".
+	Name string
+	// Logger is the name of the logger when no configuration holds the file.
+	Logger string
+	// MaxBytes is how long a file is at most.
+	MaxBytes int64
+	// Read makes of the content what is in force, and tells the log about it.
+	// It may keep the content.
+	Read func(content []byte) (value T, about []zap.Field, err error)
+	// Files holds those in use by path. A new configuration takes its files
+	// before the old one releases them, so they survive a reload.
+	Files *caddy.UsagePool
+}
+
+// File is one file and what its last good content was read to.
+type File[T any] struct {
+	kind  *Kind[T]
+	path  string
+	value atomic.Pointer[T]
+	stop  func()
+
+	mu      sync.Mutex
+	last    *snapshot // of the last complete read, good or bad
+	fault   error     // why the file in its present state is not in force
+	faultAt time.Time // when the log last said so
+	loggers []*zap.Logger
+}
+
+// Acquire returns the file of a path, read anew if it has changed. Each success
+// needs a Release. A file that is missing or faulty now is an error.
+func (k *Kind[T]) Acquire(path string, logger *zap.Logger) (*File[T], error) {
+	value, loaded, err := k.Files.LoadOrNew(path, func() (caddy.Destructor, error) {
+		return k.open(path, logger)
+	})
+	if err != nil {
+		return nil, err
+	}
+	f := value.(*File[T])
+	if loaded {
+		f.attach(logger)
+		if err := f.refresh(false); err != nil {
+			_ = f.Release(logger)
+			return nil, err
+		}
+	}
+	return f, nil
+}
+
+// open reads the file and begins to watch it.
+func (k *Kind[T]) open(path string, logger *zap.Logger) (*File[T], error) {
+	f := &File[T]{kind: k, path: path, loggers: []*zap.Logger{logger}}
+	if err := f.refresh(true); err != nil {
+		return nil, err
+	}
+	f.stop = watch(path, f)
+	return f, nil
+}
+
+// Value is what is in force.
+func (f *File[T]) Value() T {
+	return *f.value.Load()
+}
+
+// refresh puts the file's content in force when it is new and good. Its error
+// is the fault of the file as it is. Unless forced, it trusts an unchanged
+// inode, time and size of a settled file.
+func (f *File[T]) refresh(force bool) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if !force && f.last != nil && f.last.settled() {
+		if info, err := os.Stat(f.path); err == nil && f.last.same(info) {
+			f.remind()
+			return f.fault
+		}
+	}
+	started := time.Now()
+	next, err := readStable(f.path, f.kind.MaxBytes)
+	if err != nil {
+		f.last = nil
+		return f.failed(err)
+	}
+	content := next.data
+	next.data = nil
+	if f.last != nil && f.last.sum == next.sum {
+		f.last = next
+		f.remind()
+		return f.fault
+	}
+	f.last = next
+	value, about, err := f.kind.Read(content)
+	if err != nil {
+		return f.failed(err)
+	}
+	f.value.Store(&value)
+	f.fault = nil
+	f.logger().Info(f.kind.Name+" in force",
+		append(about, zap.String("path", f.path), zap.Duration("took", time.Since(started)))...)
+	return nil
+}
+
+// failed notes a fault and says so, once for each different one.
+func (f *File[T]) failed(err error) error {
+	if f.fault == nil || f.fault.Error() != err.Error() {
+		f.faultAt = time.Time{}
+	}
+	f.fault = err
+	f.remind()
+	return err
+}
+
+// remind tells of a lasting fault. At provision nothing is in force yet and the
+// caller has the error.
+func (f *File[T]) remind() {
+	if f.fault == nil || f.value.Load() == nil || time.Since(f.faultAt) < remindEvery {
+		return
+	}
+	f.faultAt = time.Now()
+	f.logger().Error(f.kind.Name+" faulty, the last good one stays in force",
+		zap.String("path", f.path), zap.Error(f.fault))
+}
+
+// attach makes the logger of the newest configuration the file's.
+func (f *File[T]) attach(logger *zap.Logger) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.loggers = append(f.loggers, logger)
+}
+
+func (f *File[T]) detach(logger *zap.Logger) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if i := slices.Index(f.loggers, logger); i >= 0 {
+		f.loggers = slices.Delete(f.loggers, i, i+1)
+	}
+}
+
+func (f *File[T]) logger() *zap.Logger {
+	if len(f.loggers) == 0 {
+		return caddy.Log().Named(f.kind.Logger)
+	}
+	return f.loggers[len(f.loggers)-1]
+}
+
+// warn tells what hinders the watch.
+func (f *File[T]) warn(message string, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.logger().Warn(message, zap.String("path", f.path), zap.Error(err))
+}
+
+// Release gives the file back; the last to do so ends its watch.
+func (f *File[T]) Release(logger *zap.Logger) error {
+	f.detach(logger)
+	_, err := f.kind.Files.Delete(f.path)
+	return err
+}
+
+// Destruct ends the watch. Caddy calls it when nobody holds the file any more.
+func (f *File[T]) Destruct() error {
+	f.stop()
+	return nil
+}
