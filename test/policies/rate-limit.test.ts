@@ -155,7 +155,7 @@ describe('a proof of a rate limit', () => {
         'route policy add shop many',
       )
       expect(textOf(added)).toContain('many on shop: not shown')
-      expect(await scene.verdict('many')).toContain('2001/1m needs more than 2000 requests')
+      expect(await scene.verdict('many')).toContain('2001/1m needs more than the 2000 requests of a proof')
       expect(await scene.verdict('it')).toMatch(/^proven/)
       await gatehouse.done(`route add login shop.localhost http://127.0.0.1:${upstream.port} path=/login`)
       const reached = await scene.reaching(async () =>
