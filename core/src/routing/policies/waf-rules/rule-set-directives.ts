@@ -40,10 +40,10 @@ const inspectedAnswers = 'text/plain text/html text/xml application/json applica
  */
 export function ruleSetDirectives(options: RuleSetOptions): string {
   return [
-    'Include @coraza.conf-recommended',
-    ...engine(options),
     ...setup(options),
     ...bodyRules(options),
+    'Include @coraza.conf-recommended',
+    ...engine(options),
     'Include @crs-setup.conf.example',
     'Include @owasp_crs/*.conf',
     // They let every request of this very machine pass that calls itself Apache's own.
@@ -87,7 +87,8 @@ function setup(options: RuleSetOptions): string[] {
 }
 
 const grpcWeb = 'application/grpc-web(?:[+]proto)?'
-const lines = 'text/plain|application/(?:x-)?ndjson|application/graphql'
+const texts =
+  'text/plain|application/(?:x-)?ndjson|application/graphql|application/grpc-web-text(?:[+]proto)?'
 
 /** What the rules see of a body, by its content type. */
 function bodyRules({ unreadTypes }: RuleSetOptions): string[] {
@@ -97,8 +98,8 @@ function bodyRules({ unreadTypes }: RuleSetOptions): string[] {
     // Whatever ends in +json is read as JSON already (coraza.conf-recommended, 200006), so nothing is hidden in it.
     `${type('application/[a-z0-9.-]+[+]json')} ${early(1001, 'ctl:ruleRemoveById=920420')}`,
     `${type('application/csp-report')} ${early(1002, 'ctl:requestBodyProcessor=JSON')}`,
-    // Text has lines, which are names of arguments to Coraza; in a form they would be an attempt to inject headers.
-    `${type(lines)} ${early(1007, 'ctl:ruleRemoveById=921150')}`,
+    // Otherwise it would be read as a form, and JSON that calls itself text would hide in it (caddy/waf/plaintext.go).
+    `${type(texts)} ${early(1007, 'ctl:requestBodyProcessor=PLAINTEXT')}`,
     // Frames hold zeros, which no form does; so they are looked at raw, and a body that is no frame is an evasion.
     `${type(grpcWeb)} ${early(1003, 'ctl:requestBodyProcessor=RAW')}`,
     `${type(grpcWeb)} "id:1004,phase:2,pass,t:none,t:lowercase,log,msg:'Body is no gRPC frame',severity:'CRITICAL',chain"`,
