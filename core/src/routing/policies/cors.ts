@@ -2,7 +2,7 @@ import { told, untold } from './cors-text/cors-proof.ts'
 import { type CorsOptions, corsHeaders, preflights } from './cors-text/cors-routes.ts'
 import { Method } from './cors-text/method.ts'
 import { anyOrigin, covers, exampleOf, Origin } from './cors-text/origin.ts'
-import { durationField, listField, weakens, yesNoField } from './field.ts'
+import { durationField, listField, weakens, weakerWith, yesNoField } from './field.ts'
 import { AnyHeaderName } from './header-text/header-fields.ts'
 import { definePolicy } from './policy-kind.ts'
 import { failed, type Proof, proven } from './proof.ts'
@@ -15,7 +15,9 @@ const fields = {
   origins: listField(Origin, 100, {
     summary: 'whose pages may read the answers; * in front stands for one name, alone for everybody',
     looks: 'https://app.example.com,https://*.example.com',
-    weaker: (before, after) => after.some(origin => !covers(before, origin)),
+    weaker: weakerWith('origins that were not covered', (before, after) =>
+      after.some(origin => !covers(before, origin)),
+    ),
   }),
   methods: listField(Method, 20, {
     summary: 'the methods that these pages may use',

@@ -22,8 +22,16 @@ export interface Field<T> {
   values?: readonly string[]
   /** What holds when nothing is said. A field without it must be given. */
   usual?: T
+  /** Its value is nobody's to see; only its words are. */
+  secret?: true
   /** Whether the second value protects less than the first. */
-  weaker(before: T, after: T): boolean
+  weaker: Weaker<T>
+}
+
+/** Whether the second value protects less than the first; `words` says in the documentation when that is so. */
+export interface Weaker<T> {
+  (before: T, after: T): boolean
+  words?: string
 }
 
 export type Fields = Record<string, Field<never>>
@@ -33,21 +41,34 @@ export type Options<F> = { [K in keyof F]: F[K] extends Field<infer T> ? T : nev
 
 type About<T> = Pick<Field<T>, 'summary'> & Partial<Pick<Field<T>, 'looks' | 'usual' | 'weaker'>>
 
+/** A judge of changes with words for the documentation, to go behind "protects less with": `more networks`. */
+export function weakerWith<T>(words: string, judge: (before: T, after: T) => boolean): Weaker<T> {
+  return Object.assign((before: T, after: T) => judge(before, after), { words })
+}
+
 /** Which way a change of a value goes that protects less. */
 export const weakens = {
   never: () => false,
-  always: () => true,
-  higher: (before: number, after: number) => after > before,
-  lower: (before: number, after: number) => after < before,
+  always: weakerWith('any other value', () => true),
+  higher: weakerWith('a higher value', (before: number, after: number) => after > before),
+  lower: weakerWith('a lower value', (before: number, after: number) => after < before),
   /** From `before`, one of `order`, to one that stands before it there; the order goes from weak to strong. */
-  towards:
-    <T>(...order: readonly T[]) =>
-    (before: T, after: T) =>
-      order.indexOf(after) < order.indexOf(before),
+  towards: <T extends string | boolean>(...order: readonly T[]) => {
+    const [weakest] = order
+    const word = typeof weakest === 'boolean' ? (weakest ? 'yes' : 'no') : weakest
+    return weakerWith<T>(
+      order.length > 2 ? `a value nearer to ${word}` : `${word}`,
+      (before, after) => order.indexOf(after) < order.indexOf(before),
+    )
+  },
   /** Something is there that was not: a wider list. */
-  added: <T>(before: readonly T[], after: readonly T[]) => after.some(one => !before.includes(one)),
+  added: weakerWith('more of them', (before: readonly unknown[], after: readonly unknown[]) =>
+    after.some(one => !before.includes(one)),
+  ),
   /** Something is missing that was there. */
-  removed: <T>(before: readonly T[], after: readonly T[]) => before.some(one => !after.includes(one)),
+  removed: weakerWith('fewer of them', (before: readonly unknown[], after: readonly unknown[]) =>
+    before.some(one => !after.includes(one)),
+  ),
 }
 
 /** A whole number. */

@@ -49,6 +49,8 @@ export interface KindDeclaration<F> {
   files?(options: Options<F>, settings: Settings, files: WatchedFiles): Promise<FileState[]>
   /** In which ways the second protects less, beyond what its fields say. Sentences without a full stop. */
   weakens?(before: Options<F>, after: Options<F>): string[]
+  /** The same for the documentation: one sentence. */
+  weakensWords?: string
   /** What of it holds for a time only. */
   ends?(options: Options<F>): End[]
   /** The options without what has ended by then. */
