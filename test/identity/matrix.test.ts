@@ -31,6 +31,7 @@ const table: Row[] = [
   ['policy kinds', 'policy kinds hsts', 'viewer', 'read'],
   ['policy show', 'policy show carried', 'viewer', 'read'],
   ['policy add', 'policy add p# hsts', 'operator', 'change'],
+  ['policy preset', 'policy preset internal', 'operator', 'change'],
   ['policy set', 'policy set idle networks=2001:db8::#', 'operator', 'change'],
   ['policy remove', 'policy remove spare-#', 'operator', 'change'],
   ['policy waive', 'policy waive attacks 942100 reason=odd owner=anna', 'operator', 'destructive'],

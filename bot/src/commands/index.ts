@@ -37,6 +37,7 @@ import { placeList } from './place-list.ts'
 import { policyAdd } from './policy-add.ts'
 import { policyKindsCommand } from './policy-kinds.ts'
 import { policyList } from './policy-list.ts'
+import { policyPreset } from './policy-preset.ts'
 import { policyRemove } from './policy-remove.ts'
 import { policySet } from './policy-set.ts'
 import { policyShow } from './policy-show.ts'
@@ -79,6 +80,7 @@ export const commands: readonly Command[] = [
   policyKindsCommand,
   policyShow,
   policyAdd,
+  policyPreset,
   policySet,
   policyRemove,
   policyWaive,
