@@ -16,6 +16,7 @@ const guards = {
   ownAddresses: () => [ownAddress],
   ownListeners: () => ['127.0.0.1:8089'],
   ownCertificates: () => ({ pairs: [], problems: [], uncovered: [] }),
+  dns: { has: async () => true, problems: () => [] },
 }
 const gate = shared(await TestGatehouse.start({ settings: { loopbackUpstreams: false }, guards }))
 const port = gate.edge.http.split(':')[1]

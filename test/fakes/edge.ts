@@ -12,6 +12,7 @@ const guardDeps = {
   ownAddresses: () => [],
   ownListeners: () => ['127.0.0.1:8089'],
   ownCertificates: () => ({ pairs: [], problems: [], uncovered: [] }),
+  dns: { has: async () => true, problems: () => [] },
   files: noFiles,
   ownPorts: () => new Map<number, string>(),
 }

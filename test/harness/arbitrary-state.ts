@@ -85,6 +85,7 @@ const arbitraryRoutes: fc.Arbitrary<Route[]> = fc
 const settings: fc.Arbitrary<Settings> = fc
   .record({
     port,
+    dnsProvider: fc.constant(null),
     loopbackUpstreams: fc.boolean(),
     trustedProxies: fc.subarray(['10.0.0.0/8', '192.168.0.0/16', 'fd00::/8']),
     webHost: fc.constantFrom(null, 'gate.example.com'),

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { openStores, type Stores } from '@gatehouse/bot/startup/open-stores.ts'
 import { CaddyAdminApi } from '@gatehouse/core/caddy/admin-api.ts'
 import { dialEdge } from '@gatehouse/core/caddy/dial-edge.ts'
+import { DnsCredentials } from '@gatehouse/core/caddy/dns-credentials.ts'
 import { sendToEdge } from '@gatehouse/core/caddy/edge-client.ts'
 import { type EdgeFolder, prepareEdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
 import { ManagedCaddy } from '@gatehouse/core/caddy/managed-caddy.ts'
@@ -101,6 +102,7 @@ export class TestEdge {
         if (!this.#left) void this.control.died(words)
       },
     })
+    const dns = new DnsCredentials(this.place.dns, options.binary ?? caddyBinary)
     this.control = new EdgeControl({
       admin: this.admin,
       host: this.caddy,
@@ -109,11 +111,13 @@ export class TestEdge {
       send: options.send ?? sendToEdge,
       dial: dialEdge,
       ownPairs: this.place.ownPairs,
+      dns,
       revisions: this.revisions,
       guards: {
         resolve: async () => [],
         ownAddresses: () => [],
         ownListeners: () => [],
+        dns,
         ownCertificates: hosts => {
           const { ownPairs } = this.place
           return choosePairs(ownPairs.read(Date.now()), ownPairs.inUse(), hosts, Date.now())

@@ -14,6 +14,7 @@ const guards = {
   ownAddresses: () => ['10.0.0.10'],
   ownListeners: () => ['127.0.0.1:8089'],
   ownCertificates: () => ({ pairs: [], problems: [], uncovered: [] }),
+  dns: { has: async () => true, problems: () => [] },
   files: noFiles,
 }
 const acme = { ...initialSettings(':80', ':443'), tls: 'acme' as const, email: 'ops@example.com' }
@@ -61,6 +62,18 @@ describe('a public CA', () => {
         { settings: internal, policies: [], routes: [route('*.example.com')] },
       ),
     ).toEqual([])
+  })
+
+  it('is given for a wildcard when it is asked for by DNS, and never for a name that is not public', async () => {
+    const byDns = { ...acme, dnsProvider: 'ovh' as const }
+    const of = (host: string) =>
+      findings(
+        { settings: byDns, policies: [], routes: [] },
+        { settings: byDns, policies: [], routes: [route(host)] },
+      )
+    expect(await of('*.example.com')).toEqual([])
+    expect(await of('*.shop.internal')).toHaveLength(1)
+    expect(await of('shop.localhost')).toHaveLength(1)
   })
 
   it('is not chosen while a wildcard route is there', async () => {

@@ -14,6 +14,7 @@ const place = {
   storage: '/d/storage',
   webSocket: '/data/web.sock',
   lists: '/data/lists',
+  dns: '/data/dns',
   ownCertificates: () => [],
   probeToken: 'token',
 }

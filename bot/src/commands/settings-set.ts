@@ -1,4 +1,6 @@
 import { AppError } from '@gatehouse/core/error.ts'
+import { DnsProvider } from '@gatehouse/core/routing/certificates/dns-provider.ts'
+import { FilePath } from '@gatehouse/core/routing/file-path.ts'
 import { Host } from '@gatehouse/core/routing/host.ts'
 import { Listener } from '@gatehouse/core/routing/listener.ts'
 import { Network, Settings, TlsMode } from '@gatehouse/core/routing/settings.ts'
@@ -24,6 +26,12 @@ export const settingsSet = defineCommand({
       },
     ),
     email: key(orNone(z.string()), 'ops@example.com|none', 'address for the account at the public CA'),
+    'dns-provider': key(
+      orNone(DnsProvider),
+      'cloudflare|…|none',
+      'DNS provider by which the public CA is answered, for wildcards too; none is by HTTP',
+      { values: [...DnsProvider.options, 'none'] },
+    ),
     'trusted-proxies': key(
       orNone(commaList(Network)),
       '10.0.0.0/8,…|none',
@@ -39,6 +47,11 @@ export const settingsSet = defineCommand({
       'gate.example.com|none',
       "host of Gatehouse's own pages and API, carried by the edge",
     ),
+    'country-database': key(
+      orNone(FilePath),
+      '/var/lib/GeoIP/GeoLite2-Country.mmdb|none',
+      'database of countries in the MaxMind format, which policies of the kind country use',
+    ),
     'loopback-upstreams': key(YesNo, 'yes|no', 'allow upstreams on this machine itself', {
       values: ['yes', 'no'],
     }),
@@ -46,8 +59,10 @@ export const settingsSet = defineCommand({
   examples: [
     'settings set trusted-proxies=10.0.0.0/8',
     'settings set https=:443 tls=acme email=ops@example.com',
+    'settings set https=:443 tls=acme email=ops@example.com dns-provider=cloudflare',
     'settings set https=:443 tls=files',
     'settings set web-host=gate.example.com',
+    'settings set country-database=/var/lib/GeoIP/GeoLite2-Country.mmdb',
   ],
   wish: (state, keys) => {
     if (Object.values(keys).every(value => value === undefined))
@@ -57,6 +72,7 @@ export const settingsSet = defineCommand({
       https: keys.https === undefined ? state.settings.https : keys.https,
       tls: keys.tls ?? state.settings.tls,
       email: keys.email === undefined ? state.settings.email : keys.email,
+      dnsProvider: keys['dns-provider'] === undefined ? state.settings.dnsProvider : keys['dns-provider'],
       trustedProxies:
         keys['trusted-proxies'] === undefined
           ? state.settings.trustedProxies
@@ -64,6 +80,8 @@ export const settingsSet = defineCommand({
       reservedHosts:
         keys['reserved-hosts'] === undefined ? state.settings.reservedHosts : (keys['reserved-hosts'] ?? []),
       webHost: keys['web-host'] === undefined ? state.settings.webHost : keys['web-host'],
+      countryDatabase:
+        keys['country-database'] === undefined ? state.settings.countryDatabase : keys['country-database'],
       loopbackUpstreams: keys['loopback-upstreams'] ?? state.settings.loopbackUpstreams,
     })
     if (!read.success) throw new AppError('invalid', `Settings: ${read.error.issues[0]?.message}.`)

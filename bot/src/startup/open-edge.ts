@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { CaddyAdminApi } from '@gatehouse/core/caddy/admin-api.ts'
 import { CertificateFolder } from '@gatehouse/core/caddy/certificate-folder.ts'
 import { dialEdge } from '@gatehouse/core/caddy/dial-edge.ts'
+import { DnsCredentials } from '@gatehouse/core/caddy/dns-credentials.ts'
 import { sendToEdge } from '@gatehouse/core/caddy/edge-client.ts'
 import { type EdgeFolder, prepareEdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
 import { ExternalCaddy } from '@gatehouse/core/caddy/external-caddy.ts'
@@ -51,6 +52,7 @@ export async function openEdge(parts: EdgeParts): Promise<OpenEdge> {
   const host: EdgeHost & BootFile =
     managed ?? new ExternalCaddy(admin, place.bootFile, words => void control.died(words))
   parts.whenForced(() => managed?.kill())
+  const dns = new DnsCredentials(place.dns, config.edge.kind === 'managed' ? config.edge.binary : null)
   const initial = { settings: firstSettings(config), policies: [], routes: [] }
   const control = new EdgeControl({
     admin,
@@ -60,11 +62,13 @@ export async function openEdge(parts: EdgeParts): Promise<OpenEdge> {
     send: sendToEdge,
     dial: dialEdge,
     ownPairs: place.ownPairs,
+    dns,
     revisions,
     guards: {
       resolve: createResolver(systemClock.monotonicMs),
       ownAddresses,
       ownListeners: () => (config.web === null ? [] : [config.web]),
+      dns,
       ownCertificates: hosts => {
         const nowMs = systemClock.nowMs()
         return choosePairs(place.ownPairs.read(nowMs), place.ownPairs.inUse(), hosts, nowMs)

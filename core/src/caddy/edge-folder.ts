@@ -34,6 +34,7 @@ export function prepareEdgeFolder(dataFolder: string): EdgeFolder {
     bootFile: join(folder, 'boot.json'),
     processFile: join(folder, 'process.json'),
     output: join(folder, 'caddy.out'),
+    dns: join(dataFolder, 'dns'),
     ownPairs,
     ownCertificates: ownPairs.loaded,
   }

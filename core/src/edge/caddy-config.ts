@@ -128,6 +128,15 @@ export interface CaddyServer {
   max_header_bytes: number
 }
 
+/** Where certificates come from. A field of a DNS provider is a placeholder that names a file. */
+export type CaddyIssuer =
+  | { module: 'internal' }
+  | {
+      module: 'acme'
+      email?: string
+      challenges?: { dns: { provider: { name: string; [field: string]: string } } }
+    }
+
 export interface CaddyConfig {
   admin: { listen: string; config: { persist: false } }
   logging: { logs: Record<string, unknown> }
@@ -142,7 +151,7 @@ export interface CaddyConfig {
     tls?: {
       certificates: { automate: string[] } | { load_files: { certificate: string; key: string }[] }
       disable_ocsp_stapling?: true
-      automation?: { policies: { issuers: { module: 'internal' | 'acme'; email?: string }[] }[] }
+      automation?: { policies: { issuers: CaddyIssuer[] }[] }
     }
     pki?: { certificate_authorities: { local: { install_trust: false } } }
   }

@@ -41,7 +41,7 @@ export async function deliver(
     known = exact ? etag : null
     switch (outcome.kind) {
       case 'refused':
-        return { kind: 'kept', words: outcome.words }
+        return { kind: 'kept', words: deps.dns.masked(outcome.words) }
       case 'moved':
         if (exact) return { kind: 'moved' }
         known = await etagAfterAnotherHand(deps, expected())

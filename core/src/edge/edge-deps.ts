@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
+import type { DnsAccess } from '../routing/certificates/dns-provider.ts'
 import type { OwnPairs } from '../routing/certificates/own-pair.ts'
 import type { DesiredState } from '../routing/desired-state.ts'
 import type { GuardDeps } from '../routing/guards/index.ts'
@@ -34,6 +35,7 @@ export interface EdgeDeps {
   send: EdgeSend
   dial: CertificateDial
   ownPairs: OwnPairs
+  dns: DnsAccess
   bootFile: BootFile
   revisions: RevisionStore
   guards: GuardDeps

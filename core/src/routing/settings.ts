@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { isNetwork } from './address.ts'
+import { DnsProvider } from './certificates/dns-provider.ts'
+import { FilePath } from './file-path.ts'
 import { Host } from './host.ts'
 import { Listener, listenerParts } from './listener.ts'
 
@@ -20,6 +22,8 @@ export const Settings = z
     https: Listener.nullable(),
     tls: TlsMode,
     email: z.email('write an address like ops@example.com').max(254).nullable(),
+    /** Where a public CA is answered by DNS; null is by HTTP. Older revisions do not name it. */
+    dnsProvider: DnsProvider.nullable().default(null),
     trustedProxies: z.array(Network).max(256),
     reservedHosts: z.array(Host).max(64),
     /** Gatehouse's own pages and API are reached through the edge under this host; null when they are not. Older revisions do not name it. */
@@ -29,6 +33,8 @@ export const Settings = z
     )
       .nullable()
       .default(null),
+    /** Where the database of countries is, in the MaxMind format; null when there is none. Older revisions do not name it. */
+    countryDatabase: FilePath.nullable().default(null),
     loopbackUpstreams: z.boolean(),
   })
   .superRefine((settings, context) => {
@@ -44,9 +50,11 @@ export function initialSettings(http: Listener, https: Listener | null): Setting
     https,
     tls: https === null ? 'off' : 'internal',
     email: null,
+    dnsProvider: null,
     trustedProxies: [],
     reservedHosts: [],
     webHost: null,
+    countryDatabase: null,
     loopbackUpstreams: false,
   }
 }
@@ -56,6 +64,7 @@ function settingsProblem(settings: {
   https: string | null
   tls: TlsMode
   email: string | null
+  dnsProvider: DnsProvider | null
 }): string | undefined {
   if (settings.tls !== 'off' && settings.https === null)
     return `tls=${settings.tls} needs an HTTPS listener: https=:443`
@@ -63,6 +72,8 @@ function settingsProblem(settings: {
     return 'an HTTPS listener needs certificates: tls=internal, tls=files or tls=acme (or https=none)'
   if (settings.tls === 'acme' && settings.email === null)
     return 'tls=acme needs an e-mail for the account at the CA: email=ops@example.com'
+  if (settings.dnsProvider !== null && settings.tls !== 'acme')
+    return `dns-provider=${settings.dnsProvider} is for tls=acme alone; add dns-provider=none`
   if (settings.https !== null && listenerParts(settings.https).port === listenerParts(settings.http).port)
     return 'HTTP and HTTPS cannot share one port'
   return undefined

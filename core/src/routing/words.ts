@@ -25,9 +25,11 @@ export function settingsWords(settings: Settings): Words {
     https: settings.https ?? 'none',
     tls: settings.tls,
     email: settings.email ?? 'none',
+    'dns-provider': settings.dnsProvider ?? 'none',
     'trusted-proxies': settings.trustedProxies.join(', ') || 'none',
     'reserved-hosts': settings.reservedHosts.join(', ') || 'none',
     'web-host': settings.webHost ?? 'none',
+    'country-database': settings.countryDatabase ?? 'none',
     'loopback-upstreams': settings.loopbackUpstreams ? 'yes' : 'no',
   }
 }

@@ -1,8 +1,10 @@
+import { covers } from '../../routing/certificates/certificate.ts'
 import { certificateHosts } from '../../routing/certificates/certificate-hosts.ts'
+import { dnsFields } from '../../routing/certificates/dns-provider.ts'
 import type { DesiredState } from '../../routing/desired-state.ts'
 import { listenerParts } from '../../routing/listener.ts'
 import type { Settings } from '../../routing/settings.ts'
-import type { CaddyConfig } from '../caddy-config.ts'
+import type { CaddyConfig, CaddyIssuer } from '../caddy-config.ts'
 import type { EdgePlace } from '../edge-place.ts'
 
 /** Ports that Caddy must know by name when they are not 80 and 443: its ACME answers and redirects depend on them. */
@@ -20,7 +22,7 @@ export function tlsPorts(settings: Settings): { http_port: number; https_port?: 
  */
 export function tlsApps(
   state: DesiredState,
-  place: Pick<EdgePlace, 'ownCertificates'>,
+  place: Pick<EdgePlace, 'ownCertificates' | 'dns'>,
 ): Pick<CaddyConfig['apps'], 'tls' | 'pki'> {
   const { settings } = state
   switch (settings.tls) {
@@ -35,19 +37,33 @@ export function tlsApps(
       }
     case 'acme': {
       const email = settings.email === null ? {} : { email: settings.email }
-      return { tls: automated(state, { module: 'acme', ...email }) }
+      return { tls: automated(state, { module: 'acme', ...email, ...dnsChallenge(settings, place) }) }
     }
   }
 }
 
 type TlsApp = NonNullable<CaddyConfig['apps']['tls']>
-type Issuer = NonNullable<TlsApp['automation']>['policies'][number]['issuers'][number]
 
-function automated(state: DesiredState, issuer: Issuer): TlsApp {
+function automated(state: DesiredState, issuer: CaddyIssuer): TlsApp {
+  const hosts = certificateHosts(state)
+  const names = issuer.module === 'acme' ? withoutCovered(hosts) : hosts
   return {
-    certificates: { automate: certificateHosts(state) },
+    certificates: { automate: names },
     automation: { policies: [{ issuers: [issuer] }] },
   }
+}
+
+/** A public CA is asked for no more than is needed: a host below a wildcard of the same edge is served by that one's certificate. */
+function withoutCovered(hosts: readonly string[]): string[] {
+  const wildcards = new Set(hosts.filter(host => host.startsWith('*')))
+  return hosts.filter(host => wildcards.has(host) || !covers(wildcards, host))
+}
+
+/** The secrets stay in files; Caddy puts their content in place of these placeholders, which nobody but the compiler writes. */
+function dnsChallenge({ dnsProvider: name }: Settings, { dns }: Pick<EdgePlace, 'dns'>) {
+  if (name === null) return {}
+  const fields = dnsFields[name].map(field => [field, `{file.${dns}/${name}/${field}}`])
+  return { challenges: { dns: { provider: { name, ...Object.fromEntries(fields) } } } }
 }
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Change } from '../../change.ts'
 import type { Chosen } from '../certificates/choose-pairs.ts'
+import type { DnsAccess } from '../certificates/dns-provider.ts'
 import type { DesiredState } from '../desired-state.ts'
 import type { Listener } from '../listener.ts'
 import type { WatchedFiles } from '../policies/watched-files.ts'
@@ -20,6 +21,8 @@ export interface GuardDeps {
   ownListeners(): Listener[]
   /** What the edge would use for these hosts of the certificate files that operators have brought. */
   ownCertificates(hosts: readonly string[]): Chosen
+  /** DNS providers, where the edge runs. */
+  dns: Pick<DnsAccess, 'has' | 'problems'>
   files: WatchedFiles
 }
 

@@ -1,3 +1,4 @@
+import { dnsChallenge } from './dns-challenge.ts'
 import type { Finding, Guard, GuardDeps, GuardedPlan } from './guard.ts'
 import { narrowerAccess } from './narrower-access.ts'
 import { noRoutes } from './no-routes.ts'
@@ -16,6 +17,7 @@ export const guards: readonly Guard[] = [
   upstreamAddress,
   publicCertificate,
   ownCertificate,
+  dnsChallenge,
   policyFits,
   watchedFiles,
   noRoutes,

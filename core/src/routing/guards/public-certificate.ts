@@ -1,3 +1,4 @@
+import type { Settings } from '../settings.ts'
 import type { Guard } from './guard.ts'
 
 const privateName = /(^|\.)(localhost|local|internal|test|invalid|home\.arpa)$|^[^.]+$/
@@ -16,7 +17,7 @@ export const publicCertificate: Guard = {
       .filter(route => route.enabled && (all || touched.has(route.name)))
       .flatMap(route => route.hosts)
     return hosts.flatMap(host => {
-      const problem = hostProblem(host)
+      const problem = hostProblem(host, after.settings)
       return problem
         ? [{ message: `${host} ${problem}; use tls=internal, or a host that it gives one for.`, risk: null }]
         : []
@@ -24,8 +25,9 @@ export const publicCertificate: Guard = {
   },
 }
 
-function hostProblem(host: string): string | undefined {
-  if (host.startsWith('*')) return 'is a wildcard, for which a public CA gives no certificate over HTTP'
+function hostProblem(host: string, { dnsProvider }: Settings): string | undefined {
+  if (host.startsWith('*') && dnsProvider === null)
+    return 'is a wildcard, for which a public CA gives no certificate over HTTP'
   return privateName.test(host)
     ? 'is not a public name, so a public CA gives no certificate for it'
     : undefined
