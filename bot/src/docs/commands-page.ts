@@ -1,6 +1,7 @@
 import type { Command, Parameter } from '../command.ts'
 import { helpReply, parametersOf, usageLine } from '../grammar/usage.ts'
 import { grammar } from './grammar-section.ts'
+import { cell, code, fence, table } from './markdown.ts'
 
 const mark =
   '<!-- Written by `npm run docs` from the declarations in bot/src/commands. Change those, not this page. -->'
@@ -56,22 +57,4 @@ function riskOf(commands: readonly Command[], { name, risk }: Command): string {
 function looksOf({ looks, values = [] }: Parameter): string {
   const named = looks.split('|')
   return values.every(value => named.includes(value)) ? looks : values.join('|')
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
-}
-
-function fence(text: string): string {
-  return `\`\`\`text\n${text}\n\`\`\``
-}
-
-function code(text: string): string {
-  return `\`${cell(text)}\``
-}
-
-/** Text that leaves a table whole. */
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|')
 }

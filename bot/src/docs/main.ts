@@ -1,7 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { policyKinds } from '@gatehouse/core/routing/policies/index.ts'
+import { presets } from '@gatehouse/core/routing/policies/presets.ts'
 import { commands } from '../commands/index.ts'
 import { commandsPage } from './commands-page.ts'
+import { policiesPage } from './policies-page.ts'
 
-writeFileSync(fileURLToPath(new URL('../../../docs/commands.md', import.meta.url)), commandsPage(commands))
-process.stdout.write('docs/commands.md is written.\n')
+const pages = { commands: commandsPage(commands), policies: policiesPage(policyKinds, presets) }
+for (const [name, text] of Object.entries(pages)) {
+  writeFileSync(fileURLToPath(new URL(`../../../docs/${name}.md`, import.meta.url)), text)
+  process.stdout.write(`docs/${name}.md is written.\n`)
+}

@@ -72,7 +72,7 @@ export const headers = definePolicy({
   cautions: options => cautionsOf(options),
   weakens: (before, after) => headerWeakenings(sentHeaders(before), sentHeaders(after)),
   weakensWords:
-    'So does every header that is sent no more, or with a value that allows more, whatever key or preset it came from.',
+    'a header is sent no more, or with a value that allows more, whatever key or preset it came from',
   around: options => answerHeaders(opsOf(options)),
   prove: async ({ ask }, options) => {
     const sent = Object.entries(sentHeaders(options))

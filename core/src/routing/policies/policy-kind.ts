@@ -49,7 +49,7 @@ export interface KindDeclaration<F> {
   files?(options: Options<F>, settings: Settings, files: WatchedFiles): Promise<FileState[]>
   /** In which ways the second protects less, beyond what its fields say. Sentences without a full stop. */
   weakens?(before: Options<F>, after: Options<F>): string[]
-  /** The same for the documentation: one sentence. */
+  /** The same for the documentation, to go behind "it protects less when": a clause without a full stop. */
   weakensWords?: string
   /** What of it holds for a time only. */
   ends?(options: Options<F>): End[]
