@@ -19,8 +19,8 @@ export const reachedHeader = 'X-Gatehouse-Reached'
 const own = [proofHeader, clientHeader, targetHeader, partHeader, trustedHeader]
 
 /**
- * A probe with these headers proves one policy: the others let it pass, it may come as another client, and it ends before the target. So a
- * token that is stolen opens no way around any policy.
+ * A probe with these headers proves one policy: the others let it pass, it may come as another client or through a trusted proxy, and it
+ * ends before the target. So a token that is stolen opens no way around any policy.
  */
 export function proofMark(token: string): CaddyRoute[] {
   const proof = { [probeHeader]: [token], [proofHeader]: ['*'] }

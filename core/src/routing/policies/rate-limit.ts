@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { listField } from './field.ts'
+import { listField, weakerWith } from './field.ts'
 import { onlyPart } from './only-part.ts'
 import { definePolicy } from './policy-kind.ts'
 import { guaranteesLess, Rate, RateText, rateText } from './rate.ts'
@@ -7,13 +7,13 @@ import { proveRates } from './rate-limit-proof.ts'
 import { scopeFields, scopeMatch } from './request-scope.ts'
 
 const mostLimits = 4
-/** For a page where people sign in: a person who mistypes comes through, a list of passwords does not. */
+/** For pages where people sign in: whoever mistypes comes through, a list of passwords does not. */
 const login = '10/1m,50/1h'
 
 const list = listField<Rate>({ schema: Rate, read: RateText, write: rateText }, mostLimits, {
   summary: `how many requests a client may make in which time, all of these at once; login stands for ${login}`,
   looks: '20/1s,300/1m|login',
-  weaker: guaranteesLess,
+  weaker: weakerWith('limits that let more through', guaranteesLess),
 })
 
 const fields = {
@@ -31,7 +31,8 @@ const fields = {
 
 /**
  * Answers a client with 429 and Retry-After when it makes more requests to a route than it may. Each client of each route has a count of
- * its own, an IPv6 client by its /64. What was refused does not count. Rejected ones of several limits count for those that let them pass.
+ * its own, an IPv6 client by its /64. Of several limits the highest rate is asked first; what a limit refuses counts for those before it
+ * alone. Other limits begin to count anew.
  */
 export const rateLimit = definePolicy({
   kind: 'rate-limit',
