@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { z } from 'zod'
 import { sha256 } from '../../canonical-json.ts'
 import { CaCertificate } from '../target.ts'
-import type { Field } from './field.ts'
+import { type Field, weakens } from './field.ts'
 
 const maxCas = 10
 const maxLength = maxCas * 16_384
@@ -36,7 +36,7 @@ export const caBundleField: Field<string[]> = {
   write: cas => cas.map(caWords).join(', '),
   looks: 'MIIB…,MIIC…',
   summary: `certificates of up to ${maxCas} CAs, as base64 DER in one line with commas between, or as PEM`,
-  weaker: (before, after) => after.some(ca => !before.includes(ca)),
+  weaker: weakens.added,
 }
 
 function splitBundle(text: string): string[] {

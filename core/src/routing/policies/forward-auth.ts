@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { orNone } from '../../value-types.ts'
 import { Upstream, UpstreamAddress, upstreamText } from '../upstream.ts'
-import { choiceField, type Field, listField, type Options, weakens } from './field.ts'
+import { choiceField, type Field, listField, type Options, weakens, weakerWith } from './field.ts'
 import { forwardAuthRoutes } from './forward-auth-routes.ts'
 import { authenticators, IdentityHeader, presets, spellings } from './identity-headers.ts'
 import { definePolicy } from './policy-kind.ts'
@@ -25,7 +25,7 @@ const fields = {
     write: upstreamText,
     looks: 'http://10.0.0.9:9091',
     summary: 'who is asked about every request',
-    weaker: (before, after) => upstreamText(before) !== upstreamText(after),
+    weaker: weakerWith('another one', (before, after) => upstreamText(before) !== upstreamText(after)),
   } satisfies Field<Upstream> as Field<Upstream>,
   preset: choiceField(authenticators, {
     summary: 'which authenticator it is; gives uri and the headers in which it says who somebody is',

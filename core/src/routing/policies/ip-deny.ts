@@ -7,7 +7,7 @@ import {
   namesNobody,
   readEverybody,
 } from './client-lists.ts'
-import { networksField, optionalNameField } from './field.ts'
+import { networksField, optionalNameField, weakerWith } from './field.ts'
 import { forgeClient } from './forged-client.ts'
 import { outsideClient } from './outside-client.ts'
 import { definePolicy } from './policy-kind.ts'
@@ -18,12 +18,12 @@ const fields = {
   networks: networksField(maxNetworks, {
     summary: 'the addresses and networks that are refused',
     usual: [],
-    weaker: (before, after) => !covers(after, before),
+    weaker: weakerWith('networks that are covered no more', (before, after) => !covers(after, before)),
   }),
   list: optionalNameField({
     summary: 'a file of more of them, which is followed: lists/<name>.txt in the data folder',
     looks: 'scanners|none',
-    weaker: (before, after) => before !== null && after !== before,
+    weaker: weakerWith('another list, or none', (before, after) => before !== null && after !== before),
   }),
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { CaddyMatcher } from '../../edge/caddy-config.ts'
 import { PathPrefix } from '../path-prefix.ts'
 import type { Route } from '../route.ts'
-import { listField } from './field.ts'
+import { listField, weakerWith } from './field.ts'
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 const MethodName = z.enum(methods, `say one of ${methods.join(', ')}`)
@@ -23,7 +23,7 @@ export const scopeFields = {
     summary: 'only requests to these paths, and below them, count; none: all',
     looks: '/login,/reset|none',
     usual: [],
-    weaker: (before, after) => !coversAll(after, before),
+    weaker: weakerWith('paths that are covered no more', (before, after) => !coversAll(after, before)),
   }),
   methods: listField<string>(
     { schema: MethodName, read: MethodText, write: method => method },
@@ -32,8 +32,11 @@ export const scopeFields = {
       summary: 'only requests by these methods count; none: all',
       looks: 'POST,PUT|none',
       usual: [],
-      weaker: (before, after) =>
-        after.length > 0 && (before.length === 0 || before.some(method => !after.includes(method))),
+      weaker: weakerWith(
+        'fewer of them',
+        (before, after) =>
+          after.length > 0 && (before.length === 0 || before.some(method => !after.includes(method))),
+      ),
     },
   ),
 }

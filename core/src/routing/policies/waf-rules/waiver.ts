@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Field } from '../field.ts'
+import { type Field, weakerWith } from '../field.ts'
 import { crsRules } from './crs-rules.ts'
 
 /** Collections of which a waiver names one element, as rules name them. */
@@ -104,7 +104,9 @@ export const waiversField: Field<Waiver[]> = {
   looks: 'none',
   summary: 'rules that are not applied for a time; see: help policy waive',
   usual: [],
-  weaker: (before, after) => after.some(waiver => !before.some(other => covers(other, waiver))),
+  weaker: weakerWith('more of them, or wider ones', (before, after) =>
+    after.some(waiver => !before.some(other => covers(other, waiver))),
+  ),
 }
 
 /** Whether all that the second waives is waived by the first as well. */
