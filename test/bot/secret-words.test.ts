@@ -8,6 +8,9 @@ const key = `gh_${'Ab3_-'.repeat(8)}xyz`
 describe('what may be a code, a recovery code or a key is masked', () => {
   it.each([
     '123456',
+    'policy waive attacks 123456',
+    'policy waive attacks 942100 reason="my code is 123456" owner=anna',
+    'account show 123456 waive attacks 942100',
     'my code is 123456.',
     'route remove shop 123 456',
     'route show 12 34 56',
@@ -53,6 +56,8 @@ describe('what is none stays as it is', () => {
     'confirmation approve 7f3a2b1c',
     'http://[fd12:3456:789a::1]:8080',
     'internationalizationservice',
+    'policy waive attacks 942100 target=ARGS:q reason=quotes owner=anna',
+    'policy unwaive attacks 942100',
   ])('%s', text => {
     expect(masked(text)).toBe(text)
     expect(holdsSecret(splitWords(text))).toBe(false)

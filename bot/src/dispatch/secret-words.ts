@@ -1,3 +1,4 @@
+import { crsRules } from '@gatehouse/core/routing/policies/waf-rules/crs-rules.ts'
 import { typedLine, type Word } from '../grammar/grammar.ts'
 
 /** Keys under which people try to type a code. */
@@ -5,6 +6,8 @@ const codeKeys = /^(code|totp|otp|2fa|mfa|pin|token|recovery(-code)?)$/i
 /** Six digits alone, however they are grouped: not a part of an address, a path, a date or a longer number. */
 const sixDigits =
   /(?<![\p{L}\p{Nd}/])(?<!\p{Nd}[._-])(?:\p{Nd}(?:[\s_\p{Pd}]{0,2}\p{Nd}){5}|\p{Nd}{3}\.\p{Nd}{3})(?![\p{L}\p{Nd}:/])(?![._-]\p{Nd})/gu
+/** Before the number of a rule of a firewall, which has six digits as well. */
+const rulePlace = /\bpolicy\s+(?:un)?waive\s+[a-z][a-z0-9-]{0,39}\s+$/i
 const apiKeyText = /gh_[A-Za-z0-9_-]{8,}/g
 /** Recovery codes: 128 bits in base32, in groups of four as they are shown, or run together. */
 const groupedRecovery = /(?<![a-z0-9])(?:[a-z2-7]{4}[\s_-]{1,3}){6}[a-z2-7]{2}(?![a-z0-9])/gi
@@ -26,7 +29,9 @@ export function showsSecret(words: readonly Word[]): boolean {
 /** The text without anything that may be a code, a recovery code or an API key; as it was where there is none. */
 export function masked(text: string): string {
   const line = plain(text)
-  const without = withoutKeys(line).replace(sixDigits, '***')
+  const without = withoutKeys(line).replace(sixDigits, (digits: string, at: number, whole: string) =>
+    crsRules.has(Number(digits)) && rulePlace.test(whole.slice(0, at)) ? digits : '***',
+  )
   return without === line ? text : without
 }
 
