@@ -12,6 +12,7 @@ import type { MasterKey } from '@gatehouse/core/identity/master-key.ts'
 import type { OneTimeLinkStore } from '@gatehouse/core/identity/one-time-link.ts'
 import type { PairingStore } from '@gatehouse/core/identity/pairing.ts'
 import type { PlaceStore } from '@gatehouse/core/identity/place.ts'
+import type { PolicyUserStore } from '@gatehouse/core/identity/policy-user.ts'
 import type { Role } from '@gatehouse/core/identity/role.ts'
 import type { Codes } from '@gatehouse/core/identity/totp.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
@@ -80,6 +81,7 @@ export interface CommandDeps {
   pairings: PairingStore
   codes: Codes
   links: OneTimeLinkStore
+  policyUsers: PolicyUserStore
   keys: ApiKeyStore
   confirmations: ConfirmationStore
   /** Those whom nobody knows, and how often they came. */
@@ -119,6 +121,8 @@ export interface Wish {
   after: DesiredState
   /** What was done, in the past tense, once it is: `Route shop added`. */
   done: string
+  /** Once it is in force: what is handed over to one person. `by` is who wanted it, as revisions name them. */
+  handover?(by: string, nowMs: number): Omit<Handover, 'url'>
 }
 
 /** A command that changes the edge. Its wish is worked out again on the newest state, so it must be pure. */

@@ -1,7 +1,7 @@
 import type { LinkPurpose } from '@gatehouse/core/identity/one-time-link.ts'
 import type { EnrolmentOffer, EnrolmentResult } from '@gatehouse/core/identity/totp.ts'
 
-/** Something secret that waits for one person: the token of a one-time link, never shown in a chat's history. */
+/** Something secret that waits for one person, or for their secret: the token of a one-time link, never shown in a chat's history. */
 export interface Handover {
   purpose: LinkPurpose
   token: string
@@ -9,11 +9,19 @@ export interface Handover {
   url: string | null
 }
 
-/** What opening a link gives. `session` is what the next step of an enrolment is known by; it lives ten minutes, in memory. */
+/** What opening a link gives. `session` is what the next step is known by; it lives ten minutes, in memory. */
 export type Opened =
   | { kind: 'enrol'; account: string; offer: EnrolmentOffer; session: string }
   | { kind: 'api-key'; name: string; secret: string }
+  | { kind: 'password'; name: string; session: string }
   /** The link is unknown, too old, or was used. */
+  | { kind: 'over' }
+
+/** What came of a new password. `refused`: another one may be tried; otherwise a new link is needed. */
+export type PasswordResult =
+  | { kind: 'set'; words: string }
+  | { kind: 'refused'; words: string }
+  | { kind: 'failed'; words: string }
   | { kind: 'over' }
 
 /** The way of secrets to their one reader: the console and the one-time page. */
@@ -24,4 +32,6 @@ export interface Handovers {
   open(token: string, face: string): Opened
   /** Takes the first right code of an enrolment. Audited. */
   finish(session: string, code: string, face: string): EnrolmentResult
+  /** Sets the password for which a link was opened. Audited. */
+  setPassword(session: string, password: string, face: string): Promise<PasswordResult>
 }

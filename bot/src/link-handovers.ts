@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { Clock } from '@gatehouse/core/clock.ts'
 import type { AccountStore } from '@gatehouse/core/identity/account.ts'
 import type { ApiKeyStore } from '@gatehouse/core/identity/api-key.ts'
@@ -11,7 +10,9 @@ import {
   enrolmentLifeMs,
 } from '@gatehouse/core/identity/totp.ts'
 import type { Transactions } from '@gatehouse/core/transactions.ts'
-import type { Handovers, Opened } from './handover.ts'
+import type { Handovers, Opened, PasswordResult } from './handover.ts'
+import type { PolicyPasswords } from './policy-passwords.ts'
+import { Sessions } from './sessions.ts'
 
 interface HandoverDeps {
   transactions: Transactions
@@ -20,6 +21,7 @@ interface HandoverDeps {
   codes: Pick<Codes, 'enrolled'>
   enrolments: Enrolments
   keys: Pick<ApiKeyStore, 'get' | 'issue'>
+  passwords: Pick<PolicyPasswords, 'target' | 'begin' | 'set'>
   audit: Pick<AuditLog, 'append'>
   clock: Clock
 }
@@ -28,7 +30,6 @@ interface HandoverDeps {
 interface Session {
   account: number
   name: string
-  endsMonotonicMs: number
 }
 
 /** Whose a link is, while it leads anywhere. */
@@ -38,20 +39,19 @@ interface Target {
   actor: AuditActor
 }
 
-/** More than these are no people. */
-const maxSessions = 100
 /** Tokens that lead nowhere are written down once in this time, so that somebody who tries them cannot fill the disk. */
 const overNoteEveryMs = 60_000
 
 /** Handovers by one-time links. Which enrolments are under way is kept in memory: after a restart a new link is needed. */
 export class LinkHandovers implements Handovers {
   readonly #deps: HandoverDeps
-  readonly #sessions = new Map<string, Session>()
+  readonly #sessions: Sessions<Session>
   #overSinceNote = 0
   #noteOverAtMs = Number.NEGATIVE_INFINITY
 
   constructor(deps: HandoverDeps) {
     this.#deps = deps
+    this.#sessions = new Sessions(deps.clock, enrolmentLifeMs)
   }
 
   peek(token: string): { purpose: LinkPurpose; name: string } | null {
@@ -68,19 +68,26 @@ export class LinkHandovers implements Handovers {
       if (!target || !links.consume(target.link.id, nowMs)) return this.#over(face)
       const { link, name } = target
       this.#note('sign-in', target, face, { purpose: link.purpose, link: link.id })
-      if (link.purpose === 'api-key') return { kind: 'api-key', name, secret: keys.issue(link.subject) }
-      const offer = enrolments.offer(link.subject, nowMs)
-      return { kind: 'enrol', account: name, offer, session: this.#begin(link.subject, name) }
+      switch (link.purpose) {
+        case 'api-key':
+          return { kind: 'api-key', name, secret: keys.issue(link.subject) }
+        case 'password':
+          return this.#beginPassword(link.subject, name) ?? this.#over(face)
+        case 'enrol':
+          return {
+            kind: 'enrol',
+            account: name,
+            offer: enrolments.offer(link.subject, nowMs),
+            session: this.#begin(link.subject, name),
+          }
+      }
     })
   }
 
   finish(session: string, code: string, face: string): EnrolmentResult {
     const { transactions, enrolments, clock } = this.#deps
-    const begun = this.#sessions.get(session)
-    if (!begun || clock.monotonicMs() >= begun.endsMonotonicMs) {
-      this.#sessions.delete(session)
-      return { kind: 'over' }
-    }
+    const begun = this.#sessions.find(session)
+    if (!begun) return { kind: 'over' }
     const result = transactions.write(() => {
       const result = enrolments.finish(begun.account, code, clock.nowMs())
       const who = { name: begun.name, actor: accountActor(begun.account, begun.name) }
@@ -88,15 +95,26 @@ export class LinkHandovers implements Handovers {
       this.#note(kind, who, face, { purpose: 'enrol', outcome: result.kind })
       return result
     })
-    if (result.kind !== 'wrong') this.#sessions.delete(session)
+    if (result.kind !== 'wrong') this.#sessions.end(session)
     return result
+  }
+
+  setPassword(session: string, password: string, face: string): Promise<PasswordResult> {
+    return this.#deps.passwords.set(session, password, face)
   }
 
   #target(token: string): Target | null {
     const { links, clock } = this.#deps
     const link = links.find(token, clock.nowMs())
     if (!link) return null
-    return link.purpose === 'enrol' ? this.#enrolTarget(link) : this.#keyTarget(link)
+    switch (link.purpose) {
+      case 'enrol':
+        return this.#enrolTarget(link)
+      case 'api-key':
+        return this.#keyTarget(link)
+      case 'password':
+        return this.#passwordTarget(link)
+    }
   }
 
   #enrolTarget(link: OneTimeLink): Target | null {
@@ -111,16 +129,22 @@ export class LinkHandovers implements Handovers {
     return { link, name: key.name, actor: { kind: 'unknown', id: null, name: 'unknown' } }
   }
 
+  #passwordTarget(link: OneTimeLink): Target | null {
+    const found = this.#deps.passwords.target(link.subject)
+    if (!found) return null
+    const name = `${found.user} of the policy ${found.policy}`
+    return { link, name, actor: { kind: 'unknown', id: null, name: 'unknown' } }
+  }
+
+  #beginPassword(id: number, name: string): Opened | null {
+    const { passwords } = this.#deps
+    const user = passwords.target(id)
+    return user && { kind: 'password', name, session: passwords.begin(user) }
+  }
+
   /** A person who begins again ends what they began before. */
   #begin(account: number, name: string): string {
-    const nowMs = this.#deps.clock.monotonicMs()
-    for (const [id, session] of this.#sessions)
-      if (session.account === account || session.endsMonotonicMs <= nowMs) this.#sessions.delete(id)
-    const [oldest] = this.#sessions.keys()
-    if (oldest !== undefined && this.#sessions.size >= maxSessions) this.#sessions.delete(oldest)
-    const id = randomBytes(32).toString('base64url')
-    this.#sessions.set(id, { account, name, endsMonotonicMs: nowMs + enrolmentLifeMs })
-    return id
+    return this.#sessions.begin({ account, name }, other => other.account === account)
   }
 
   #over(face: string): Opened {

@@ -17,6 +17,7 @@ import { resumeApproved } from './dispatch/execute.ts'
 import { complete } from './grammar/complete.ts'
 import { LinkHandovers } from './link-handovers.ts'
 import { type Prompt, startPrompt } from './platforms/console/prompt.ts'
+import { PolicyPasswords } from './policy-passwords.ts'
 import { keepComparing } from './startup/compare-clock.ts'
 import { StartingDesk } from './startup/desk.ts'
 import { type OpenData, openData } from './startup/open-data.ts'
@@ -45,7 +46,8 @@ async function run(config: Config): Promise<void> {
   const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true
   const data = openData(config, systemClock, shutdown, terminal)
   const { folder, log, stores } = data
-  const desk = new StartingDesk(new LinkHandovers({ ...stores, clock: systemClock }), log)
+  const passwords = new PolicyPasswords({ ...stores, clock: systemClock })
+  const desk = new StartingDesk(new LinkHandovers({ ...stores, passwords, clock: systemClock }), log)
   const place = edgePlace(config, folder)
   const settings = () => activeSettings(stores.revisions)
   // Before the edge is touched: a start that cannot be used must not move a listener.
@@ -78,6 +80,7 @@ async function run(config: Config): Promise<void> {
     shutdown.atEnd(
       await startDemo({ edge: edge.control, revisions: stores.revisions, clock: systemClock, log }),
     )
+  passwords.open(edge.control)
   desk.open(deps)
   if (data.warning !== null) process.stderr.write(`${data.warning}\n`)
   process.stdout.write(welcome(config, deps, terminal))

@@ -8,6 +8,7 @@ import { likelyAccount } from '../../bot/src/dispatch/who-confirms.ts'
 import { LinkHandovers } from '../../bot/src/link-handovers.ts'
 import type { ConsoleDesk } from '../../bot/src/platforms/console/converse.ts'
 import { DeniedKeys } from '../../bot/src/platforms/denied-keys.ts'
+import { PolicyPasswords } from '../../bot/src/policy-passwords.ts'
 import type { Stores } from '../../bot/src/startup/open-stores.ts'
 import type { Confirmation } from '../../core/src/identity/confirmation.ts'
 import type { Role } from '../../core/src/identity/role.ts'
@@ -81,7 +82,9 @@ export class TestDesk implements ConsoleDesk {
       linkUrl: token => (links ? `http://127.0.0.1:1/once/${token}` : null),
     }
     this.#deniedKeys = new DeniedKeys(this.deps, 'gate')
-    this.handovers = new LinkHandovers({ ...this.deps, enrolments: this.stores.enrolments })
+    const passwords = new PolicyPasswords(this.deps)
+    passwords.open(this.deps.edge)
+    this.handovers = new LinkHandovers({ ...this.deps, passwords, enrolments: this.stores.enrolments })
   }
 
   readonly run: ConsoleDesk['run'] = request => dispatch(this.deps, request)

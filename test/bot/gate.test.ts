@@ -30,6 +30,7 @@ beforeAll(async () => {
         peek: token => desk.handovers.peek(token),
         open: (token, face) => desk.handovers.open(token, face),
         finish: (session, code, face) => desk.handovers.finish(session, code, face),
+        setPassword: (session, password, face) => desk.handovers.setPassword(session, password, face),
       },
       log: silentLog,
     },

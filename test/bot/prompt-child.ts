@@ -20,6 +20,7 @@ const prompt = startPrompt({
       peek: () => null,
       open: () => ({ kind: 'over' }),
       finish: () => ({ kind: 'over' }),
+      setPassword: async () => ({ kind: 'over' }),
     },
     log: silentLog,
   },

@@ -118,6 +118,7 @@ describe('a handover', () => {
       new SqliteSecretStore(vault.database, vault.keyring).secret('audit'),
     )
     keys = new SqliteApiKeyStore(vault.database)
+    const passwords = { target: () => null, begin: () => '', set: async () => ({ kind: 'over' as const }) }
     handovers = new LinkHandovers({
       transactions: vault.database,
       links: vault.links,
@@ -125,6 +126,7 @@ describe('a handover', () => {
       codes: vault.codes,
       enrolments: vault.enrolments,
       keys,
+      passwords,
       audit,
       clock: { nowMs: () => clock.now, monotonicMs: () => clock.monotonic, sleep: async () => undefined },
     })

@@ -34,6 +34,10 @@ const table: Row[] = [
   ['policy preset', 'policy preset internal', 'operator', 'change'],
   ['policy set', 'policy set idle networks=2001:db8::#', 'operator', 'change'],
   ['policy remove', 'policy remove spare-#', 'operator', 'change'],
+  ['policy user list', 'policy user list doors', 'viewer', 'read'],
+  ['policy user add', 'policy user add doors u#', 'operator', 'change'],
+  ['policy user password', 'policy user password doors bert', 'operator', 'destructive'],
+  ['policy user remove', 'policy user remove doors bert-#', 'operator', 'change'],
   ['policy waive', 'policy waive attacks 942100 reason=odd owner=anna', 'operator', 'destructive'],
   ['policy unwaive', 'policy unwaive attacks-# 942100', 'operator', 'change'],
   ['prove', 'prove shop', 'viewer', 'read'],
@@ -165,6 +169,8 @@ beforeAll(async () => {
     'policy add spare ip-deny networks=192.0.2.1',
     'policy add idle ip-deny networks=192.0.2.1',
     'policy add attacks waf',
+    'policy add doors basic-auth',
+    'policy user add doors bert',
     'route policy add shop carried',
   )
   for (const name of ['viewer-1', 'operator-1', 'admin-1', 'admin-2', 'admin-3', 'carl', 'eric']) {

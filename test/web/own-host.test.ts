@@ -5,6 +5,7 @@ import { zstdCompressSync } from 'node:zlib'
 import { check } from '@gatehouse/bot/dispatch/check.ts'
 import { dispatch } from '@gatehouse/bot/dispatch/dispatch.ts'
 import { LinkHandovers } from '@gatehouse/bot/link-handovers.ts'
+import { PolicyPasswords } from '@gatehouse/bot/policy-passwords.ts'
 import { startWebServer } from '@gatehouse/bot/web/server.ts'
 import { sha256 } from '@gatehouse/core/canonical-json.ts'
 import { DesiredState, stateJson } from '@gatehouse/core/routing/desired-state.ts'
@@ -28,7 +29,7 @@ const server = await startWebServer(
     run: asked => dispatch(gate.deps, asked),
     check: async (caller, command) => check(gate.deps, caller, command),
     idempotency: new SqliteIdempotencyStore(gate.edge.database),
-    handovers: new LinkHandovers({ ...stores, clock: gate.clock }),
+    handovers: new LinkHandovers({ ...stores, passwords: new PolicyPasswords(gate.deps), clock: gate.clock }),
     settings: () => control.current().state.settings,
   },
   { address: null, socket: place.webSocket },

@@ -7,6 +7,7 @@ import { dispatch } from '@gatehouse/bot/dispatch/dispatch.ts'
 import type { DispatchDeps } from '@gatehouse/bot/dispatch/dispatch-deps.ts'
 import { LinkHandovers } from '@gatehouse/bot/link-handovers.ts'
 import type { ApiLimits } from '@gatehouse/bot/platforms/api/api.ts'
+import { PolicyPasswords } from '@gatehouse/bot/policy-passwords.ts'
 import { startWebServer, type WebServer } from '@gatehouse/bot/web/server.ts'
 import type { NewApiKey } from '@gatehouse/core/identity/api-key.ts'
 import { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
@@ -94,7 +95,9 @@ export class TestWeb {
       log,
       reference: () => 'ref-1',
     }
-    this.#handovers = new LinkHandovers({ ...stores, clock })
+    const passwords = new PolicyPasswords({ ...stores, clock })
+    passwords.open(this.deps.edge)
+    this.#handovers = new LinkHandovers({ ...stores, passwords, clock })
   }
 
   static async start(options: TestWebOptions = {}): Promise<TestWeb> {

@@ -42,6 +42,10 @@ import { policyRemove } from './policy-remove.ts'
 import { policySet } from './policy-set.ts'
 import { policyShow } from './policy-show.ts'
 import { policyUnwaive } from './policy-unwaive.ts'
+import { policyUserAdd } from './policy-user-add.ts'
+import { policyUserList } from './policy-user-list.ts'
+import { policyUserPassword } from './policy-user-password.ts'
+import { policyUserRemove } from './policy-user-remove.ts'
 import { policyWaive } from './policy-waive.ts'
 import { prove } from './prove.ts'
 import { revisionDiff } from './revision-diff.ts'
@@ -83,6 +87,10 @@ export const commands: readonly Command[] = [
   policyPreset,
   policySet,
   policyRemove,
+  policyUserList,
+  policyUserAdd,
+  policyUserPassword,
+  policyUserRemove,
   policyWaive,
   policyUnwaive,
   prove,

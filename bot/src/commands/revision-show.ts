@@ -1,4 +1,5 @@
 import { AppError } from '@gatehouse/core/error.ts'
+import { shownPolicy } from '@gatehouse/core/routing/policies/policy.ts'
 import type { Revision } from '@gatehouse/core/routing/revision.ts'
 import { revisionChanges } from '@gatehouse/core/routing/revision-changes.ts'
 import { RevisionNumber } from '@gatehouse/core/value-types.ts'
@@ -16,13 +17,14 @@ export const revisionShow = defineCommand({
   read: ({ revisions, clock }, { revision: number }) => {
     const revision = revisions.get(number)
     if (!revision) throw new AppError('not_found', `There is no revision ${number}; see: revision list`)
+    const state = revisions.state(number)
     return {
       title: `Revision ${number}, ${revision.status}`,
       severity: revision.status === 'failed' ? 'warning' : 'info',
       facts: facts(revision, clock.nowMs()),
       changes: revisionChanges(revisions, revision),
       ...(revision.failure !== null && { code: { language: 'text' as const, text: revision.failure } }),
-      data: { ...revision, state: revisions.state(number) },
+      data: { ...revision, state: { ...state, policies: state.policies.map(shownPolicy) } },
     }
   },
 })

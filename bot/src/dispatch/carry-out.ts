@@ -4,6 +4,7 @@ import { auditActor } from '@gatehouse/core/identity/actor.ts'
 import type { AuditActor } from '@gatehouse/core/identity/audit.ts'
 import { type Answer, done, notDone } from '../answer.ts'
 import type { CommandDeps, Written } from '../command.ts'
+import type { Handover } from '../handover.ts'
 import { outcomeReply } from '../replies/outcome-reply.ts'
 import { note } from './journal.ts'
 import {
@@ -92,9 +93,12 @@ async function changeEdge(
   })
   const moved = outcome.kind === 'stale' || (outcome.kind === 'failed' && outcome.reason === 'moved')
   if (moved && mandate.agreed !== null) return { kind: 'stale' }
-  const reply = outcomeReply(outcome, { title: planned.title(), line: run.line })
+  const wished = planned.wished()
+  const reply = outcomeReply(outcome, { title: wished.done, line: run.line })
   const isDone = outcome.kind === 'applied' || outcome.kind === 'unchanged'
-  return { kind: 'answer', answer: isDone ? done(reply) : notDone(reply), unused: unusedBecause(outcome) }
+  const handover = isDone ? wished.handover?.(mandate.by.name, deps.clock.nowMs()) : undefined
+  const answer = isDone ? done(reply, withUrl(deps, handover)) : notDone(reply)
+  return { kind: 'answer', answer, unused: unusedBecause(outcome) }
 }
 
 /** Why a confirmation was not needed after all. */
@@ -139,7 +143,11 @@ function recordAnswer(deps: CommandDeps, { proposal, view }: RecordPlan, written
     ...(next && { next }),
     data: data ?? { changes: proposal.changes },
   }
-  return done(reply, handover && { ...handover, url: deps.linkUrl(handover.token) })
+  return done(reply, withUrl(deps, handover))
+}
+
+function withUrl(deps: CommandDeps, handover: Written['handover']): Handover | undefined {
+  return handover && { ...handover, url: deps.linkUrl(handover.token) }
 }
 
 function writeDown(

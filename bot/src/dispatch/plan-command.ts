@@ -12,6 +12,7 @@ import type {
   Parameters,
   Proposal,
   RecordCommand,
+  Wish,
 } from '../command.ts'
 
 /** A command that changes something, on its way. */
@@ -36,8 +37,8 @@ export interface EdgePlan {
   hash: string
   base: number | null
   edit: Edit
-  /** What was done, once it is; of the last time that `edit` ran. */
-  title(): string
+  /** What was wished, of the last time that `edit` ran. */
+  wished(): Omit<Wish, 'after'>
 }
 
 /** About people, places and keys. */
@@ -56,14 +57,14 @@ export interface RecordPlan {
 export async function planCommand(deps: CommandDeps, run: Run): Promise<Planned> {
   const { command, args } = run
   if ('propose' in command) return planRecord(deps, { ...run, command })
-  let title = command.name
+  let wished: Omit<Wish, 'after'> = { done: command.name }
   const edit: Edit = state => {
-    const wish = command.wish(state, args, deps)
-    title = wish.done
-    return wish.after
+    const { after, ...others } = command.wish(state, args, deps)
+    wished = others
+    return after
   }
   const { changes, impact, findings, risk, hash, base } = await deps.edge.plan(edit, command.risk)
-  return { kind: 'edge', view: { changes, impact, findings, risk }, hash, base, edit, title: () => title }
+  return { kind: 'edge', view: { changes, impact, findings, risk }, hash, base, edit, wished: () => wished }
 }
 
 /**

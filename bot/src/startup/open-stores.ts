@@ -16,6 +16,7 @@ import { SqliteMasterKey } from '@gatehouse/core/sqlite/master-key.ts'
 import { SqliteOneTimeLinkStore } from '@gatehouse/core/sqlite/one-time-link-store.ts'
 import { SqlitePairingStore } from '@gatehouse/core/sqlite/pairing-store.ts'
 import { SqlitePlaceStore } from '@gatehouse/core/sqlite/place-store.ts'
+import { SqlitePolicyUserStore } from '@gatehouse/core/sqlite/policy-user-store.ts'
 import { SqliteRevisionStore } from '@gatehouse/core/sqlite/revision-store.ts'
 import { SqliteSecretStore } from '@gatehouse/core/sqlite/secret-store.ts'
 
@@ -53,6 +54,7 @@ export function openStores({ database, keyring, keyFile, clock, log }: StorePart
     codes: new SqliteCodes(database, keyring),
     enrolments: new SqliteEnrolments(database, keyring, accounts),
     links,
+    policyUsers: new SqlitePolicyUserStore(database),
     keys: new SqliteApiKeyStore(database),
     confirmations,
     strangers: new Strangers(10),

@@ -5,12 +5,26 @@ import type { Handovers } from '../handover.ts'
 import { messagePage } from '../http/page.ts'
 import { readBody } from '../http/read-body.ts'
 import type { Visit } from '../http/visit.ts'
-import { codePage, enrolPage, keyPage, offerPage, overPage, recoveryPage } from './one-time-views.ts'
+import {
+  codePage,
+  enrolPage,
+  keyPage,
+  offerPage,
+  overPage,
+  passwordPage,
+  recoveryPage,
+  tooLatePage,
+} from './one-time-views.ts'
 
 /** How the audit names these pages. */
 const face = 'web'
 const maxFormBytes = 16_384
 const token = /^[A-Za-z0-9_-]{16,128}$/
+const PasswordForm = z.object({
+  session: z.string().min(1).max(256),
+  password: z.string().max(1024),
+  again: z.string().max(1024),
+})
 const CodeForm = z.object({ session: z.string().min(1).max(256), code: z.string().max(64) })
 
 /** The pages behind one-time links. Looking at one changes nothing, so that link previews use nothing up; its button does. */
@@ -31,7 +45,14 @@ export function oneTimePages(handovers: Handovers): Hono<Visit> {
         return c.html(enrolPage(given, opened))
       case 'api-key':
         return c.html(keyPage(opened))
+      case 'password':
+        return c.html(passwordPage({ token: given, ...opened }))
     }
+  })
+  app.post('/:token/password', async c => {
+    const given = c.req.param('token')
+    const form = PasswordForm.safeParse(await readForm(c))
+    return token.test(given) && form.success ? takePassword(c, handovers, given, form.data) : over(c)
   })
   app.post('/:token/code', async c => {
     const given = c.req.param('token')
@@ -60,10 +81,31 @@ function takeCode(
     case 'wrong':
       return c.html(codePage({ token: given, session, problem: result.words }))
     case 'over':
+      return c.html(tooLatePage(), 410)
+  }
+}
+
+async function takePassword(
+  c: Context<Visit>,
+  handovers: Handovers,
+  given: string,
+  { session, password, again }: z.infer<typeof PasswordForm>,
+) {
+  const retry = (problem: string) => c.html(passwordPage({ token: given, session, problem }))
+  if (password !== again) return retry('The two are not the same.')
+  const result = await handovers.setPassword(session, password, face)
+  switch (result.kind) {
+    case 'set':
+      return c.html(messagePage('The password is set', result.words))
+    case 'refused':
+      return retry(result.words)
+    case 'failed':
       return c.html(
-        messagePage('It took too long', 'Nothing was set up. Ask for a new link where you got this one.'),
-        410,
+        messagePage('The password was not set', `${result.words} Ask for a new link where you got this one.`),
+        409,
       )
+    case 'over':
+      return c.html(tooLatePage(), 410)
   }
 }
 

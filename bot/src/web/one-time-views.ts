@@ -1,10 +1,11 @@
 import type { LinkPurpose } from '@gatehouse/core/identity/one-time-link.ts'
+import { minPasswordLength } from '@gatehouse/core/identity/password.ts'
 import { html, raw } from 'hono/html'
 import { renderSVG } from 'uqr'
 import type { Opened } from '../handover.ts'
 import { type Html, messagePage, page } from '../http/page.ts'
 
-/** Where a code is typed; with what was wrong with the last one. */
+/** Where a code or a password is typed; with what was wrong with the last one. */
 interface CodeForm {
   token: string
   session: string
@@ -13,20 +14,50 @@ interface CodeForm {
 
 /** What a link is for, and the one button that uses it up. */
 export function offerPage(token: string, { purpose, name }: { purpose: LinkPurpose; name: string }): Html {
-  const [title, words, button] =
-    purpose === 'enrol'
-      ? [
-          'Take up codes',
-          `This sets up six-digit codes for the account ${name}. Have the authenticator app on your phone ready.`,
-          'Show the QR code',
-        ]
-      : ['A new API key', `This shows the secret of the API key ${name}, once.`, 'Show the key']
+  const [title, words, button] = offerWords(purpose, name)
   return page(
     title,
     html`<p>${words}</p>
       <p class="soft">The link works once. Close this page if you did not ask for it, or if somebody sees your screen.</p>
       <form method="post" action="/once/${token}"><button type="submit">${button}</button></form>`,
   )
+}
+
+function offerWords(purpose: LinkPurpose, name: string): [title: string, words: string, button: string] {
+  switch (purpose) {
+    case 'enrol':
+      return [
+        'Take up codes',
+        `This sets up six-digit codes for the account ${name}. Have the authenticator app on your phone ready.`,
+        'Show the QR code',
+      ]
+    case 'api-key':
+      return ['A new API key', `This shows the secret of the API key ${name}, once.`, 'Show the key']
+    case 'password':
+      return ['A new password', `This sets the password of ${name}.`, 'Choose the password']
+  }
+}
+
+/** The place for a new password; with what was wrong with the last one. */
+export function passwordPage({ token, session, problem, name }: CodeForm & { name?: string }): Html {
+  return page(
+    name === undefined ? 'Once more, please' : `Password of ${name}`,
+    html`<p>At least ${minPasswordLength} characters. Several words that do not belong together are easiest; nobody asks for special signs.</p>
+      ${problemWords(problem)}
+      <form method="post" action="/once/${token}/password">
+        <input type="hidden" name="session" value="${session}">
+        <label for="password">Password</label>
+        <input id="password" name="password" type="password" autocomplete="new-password" maxlength="128" required>
+        <label for="again">The same again</label>
+        <input id="again" name="again" type="password" autocomplete="new-password" maxlength="128" required>
+        <button type="submit">Set the password</button>
+      </form>`,
+  )
+}
+
+/** What was begun took longer than its session lives. */
+export function tooLatePage(): Html {
+  return messagePage('It took too long', 'Nothing was set up. Ask for a new link where you got this one.')
 }
 
 /** The secret of an account's codes, as a picture and in letters, and the place for the first code. */
@@ -80,15 +111,17 @@ export function overPage(): Html {
 }
 
 function codeForm({ token, session, problem }: CodeForm): Html {
-  const warning =
-    problem === undefined ? '' : html`<p class="warning" id="problem" role="alert">${problem}</p>`
-  return html`${warning}
+  return html`${problemWords(problem)}
     <form method="post" action="/once/${token}/code">
       <input type="hidden" name="session" value="${session}">
       <label for="code">Code</label>
       <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="7" required>
       <button type="submit">Confirm</button>
     </form>`
+}
+
+function problemWords(problem: string | undefined): Html | string {
+  return problem === undefined ? '' : html`<p class="warning" id="problem" role="alert">${problem}</p>`
 }
 
 function groups(secret: string): string {

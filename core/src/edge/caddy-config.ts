@@ -18,6 +18,18 @@ export type CaddyHandler =
   | { handler: 'client_address' }
   | { handler: 'host_routes'; hosts: Record<string, readonly unknown[]> }
   | { handler: 'waf'; directives: string; load_owasp_crs: true }
+  | {
+      handler: 'authentication'
+      providers: {
+        http_basic: {
+          hash: { algorithm: 'argon2id' }
+          accounts: { username: string; password: string }[]
+          realm: string
+          /** Caddy keeps in memory what was sent and whether it was right, so that not every request costs a hash. */
+          hash_cache: Record<string, never>
+        }
+      }
+    }
   | { handler: 'subroute'; routes: readonly CaddyRoute[] }
   | { handler: 'request_body'; set: string }
   | { handler: 'request_body'; max_size: number }
@@ -53,6 +65,8 @@ export interface CaddyMatcher {
   protocol?: string
   client_ip?: { ranges: readonly string[] }
   client_ip_list?: { path: string }
+  /** `unknown`: clients match, too, whose country the database does not know. */
+  client_country?: { path: string; countries: readonly string[]; unknown: boolean }
   /** A value of null: the header is not there. `*` alone: it is there. */
   header?: Record<string, string[] | null>
   header_regexp?: Record<string, { pattern: string }>

@@ -1,5 +1,6 @@
 import type { CompiledConfig } from './compile/index.ts'
 import type { EdgeDeps } from './edge-deps.ts'
+import { masked } from './masked.ts'
 
 /** What Caddy runs is not what was last applied. */
 export interface Drift {
@@ -21,14 +22,13 @@ export interface Difference {
 const maxShown = 20
 const maxValueLength = 200
 
-/** What differs between the configuration that was applied and the one that was found, with the probe secret masked. */
+/** What differs between the configuration that was applied and the one that was found, with secrets masked. */
 export function driftBetween(
   deps: Pick<EdgeDeps, 'clock' | 'place'>,
   applied: CompiledConfig,
   found: string,
 ): Drift {
-  const masked = (body: string) => body.replaceAll(deps.place.probeToken, '***')
-  return findDrift(masked(applied.body), masked(found), deps.clock.nowMs())
+  return findDrift(masked(applied.body, deps.place), masked(found, deps.place), deps.clock.nowMs())
 }
 
 function findDrift(applied: string, found: string, seenAtMs: number): Drift {

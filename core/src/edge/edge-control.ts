@@ -13,6 +13,7 @@ import { type Drift, driftWords } from './drift.ts'
 import type { ChangeRequest, Edge, EdgeStatus, Edit } from './edge.ts'
 import type { EdgeDeps } from './edge-deps.ts'
 import { giveUp } from './give-up.ts'
+import { masked } from './masked.ts'
 import type { ApplyOutcome } from './outcome.ts'
 import { OwnCertificates, type TakeUp } from './own-certificates.ts'
 import { type DatedProof, ProofBook } from './proof-book.ts'
@@ -175,7 +176,7 @@ export class EdgeControl implements Edge {
 
   compiled(): string {
     const { place } = this.#deps
-    return compile(this.current().state, place).body.replaceAll(place.probeToken, '***')
+    return masked(compile(this.current().state, place).body, place)
   }
 
   async #push(push: Push): Promise<PushResult> {

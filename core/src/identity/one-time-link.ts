@@ -1,14 +1,14 @@
 import { z } from 'zod'
 
-/** What a one-time link is for: to take up codes, or to see the secret of a new API key. */
-export const LinkPurpose = z.enum(['enrol', 'api-key'])
+/** What a one-time link is for: to take up codes, to see the secret of a new API key, or to set the password of a user of a policy. */
+export const LinkPurpose = z.enum(['enrol', 'api-key', 'password'])
 export type LinkPurpose = z.infer<typeof LinkPurpose>
 
 /** A link that works once, for five minutes. Its token is kept as a hash. */
 export const OneTimeLink = z.strictObject({
   id: z.int().positive(),
   purpose: LinkPurpose,
-  /** Of the account, or of the API key. */
+  /** Of the account, of the API key, or of the user of a policy. */
   subject: z.int().positive(),
   createdAtMs: z.int(),
   expiresAtMs: z.int(),

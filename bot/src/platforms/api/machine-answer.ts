@@ -21,11 +21,12 @@ export function wireAnswers(answer: Answer): { shown: WireAnswer; kept: WireAnsw
     const same = wireAnswer(answer)
     return { shown: same, kept: same }
   }
-  const lost = 'The secret waits at no page, because there is none. Take it at the console instead.'
+  const lost = 'There is no page for it. Run the command at the console instead.'
+  const what = handover.purpose === 'password' ? 'asks for the password' : 'shows the secret once'
   const first =
     handover.url === null
       ? withNote(answer, lost)
-      : withNote(answer, 'Open the link in a browser within five minutes; it shows the secret once.')
+      : withNote(answer, `Open the link in a browser within five minutes; it ${what}.`)
   return {
     shown: wireAnswer(first, { link: handover.url }),
     kept: wireAnswer(withNote(answer, 'The link was in the first answer; it is given once.'), { link: null }),

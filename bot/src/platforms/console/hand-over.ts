@@ -1,4 +1,5 @@
 import { AppError } from '@gatehouse/core/error.ts'
+import type { LinkPurpose } from '@gatehouse/core/identity/one-time-link.ts'
 import { type Answer, done, notDone } from '../../answer.ts'
 import { faceOf } from '../../caller.ts'
 import type { Handover, Handovers, Opened } from '../../handover.ts'
@@ -21,10 +22,11 @@ export async function handOver(desk: ConsoleDesk, answer: Answer, talk: Talk): P
   }
 }
 
-/** Somebody may take up codes for themselves here, or prepare it for a person who sits elsewhere. */
+/** Somebody may take up codes or set a password for themselves here, or prepare it for a person who sits elsewhere. */
 async function wantsLink({ purpose, url }: Handover, person: Person): Promise<boolean> {
-  if (purpose !== 'enrol' || url === null) return false
-  const text = 'Enter shows the QR code here; type link for a page to open elsewhere: '
+  if (purpose === 'api-key' || url === null) return false
+  const here = purpose === 'enrol' ? 'shows the QR code here' : 'asks for the password here'
+  const text = `Enter ${here}; type link for a page to open elsewhere: `
   const said = await person.ask({ text, hidden: false })
   return said.kind === 'text' && /^\s*link\s*$/i.test(said.text)
 }
@@ -57,6 +59,39 @@ function taken(handovers: Handovers, opened: Opened, person: Person, face: strin
       return done({ title: `The key ${opened.name} is ready.`, severity: 'ok', next: ['key list'] })
     case 'enrol':
       return enrol(handovers, opened, person, face)
+    case 'password':
+      return setPassword(handovers, opened, person, face)
+  }
+}
+
+async function setPassword(
+  handovers: Handovers,
+  { name, session }: Opened & { kind: 'password' },
+  person: Person,
+  face: string,
+): Promise<Answer> {
+  const none = notDone({ title: `No password was set for ${name}.`, severity: 'warning' })
+  while (true) {
+    const first = await person.ask({ text: `Password of ${name}: `, hidden: true })
+    if (first.kind !== 'text' || first.text === '') return none
+    const again = await person.ask({ text: 'The same again: ', hidden: true })
+    if (again.kind !== 'text') return none
+    if (again.text !== first.text) {
+      person.show({ title: 'The two are not the same.', severity: 'error' })
+      continue
+    }
+    const result = await handovers.setPassword(session, first.text, face)
+    switch (result.kind) {
+      case 'refused':
+        person.show({ title: result.words, severity: 'error' })
+        break
+      case 'set':
+        return done({ title: result.words, severity: 'ok' })
+      case 'failed':
+        return notDone({ title: result.words, severity: 'error' })
+      case 'over':
+        return none
+    }
   }
 }
 
@@ -92,8 +127,14 @@ function unfinished(account: string): Answer {
   })
 }
 
+const whatHappens: Record<LinkPurpose, string> = {
+  enrol: 'Codes are taken up',
+  'api-key': 'The key is shown',
+  password: 'The password is set',
+}
+
 function withLink(reply: Reply, { purpose, url }: Handover): Reply {
-  const what = purpose === 'enrol' ? 'Codes are taken up' : 'The key is shown'
+  const what = whatHappens[purpose]
   if (url === null) {
     const note = `${what} at a terminal, and this is none: run the command again there.`
     return { ...reply, notes: [...(reply.notes ?? []), note] }

@@ -1,3 +1,4 @@
+import { basicAuth } from './basic-auth.ts'
 import { bodyLimit } from './body-limit.ts'
 import { clientCert } from './client-cert.ts'
 import { compress } from './compress.ts'
@@ -28,6 +29,7 @@ export const policyKinds: readonly PolicyKind[] = [
   waf,
   cors,
   clientCert,
+  basicAuth,
   forwardAuth,
   bodyLimit,
   compress,

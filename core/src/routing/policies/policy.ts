@@ -41,6 +41,15 @@ export function policyId({ kind, options }: Policy): string {
   return `${kind}-${sha256(canonicalJson(options)).slice(0, 16)}`
 }
 
+/** A policy whose secrets are words. */
+export function shownPolicy(policy: Policy): Policy {
+  const options = Object.entries(kindOf(policy).fields).map(([key, { secret, write }]) => [
+    key,
+    secret ? write(policy.options[key]) : policy.options[key],
+  ])
+  return { ...policy, options: Object.fromEntries(options) }
+}
+
 /** A policy in the words of `policy add`. `notable` leaves out what holds anyway. */
 export function policyWords(policy: Policy, notable = false): Words {
   return { kind: policy.kind, ...optionWords(kindOf(policy), policy.options, notable) }

@@ -1,0 +1,28 @@
+import type { Change } from '@gatehouse/core/change.ts'
+import { BasicUserName } from '@gatehouse/core/routing/policies/basic-users.ts'
+import { z } from 'zod'
+import { type CommandDeps, positional } from '../command.ts'
+import type { Handover } from '../handover.ts'
+
+/** The argument that names a user who is there. */
+export const policyUser = positional(z.string(), 'user', 'the user of the policy')
+
+/** The argument that names a new user. */
+export const newPolicyUser = positional(BasicUserName, 'user', 'how the user signs in')
+
+/** A link to set a password, as a change in words. */
+export function passwordLink(user: string): Change['fields'][number] {
+  return { key: `link to set the password of ${user}`, from: null, to: 'works once, for 5 minutes' }
+}
+
+/** Makes that link; an older one of the same user ends. `by` is who asked for it. */
+export function makePasswordLink(
+  { links, policyUsers, transactions }: Pick<CommandDeps, 'links' | 'policyUsers' | 'transactions'>,
+  who: { policy: string; user: string; by: string },
+  nowMs: number,
+): Omit<Handover, 'url'> {
+  return transactions.write(() => {
+    const subject = policyUsers.keep(who.policy, who.user, who.by)
+    return { purpose: 'password' as const, token: links.make('password', subject, nowMs).token }
+  })
+}

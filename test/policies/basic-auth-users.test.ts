@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest'
+import { textOf } from '../harness/gatehouse.ts'
+import { shared } from '../harness/shared.ts'
+import { basic, handoversOf, setPassword } from './passwords.ts'
+import { PolicyScene } from './scene.ts'
+
+const scene = shared(await PolicyScene.start())
+const { gatehouse } = scene
+const handovers = handoversOf(gatehouse)
+const right = 'correct horse battery staple'
+
+await gatehouse.done('policy add doors basic-auth', 'policy add idle basic-auth', 'policy add plain hsts')
+
+async function preview(line: string): Promise<string> {
+  const { reply } = await gatehouse.expectUnchanged(() => gatehouse.type(line, 'nothing'))
+  const { pending } = reply
+  if (pending) await gatehouse.type(`confirmation cancel ${pending.id.slice(0, 8)}`)
+  return `${pending ? 'asks' : 'does not ask'}: ${textOf(reply)}`
+}
+
+/** A link for a user, opened. */
+async function opened(line: string): Promise<string> {
+  const { handover } = await gatehouse.type(line)
+  const open = handovers.open(handover?.token ?? '', 'web')
+  return open.kind === 'password' ? open.session : open.kind
+}
+
+describe('users of a policy', () => {
+  it('are confirmed before a route that carries it lets them through', async () => {
+    expect(await preview('route policy add shop doors')).toMatch(/^asks: [\s\S]*only those whom doors/)
+    await gatehouse.done('route policy add shop doors')
+    expect(await preview('policy user add doors anna')).toMatch(
+      /^asks: [\s\S]*protects less: users from nobody to anna \(no password yet\)/,
+    )
+    await setPassword(gatehouse, 'policy user add doors anna', right)
+    expect(await preview('policy user password doors anna')).toMatch(/^asks: /)
+    await gatehouse.done('policy user add idle bert')
+  })
+
+  it('are shown with a mark of their password, and never with its hash', async () => {
+    const { reply } = await gatehouse.type('policy user list doors')
+    expect(reply.table?.rows).toEqual([['anna', expect.stringMatching(/^password [0-9a-f]{8}$/)]])
+    const before = reply.table?.rows[0]?.[1]
+    await setPassword(gatehouse, 'policy user password doors anna', right)
+    const again = await gatehouse.type('policy user list doors')
+    expect(again.reply.table?.rows[0]?.[1]).not.toBe(before)
+    const { number } = gatehouse.edge.control.current()
+    for (const line of [
+      'policy show doors',
+      'policy list',
+      'config show',
+      `revision show ${number}`,
+      `revision diff ${(number ?? 0) - 1} ${number}`,
+      'policy user list doors',
+      'audit export',
+    ]) {
+      const answer = await gatehouse.type(line)
+      expect(answer.exit, line).toBe(0)
+      expect(JSON.stringify(answer), line).not.toContain('argon2id$')
+    }
+  })
+
+  it('come back with an older password only after a confirmation', async () => {
+    await gatehouse.done('policy user remove doors anna')
+    expect(await preview('undo')).toMatch(/^asks: [\s\S]*protects less: users from nobody to anna \(password/)
+    await gatehouse.done('undo')
+  })
+
+  it('have a drift of their hashes told, without the hashes', async () => {
+    const { admin, control } = gatehouse.edge
+    const { body, etag } = await admin.read()
+    const hash = /\$argon2id[^"]*/.exec(body)?.[0] ?? 'none'
+    const other = `${hash.slice(0, -5)}AAAAA`
+    expect(await admin.push(body.replaceAll(hash, other), etag)).toMatchObject({ kind: 'accepted' })
+    const drift = await control.check(true)
+    expect(drift?.differences[0]).toMatchObject({
+      path: expect.stringMatching(/accounts\/0\/password$/),
+      applied: expect.stringMatching(/^"\*\*\* [0-9a-f]{8}"$/),
+      found: expect.stringMatching(/^"\*\*\* [0-9a-f]{8}"$/),
+    })
+    expect((await scene.ask('/', { headers: basic('anna', right) })).status).toBe(200)
+  })
+})
+
+describe('a link to set a password', () => {
+  it('works once, for its user alone, and the newest of them only', async () => {
+    const first = await gatehouse.type('policy user password doors anna')
+    const second = await gatehouse.type('policy user password doors anna')
+    expect(handovers.peek(first.handover?.token ?? '')).toBeNull()
+    expect(handovers.peek(second.handover?.token ?? '')).toEqual({
+      purpose: 'password',
+      name: 'anna of the policy doors',
+    })
+    expect(handovers.open(second.handover?.token ?? '', 'web').kind).toBe('password')
+    expect(handovers.open(second.handover?.token ?? '', 'web').kind).toBe('over')
+  })
+
+  it('ends after five minutes, and with the user or the policy', async () => {
+    const { handover: late } = await gatehouse.type('policy user password doors anna')
+    gatehouse.clock.advance(5 * 60_000)
+    expect(handovers.open(late?.token ?? '', 'web').kind).toBe('over')
+    await gatehouse.done('policy user add idle cora')
+    const { handover } = await gatehouse.type('policy user password idle cora')
+    const session = await opened('policy user password idle bert')
+    await gatehouse.done('policy user remove idle cora')
+    expect(handovers.open(handover?.token ?? '', 'web').kind).toBe('over')
+    await gatehouse.done('policy remove idle')
+    const before = gatehouse.stateHash()
+    expect(await handovers.setPassword(session, right, 'web')).toEqual({ kind: 'over' })
+    expect(gatehouse.stateHash()).toBe(before)
+    await gatehouse.done('policy add idle basic-auth', 'policy user add idle bert')
+  })
+
+  it.each([
+    ['short', 'at least 12 characters'],
+    ['x'.repeat(129), 'at most 128 characters'],
+    ['bertbertbert', 'not made of the user name'],
+    ['Bert12345Bert', 'not made of the user name'],
+    ['aaaaaaaaaaaaaaa', 'guessed at once'],
+    ['abcabcabcabcabc', 'guessed at once'],
+    ['123456789012', 'guessed at once'],
+    ['Password12345', 'tried first'],
+    ['qwertyuiop12', 'tried first'],
+    ['with a\u0000 nothing in it', 'control characters'],
+  ])('does not take "%s", and may be tried again', async (password, words) => {
+    const session = await opened('policy user password idle bert')
+    const before = gatehouse.stateHash()
+    expect(await handovers.setPassword(session, password, 'web')).toMatchObject({
+      kind: 'refused',
+      words: expect.stringContaining(words),
+    })
+    expect(gatehouse.stateHash()).toBe(before)
+    expect((await handovers.setPassword(session, right, 'web')).kind).toBe('set')
+    expect(await handovers.setPassword(session, right, 'web')).toEqual({ kind: 'over' })
+  })
+
+  it('writes down who asked for it, in the revision and in the audit, and nothing of the password', async () => {
+    const operator = gatehouse.person('olga', 'operator')
+    const answer = await gatehouse.as(operator, 'policy user password doors anna')
+    const open = handovers.open(answer.handover?.token ?? '', 'web')
+    if (open.kind !== 'password') throw new Error(open.kind)
+    await handovers.setPassword(open.session, 'quite a different one', 'web')
+    const [revision] = gatehouse.edge.revisions.list(1)
+    expect(revision).toMatchObject({ author: 'olga', why: 'password of anna of the policy doors set' })
+    const entry = gatehouse.audit().find(({ kind, face }) => kind === 'applying' && face === 'web')
+    expect(entry).toMatchObject({
+      subject: 'password of anna of the policy doors',
+      facts: { revision: revision?.number, 'asked by': 'olga' },
+    })
+    expect(JSON.stringify(gatehouse.audit(1000))).not.toMatch(/argon2id|quite a different one/)
+  })
+})
+
+describe('what makes no sense', () => {
+  it.each([
+    ['policy user add plain anna', 'The policy plain is of the kind hsts, which has no users.'],
+    ['policy user add nothing anna', 'There is no policy "nothing"'],
+    ['policy user add doors anna', 'has a user "anna" already'],
+    ['policy user add doors ANNA', 'has a user "ANNA" already'],
+    ['policy user add doors a:b', 'a user name has 1 to 64'],
+    ['policy user add doors {env.HOME}', 'a user name has 1 to 64'],
+    ['policy user remove doors nobody', 'The policy doors has no user "nobody"'],
+    ['policy user password doors nobody', 'The policy doors has no user "nobody"'],
+    ['policy set doors users=x', 'has no key "users". Its keys: realm, pass-on.'],
+    ['policy set doors realm={env.HOME}', 'realm: it cannot hold { or }'],
+    ['policy set doors realm=a"b', 'without " and \\'],
+    ['policy add new basic-auth realm=', 'realm: '],
+    ['policy add new basic-auth pass-on=maybe', 'pass-on: say yes or no'],
+  ])('%s', async (line, sentence) => {
+    const answer = await gatehouse.expectUnchanged(() => gatehouse.type(line))
+    expect(answer.exit).not.toBe(0)
+    expect(answer.reply.title).toContain(sentence)
+    expect(answer.handover).toBeUndefined()
+  })
+})
