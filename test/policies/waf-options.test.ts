@@ -1,0 +1,95 @@
+import { typedOptions, weakenings } from '@gatehouse/core/routing/policies/policy-kind.ts'
+import { waf } from '@gatehouse/core/routing/policies/waf.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type TestGatehouse, textOf } from '../harness/gatehouse.ts'
+import { PolicyScene } from './scene.ts'
+
+const options = (typed: string) =>
+  typedOptions(
+    waf,
+    null,
+    Object.fromEntries(typed.split(' ').flatMap(word => (word ? [word.split('=')] : []))),
+  )
+
+describe('of the keys of a waf', () => {
+  it.each([
+    ['mode=block', 'mode=detect'],
+    ['paranoia=2', 'paranoia=1'],
+    ['inbound-threshold=5', 'inbound-threshold=6'],
+    ['outbound-threshold=4', 'outbound-threshold=5'],
+    ['beyond-limit=refuse', 'beyond-limit=pass'],
+    ['response-inspection=yes', 'response-inspection=no'],
+    ['unread-types=none', 'unread-types=image/png'],
+    ['beyond-limit=pass body-limit=5000', 'beyond-limit=pass body-limit=4000'],
+    ['mode=detect body-limit=5000', 'mode=detect body-limit=4000'],
+  ])('%s protects more than %s', (more, less) => {
+    expect(weakenings(waf, options(more), options(less))).not.toEqual([])
+    expect(weakenings(waf, options(less), options(more))).toEqual([])
+  })
+
+  it.each([
+    ['body-limit=5000', 'body-limit=4000'],
+    ['body-limit=4000', 'body-limit=5000'],
+  ])('%s protects as well as %s, because what is longer is refused', (before, after) => {
+    expect(weakenings(waf, options(before), options(after))).toEqual([])
+  })
+
+  it.each([
+    ['mode=off', 'mode: say one of detect, block'],
+    ['paranoia=0', 'paranoia: write a whole number from 1 to 4'],
+    ['paranoia=5', 'paranoia: write a whole number from 1 to 4'],
+    ['inbound-threshold=0', 'inbound-threshold: write a whole number from 1 to 1000'],
+    ['outbound-threshold=x', 'outbound-threshold: write a whole number from 1 to 1000'],
+    ['body-limit=1000', 'body-limit: write a whole number from 1024'],
+    ['body-limit=1073741824', 'body-limit: write a whole number from 1024'],
+    ['beyond-limit=allow', 'beyond-limit: say one of pass, refuse'],
+    ['response-inspection=maybe', 'response-inspection: say yes or no'],
+    ['unread-types=png', 'unread-types: write a content type'],
+    ['unread-types=image/*', 'unread-types: write a content type'],
+    ['unread-types={env.HOME}/x', 'unread-types: write a content type'],
+    ['waivers=none', 'has no key "waivers"'],
+    ['rules=all', 'has no key "rules"'],
+  ])('%s is refused with a sentence', (typed, sentence) => {
+    expect(() => options(typed)).toThrow(sentence)
+  })
+})
+
+describe('a waf on routes', () => {
+  let gate: TestGatehouse
+  let scene: PolicyScene
+  beforeAll(async () => {
+    scene = await PolicyScene.start()
+    gate = scene.gatehouse
+    await gate.done('policy add it waf', 'route policy add shop it')
+  })
+  afterAll(() => scene.stop())
+
+  it('that is made to detect alone asks for a confirmation, and says that it protects less', async () => {
+    const { reply } = await gate.type('policy set it mode=detect', 'nothing')
+    expect(reply.pending).toBeDefined()
+    expect(textOf(reply)).toContain('The policy it protects less: mode from block to detect.')
+  })
+
+  it('of equal options is one rule set, however many routes and policies there are', async () => {
+    const state = gate.edge.control.current().state
+    const [route] = state.routes
+    const [policy] = state.policies
+    if (!route || !policy) throw new Error('nothing there')
+    const routes = Array.from({ length: 100 }, (_, index) => ({
+      ...route,
+      name: `r${index}`,
+      hosts: [`r${index}.localhost`],
+      policies: [index % 2 === 0 ? 'it' : 'same'],
+    }))
+    const outcome = await gate.edge.change(() => ({
+      ...state,
+      policies: [policy, { ...policy, name: 'same' }],
+      routes: [route, ...routes],
+    }))
+    expect(outcome.kind).toBe('applied')
+    const { body } = await gate.edge.admin.read()
+    expect(body.split('"handler":"waf"')).toHaveLength(2)
+    for (const host of ['r0.localhost', 'r99.localhost'])
+      expect((await gate.ask(host, '/?q=%3Cscript%3Ealert(1)%3C/script%3E')).status).toBe(403)
+  })
+})
