@@ -77,23 +77,28 @@ func newFile(t testing.TB, content []byte) string {
 	return path
 }
 
-var writeFixture = flag.Bool("write-fixture", false, "write testdata/countries.mmdb anew")
+var writeFixture = flag.Bool("write-fixture", false, "write the databases in testdata anew")
 
-// The committed database is what this test would write; the tests of what
-// drives the edge read it. Made with: go test ./country -run Fixture -write-fixture
+// The committed databases are what this test would write; the tests of what
+// drives the edge read them. Made with: go test ./country -run Fixture -write-fixture
 func TestFixtureIsWhatItSays(t *testing.T) {
-	path := filepath.Join("testdata", "countries.mmdb")
-	content := countryDatabase(t, fixture)
-	if *writeFixture {
-		if err := os.WriteFile(path, content, 0o644); err != nil {
+	for name, content := range map[string][]byte{
+		"countries.mmdb":      countryDatabase(t, fixture),
+		"another-type.mmdb":   written(t, mmdbwriter.Options{DatabaseType: "Gatehouse-Test-ASN", RecordSize: 24}, fixture),
+		"another-layout.mmdb": countryDatabase(t, map[string]string{"198.51.100.0/24": ""}),
+	} {
+		path := filepath.Join("testdata", name)
+		if *writeFixture {
+			if err := os.WriteFile(path, content, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		kept, err := os.ReadFile(path)
+		if err != nil {
 			t.Fatal(err)
 		}
-	}
-	kept, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(kept, content) {
-		t.Error("testdata/countries.mmdb is another one; write it anew")
+		if !bytes.Equal(kept, content) {
+			t.Errorf("%s is another one; write it anew", path)
+		}
 	}
 }

@@ -1,6 +1,12 @@
-import type { WatchedFiles } from '../../core/src/routing/policies/watched-files.ts'
+import type { Faulty, WatchedFiles } from '../../core/src/routing/policies/watched-files.ts'
 
 /** A machine without any file that others fill. */
 export const noFiles: WatchedFiles = {
-  addressList: async name => ({ kind: 'faulty', path: name, fault: `${name} is missing` }),
+  addressList: async name => missing(name),
+  countryDatabase: async path => missing(path),
+  openCountries: async path => missing(path),
+}
+
+function missing(path: string): Faulty {
+  return { kind: 'faulty', path, fault: `${path} is missing` }
 }

@@ -1,7 +1,7 @@
 import { findPolicy, kindOf, policyWords } from '@gatehouse/core/routing/policies/policy.ts'
 import { defineCommand } from '../command.ts'
 import { carriers, nameList, policyName } from '../parameters/policy.ts'
-import { fileFacts } from '../replies/file-facts.ts'
+import { fileFacts, fileNotes } from '../replies/file-facts.ts'
 
 /** One policy with all its keys, as they would be typed, and who carries it. */
 export const policyShow = defineCommand({
@@ -16,7 +16,7 @@ export const policyShow = defineCommand({
     const policy = findPolicy(state, name)
     const words = policyWords(policy)
     const routes = carriers(state, name)
-    const files = await kindOf(policy).files?.(policy.options as never, state.settings, edge.files)
+    const files = (await kindOf(policy).files?.(policy.options as never, state.settings, edge.files)) ?? []
     const cautions = kindOf(policy).cautions?.(policy.options as never) ?? []
     return {
       title: `Policy ${name}: ${kindOf(policy).summary}`,
@@ -24,12 +24,12 @@ export const policyShow = defineCommand({
       facts: [
         ...Object.entries(words),
         ['routes', routes.length === 0 ? 'none' : nameList(routes)],
-        ...fileFacts(files ?? [], clock.nowMs()),
+        ...fileFacts(files, clock.nowMs()),
       ],
-      notes: cautions.map(words => `Note: ${words}.`),
+      notes: [...cautions.map(words => `Note: ${words}.`), ...fileNotes(files, clock.nowMs())],
       next: [routes[0] === undefined ? `policy kinds ${policy.kind}` : `prove ${routes[0]}`],
       // In words: options may hold what is nobody's business, such as hashes of passwords.
-      data: { name, ...words, routes, cautions, files: files ?? [] },
+      data: { name, ...words, routes, cautions, files },
     }
   },
 })

@@ -1,5 +1,7 @@
+import { countryFiles } from '@gatehouse/core/routing/policies/country-files.ts'
 import { settingsWords } from '@gatehouse/core/routing/words.ts'
 import { defineCommand } from '../command.ts'
+import { fileFacts, fileNotes } from '../replies/file-facts.ts'
 
 /** What is true of the whole edge. */
 export const settingsShow = defineCommand({
@@ -9,14 +11,17 @@ export const settingsShow = defineCommand({
   risk: 'read',
   parameters: {},
   examples: ['settings show'],
-  read: ({ edge }) => {
+  read: async ({ edge, clock }) => {
     const { settings } = edge.current().state
+    const files = await countryFiles(settings, edge.files)
+    const notes = fileNotes(files, clock.nowMs())
     return {
       title: 'Settings',
-      severity: 'info',
-      facts: Object.entries(settingsWords(settings)),
+      severity: notes.length === 0 ? 'info' : 'warning',
+      facts: [...Object.entries(settingsWords(settings)), ...fileFacts(files, clock.nowMs())],
+      notes,
       next: ['help settings set'],
-      data: settings,
+      data: { ...settings, files },
     }
   },
 })

@@ -1,32 +1,51 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { AddressList, WatchedFiles } from '../routing/policies/watched-files.ts'
+import type {
+  AddressList,
+  Countries,
+  CountryDatabase,
+  Faulty,
+  WatchedFiles,
+} from '../routing/policies/watched-files.ts'
 import { readAddressList } from './address-list.ts'
-
-interface Known {
-  version: string
-  list: AddressList
-}
+import { openCountries, readCountryDatabase } from './country-database.ts'
 
 /** Reads what others fill, by the same rules as the edge. What has not changed since is not read again. */
 export class WatchedFileReader implements WatchedFiles {
   readonly #folder: string
-  readonly #known = new Map<string, Known>()
+  readonly #lists = new Map<string, AddressList>()
+  readonly #databases = new Map<string, CountryDatabase>()
 
   /** @param folder of the lists, as the edge has it */
   constructor(folder: string) {
     this.#folder = folder
   }
 
-  async addressList(name: string): Promise<AddressList> {
-    const path = join(this.#folder, `${name}.txt`)
-    const known = this.#known.get(path)
-    if (known && (await versionOf(path)) === known.version) return known.list
-    this.#known.delete(path)
-    const list = await readAddressList(path)
-    if (list.kind === 'good' && list.settled) this.#known.set(path, { version: list.version, list })
-    return list
+  addressList(name: string): Promise<AddressList> {
+    return remember(this.#lists, join(this.#folder, `${name}.txt`), readAddressList)
   }
+
+  countryDatabase(path: string): Promise<CountryDatabase> {
+    return remember(this.#databases, path, readCountryDatabase)
+  }
+
+  openCountries(path: string): Promise<Countries | Faulty> {
+    return openCountries(path)
+  }
+}
+
+/** Reads a file that has changed since it was last good. */
+async function remember<T extends { kind: 'good'; version: string; settled: boolean } | Faulty>(
+  known: Map<string, T>,
+  path: string,
+  read: (path: string) => Promise<T>,
+): Promise<T> {
+  const before = known.get(path)
+  if (before?.kind === 'good' && (await versionOf(path)) === before.version) return before
+  known.delete(path)
+  const found = await read(path)
+  if (found.kind === 'good' && found.settled) known.set(path, found)
+  return found
 }
 
 /** As a read says it; empty when there is none. */

@@ -3,6 +3,7 @@ import { bodyLimit } from './body-limit.ts'
 import { clientCert } from './client-cert.ts'
 import { compress } from './compress.ts'
 import { cors } from './cors.ts'
+import { country } from './country.ts'
 import { forwardAuth } from './forward-auth.ts'
 import { headers } from './headers.ts'
 import { hsts } from './hsts.ts'
@@ -23,6 +24,7 @@ export const policyKinds: readonly PolicyKind[] = [
   headers,
   ipAllow,
   ipDeny,
+  country,
   strictPath,
   httpsRedirect,
   rateLimit,

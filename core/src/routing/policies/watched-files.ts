@@ -13,6 +13,32 @@ export type AddressList =
     }
   | Faulty
 
+/** A database of countries in the MaxMind format, as it is now. */
+export type CountryDatabase =
+  | {
+      kind: 'good'
+      path: string
+      /** Its own name for what it is: `GeoLite2-Country`. */
+      type: string
+      builtAtMs: number
+      version: string
+      settled: boolean
+    }
+  | Faulty
+
+/** A database of countries, opened for looking up. */
+export interface Countries {
+  kind: 'open'
+  version: string
+  /** The code of the country of an address; null when it is not known. */
+  countryOf(address: string): string | null
+  /**
+   * An address of a country that fits.
+   * @returns null when none was found; it looks at a part of a large database only, so that may mean that there are few
+   */
+  find(fits: (country: string) => boolean): Promise<string | null>
+}
+
 /** The edge would not take the file. */
 export interface Faulty {
   kind: 'faulty'
@@ -25,6 +51,10 @@ export interface Faulty {
 export interface WatchedFiles {
   /** A list of addresses by its name. */
   addressList(name: string): Promise<AddressList>
+  /** The database at a path. */
+  countryDatabase(path: string): Promise<CountryDatabase>
+  /** The same, to look something up. Costs as much memory as the file is long. */
+  openCountries(path: string): Promise<Countries | Faulty>
 }
 
 /** A file that a policy depends on, for people. */
@@ -34,7 +64,7 @@ export interface FileState {
   path: string
   /** Why the edge would not take it, as in `Faulty`; null when it would. */
   fault: string | null
-  /** What is in it: `1204 networks`. */
+  /** What is in it: `1204 networks`, or the type of a database. Empty for a faulty one. */
   holds: string
   /** What the moment is about that follows: `changed` or `built`. */
   since: 'changed' | 'built'

@@ -1,0 +1,17 @@
+import type { Settings } from '../settings.ts'
+import type { FileState, WatchedFiles } from './watched-files.ts'
+
+/** The database of countries that the settings name, as a file that others fill; none when they name none. */
+export async function countryFiles(
+  { countryDatabase }: Pick<Settings, 'countryDatabase'>,
+  files: WatchedFiles,
+): Promise<FileState[]> {
+  if (countryDatabase === null) return []
+  const found = await files.countryDatabase(countryDatabase)
+  const state = { what: 'the country database', path: countryDatabase, since: 'built' as const }
+  return [
+    found.kind === 'faulty'
+      ? { ...state, fault: found.fault, holds: '', sinceMs: null }
+      : { ...state, fault: null, holds: found.type, sinceMs: found.builtAtMs },
+  ]
+}
