@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { sha256 } from '../../canonical-json.ts'
-import type { Field } from './field.ts'
+import { type Field, weakerWith } from './field.ts'
 
 const maxUsers = 200
 
@@ -39,11 +39,12 @@ export const basicUsersField: Field<BasicUser[]> = {
   usual: [],
   secret: true,
   // Whoever is new, and every password that did not work before.
-  weaker: (before, after) =>
+  weaker: weakerWith('a new user or password', (before, after) =>
     after.some(user => {
       const previous = before.find(({ name }) => name === user.name)
       return previous === undefined || (user.hash !== null && user.hash !== previous.hash)
     }),
+  ),
 }
 
 /** What is told of a password: whether there is one, and by which mark a new one can be told from it. */
