@@ -20,16 +20,16 @@ describe('of the keys of a waf', () => {
     ['beyond-limit=refuse', 'beyond-limit=pass'],
     ['response-inspection=yes', 'response-inspection=no'],
     ['unread-types=none', 'unread-types=image/png'],
-    ['beyond-limit=pass body-limit=5000', 'beyond-limit=pass body-limit=4000'],
-    ['mode=detect body-limit=5000', 'mode=detect body-limit=4000'],
+    ['beyond-limit=pass body-limit=5KB', 'beyond-limit=pass body-limit=4KB'],
+    ['mode=detect body-limit=5KB', 'mode=detect body-limit=4KB'],
   ])('%s protects more than %s', (more, less) => {
     expect(weakenings(waf, options(more), options(less))).not.toEqual([])
     expect(weakenings(waf, options(less), options(more))).toEqual([])
   })
 
   it.each([
-    ['body-limit=5000', 'body-limit=4000'],
-    ['body-limit=4000', 'body-limit=5000'],
+    ['body-limit=5KB', 'body-limit=4KB'],
+    ['body-limit=4KB', 'body-limit=5KB'],
   ])('%s protects as well as %s, because what is longer is refused', (before, after) => {
     expect(weakenings(waf, options(before), options(after))).toEqual([])
   })
@@ -40,8 +40,9 @@ describe('of the keys of a waf', () => {
     ['paranoia=5', 'paranoia: write a whole number from 1 to 4'],
     ['inbound-threshold=0', 'inbound-threshold: write a whole number from 1 to 1000'],
     ['outbound-threshold=x', 'outbound-threshold: write a whole number from 1 to 1000'],
-    ['body-limit=1000', 'body-limit: write a whole number from 1024'],
-    ['body-limit=1073741824', 'body-limit: write a whole number from 1024'],
+    ['body-limit=999B', 'body-limit: at least 1KB'],
+    ['body-limit=2GB', 'body-limit: at most 1GB'],
+    ['body-limit=5000', 'body-limit: 5000 needs a unit'],
     ['beyond-limit=allow', 'beyond-limit: say one of pass, refuse'],
     ['response-inspection=maybe', 'response-inspection: say yes or no'],
     ['unread-types=png', 'unread-types: write a content type'],

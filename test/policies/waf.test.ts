@@ -55,7 +55,7 @@ describe('waf', () => {
   let asked = 0
   showsPolicy({
     title: 'that only detects lets attacks through and writes down the rules, but not for proofs',
-    add: 'policy add it waf mode=detect body-limit=2000',
+    add: 'policy add it waf mode=detect body-limit=2KB',
     check: async scene => {
       expect(matched(scene, '/')).toEqual([])
       asked += 1
@@ -74,7 +74,7 @@ describe('waf', () => {
 
   showsPolicy({
     title: 'refuses longer bodies with 413 before the upstream',
-    add: 'policy add it waf body-limit=2000',
+    add: 'policy add it waf body-limit=2KB',
     check: async scene => {
       expect((await post(scene, filler(2000))).status).toBe(200)
       expect((await post(scene, filler(2000, bad))).status).toBe(403)
@@ -86,7 +86,7 @@ describe('waf', () => {
 
   showsPolicy({
     title: 'lets the rest of longer bodies pass unseen when it is told to',
-    add: 'policy add it waf body-limit=2000 beyond-limit=pass',
+    add: 'policy add it waf body-limit=2KB beyond-limit=pass',
     check: async scene => {
       expect((await post(scene, filler(5000))).status).toBe(200)
       expect((await post(scene, `q=1${bad}&${filler(5000)}`)).status).toBe(403)
@@ -138,7 +138,7 @@ describe('waf', () => {
 
   showsPolicy({
     title: 'lets the bodies of named types pass at once, whatever is in them, and inspects all others',
-    add: 'policy add it waf body-limit=2000 unread-types=image/png,application/octet-stream',
+    add: 'policy add it waf body-limit=2KB unread-types=image/png,application/octet-stream',
     check: async scene => {
       const put = (type: string, body: Buffer) =>
         scene.ask('/', { method: 'PUT', headers: { 'content-type': type }, body })

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { byteSizeText } from '../../byte-size.ts'
+import { byteSizeField } from './byte-size-field.ts'
 import { choiceField, listField, numberField, type Options, weakens, yesNoField } from './field.ts'
 import { definePolicy } from './policy-kind.ts'
 import { type RuleSetOptions, ruleSetDirectives } from './waf-rules/rule-set-directives.ts'
@@ -7,7 +9,7 @@ import { waiverScope, waiversField } from './waf-rules/waiver.ts'
 
 const maxTypes = 20
 /** Coraza takes no more than 1 GiB. */
-const maxBodyBytes = 999_999_999
+const maxBodyBytes = 1_000_000_000
 
 const ContentType = z
   .string()
@@ -35,10 +37,9 @@ const fields = {
     usual: 4,
     weaker: weakens.higher,
   }),
-  'body-limit': numberField(1024, maxBodyBytes, {
-    summary: 'bytes of a body that are inspected',
-    looks: '13107200',
-    usual: 13_107_200,
+  'body-limit': byteSizeField(1000, maxBodyBytes, {
+    summary: 'how much of a body is inspected; that is kept until the rules have seen it',
+    usual: 10_000_000,
   }),
   'beyond-limit': choiceField(['pass', 'refuse'], {
     summary: 'what becomes of longer bodies: their rest passes unseen, or 413; detect lets them pass',
@@ -66,14 +67,16 @@ export const waf = definePolicy({
   examples: [
     'policy add attacks waf',
     'policy add watch waf mode=detect paranoia=2',
-    'policy add uploads waf body-limit=104857600 unread-types=application/octet-stream',
+    'policy add uploads waf body-limit=100MB unread-types=application/octet-stream',
   ],
   fields,
   proves:
     'Attacks in the address and in a body are refused with 403 (or noted, when it only detects), and a harmless request comes through.',
   weakens: (before, after) =>
     passesRest(after) && after['body-limit'] < before['body-limit']
-      ? [`body-limit from ${before['body-limit']} to ${after['body-limit']}, and the rest passes unseen`]
+      ? [
+          `body-limit from ${byteSizeText(before['body-limit'])} to ${byteSizeText(after['body-limit'])}, and the rest passes unseen`,
+        ]
       : [],
   ends: ({ waivers }) =>
     waivers.map(waiver => ({ words: `the waiver of ${waiverScope(waiver)}`, atMs: waiver.untilMs })),

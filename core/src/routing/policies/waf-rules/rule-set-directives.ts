@@ -103,7 +103,7 @@ function bodyRules({ unreadTypes }: RuleSetOptions): string[] {
     // Frames hold zeros, which no form does; so they are looked at raw, and a body that is no frame is an evasion.
     `${type(grpcWeb)} ${early(1003, 'ctl:requestBodyProcessor=RAW')}`,
     `${type(grpcWeb)} "id:1004,phase:2,pass,t:none,t:lowercase,log,msg:'Body is no gRPC frame',severity:'CRITICAL',chain"`,
-    `  SecRule REQUEST_BODY "!@rx ^[\\x00\\x01\\x80\\x81]" "t:none,setvar:'tx.inbound_anomaly_score_pl1=+5'"`,
+    `  SecRule REQUEST_BODY "!@rx ^(?:$|[\\x00\\x01\\x80\\x81])" "t:none,setvar:'tx.inbound_anomaly_score_pl1=+5'"`,
     // A body that is cut at the limit cannot be whole JSON or a whole form.
     `SecRule INBOUND_DATA_ERROR "@eq 1" "id:1005,phase:2,pass,t:none,nolog,ctl:ruleRemoveById=200002,ctl:ruleRemoveById=200003"`,
   ]
