@@ -51,18 +51,27 @@ export function pairsOf(state: DesiredState, routes: readonly Route[]): ProofPai
     )
 }
 
-/** What a change of the edge must show before it is done: the policies that it touches, each on up to three routes. */
+/**
+ * What a change of the edge must show before it is done: the policies that it names, and all of a route that it names; all there are when it
+ * names the settings. Each on up to three routes.
+ */
 export function touchedPairs(
   before: DesiredState,
   after: DesiredState,
   changes: readonly Change[],
 ): ProofPair[] {
-  const named = touchedNames(before, after, changes)
+  const touched = touchedNames(before, after, changes)
+  const names = (thing: Change['thing']) =>
+    new Set(changes.flatMap(change => (change.thing === thing ? [change.name] : [])))
+  const [settings, routes, policies] = [names('settings'), names('route'), names('policy')]
+  const isNamed = ({ route, policy }: ProofPair) =>
+    settings.size > 0 || routes.has(route.name) || policies.has(policy.name)
   const counts = new Map<string, number>()
   return pairsOf(
     after,
-    after.routes.filter(({ name }) => named.has(name)),
+    after.routes.filter(({ name }) => touched.has(name)),
   )
+    .filter(isNamed)
     .filter(({ policy }) => {
       const count = (counts.get(policy.name) ?? 0) + 1
       counts.set(policy.name, count)
