@@ -107,7 +107,7 @@ it('a wrong command in a page would be noticed', () => {
   const wrong = (text: string) => () => commandsIn({ file: 'x.md', text }).forEach(understand)
   expect(wrong('```text\ngate> rote list\n```\n')).toThrow('Did you mean route list')
   expect(wrong('```sh\nnpm run gate -- route add x x.example.com helth=/ok\n```\n')).toThrow('health')
-  expect(wrong('see `settings set tls=on`')).toThrow('off, internal, acme')
+  expect(wrong('see `settings set tls=on`')).toThrow('off, internal, files, acme')
   expect(wrong('```sh\nnpm run gate -- --key-file=/etc/k rote list\n```\n')).toThrow(
     'Did you mean route list',
   )
