@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
-import { describe, expect } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { until } from '../harness/ask.ts'
-import { type PolicyScene, showsPolicy } from './scene.ts'
+import { PolicyScene, showsPolicy } from './scene.ts'
 
 const attack = '/?id=1%27%20OR%20%271%27=%271'
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
@@ -149,5 +149,26 @@ describe('waf', () => {
       expect((await put('image/gif', Buffer.from('x'))).status).toBe(403)
       expect((await scene.ask(attack, { headers: { 'content-type': 'image/png' } })).status).toBe(403)
     },
+  })
+
+  it('is proven with every key at its most suspicious, and with types that no rule reads', {
+    timeout: 30_000,
+  }, async () => {
+    const scene = await PolicyScene.start()
+    try {
+      await scene.gatehouse.done(
+        'policy add it waf paranoia=4 inbound-threshold=1 outbound-threshold=1 response-inspection=yes body-limit=1KB',
+        'route policy add shop it',
+      )
+      expect(await scene.verdict('it')).toMatch(/^proven: .* was not tried$/)
+      await scene.gatehouse.done('policy set it unread-types=application/json')
+      expect(await scene.verdict('it')).toMatch(/^proven: attacks in the address and in a body/)
+      await scene.gatehouse.done(
+        'policy set it unread-types=application/json,application/x-www-form-urlencoded',
+      )
+      expect(await scene.verdict('it')).toMatch(/^proven: attacks in the address were/)
+    } finally {
+      await scene.stop()
+    }
   })
 })

@@ -100,6 +100,8 @@ export const waf = definePolicy({
       mode: options.mode,
       inboundThreshold: options['inbound-threshold'],
       waivers: options.waivers.length,
+      unreadTypes: options['unread-types'],
+      responseInspection: options['response-inspection'],
     }),
 })
 

@@ -5,6 +5,8 @@ export interface ProofOptions {
   mode: 'detect' | 'block'
   inboundThreshold: number
   waivers: number
+  unreadTypes: readonly string[]
+  responseInspection: boolean
 }
 
 /** One of each of the great classes: SQL injection, cross-site scripting, traversal, a shell, Log4j. Several, because one may be waived. */
@@ -19,25 +21,32 @@ const attacks = [
 const sureScore = attacks.length * 5
 
 const query = `?${attacks.map((attack, index) => `proof${index}=${encodeURIComponent(attack)}`).join('&')}`
-const json = JSON.stringify({ proof: attacks })
+/** An attack in a body, by its content type. */
+const bodies: Readonly<Record<string, string>> = {
+  'application/json': JSON.stringify({ proof: attacks }),
+  'application/x-www-form-urlencoded': query.slice(1),
+}
 
-/** Shows a rule set by two attacks, one in the address and one in a body, and by a request that nothing is wrong with. */
+/** Shows a rule set by attacks in the address and in a body, and by a request that nothing is wrong with. */
 export async function proveRuleSet({ ask }: ProofDeps, options: ProofOptions): Promise<Proof> {
   const harmless = await ask()
   if (!harmless.reached) return failed(`a harmless request: ${seen(harmless)}`)
-  const headers = { 'content-type': 'application/json' }
-  const tried = [
-    { place: 'the address', answer: await ask({ path: query }) },
-    { place: 'a body', answer: await ask({ method: 'POST', headers, body: json }) },
-  ]
+  const tried = [{ place: 'the address', answer: await ask({ path: query }) }]
+  const type = Object.keys(bodies).find(name => !options.unreadTypes.includes(name))
+  if (type !== undefined) {
+    const request = { method: 'POST', headers: { 'content-type': type }, body: bodies[type] ?? '' }
+    tried.push({ place: 'a body', answer: await ask(request) })
+  }
   for (const { place, answer } of tried) {
     const problem = options.mode === 'block' ? notBlocked(answer, options) : notDetected(answer, harmless)
     if (problem) return { ...problem, words: `an attack in ${place}: ${problem.words}` }
   }
+  const where = `attacks in ${tried.map(({ place }) => place).join(' and in ')}`
+  const unseen = options.responseInspection ? '; what it finds in answers was not tried' : ''
   return proven(
     options.mode === 'block'
-      ? 'attacks in the address and in a body were refused with 403, and a harmless request came through'
-      : `attacks in the address and in a body came through, and ${tried.map(({ answer }) => answer.matches).join(' and ')} rules noted them`,
+      ? `${where} were refused with 403, and a harmless request came through${unseen}`
+      : `${where} came through, and ${tried.map(({ answer }) => answer.matches).join(' and ')} rules noted them${unseen}`,
   )
 }
 
