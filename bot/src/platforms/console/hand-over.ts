@@ -70,7 +70,11 @@ async function setPassword(
   person: Person,
   face: string,
 ): Promise<Answer> {
-  const none = notDone({ title: `No password was set for ${name}.`, severity: 'warning' })
+  const none = notDone({
+    title: `No password was set for ${name}.`,
+    severity: 'warning',
+    next: ['help policy user password'],
+  })
   while (true) {
     const first = await person.ask({ text: `Password of ${name}: `, hidden: true })
     if (first.kind !== 'text' || first.text === '') return none
