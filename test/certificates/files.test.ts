@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { dialEdge } from '@gatehouse/core/caddy/dial-edge.ts'
 import { expect, it } from 'vitest'
 import { until } from '../harness/ask.ts'
 import { inDays, issue } from '../harness/certificates.ts'
@@ -171,6 +172,19 @@ it('what is in use outlasts a restart, also when its files are gone', async () =
   const again = keep(await CertificateScene.start({ folder: edge.folder, http: edge.http }))
   expect(await again.gate.edge.live()).toBe(live)
   await again.gate.edge.caddy.stop()
+})
+
+it('a Caddy that starts anew serves what was in use, although its files are gone', async () => {
+  const scene = await withFiles()
+  scene.remove('shop')
+  scene.write('wiki.key', 'half a')
+  const { edge } = scene.gate
+  await edge.caddy.stop()
+  await edge.leave()
+  const again = keep(await CertificateScene.start({ folder: edge.folder, http: edge.http }))
+  const seen = await dialEdge(scene.https, 'shop.localhost')
+  expect(seen).toMatchObject({ kind: 'served', certificate: { issuer: 'First CA' } })
+  expect(again.gate.edge.events).toEqual([])
 })
 
 async function standing({ gate }: CertificateScene): Promise<{ revision: number }> {

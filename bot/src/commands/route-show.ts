@@ -21,8 +21,14 @@ export const routeShow = defineCommand({
       severity: pressing ? 'warning' : 'info',
       facts: Object.entries(routeWords(route)),
       ...(certificates.length > 0 && { table: certificateTable(certificates, clock.nowMs()) }),
+      notes: lookedAt(certificates.length, route.hosts.length),
       next: ['help route set'],
       data: { ...route, certificates },
     }
   },
 })
+
+/** Says so when not every host was asked for its certificate. */
+function lookedAt(count: number, hosts: number): string[] {
+  return count > 0 && count < hosts ? [`The certificates of the first ${count} hosts are shown.`] : []
+}

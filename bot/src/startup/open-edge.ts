@@ -163,7 +163,8 @@ async function demandFreeListeners(config: Config, settings: Settings): Promise<
 function wanted(config: Config, settings: Settings): Settings {
   const https = config.https === undefined ? settings.https : config.https
   const tls = https === null ? 'off' : settings.tls === 'off' ? 'internal' : settings.tls
-  return demandValid({ ...settings, http: config.http ?? settings.http, https, tls })
+  const dnsProvider = tls === 'acme' ? settings.dnsProvider : null
+  return demandValid({ ...settings, http: config.http ?? settings.http, https, tls, dnsProvider })
 }
 
 async function moveListeners(control: EdgeControl, config: Config): Promise<void> {

@@ -23,9 +23,9 @@ export interface TakeUp {
 type Deps = Pick<EdgeDeps, 'ownPairs' | 'dial' | 'clock' | 'log' | 'tell'>
 
 const everyMs = 60_000
-const mostShown = 10
+const mostShown = 5
 /** Caddy takes the old certificate out of its memory a moment after the new one is in force. */
-const shownTries = 30
+const shownTries = 20
 const shownPauseMs = 100
 
 /** Has the edge use the certificate files that operators bring, and notices when they are replaced. */
