@@ -1,6 +1,7 @@
 import { type ClientHttp2Session, connect as connectHttp2 } from 'node:http2'
 import type { TLSSocket } from 'node:tls'
 import { describe, expect, it } from 'vitest'
+import { until } from '../harness/ask.ts'
 import { shared } from '../harness/shared.ts'
 import { clientOf, SecureScene, testCa } from './secure-scene.ts'
 
@@ -92,6 +93,33 @@ describe('a host that asks for certificates', () => {
     expect((await scene.ask('one.wide.localhost', '/below')).status).toBe(200)
     for (const certificate of [alice, mallory])
       expect((await scene.ask('free.wide.localhost', '/', { certificate })).status).toBe(200)
+  })
+})
+
+describe('a connection from before the policy', () => {
+  it('is of no use after it', async () => {
+    await scene.gatehouse.done(`route add late late.localhost ${scene.target}`)
+    const socket = await scene.connect('late.localhost')
+    let text = ''
+    const closed = new Promise(resolve => socket.once('close', resolve))
+    socket.on('data', data => {
+      text += String(data)
+    })
+    socket.on('error', () => undefined)
+    const request = 'GET / HTTP/1.1\r\nHost: late.localhost\r\n\r\n'
+    socket.write(request)
+    await until(
+      () => text,
+      seen => seen.includes('shop'),
+    )
+    expect(text).toContain('HTTP/1.1 200')
+    text = ''
+    await scene.gatehouse.done('route policy add late it')
+    const reached = await scene.reaching(async () => {
+      socket.write(request)
+      await closed
+    })
+    expect([reached, text.includes('200')]).toEqual([0, false])
   })
 })
 

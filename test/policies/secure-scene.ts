@@ -40,10 +40,13 @@ export class SecureScene {
     const upstream = await startUpstream('shop')
     const settings = { https: `127.0.0.1:${port}`, tls: 'internal' as const }
     const scene = new SecureScene(await TestGatehouse.start({ settings }), upstream, port)
-    await scene.gatehouse.done(
-      ...lines.map(line => line.replace('UPSTREAM', `http://127.0.0.1:${upstream.port}`)),
-    )
+    await scene.gatehouse.done(...lines.map(line => line.replace('UPSTREAM', scene.target)))
     return scene
+  }
+
+  /** Where the upstream is. */
+  get target(): string {
+    return `http://127.0.0.1:${this.upstream.port}`
   }
 
   options(host: string, { certificate, sni = host }: SecureAsk): ConnectionOptions {
