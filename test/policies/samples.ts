@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { policyKinds } from '@gatehouse/core/routing/policies/index.ts'
 import type { Policy } from '@gatehouse/core/routing/policies/policy.ts'
 import { typedOptions } from '@gatehouse/core/routing/policies/policy-kind.ts'
@@ -10,12 +11,18 @@ export interface SampleNeeds {
   ca: string
 }
 
+/** The database of countries that the sample of `country` needs in the settings; 198.51.100.0/24 is in DE. */
+export const sampleCountries = fileURLToPath(
+  new URL('../../caddy/country/testdata/countries.mmdb', import.meta.url),
+)
+
 /** One policy of each kind as a person would type it, such that an everyday request of 198.51.100.7 comes through. */
 const typed: Readonly<Record<string, (needs: SampleNeeds) => Record<string, string>>> = {
   hsts: () => ({ 'max-age': '30d' }),
   headers: () => ({ preset: 'strict' }),
   'ip-allow': () => ({ networks: '127.0.0.0/8,198.51.100.0/24,203.0.113.0/24,2001:db8:a::/48' }),
   'ip-deny': () => ({ networks: '203.0.113.0/24,2001:db8:bad::/48' }),
+  country: () => ({ countries: 'DE', mode: 'allow', unknown: 'allow' }),
   'strict-path': () => ({}),
   'https-redirect': () => ({}),
   'rate-limit': () => ({ limits: '5/1m,8/1h' }),
