@@ -76,6 +76,16 @@ describe('a public CA', () => {
     expect(await of('shop.localhost')).toHaveLength(1)
   })
 
+  it('is not chosen while the own pages have a name that is not public', async () => {
+    const plain = { ...initialSettings(':80', ':443'), webHost: 'gate.internal' }
+    expect(
+      await findings(
+        { settings: plain, policies: [], routes: [] },
+        { settings: { ...acme, webHost: 'gate.internal' }, policies: [], routes: [] },
+      ),
+    ).toEqual([expect.stringContaining('gate.internal is not a public name')])
+  })
+
   it('is not chosen while a wildcard route is there', async () => {
     const routes = [route('*.example.com')]
     expect(

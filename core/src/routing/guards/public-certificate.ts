@@ -4,7 +4,7 @@ import type { Guard } from './guard.ts'
 const privateName = /(^|\.)(localhost|local|internal|test|invalid|home\.arpa)$|^[^.]+$/
 
 /**
- * With a public CA every enabled host needs a certificate that such a CA gives: none for wildcards without the DNS challenge, and none
+ * With a public CA every enabled host, and that of Gatehouse's own pages, needs a certificate that such a CA gives: none for wildcards without the DNS challenge, and none
  * for names that are not public (RFC 6761, RFC 6762, RFC 8375).
  */
 export const publicCertificate: Guard = {
@@ -16,7 +16,8 @@ export const publicCertificate: Guard = {
     const hosts = after.routes
       .filter(route => route.enabled && (all || touched.has(route.name)))
       .flatMap(route => route.hosts)
-    return hosts.flatMap(host => {
+    const own = all && after.settings.webHost !== null ? [after.settings.webHost] : []
+    return [...hosts, ...own].flatMap(host => {
       const problem = hostProblem(host, after.settings)
       return problem
         ? [{ message: `${host} ${problem}; use tls=internal, or a host that it gives one for.`, risk: null }]
@@ -27,7 +28,7 @@ export const publicCertificate: Guard = {
 
 function hostProblem(host: string, { dnsProvider }: Settings): string | undefined {
   if (host.startsWith('*') && dnsProvider === null)
-    return 'is a wildcard, for which a public CA gives no certificate over HTTP'
+    return 'is a wildcard, for which a public CA gives no certificate over HTTP (by DNS it does: dns-provider)'
   return privateName.test(host)
     ? 'is not a public name, so a public CA gives no certificate for it'
     : undefined
