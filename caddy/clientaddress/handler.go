@@ -1,7 +1,9 @@
-// Package clientaddress gives the client's address one spelling.
+// Package clientaddress gives the client's address one spelling, and believes
+// no chain of proxies further than it can be read.
 package clientaddress
 
 import (
+	"fmt"
 	"net/http"
 	"net/netip"
 
@@ -10,7 +12,7 @@ import (
 )
 
 func init() {
-	caddy.RegisterModule(Handler{})
+	caddy.RegisterModule(new(Handler))
 }
 
 const (
@@ -28,26 +30,58 @@ const (
 //     follows; a zone is dropped;
 //   - client_group is the address itself for IPv4 and its /64 for IPv6, of
 //     which one client has every address;
-//   - what is no address stays as it is.
-type Handler struct{}
+//   - what is no address stays as it is;
+//   - behind a trusted proxy, the client is the right-most address of
+//     X-Forwarded-For that is not trusted. Caddy passes over what it cannot
+//     read, on to what the client itself may have written; here a chain that
+//     cannot be read up to there has the client [nobody].
+type Handler struct {
+	// TrustedProxies are the addresses and networks of the server's own
+	// trusted_proxies. Without them the chain is left to Caddy.
+	TrustedProxies []string `json:"trusted_proxies,omitempty"`
+
+	trusted []netip.Prefix
+}
 
 // CaddyModule returns the Caddy module information.
-func (Handler) CaddyModule() caddy.ModuleInfo {
+func (*Handler) CaddyModule() caddy.ModuleInfo {
 	return caddy.ModuleInfo{
 		ID:  "http.handlers.client_address",
 		New: func() caddy.Module { return new(Handler) },
 	}
 }
 
+// Provision reads the trusted proxies.
+func (h *Handler) Provision(caddy.Context) error {
+	for _, text := range h.TrustedProxies {
+		prefix, err := parsePrefix(text)
+		if err != nil {
+			return fmt.Errorf("client_address: %w", err)
+		}
+		h.trusted = append(h.trusted, prefix)
+	}
+	return nil
+}
+
 // ServeHTTP sets the variables and goes on.
-func (Handler) ServeHTTP(w http.ResponseWriter, r *http.Request, next caddyhttp.Handler) error {
+func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request, next caddyhttp.Handler) error {
 	text, _ := caddyhttp.GetVar(r.Context(), caddyhttp.ClientIPVarKey).(string)
-	plain, group := spell(text)
+	plain, group := spell(h.behindProxies(r, text))
 	if plain != text {
 		caddyhttp.SetVar(r.Context(), caddyhttp.ClientIPVarKey, plain)
 	}
 	caddyhttp.SetVar(r.Context(), groupVar, group)
 	return next.ServeHTTP(w, r)
+}
+
+// behindProxies returns the client of a request that a trusted proxy has sent,
+// and for every other one what Caddy has found.
+func (h *Handler) behindProxies(r *http.Request, found string) string {
+	trusted, _ := caddyhttp.GetVar(r.Context(), caddyhttp.TrustedProxyVarKey).(bool)
+	if !trusted || len(h.trusted) == 0 {
+		return found
+	}
+	return clientOf(r.Header.Values("X-Forwarded-For"), h.trusted, found)
 }
 
 // spell returns an address in its one spelling, and the group that it belongs to.
@@ -56,7 +90,7 @@ func spell(text string) (plain, group string) {
 	if err != nil {
 		return text, text
 	}
-	address = address.Unmap().WithZone("")
+	address = normalise(address)
 	plain = address.String()
 	if address.Is4() {
 		return plain, plain
@@ -68,4 +102,12 @@ func spell(text string) (plain, group string) {
 	return plain, prefix.String()
 }
 
-var _ caddyhttp.MiddlewareHandler = Handler{}
+// normalise makes one address of its spellings.
+func normalise(address netip.Addr) netip.Addr {
+	return address.Unmap().WithZone("")
+}
+
+var (
+	_ caddy.Provisioner           = (*Handler)(nil)
+	_ caddyhttp.MiddlewareHandler = (*Handler)(nil)
+)

@@ -15,7 +15,8 @@ export type CaddyHandler =
       close?: boolean
     }
   | { handler: 'headers'; request?: HeaderOps; response?: HeaderOps & { deferred?: boolean } }
-  | { handler: 'client_address' }
+  /** With `trusted_proxies` it reads X-Forwarded-For itself; without, it spells what was found. */
+  | { handler: 'client_address'; trusted_proxies?: readonly string[] }
   | { handler: 'host_routes'; hosts: Record<string, readonly unknown[]> }
   | { handler: 'waf'; directives: string; load_owasp_crs: true }
   | {

@@ -1,7 +1,7 @@
 import type { DesiredState } from '../../routing/desired-state.ts'
 import { listenerParts } from '../../routing/listener.ts'
 import type { Settings } from '../../routing/settings.ts'
-import type { CaddyRoute, CaddyServer } from '../caddy-config.ts'
+import type { CaddyHandler, CaddyRoute, CaddyServer } from '../caddy-config.ts'
 import type { EdgePlace } from '../edge-place.ts'
 import { accessLogger, logFields } from './access-log.ts'
 import { connectionPolicies } from './connection-policies.ts'
@@ -25,7 +25,7 @@ export function servers(
     ...limits(settings),
     listen: [settings.https ?? settings.http],
     routes: [
-      { handle: [{ handler: 'client_address' }, ...logFields] },
+      { handle: [clientAddress(settings), ...logFields] },
       refuseOddRequests,
       ...proofMark(place.probeToken),
       probeMark(place.probeToken),
@@ -83,6 +83,14 @@ const errorPage: CaddyRoute = {
       body: '{http.error.status_code} {http.error.status_text}\n',
     },
   ],
+}
+
+/** Caddy's own finding passes over what it cannot read in X-Forwarded-For, on to what a client may have written itself. */
+function clientAddress({ trustedProxies }: Settings): CaddyHandler {
+  return {
+    handler: 'client_address',
+    ...(trustedProxies.length > 0 && { trusted_proxies: trustedProxies }),
+  }
 }
 
 function reserved({ reservedHosts }: Settings): CaddyRoute[] {
