@@ -54,6 +54,9 @@ func (plaintext) ProcessRequest(reader io.Reader, v plugintypes.TransactionVaria
 	if err != nil {
 		return err
 	}
+	if flat.left <= 0 {
+		set(v.ArgumentsLimitReached(), "1")
+	}
 	if strings.TrimSpace(text[read:]) != "" {
 		// All of it: "1' OR '1'='1" begins with a number.
 		v.ArgsPost().Add(textName, strings.TrimSpace(text))

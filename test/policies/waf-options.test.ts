@@ -21,6 +21,7 @@ describe('of the keys of a waf', () => {
     ['response-inspection=yes', 'response-inspection=no'],
     ['unread-types=none', 'unread-types=image/png'],
     ['beyond-limit=pass body-limit=5KB', 'beyond-limit=pass body-limit=4KB'],
+    ['beyond-limit=pass argument-limit=1000', 'beyond-limit=pass argument-limit=999'],
     ['mode=detect body-limit=5KB', 'mode=detect body-limit=4KB'],
   ])('%s protects more than %s', (more, less) => {
     expect(weakenings(waf, options(more), options(less))).not.toEqual([])
@@ -30,6 +31,8 @@ describe('of the keys of a waf', () => {
   it.each([
     ['body-limit=5KB', 'body-limit=4KB'],
     ['body-limit=4KB', 'body-limit=5KB'],
+    ['argument-limit=1000', 'argument-limit=500'],
+    ['argument-limit=500', 'argument-limit=1000'],
   ])('%s protects as well as %s, because what is longer is refused', (before, after) => {
     expect(weakenings(waf, options(before), options(after))).toEqual([])
   })
@@ -43,6 +46,8 @@ describe('of the keys of a waf', () => {
     ['body-limit=999B', 'body-limit: at least 1KB'],
     ['body-limit=2GB', 'body-limit: at most 1GB'],
     ['body-limit=5000', 'body-limit: 5000 needs a unit'],
+    ['argument-limit=99', 'argument-limit: write a whole number from 100 to 10000'],
+    ['argument-limit=10001', 'argument-limit: write a whole number from 100 to 10000'],
     ['beyond-limit=allow', 'beyond-limit: say one of pass, refuse'],
     ['response-inspection=maybe', 'response-inspection: say yes or no'],
     ['unread-types=png', 'unread-types: write a content type'],

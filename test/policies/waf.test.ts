@@ -86,13 +86,38 @@ describe('waf', () => {
 
   showsPolicy({
     title: 'lets the rest of longer bodies pass unseen when it is told to',
-    add: 'policy add it waf body-limit=2KB beyond-limit=pass',
+    add: 'policy add it waf body-limit=2KB argument-limit=100 beyond-limit=pass',
     check: async scene => {
       expect((await post(scene, filler(5000))).status).toBe(200)
       expect((await post(scene, `q=1${bad}&${filler(5000)}`)).status).toBe(403)
       expect((await post(scene, filler(5000, bad))).status).toBe(200)
+      expect((await post(scene, Array.from({ length: 300 }, () => 'a=1').join('&'))).status).toBe(200)
       const long = Buffer.from(JSON.stringify({ text: 'x'.repeat(5000) }))
       expect((await scene.ask('/', { method: 'POST', headers: json, body: long })).status).toBe(200)
+    },
+  })
+
+  showsPolicy({
+    title: 'refuses more values than are inspected with 413, so that no attack hides behind them',
+    add: 'policy add it waf argument-limit=200',
+    check: async scene => {
+      const many = (count: number) => Array.from({ length: count }, (_, index) => index)
+      const fields = (count: number) => many(count).map(index => `a${index}=1`)
+      const send = async (type: string, body: string) =>
+        (await scene.ask('/', { method: 'POST', headers: { 'content-type': type }, body: Buffer.from(body) }))
+          .status
+      expect((await post(scene, fields(150).join('&'))).status).toBe(200)
+      expect((await post(scene, fields(150).join('&') + bad)).status).toBe(403)
+      const reached = await scene.reaching(async () => {
+        expect((await post(scene, fields(300).join('&') + bad)).status).toBe(413)
+        expect((await scene.ask(`/?${fields(300).join('&')}`)).status).toBe(413)
+        for (const type of ['application/json', 'text/plain'])
+          expect(await send(type, JSON.stringify([...many(300), '<script>alert(1)</script>'])), type).toBe(
+            413,
+          )
+      })
+      expect(reached).toBe(0)
+      await expect(send('application/json', JSON.stringify(many(150)))).resolves.toBe(200)
     },
   })
 
@@ -119,6 +144,8 @@ describe('waf', () => {
     add: 'policy add it waf paranoia=4',
     check: async scene => {
       const odd = '/?q=a;b%7Cc--'
+      const hidden = JSON.stringify({ user: { name: "1' OR '1'='1" } })
+      expect((await post(scene, hidden)).status).toBe(403)
       expect((await scene.ask(odd, { headers: { Accept: '*/*', 'User-Agent': 'test' } })).status).toBe(403)
       expect((await scene.ask('/', { headers: { Accept: '*/*', 'User-Agent': 'test' } })).status).toBe(200)
     },

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { byteSizeText } from '../../byte-size.ts'
 import { byteSizeField } from './byte-size-field.ts'
 import { choiceField, listField, numberField, type Options, weakens, yesNoField } from './field.ts'
 import { definePolicy } from './policy-kind.ts'
@@ -8,6 +7,8 @@ import { proveRuleSet } from './waf-rules/rule-set-proof.ts'
 import { waiverScope, waiversField } from './waf-rules/waiver.ts'
 
 const maxTypes = 20
+/** A value costs about a third of a millisecond. */
+const maxArguments = 10_000
 /** Coraza takes no more than 1 GiB. */
 const maxBodyBytes = 1_000_000_000
 
@@ -41,8 +42,12 @@ const fields = {
     summary: 'how much of a body is inspected; that is kept until the rules have seen it',
     usual: 10_000_000,
   }),
+  'argument-limit': numberField(100, maxArguments, {
+    summary: 'how many values of a request are inspected: fields of forms, values of JSON',
+    usual: 1000,
+  }),
   'beyond-limit': choiceField(['pass', 'refuse'], {
-    summary: 'what becomes of longer bodies: their rest passes unseen, or 413; detect lets them pass',
+    summary: 'what becomes of a request with more: the rest passes unseen, or 413; detect lets it pass',
     usual: 'refuse',
     weaker: weakens.towards('pass', 'refuse'),
   }),
@@ -60,6 +65,8 @@ const fields = {
   waivers: waiversField,
 }
 
+const limits = ['body-limit', 'argument-limit'] as const
+
 /** A web application firewall: Coraza with the OWASP Core Rule Set. Routes with equal options share one rule set. */
 export const waf = definePolicy({
   kind: 'waf',
@@ -73,10 +80,13 @@ export const waf = definePolicy({
   proves:
     'Attacks in the address and in a body are refused with 403 (or noted, when it only detects), and a harmless request comes through.',
   weakens: (before, after) =>
-    passesRest(after) && after['body-limit'] < before['body-limit']
-      ? [
-          `body-limit from ${byteSizeText(before['body-limit'])} to ${byteSizeText(after['body-limit'])}, and the rest passes unseen`,
-        ]
+    passesRest(after)
+      ? limits
+          .filter(key => after[key] < before[key])
+          .map(
+            key =>
+              `${key} from ${fields[key].write(before[key])} to ${fields[key].write(after[key])}, and the rest passes unseen`,
+          )
       : [],
   ends: ({ waivers }) =>
     waivers.map(waiver => ({ words: `the waiver of ${waiverScope(waiver)}`, atMs: waiver.untilMs })),
@@ -116,6 +126,7 @@ function ruleSet(options: Options<typeof fields>): RuleSetOptions {
     inboundThreshold: options['inbound-threshold'],
     outboundThreshold: options['outbound-threshold'],
     bodyLimitBytes: options['body-limit'],
+    argumentLimit: options['argument-limit'],
     beyondLimit: options['beyond-limit'],
     responseInspection: options['response-inspection'],
     unreadTypes: options['unread-types'],
