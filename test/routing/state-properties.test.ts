@@ -116,6 +116,7 @@ it('a compiled configuration holds no placeholder but those of the compiler itse
     '{http.request.hostport}',
     '{http.reverse_proxy.upstream.hostport}',
     '{http.request.uri}',
+    '{http.vars.waf_matches}',
   ])
     own.add(known)
   fc.assert(
