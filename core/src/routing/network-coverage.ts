@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js'
-import { canonicalAddress, isNetwork } from './address.ts'
+import { isNetwork } from './address.ts'
 
 /** A stretch of addresses of one family, both ends included. */
 interface Range {
@@ -27,33 +27,46 @@ export function covers(outer: readonly string[], inner: readonly string[]): bool
   return coverage(outer)(inner)
 }
 
-/** `covers` for several questions about the same networks, which are read once. */
+/** `covers` for several questions about the same networks, which are read once, and those of a family when it is asked for. */
 export function coverage(outer: readonly string[]): (inner: readonly string[]) => boolean {
-  const merged = merge(outer.flatMap(network => rangeOf(network) ?? []))
+  // IPv4 may stand inside IPv6, but not the other way round.
+  const written = { 4: () => outer, 6: () => outer.filter(network => network.includes(':')) }
+  const merged: { 4?: Range[]; 6?: Range[] } = {}
+  const mergedOf = (family: 4 | 6) => {
+    merged[family] ??= merge(rangesOf(written[family]()).filter(range => range.family === family))
+    return merged[family]
+  }
   return inner =>
-    inner
-      .flatMap(network => rangeOf(network) ?? [])
-      .every(one => {
-        const around = lastBeginningBefore(merged, one)
-        return around !== undefined && around.family === one.family && around.last >= one.last
-      })
+    rangesOf(inner).every(one => {
+      const around = lastBeginningBefore(mergedOf(one.family), one)
+      return around !== undefined && around.last >= one.last
+    })
+}
+
+function rangesOf(networks: readonly string[]): Range[] {
+  return networks.flatMap(network => rangeOf(network) ?? [])
 }
 
 function rangeOf(text: string): Range | undefined {
   if (!isNetwork(text)) return undefined
   const [address = '', length] = text.split('/')
-  const canonical = canonicalAddress(address)
-  if (canonical === undefined) return undefined
-  const bytes = ipaddr.parse(canonical).toByteArray()
-  const total = bytes.length * 8
+  const total = address.includes(':') ? 128 : 32
   const bits = length === undefined ? total : Number(length)
-  const value = BigInt(`0x${Buffer.from(bytes).toString('hex')}`)
+  const value = numberOf(address)
   const hosts = BigInt(total - bits)
   const first = (value >> hosts) << hosts
   const last = first + (1n << hosts) - 1n
   if (total === 32) return { family: 4, first, last }
   if (value >> 32n !== mappedPrefix >> 32n) return { family: 6, first, last }
   return bits < mappedBits ? undefined : { family: 4, first: first - mappedPrefix, last: last - mappedPrefix }
+}
+
+/** An address that was found sound as a number. */
+function numberOf(address: string): bigint {
+  if (!address.includes(':'))
+    return BigInt(address.split('.').reduce((value, octet) => value * 256 + Number(octet), 0))
+  const parts = ipaddr.IPv6.parse(address).parts.map(part => part.toString(16).padStart(4, '0'))
+  return BigInt(`0x${parts.join('')}`)
 }
 
 function writeRange({ family, first, last }: Range): string {
@@ -63,12 +76,12 @@ function writeRange({ family, first, last }: Range): string {
   return hosts === 0 ? address : `${address}/${bytes.length * 8 - hosts}`
 }
 
-/** Ranges in order, those that touch or overlap made one. */
+/** Ranges of one family in order, those that touch or overlap made one. */
 function merge(ranges: readonly Range[]): Range[] {
   const merged: Range[] = []
   for (const one of [...ranges].sort(byPlace)) {
     const before = merged.at(-1)
-    if (before && before.family === one.family && one.first <= before.last + 1n) {
+    if (before && one.first <= before.last + 1n) {
       if (one.last > before.last) merged[merged.length - 1] = { ...before, last: one.last }
     } else merged.push(one)
   }
@@ -76,7 +89,6 @@ function merge(ranges: readonly Range[]): Range[] {
 }
 
 function byPlace(a: Range, b: Range): number {
-  if (a.family !== b.family) return a.family - b.family
   return a.first < b.first ? -1 : a.first > b.first ? 1 : 0
 }
 
