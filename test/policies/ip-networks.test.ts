@@ -66,5 +66,24 @@ describe('at a real edge', () => {
     const same = await gatehouse.type('policy set office networks=127.0.0.0/9,127.128.0.0/9', 'nothing')
     expect(same.reply.pending).toBeUndefined()
     expect(same.exit).toBe(0)
+    await gatehouse.done('route policy remove shop office')
+  })
+
+  it.each([
+    ['ip-allow networks=127.0.0.0/8,203.0.113.0/24', 'networks=127.0.0.0/8', true],
+    [
+      'ip-allow networks=127.0.0.0/8,203.0.113.0/24',
+      'networks=127.0.0.0/9,127.128.0.0/9,203.0.113.0/24',
+      false,
+    ],
+    ['ip-deny networks=203.0.113.0/24', 'networks=203.0.113.0/24,198.51.100.0/24', false],
+    ['ip-deny networks=203.0.113.0/24', 'networks=0.0.0.0/0', true],
+    ['ip-deny networks=203.0.113.0/24', 'networks=203.0.113.0/24,2a00::/12', true],
+    ['ip-deny networks=64.0.0.0/8', 'networks=64.0.0.0/9', true],
+  ])('%s, then %s asks first: %s', async (kind, change, asks) => {
+    await gatehouse.done(`policy add mine ${kind}`, 'route policy add shop mine')
+    const { reply } = await gatehouse.type(`policy set mine ${change}`, 'nothing')
+    expect(reply.pending !== undefined).toBe(asks)
+    await gatehouse.done('policy remove mine from-routes=yes')
   })
 })

@@ -1,4 +1,4 @@
-import { covers, plainNetwork } from '@gatehouse/core/routing/network-coverage.ts'
+import { covers, plainNetwork, shareHeld } from '@gatehouse/core/routing/network-coverage.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
@@ -66,6 +66,20 @@ describe('coverage of networks', () => {
     [['255.255.255.255'], ['::'], false],
   ])('%j covers %j: %s', (outer, inner, expected) => {
     expect(covers(outer, inner)).toBe(expected)
+  })
+})
+
+describe('the share of all addresses', () => {
+  it.each([
+    [[], 0],
+    [['10.0.0.0/8'], 1 / 256],
+    [['10.0.0.0/9', '10.128.0.0/9', '10.1.0.0/16'], 1 / 256],
+    [['2a00::/12'], 1 / 512],
+    [['10.0.0.0/8', '2a00::/12'], 1 / 256],
+    [['0.0.0.0/0'], 1],
+    [['::/0'], 1],
+  ])('%j: %d', (networks, expected) => {
+    expect(shareHeld(networks)).toBeCloseTo(expected, 9)
   })
 })
 

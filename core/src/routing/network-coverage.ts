@@ -43,6 +43,17 @@ export function coverage(outer: readonly string[]): (inner: readonly string[]) =
     })
 }
 
+/** How much of a family's addresses these networks hold, of the one of which they hold more: IPv4, or the IPv6 in use (2000::/3). */
+export function shareHeld(networks: readonly string[]): number {
+  const ranges = rangesOf(networks)
+  const share = (family: 4 | 6, allBits: number) => {
+    const merged = merge(ranges.filter(range => range.family === family))
+    const held = merged.reduce((sum, { first, last }) => sum + (last - first + 1n), 0n)
+    return Number(held) / 2 ** allBits
+  }
+  return Math.min(1, Math.max(share(4, 32), share(6, 125)))
+}
+
 function rangesOf(networks: readonly string[]): Range[] {
   return networks.flatMap(network => rangeOf(network) ?? [])
 }

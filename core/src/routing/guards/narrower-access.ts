@@ -29,8 +29,10 @@ function isNarrow(policy: Policy): boolean {
   return kindOf(policy).narrows?.(policy.options as never) ?? false
 }
 
-/** A policy that let everybody through and does so no longer. */
+/** A policy that let everybody through and does so no longer, or that lets fewer through than it did. */
 function becameNarrow(before: DesiredState, policy: Policy): boolean {
   const previous = before.policies.find(({ name }) => name === policy.name)
-  return previous !== undefined && previous !== policy && !isNarrow(previous) && isNarrow(policy)
+  if (previous === undefined || previous === policy || !isNarrow(policy)) return false
+  if (previous.kind !== policy.kind || !isNarrow(previous)) return true
+  return kindOf(policy).narrower?.(previous.options as never, policy.options as never) ?? false
 }

@@ -39,6 +39,8 @@ export const ipAllow = definePolicy({
   proves:
     'A client inside comes through, one outside is refused with 403, and a header that names another client changes nothing.',
   narrows: () => true,
+  narrower: (before, after) =>
+    !covers(after.networks, before.networks) || (before.list !== null && after.list !== before.list),
   problem: namesNobody,
   files: (options, _settings, files) => listFiles(options, files),
   routes: (options, place) => [{ match: [{ not: namedMatchers(options, place) }], handle: [refuse(403)] }],

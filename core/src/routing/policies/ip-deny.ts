@@ -1,4 +1,4 @@
-import { covers } from '../network-coverage.ts'
+import { covers, shareHeld } from '../network-coverage.ts'
 import {
   firstWrong,
   listFiles,
@@ -13,6 +13,9 @@ import { outsideClient } from './outside-client.ts'
 import { definePolicy } from './policy-kind.ts'
 import { failed, open, proven, seen } from './proof.ts'
 import { refuse } from './refuse.ts'
+
+/** Of all addresses of a family. As much as a /9 of IPv4 or what a whole continent has of IPv6 is no longer about somebody. */
+const wideShare = 1 / 512
 
 const fields = {
   networks: networksField(maxNetworks, {
@@ -37,6 +40,8 @@ export const ipDeny = definePolicy({
   ],
   fields,
   severalPerRoute: true,
+  narrows: ({ networks }) => shareHeld(networks) >= wideShare,
+  narrower: (before, after) => !covers(before.networks, after.networks),
   proves:
     'A client inside is refused with 403, one outside comes through, and a header that names another client changes nothing.',
   problem: namesNobody,

@@ -39,6 +39,8 @@ export interface KindDeclaration<F> {
   severalPerRoute?: true
   /** From then on not everybody comes through any more who did before. */
   narrows?(options: Options<F>): boolean
+  /** Of a kind that narrows: not everybody comes through any more whom the first options let through. */
+  narrower?(before: Options<F>, after: Options<F>): boolean
   /** What does not go together. */
   problem?(options: Options<F>): string | undefined
   /** What to know of these options before relying on them. Sentences without a full stop. */
