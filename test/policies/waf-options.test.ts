@@ -21,6 +21,7 @@ describe('of the keys of a waf', () => {
     ['response-inspection=yes', 'response-inspection=no'],
     ['unread-types=none', 'unread-types=image/png'],
     ['beyond-limit=pass body-limit=5KB', 'beyond-limit=pass body-limit=4KB'],
+    ['beyond-limit=pass upload-limit=5MB', 'beyond-limit=pass upload-limit=4MB'],
     ['beyond-limit=pass argument-limit=1000', 'beyond-limit=pass argument-limit=999'],
     ['mode=detect body-limit=5KB', 'mode=detect body-limit=4KB'],
   ])('%s protects more than %s', (more, less) => {
@@ -46,6 +47,7 @@ describe('of the keys of a waf', () => {
     ['body-limit=999B', 'body-limit: at least 1KB'],
     ['body-limit=2GB', 'body-limit: at most 1GB'],
     ['body-limit=5000', 'body-limit: 5000 needs a unit'],
+    ['upload-limit=2GB', 'upload-limit: at most 1GB'],
     ['argument-limit=99', 'argument-limit: write a whole number from 100 to 10000'],
     ['argument-limit=10001', 'argument-limit: write a whole number from 100 to 10000'],
     ['beyond-limit=allow', 'beyond-limit: say one of pass, refuse'],

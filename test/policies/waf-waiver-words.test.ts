@@ -63,6 +63,7 @@ describe('the rules that can be waived', () => {
     inboundThreshold: 5,
     outboundThreshold: 4,
     bodyLimitBytes: 1000,
+    uploadLimitBytes: 1000,
     argumentLimit: 1000,
     beyondLimit: 'refuse' as const,
     responseInspection: false,

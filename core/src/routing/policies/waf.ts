@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { byteSizeField } from './byte-size-field.ts'
 import { choiceField, listField, numberField, type Options, weakens, yesNoField } from './field.ts'
 import { definePolicy } from './policy-kind.ts'
+import { passesRest } from './waf-rules/body-directives.ts'
 import { type RuleSetOptions, ruleSetDirectives } from './waf-rules/rule-set-directives.ts'
 import { proveRuleSet } from './waf-rules/rule-set-proof.ts'
 import { waiverScope, waiversField } from './waf-rules/waiver.ts'
@@ -39,7 +40,12 @@ const fields = {
     weaker: weakens.higher,
   }),
   'body-limit': byteSizeField(1000, maxBodyBytes, {
-    summary: 'how much of a body is inspected; that is kept until the rules have seen it',
+    summary: 'how much of a body is inspected, without uploads; a megabyte takes seconds',
+    looks: '128KiB',
+    usual: 131_072,
+  }),
+  'upload-limit': byteSizeField(1000, maxBodyBytes, {
+    summary: 'the same for multipart forms, of whose files only the names are inspected',
     usual: 10_000_000,
   }),
   'argument-limit': numberField(100, maxArguments, {
@@ -65,7 +71,7 @@ const fields = {
   waivers: waiversField,
 }
 
-const limits = ['body-limit', 'argument-limit'] as const
+const limits = ['body-limit', 'upload-limit', 'argument-limit'] as const
 
 /** A web application firewall: Coraza with the OWASP Core Rule Set. Routes with equal options share one rule set. */
 export const waf = definePolicy({
@@ -74,13 +80,13 @@ export const waf = definePolicy({
   examples: [
     'policy add attacks waf',
     'policy add watch waf mode=detect paranoia=2',
-    'policy add uploads waf body-limit=100MB unread-types=application/octet-stream',
+    'policy add uploads waf upload-limit=100MB unread-types=application/octet-stream',
   ],
   fields,
   proves:
     'Attacks in the address and in a body are refused with 403 (or noted, when it only detects), and a harmless request comes through.',
   weakens: (before, after) =>
-    passesRest(after)
+    passesRest(ruleSet(after))
       ? limits
           .filter(key => after[key] < before[key])
           .map(
@@ -115,10 +121,6 @@ export const waf = definePolicy({
     }),
 })
 
-function passesRest(options: Options<typeof fields>): boolean {
-  return options.mode === 'detect' || options['beyond-limit'] === 'pass'
-}
-
 function ruleSet(options: Options<typeof fields>): RuleSetOptions {
   return {
     mode: options.mode,
@@ -126,6 +128,7 @@ function ruleSet(options: Options<typeof fields>): RuleSetOptions {
     inboundThreshold: options['inbound-threshold'],
     outboundThreshold: options['outbound-threshold'],
     bodyLimitBytes: options['body-limit'],
+    uploadLimitBytes: options['upload-limit'],
     argumentLimit: options['argument-limit'],
     beyondLimit: options['beyond-limit'],
     responseInspection: options['response-inspection'],
