@@ -33,6 +33,8 @@ describe('what may be a code, a recovery code or a key is masked', () => {
     recovery.replaceAll('-', '').toUpperCase(),
     recovery.replaceAll('-', '  '),
     recovery.replaceAll('-', '--'),
+    `ca=AAAA+${recovery.replaceAll('-', '')}+AAAA`,
+    `${'A'.repeat(300)} ${recovery}`,
     key,
     `${key.slice(0, 12)}\u200b${key.slice(12)}`,
   ])('%s', text => {
@@ -58,6 +60,8 @@ describe('what is none stays as it is', () => {
     'internationalizationservice',
     'policy waive attacks 942100 target=ARGS:q reason=quotes owner=anna',
     'policy unwaive attacks 942100',
+    `policy add partners client-cert ca=${'A'.repeat(120)}+${'a2'.repeat(13)}/${'B'.repeat(120)}==`,
+    `route set shop ca="-----BEGIN CERTIFICATE----- ${'A'.repeat(37)}+${'a2'.repeat(13)} -----END CERTIFICATE-----"`,
   ])('%s', text => {
     expect(masked(text)).toBe(text)
     expect(holdsSecret(splitWords(text))).toBe(false)

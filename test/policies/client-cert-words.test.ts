@@ -94,7 +94,7 @@ describe('client-cert', () => {
       `ca="${ours.certificate.replaceAll('\n', ' ')} hello"`,
       'ca: this holds something else beside certificates',
     ],
-    [`ca="${ours.key.replaceAll('\n', ' ')}"`, 'ca: this holds a private key'],
+    ['ca="-----BEGIN PRIVATE KEY----- MIGHAgEA -----END PRIVATE KEY-----"', 'ca: this holds a private key'],
     [
       `ca=${Array.from({ length: 11 }, (_, n) => testCa(`CA ${n}`).typed).join()}`,
       'ca: at most 10 CA certificates',

@@ -12,6 +12,8 @@ const apiKeyText = /gh_[A-Za-z0-9_-]{8,}/g
 /** Recovery codes: 128 bits in base32, in groups of four as they are shown, or run together. */
 const groupedRecovery = /(?<![a-z0-9])(?:[a-z2-7]{4}[\s_-]{1,3}){6}[a-z2-7]{2}(?![a-z0-9])/gi
 const runRecovery = /(?<![a-z0-9])(?=[a-z]*[2-7])[a-z2-7]{26}(?![a-z0-9])/gi
+const certificate =
+  /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]*-----END CERTIFICATE-----|[A-Za-z0-9+/]{200,}/g
 const invisible = /\p{Cf}|\p{Variation_Selector}/gu
 
 /** Whether somebody typed what looks like a code, a recovery code or an API key where everybody can read it. */
@@ -40,7 +42,20 @@ export const codeInCommand =
   'That looks like a code or a key, so it was not read: commands stay in histories. Send the command without it; Gatehouse asks for the code where nobody else can see it.'
 
 function withoutKeys(line: string): string {
-  return line.replace(apiKeyText, '***').replace(groupedRecovery, '***').replace(runRecovery, '***')
+  return line
+    .replace(apiKeyText, '***')
+    .replace(groupedRecovery, '***')
+    .replace(runRecovery, (run: string, at: number, whole: string) =>
+      certificates(whole).some(({ from, to }) => from < at && at < to) ? run : '***',
+    )
+}
+
+/** Where certificates stand in a line: base64 of any length is full of runs that look like recovery codes. */
+function certificates(line: string): { from: number; to: number }[] {
+  return [...line.matchAll(certificate)].map(({ index, 0: text }) => ({
+    from: index,
+    to: index + text.length,
+  }))
 }
 
 /** The text as it is read: wide digits are digits, and what has no width is not there. */
