@@ -62,6 +62,21 @@ describe('of the keys of a waf', () => {
   })
 })
 
+describe('what is easily overlooked is said', () => {
+  it.each([
+    ['', undefined],
+    ['mode=detect', 'it refuses nothing'],
+    ['beyond-limit=pass', 'attacks behind the first 128KiB or the first 1000 values pass unseen'],
+    ['inbound-threshold=6', 'one grave match is 5 and does not reach 6'],
+    ['body-limit=1MB', 'a single request may keep a core busy for about 7 seconds'],
+    ['argument-limit=10000', 'a single request may keep a core busy for about 3 seconds'],
+    ['unread-types=image/png', undefined],
+    ['unread-types=image/png,text/plain', 'the rules could read text/plain, and are kept from it'],
+  ])('%s: %s', (typed, words) => {
+    expect(waf.cautions?.(options(typed) as never)).toEqual(words === undefined ? [] : [words])
+  })
+})
+
 describe('a waf on routes', () => {
   let gate: TestGatehouse
   let scene: PolicyScene

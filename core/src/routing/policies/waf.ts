@@ -3,6 +3,7 @@ import { byteSizeField } from './byte-size-field.ts'
 import { choiceField, listField, numberField, type Options, weakens, yesNoField } from './field.ts'
 import { definePolicy } from './policy-kind.ts'
 import { passesRest } from './waf-rules/body-directives.ts'
+import { cautionsOf } from './waf-rules/cautions.ts'
 import { type RuleSetOptions, ruleSetDirectives } from './waf-rules/rule-set-directives.ts'
 import { proveRuleSet } from './waf-rules/rule-set-proof.ts'
 import { waiverScope, waiversField } from './waf-rules/waiver.ts'
@@ -85,6 +86,7 @@ export const waf = definePolicy({
   fields,
   proves:
     'Attacks in the address and in a body are refused with 403 (or noted, when it only detects), and a harmless request comes through.',
+  cautions: options => cautionsOf(ruleSet(options)),
   weakens: (before, after) =>
     passesRest(ruleSet(after))
       ? limits
