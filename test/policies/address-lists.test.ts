@@ -76,6 +76,16 @@ describe('a list that somebody fills', () => {
       expect(textOf(shown)).toMatch(/the list bots\n2 networks, changed 1h ago/)
     }))
 
+  it('is not held against the edge while it has only just changed', () =>
+    withScene(async scene => {
+      scene.writeList('bots', '203.0.113.0/24\n')
+      await scene.gatehouse.done('policy add it ip-deny list=bots', 'route policy add shop it')
+      await scene.takeOut('it')
+      expect(await scene.verdict('it')).toMatch(/^failed: a client at 203.0.113.0: it came through/)
+      scene.writeList('bots', '198.51.100.0/24\n', 0)
+      expect(await scene.verdict('it')).toBe('open: the list was changed just now')
+    }))
+
   it.each<[string, (scene: PolicyScene) => void, string]>([
     ['is missing', () => undefined, 'lists/bots.txt is missing'],
     ['has a bad line', scene => scene.writeList('bots', '10.0.0.1\n\nexample.com\n'), 'line 3 of'],
