@@ -1,4 +1,4 @@
-import type { ChangeRequest } from '@gatehouse/core/edge/edge.ts'
+import type { ChangeRequest, EdgeStatus } from '@gatehouse/core/edge/edge.ts'
 import { keepEnding } from '@gatehouse/core/edge/end-in-time.ts'
 import type { ApplyOutcome } from '@gatehouse/core/edge/outcome.ts'
 import { AppError } from '@gatehouse/core/error.ts'
@@ -31,7 +31,10 @@ function stateWithWaivers(): DesiredState {
 }
 
 /** Lets `keepEnding` run over ten minutes of a clock that moves only while it sleeps. */
-async function tenMinutes(answer: (asked: number) => ApplyOutcome['kind'] | 'throws') {
+async function tenMinutes(
+  answer: (asked: number) => ApplyOutcome['kind'] | 'throws',
+  runs: (afterMs: number) => EdgeStatus['running'] = () => 'up',
+) {
   let state = stateWithWaivers()
   let nowMs = startMs
   const asked: ChangeRequest[] = []
@@ -44,6 +47,13 @@ async function tenMinutes(answer: (asked: number) => ApplyOutcome['kind'] | 'thr
       if (nowMs > startMs + 10 * minuteMs) ending.abort()
     },
   }
+  const status = (): EdgeStatus => ({
+    running: runs(nowMs - startMs),
+    words: null,
+    activeRevision: 1,
+    drift: null,
+    checkedAtMs: null,
+  })
   const change = async (request: ChangeRequest): Promise<ApplyOutcome> => {
     asked.push(request)
     const kind = answer(asked.length)
@@ -52,7 +62,7 @@ async function tenMinutes(answer: (asked: number) => ApplyOutcome['kind'] | 'thr
     return { kind } as ApplyOutcome
   }
   await keepEnding(
-    { edge: { current: () => ({ number: 1, state }), change }, clock, log: silentLog },
+    { edge: { current: () => ({ number: 1, state }), change, status }, clock, log: silentLog },
     ending.signal,
   )
   return { asked, left: endsOf(state) }
@@ -74,5 +84,14 @@ it('a change that fails, or throws, is tried again after a minute and not at onc
   )
   expect(asked).toHaveLength(7)
   expect(asked.at(-1)?.why).toMatch(/^(the waiver of rule \d+ in it(, )?){5} and 2 more ended$/)
+  expect(left).toEqual([])
+})
+
+it('an edge that is down is not asked, and within a second of being up again it is', async () => {
+  const { asked, left } = await tenMinutes(
+    () => 'applied',
+    afterMs => (afterMs < 5.5 * minuteMs ? 'down' : 'up'),
+  )
+  expect(asked).toHaveLength(3)
   expect(left).toEqual([])
 })

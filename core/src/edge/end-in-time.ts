@@ -5,7 +5,7 @@ import { endsOf, withoutEnded } from '../routing/ends.ts'
 import type { Edge } from './edge.ts'
 
 interface EndDeps {
-  edge: Pick<Edge, 'current' | 'change'>
+  edge: Pick<Edge, 'current' | 'change' | 'status'>
   clock: Clock
   log: Log
 }
@@ -22,6 +22,8 @@ export async function keepEnding(deps: EndDeps, signal: AbortSignal): Promise<vo
 }
 
 async function tryEnding(deps: EndDeps): Promise<boolean> {
+  // It would be a failed revision with each try; a second after the edge is up again is early enough.
+  if (deps.edge.status().running === 'down') return true
   try {
     return await endDue(deps)
   } catch (error) {
