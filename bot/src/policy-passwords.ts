@@ -5,7 +5,7 @@ import { AppError, errorWords } from '@gatehouse/core/error.ts'
 import type { AuditActor, AuditLog } from '@gatehouse/core/identity/audit.ts'
 import { hashPassword, passwordProblem } from '@gatehouse/core/identity/password.ts'
 import type { PolicyUser, PolicyUserStore } from '@gatehouse/core/identity/policy-user.ts'
-import { basicUsers, findBasicUser, withBasicUsers } from '@gatehouse/core/routing/policies/policy-users.ts'
+import { basicUsers, findBasicUser, withBasicUsers } from '@gatehouse/core/routing/policy/policy-users.ts'
 import type { PasswordResult } from './handover.ts'
 import { Sessions } from './sessions.ts'
 

@@ -165,7 +165,7 @@ const settings: BadLine[] = [
   ['settings set https=:8443', 2, 'tls=internal', 'tls=acme'],
   ['settings set tls=internal', 2, 'https=:443'],
   ['settings set tls=acme https=:8443', 2, 'email=ops@example.com'],
-  ['settings set tls=on', 2, 'off, internal, acme'],
+  ['settings set tls=on', 2, 'off, internal, files, acme'],
   ['settings set email=nobody', 2, 'ops@example.com'],
   ['settings set email={env.HOME}@example.com', 2, 'ops@example.com'],
   ['settings set trusted-proxies=10.0.0.0/33', 2, '10.0.0.0/8'],

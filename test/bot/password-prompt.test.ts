@@ -1,7 +1,7 @@
 import { handOver } from '@gatehouse/bot/platforms/console/hand-over.ts'
 import type { Question } from '@gatehouse/bot/platforms/console/person.ts'
 import { silentLog } from '@gatehouse/core/log.ts'
-import { basicUsers } from '@gatehouse/core/routing/policies/policy-users.ts'
+import { basicUsers } from '@gatehouse/core/routing/policy/policy-users.ts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { local, TestGatehouse, textOf } from '../harness/gatehouse.ts'
 import { shared } from '../harness/shared.ts'

@@ -1,4 +1,4 @@
-import type { Faulty, WatchedFiles } from '../../core/src/routing/policies/watched-files.ts'
+import type { Faulty, WatchedFiles } from '../../core/src/routing/policy/watched-files.ts'
 
 /** A machine without any file that others fill. */
 export const noFiles: WatchedFiles = {

@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { commands } from '@gatehouse/bot/commands/index.ts'
 import { guards as guardsOfPeople } from '@gatehouse/core/identity/guards/index.ts'
 import { guards as guardsOfRoutes } from '@gatehouse/core/routing/guards/index.ts'
+import { policyKinds } from '@gatehouse/core/routing/policies/index.ts'
 import { describe, expect, it } from 'vitest'
 
-/** Families whose members are one file each, listed in index.ts. What is no member is named here. */
+/** Families whose members are one file each, listed in index.ts. What is no member is named here; parts of a member lie in a folder of its name. */
 const families = [
   { folder: 'bot/src/commands', members: commands.map(command => command.name), others: [] },
   {
@@ -12,6 +13,7 @@ const families = [
     members: guardsOfRoutes.map(guard => guard.name),
     others: ['guard.ts'],
   },
+  { folder: 'core/src/routing/policies', members: policyKinds.map(({ kind }) => kind), others: [] },
   {
     folder: 'core/src/identity/guards',
     members: guardsOfPeople.map(guard => guard.name),
@@ -20,7 +22,9 @@ const families = [
 ]
 
 describe.each(families)('$folder', ({ folder, members, others }) => {
-  const files = readdirSync(folder).filter(file => file !== 'index.ts' && !others.includes(file))
+  const files = readdirSync(folder).filter(
+    file => file.endsWith('.ts') && file !== 'index.ts' && !others.includes(file),
+  )
 
   it('lists every file that is in it', () => {
     const index = readFileSync(`${folder}/index.ts`, 'utf8')
@@ -29,6 +33,11 @@ describe.each(families)('$folder', ({ folder, members, others }) => {
 
   it('has one member a file, named like the file', () => {
     expect(members.map(name => `${name.replaceAll(' ', '-')}.ts`).sort()).toEqual([...files].sort())
+  })
+
+  it('has no folder but those of its members', () => {
+    const folders = readdirSync(folder).filter(file => !file.endsWith('.ts'))
+    expect(folders.filter(name => !members.includes(name))).toEqual([])
   })
 })
 

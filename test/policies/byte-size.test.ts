@@ -1,6 +1,6 @@
 import { byteSizeText } from '@gatehouse/core/byte-size.ts'
 import { bodyLimit } from '@gatehouse/core/routing/policies/body-limit.ts'
-import { optionWords, typedOptions, weakenings } from '@gatehouse/core/routing/policies/policy-kind.ts'
+import { optionWords, typedOptions, weakenings } from '@gatehouse/core/routing/policy/policy-kind.ts'
 import { expect, it } from 'vitest'
 
 const options = (max: string) => typedOptions(bodyLimit, null, { max })

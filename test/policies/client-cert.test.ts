@@ -1,4 +1,4 @@
-import { policyId } from '@gatehouse/core/routing/policies/policy.ts'
+import { policyId } from '@gatehouse/core/routing/policy/policy.ts'
 import { describe, expect, it } from 'vitest'
 import { keeper } from '../harness/kept.ts'
 import { clientOf, SecureScene, testCa } from './secure-scene.ts'

@@ -1,7 +1,7 @@
 import { request, type ServerResponse } from 'node:http'
 import { gunzipSync, gzipSync, zstdDecompressSync } from 'node:zlib'
 import { compress } from '@gatehouse/core/routing/policies/compress.ts'
-import { typedOptions } from '@gatehouse/core/routing/policies/policy-kind.ts'
+import { typedOptions } from '@gatehouse/core/routing/policy/policy-kind.ts'
 import { describe, expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { keeper } from '../harness/kept.ts'

@@ -1,6 +1,6 @@
+import { originPattern } from '@gatehouse/core/routing/policies/cors/origin.ts'
 import { cors } from '@gatehouse/core/routing/policies/cors.ts'
-import { originPattern } from '@gatehouse/core/routing/policies/cors-text/origin.ts'
-import { typedOptions, weakenings } from '@gatehouse/core/routing/policies/policy-kind.ts'
+import { typedOptions, weakenings } from '@gatehouse/core/routing/policy/policy-kind.ts'
 import { describe, expect, it } from 'vitest'
 
 const app = { origins: 'https://app.example.com' }

@@ -1,9 +1,9 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import { compress } from '@gatehouse/core/routing/policies/compress.ts'
+import { originPattern } from '@gatehouse/core/routing/policies/cors/origin.ts'
 import { cors } from '@gatehouse/core/routing/policies/cors.ts'
-import { originPattern } from '@gatehouse/core/routing/policies/cors-text/origin.ts'
 import { headers } from '@gatehouse/core/routing/policies/headers.ts'
-import { optionWords, type PolicyKind, typedOptions } from '@gatehouse/core/routing/policies/policy-kind.ts'
+import { optionWords, type PolicyKind, typedOptions } from '@gatehouse/core/routing/policy/policy-kind.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 

@@ -1,5 +1,5 @@
 import { headers } from '@gatehouse/core/routing/policies/headers.ts'
-import { typedOptions, weakenings } from '@gatehouse/core/routing/policies/policy-kind.ts'
+import { typedOptions, weakenings } from '@gatehouse/core/routing/policy/policy-kind.ts'
 import { describe, expect, it } from 'vitest'
 
 const read = (typed: Record<string, string>) => typedOptions(headers, null, typed)

@@ -1,6 +1,6 @@
 import { request } from 'node:https'
 import { httpsRedirect } from '@gatehouse/core/routing/policies/https-redirect.ts'
-import { typedOptions } from '@gatehouse/core/routing/policies/policy-kind.ts'
+import { typedOptions } from '@gatehouse/core/routing/policy/policy-kind.ts'
 import { describe, expect, it } from 'vitest'
 import type { Answer, AskOptions } from '../harness/ask.ts'
 import { freePort } from '../harness/edge.ts'

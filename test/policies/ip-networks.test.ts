@@ -1,6 +1,6 @@
 import { ipAllow } from '@gatehouse/core/routing/policies/ip-allow.ts'
 import { ipDeny } from '@gatehouse/core/routing/policies/ip-deny.ts'
-import { typedOptions, weakenings } from '@gatehouse/core/routing/policies/policy-kind.ts'
+import { typedOptions, weakenings } from '@gatehouse/core/routing/policy/policy-kind.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TestGatehouse, textOf } from '../harness/gatehouse.ts'
 

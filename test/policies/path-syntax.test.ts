@@ -1,4 +1,8 @@
-import { oddSegment, soundTarget, twiceRead } from '@gatehouse/core/routing/policies/path-syntax.ts'
+import {
+  oddSegment,
+  soundTarget,
+  twiceRead,
+} from '@gatehouse/core/routing/policies/strict-path/path-syntax.ts'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 

@@ -1,4 +1,4 @@
-import { presets } from '@gatehouse/core/routing/policies/presets.ts'
+import { presets } from '@gatehouse/core/routing/policy/presets.ts'
 import { describe, expect, it } from 'vitest'
 import { textOf } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'

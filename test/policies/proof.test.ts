@@ -79,7 +79,9 @@ const carry = (edge: TestEdge, verify: boolean) =>
   edge.change(
     state => ({
       ...state,
-      policies: [{ name: 'scanners', kind: 'ip-deny', options: { networks: ['203.0.113.0/24'], list: null } }],
+      policies: [
+        { name: 'scanners', kind: 'ip-deny', options: { networks: ['203.0.113.0/24'], list: null } },
+      ],
       routes: state.routes.map(route => ({ ...route, policies: ['scanners'] })),
     }),
     { verify },

@@ -1,5 +1,5 @@
-import type { ProofAnswer, ProofDeps, ProofRequest } from '@gatehouse/core/routing/policies/proof.ts'
-import { proveRates } from '@gatehouse/core/routing/policies/rate-limit-proof.ts'
+import { proveRates } from '@gatehouse/core/routing/policies/rate-limit/rate-limit-proof.ts'
+import type { ProofAnswer, ProofDeps, ProofRequest } from '@gatehouse/core/routing/policy/proof.ts'
 import { expect, it } from 'vitest'
 
 const everything = { paths: [], methods: [] }

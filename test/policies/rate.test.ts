@@ -1,5 +1,5 @@
-import { typedOptions, weakenings } from '@gatehouse/core/routing/policies/policy-kind.ts'
 import { rateLimit } from '@gatehouse/core/routing/policies/rate-limit.ts'
+import { typedOptions, weakenings } from '@gatehouse/core/routing/policy/policy-kind.ts'
 import { describe, expect, it } from 'vitest'
 
 const options = (limits: string, rest: Record<string, string> = {}) =>

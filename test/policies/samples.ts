@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { policyKinds } from '@gatehouse/core/routing/policies/index.ts'
-import type { Policy } from '@gatehouse/core/routing/policies/policy.ts'
-import { typedOptions } from '@gatehouse/core/routing/policies/policy-kind.ts'
+import type { Policy } from '@gatehouse/core/routing/policy/policy.ts'
+import { typedOptions } from '@gatehouse/core/routing/policy/policy-kind.ts'
 
 /** What some kinds need beside themselves. */
 export interface SampleNeeds {

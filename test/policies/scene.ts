@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { findPolicy, policyId } from '@gatehouse/core/routing/policies/policy.ts'
+import { findPolicy, policyId } from '@gatehouse/core/routing/policy/policy.ts'
 import type { Settings } from '@gatehouse/core/routing/settings.ts'
 import { expect, it } from 'vitest'
 import { type Answer, type AskOptions, ask } from '../harness/ask.ts'

@@ -1,5 +1,5 @@
-import { typedOptions, weakenings } from '@gatehouse/core/routing/policies/policy-kind.ts'
 import { strictPath } from '@gatehouse/core/routing/policies/strict-path.ts'
+import { typedOptions, weakenings } from '@gatehouse/core/routing/policy/policy-kind.ts'
 import { expect, it } from 'vitest'
 
 const options = (typed: Record<string, string>) => typedOptions(strictPath, null, typed)

@@ -1,5 +1,5 @@
-import { typedOptions, weakenings } from '@gatehouse/core/routing/policies/policy-kind.ts'
 import { waf } from '@gatehouse/core/routing/policies/waf.ts'
+import { typedOptions, weakenings } from '@gatehouse/core/routing/policy/policy-kind.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestGatehouse, textOf } from '../harness/gatehouse.ts'
 import { PolicyScene } from './scene.ts'

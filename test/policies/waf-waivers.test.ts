@@ -1,6 +1,6 @@
 import { endDue } from '@gatehouse/core/edge/end-in-time.ts'
 import { silentLog } from '@gatehouse/core/log.ts'
-import { findPolicy } from '@gatehouse/core/routing/policies/policy.ts'
+import { findPolicy } from '@gatehouse/core/routing/policy/policy.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { TestEdge } from '../harness/edge.ts'
 import { type TestGatehouse, textOf } from '../harness/gatehouse.ts'

@@ -1,5 +1,5 @@
 import { type DesiredState, normalise } from '@gatehouse/core/routing/desired-state.ts'
-import { certificateHosts } from '@gatehouse/core/routing/policies/client-cert-hosts.ts'
+import { certificateHosts } from '@gatehouse/core/routing/policies/client-cert/client-cert-hosts.ts'
 import type { Route } from '@gatehouse/core/routing/route.ts'
 import { initialSettings } from '@gatehouse/core/routing/settings.ts'
 import { describe, expect, it } from 'vitest'

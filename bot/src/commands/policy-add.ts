@@ -1,6 +1,6 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import { findKind } from '@gatehouse/core/routing/policies/index.ts'
-import { typedOptions } from '@gatehouse/core/routing/policies/policy-kind.ts'
+import { typedOptions } from '@gatehouse/core/routing/policy/policy-kind.ts'
 import { z } from 'zod'
 import { defineCommand, keys, positional } from '../command.ts'
 import { demandKind, knownKeys, newPolicyName } from '../parameters/policy.ts'

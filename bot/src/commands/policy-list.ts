@@ -1,4 +1,4 @@
-import { inOrder, policyWords } from '@gatehouse/core/routing/policies/policy.ts'
+import { inOrder, policyWords } from '@gatehouse/core/routing/policy/policy.ts'
 import { defineCommand } from '../command.ts'
 import { carriers } from '../parameters/policy.ts'
 

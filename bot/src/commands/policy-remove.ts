@@ -1,5 +1,5 @@
 import { AppError } from '@gatehouse/core/error.ts'
-import { findPolicy } from '@gatehouse/core/routing/policies/policy.ts'
+import { findPolicy } from '@gatehouse/core/routing/policy/policy.ts'
 import { YesNo } from '@gatehouse/core/value-types.ts'
 import { defineCommand, key } from '../command.ts'
 import { carriers, nameList, policyName } from '../parameters/policy.ts'

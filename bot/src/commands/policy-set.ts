@@ -1,7 +1,7 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import { findKind } from '@gatehouse/core/routing/policies/index.ts'
-import { findPolicy, kindOf } from '@gatehouse/core/routing/policies/policy.ts'
-import { typedKeys, typedOptions } from '@gatehouse/core/routing/policies/policy-kind.ts'
+import { findPolicy, kindOf } from '@gatehouse/core/routing/policy/policy.ts'
+import { typedKeys, typedOptions } from '@gatehouse/core/routing/policy/policy-kind.ts'
 import { defineCommand, keys } from '../command.ts'
 import { knownKeys, policyName } from '../parameters/policy.ts'
 

@@ -1,4 +1,4 @@
-import { findPolicy, kindOf, policyWords } from '@gatehouse/core/routing/policies/policy.ts'
+import { findPolicy, kindOf, policyWords } from '@gatehouse/core/routing/policy/policy.ts'
 import { defineCommand } from '../command.ts'
 import { carriers, nameList, policyName } from '../parameters/policy.ts'
 import { fileFacts, fileNotes } from '../replies/file-facts.ts'

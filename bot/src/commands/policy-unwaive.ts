@@ -1,5 +1,5 @@
-import { unwaiveRule } from '@gatehouse/core/routing/policies/waf-rules/waive-rule.ts'
-import { WaiverTarget } from '@gatehouse/core/routing/policies/waf-rules/waiver.ts'
+import { unwaiveRule } from '@gatehouse/core/routing/policies/waf/waive-rule.ts'
+import { WaiverTarget } from '@gatehouse/core/routing/policies/waf/waiver.ts'
 import { wholeNumber } from '@gatehouse/core/value-types.ts'
 import { defineCommand, key, positional } from '../command.ts'
 import { policyName } from '../parameters/policy.ts'

@@ -1,11 +1,6 @@
 import { durationMs } from '@gatehouse/core/duration.ts'
-import { waiveRule } from '@gatehouse/core/routing/policies/waf-rules/waive-rule.ts'
-import {
-  lastDay,
-  WaivedRule,
-  WaiverTarget,
-  waiverText,
-} from '@gatehouse/core/routing/policies/waf-rules/waiver.ts'
+import { waiveRule } from '@gatehouse/core/routing/policies/waf/waive-rule.ts'
+import { lastDay, WaivedRule, WaiverTarget, waiverText } from '@gatehouse/core/routing/policies/waf/waiver.ts'
 import { wholeNumber } from '@gatehouse/core/value-types.ts'
 import { defineCommand, key, positional } from '../command.ts'
 import { policyName } from '../parameters/policy.ts'

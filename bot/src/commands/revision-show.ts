@@ -1,5 +1,5 @@
 import { AppError } from '@gatehouse/core/error.ts'
-import { shownPolicy } from '@gatehouse/core/routing/policies/policy.ts'
+import { shownPolicy } from '@gatehouse/core/routing/policy/policy.ts'
 import type { Revision } from '@gatehouse/core/routing/revision.ts'
 import { revisionChanges } from '@gatehouse/core/routing/revision-changes.ts'
 import { RevisionNumber } from '@gatehouse/core/value-types.ts'

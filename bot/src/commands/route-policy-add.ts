@@ -1,6 +1,6 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import { findRoute, withRoute } from '@gatehouse/core/routing/desired-state.ts'
-import { findPolicy } from '@gatehouse/core/routing/policies/policy.ts'
+import { findPolicy } from '@gatehouse/core/routing/policy/policy.ts'
 import { z } from 'zod'
 import { defineCommand, positional, rest } from '../command.ts'
 

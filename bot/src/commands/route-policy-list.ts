@@ -1,5 +1,5 @@
 import { findRoute } from '@gatehouse/core/routing/desired-state.ts'
-import { findPolicy, inOrder, kindOf } from '@gatehouse/core/routing/policies/policy.ts'
+import { findPolicy, inOrder, kindOf } from '@gatehouse/core/routing/policy/policy.ts'
 import { z } from 'zod'
 import { defineCommand, positional } from '../command.ts'
 import { shown } from '../replies/proofs-reply.ts'

@@ -1,4 +1,4 @@
-import { countryFiles } from '@gatehouse/core/routing/policies/country-files.ts'
+import { countryFiles } from '@gatehouse/core/routing/policies/country/country-files.ts'
 import { settingsWords } from '@gatehouse/core/routing/words.ts'
 import { defineCommand } from '../command.ts'
 import { fileFacts, fileNotes } from '../replies/file-facts.ts'

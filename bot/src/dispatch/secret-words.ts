@@ -1,4 +1,4 @@
-import { crsRules } from '@gatehouse/core/routing/policies/waf-rules/crs-rules.ts'
+import { crsRules } from '@gatehouse/core/routing/policies/waf/crs-rules.ts'
 import { typedLine, type Word } from '../grammar/grammar.ts'
 
 /** Keys under which people try to type a code. */

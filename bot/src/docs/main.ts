@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { policyKinds } from '@gatehouse/core/routing/policies/index.ts'
-import { presets } from '@gatehouse/core/routing/policies/presets.ts'
+import { presets } from '@gatehouse/core/routing/policy/presets.ts'
 import { commands } from '../commands/index.ts'
 import { commandsPage } from './commands-page.ts'
 import { policiesPage } from './policies-page.ts'

@@ -1,6 +1,6 @@
-import { weakens } from '@gatehouse/core/routing/policies/field.ts'
-import type { PolicyKind } from '@gatehouse/core/routing/policies/policy-kind.ts'
-import { type Preset, presetPolicyName } from '@gatehouse/core/routing/policies/presets.ts'
+import { weakens } from '@gatehouse/core/routing/policy/field.ts'
+import type { PolicyKind } from '@gatehouse/core/routing/policy/policy-kind.ts'
+import { type Preset, presetPolicyName } from '@gatehouse/core/routing/policy/presets.ts'
 import { cell, code, fence, table } from './markdown.ts'
 import { introduction, orderWords } from './policies-introduction.ts'
 

@@ -1,5 +1,5 @@
 import type { Change } from '@gatehouse/core/change.ts'
-import { BasicUserName } from '@gatehouse/core/routing/policies/basic-users.ts'
+import { BasicUserName } from '@gatehouse/core/routing/policies/basic-auth/basic-users.ts'
 import { z } from 'zod'
 import { type CommandDeps, positional } from '../command.ts'
 import type { Handover } from '../handover.ts'

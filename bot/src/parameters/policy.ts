@@ -1,7 +1,7 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
 import { findKind, policyKinds } from '@gatehouse/core/routing/policies/index.ts'
-import type { PolicyKind } from '@gatehouse/core/routing/policies/policy-kind.ts'
+import type { PolicyKind } from '@gatehouse/core/routing/policy/policy-kind.ts'
 import { Slug } from '@gatehouse/core/routing/slug.ts'
 import { z } from 'zod'
 import { positional } from '../command.ts'

@@ -1,4 +1,4 @@
-import type { FileState } from '@gatehouse/core/routing/policies/watched-files.ts'
+import type { FileState } from '@gatehouse/core/routing/policy/watched-files.ts'
 import { dateText, whenText } from './when-text.ts'
 
 const dayMs = 86_400_000

@@ -1,4 +1,4 @@
-import type { PolicyKind } from '@gatehouse/core/routing/policies/policy-kind.ts'
+import type { PolicyKind } from '@gatehouse/core/routing/policy/policy-kind.ts'
 import type { Reply } from '../reply.ts'
 
 /** A kind of policy with its keys. */

@@ -1,7 +1,7 @@
 import { AppError, errorWords } from '../error.ts'
 import { type DesiredState, findRoute } from '../routing/desired-state.ts'
 import { makePlan, type Plan } from '../routing/plan.ts'
-import type { WatchedFiles } from '../routing/policies/watched-files.ts'
+import type { WatchedFiles } from '../routing/policy/watched-files.ts'
 import type { Risk } from '../routing/risk.ts'
 import { Turns } from '../turns.ts'
 import { apply, type Push, type PushResult, writeBootFile } from './apply.ts'

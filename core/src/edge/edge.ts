@@ -1,6 +1,6 @@
 import type { DesiredState } from '../routing/desired-state.ts'
 import type { Plan } from '../routing/plan.ts'
-import type { WatchedFiles } from '../routing/policies/watched-files.ts'
+import type { WatchedFiles } from '../routing/policy/watched-files.ts'
 import type { Risk } from '../routing/risk.ts'
 import type { CertificateWatch } from './certificate-watch.ts'
 import type { Drift } from './drift.ts'

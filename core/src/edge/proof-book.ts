@@ -1,5 +1,5 @@
 import type { DesiredState } from '../routing/desired-state.ts'
-import { findPolicy, policyId } from '../routing/policies/policy.ts'
+import { findPolicy, policyId } from '../routing/policy/policy.ts'
 import type { PolicyProof } from './prove.ts'
 
 /** A proof with the moment at which it was made. */

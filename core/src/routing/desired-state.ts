@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { canonicalJson, sha256 } from '../canonical-json.ts'
 import { AppError } from '../error.ts'
-import { certificateHosts } from './policies/client-cert-hosts.ts'
-import { kindOf, Policy } from './policies/policy.ts'
+import { certificateHosts } from './policies/client-cert/client-cert-hosts.ts'
+import { kindOf, Policy } from './policy/policy.ts'
 import { Route } from './route.ts'
 import { Settings } from './settings.ts'
 

@@ -1,6 +1,6 @@
 import type { Change } from '../change.ts'
 import type { DesiredState } from './desired-state.ts'
-import { type Policy, policyWords } from './policies/policy.ts'
+import { type Policy, policyWords } from './policy/policy.ts'
 import type { Route } from './route.ts'
 import { notableWords, routeWords, settingsWords, type Words } from './words.ts'
 

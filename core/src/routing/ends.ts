@@ -1,6 +1,6 @@
 import type { DesiredState } from './desired-state.ts'
-import { kindOf } from './policies/policy.ts'
-import type { End } from './policies/policy-kind.ts'
+import { kindOf } from './policy/policy.ts'
+import type { End } from './policy/policy-kind.ts'
 
 /** Everything in a state that holds for a time only. */
 export function endsOf({ policies }: Pick<DesiredState, 'policies'>): End[] {

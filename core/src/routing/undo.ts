@@ -2,7 +2,7 @@ import { canonicalJson } from '../canonical-json.ts'
 import { AppError } from '../error.ts'
 import type { DesiredState } from './desired-state.ts'
 import { diffStates } from './diff.ts'
-import type { Policy } from './policies/policy.ts'
+import type { Policy } from './policy/policy.ts'
 import type { Route } from './route.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { plainNetwork } from '../routing/network-coverage.ts'
-import type { AddressList } from '../routing/policies/watched-files.ts'
+import type { AddressList } from '../routing/policy/watched-files.ts'
 import { readStable } from './read-stable.ts'
 
 /** As in caddy/iplist/parse.go. */

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { type CountryResponse, Reader } from 'mmdb-lib'
 import { errorWords } from '../error.ts'
-import type { Countries, CountryDatabase, Faulty } from '../routing/policies/watched-files.ts'
+import type { Countries, CountryDatabase, Faulty } from '../routing/policy/watched-files.ts'
 import { findAddress } from './find-address.ts'
 import { readStable } from './read-stable.ts'
 

@@ -6,7 +6,7 @@ import type {
   CountryDatabase,
   Faulty,
   WatchedFiles,
-} from '../routing/policies/watched-files.ts'
+} from '../routing/policy/watched-files.ts'
 import { readAddressList } from './address-list.ts'
 import { openCountries, readCountryDatabase } from './country-database.ts'
 

@@ -27,7 +27,11 @@ export const policyCost: Measurement = {
       }))
       const all = { ...answerAt(0), name: 'all', hosts: ['all.localhost'], policies: kinds }
       const outcome = await edge.change(
-        state => ({ ...state, policies: kinds.map(kind => samplePolicy(kind)), routes: [...state.routes, ...carry, all] }),
+        state => ({
+          ...state,
+          policies: kinds.map(kind => samplePolicy(kind)),
+          routes: [...state.routes, ...carry, all],
+        }),
         { verify: false },
       )
       if (outcome.kind !== 'applied') throw new Error(`not applied: ${JSON.stringify(outcome)}`)

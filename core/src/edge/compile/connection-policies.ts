@@ -1,5 +1,5 @@
 import type { DesiredState } from '../../routing/desired-state.ts'
-import { certificateHosts } from '../../routing/policies/client-cert-hosts.ts'
+import { certificateHosts } from '../../routing/policies/client-cert/client-cert-hosts.ts'
 import type { CaddyServer, ConnectionPolicy } from '../caddy-config.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { CanonicalPart, sha256 } from '../../canonical-json.ts'
 import type { DesiredState } from '../../routing/desired-state.ts'
-import { findPolicy, type Policy } from '../../routing/policies/policy.ts'
+import { findPolicy, type Policy } from '../../routing/policy/policy.ts'
 import type { Route } from '../../routing/route.ts'
 import type { CaddyHandler, CaddyRoute } from '../caddy-config.ts'
 import { type PolicyContext, policyChain, type Shared, sameContext } from './policy-chain.ts'

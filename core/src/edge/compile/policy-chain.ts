@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { CanonicalPart } from '../../canonical-json.ts'
-import { inOrder, kindOf, type Policy, policyId } from '../../routing/policies/policy.ts'
+import { inOrder, kindOf, type Policy, policyId } from '../../routing/policy/policy.ts'
 import type { Settings } from '../../routing/settings.ts'
 import type { CaddyHandler, CaddyRoute } from '../caddy-config.ts'
 import type { EdgePlace } from '../edge-place.ts'

@@ -4,7 +4,7 @@ import type { Chosen } from '../certificates/choose-pairs.ts'
 import type { DnsAccess } from '../certificates/dns-provider.ts'
 import type { DesiredState } from '../desired-state.ts'
 import type { Listener } from '../listener.ts'
-import type { WatchedFiles } from '../policies/watched-files.ts'
+import type { WatchedFiles } from '../policy/watched-files.ts'
 import { Risk } from '../risk.ts'
 
 /** What a guard has to say about a plan: it refuses it (`risk` null), or asks for at least this risk. */

@@ -1,5 +1,5 @@
 import type { DesiredState } from '../desired-state.ts'
-import { findPolicy, kindOf, type Policy } from '../policies/policy.ts'
+import { findPolicy, kindOf, type Policy } from '../policy/policy.ts'
 import type { Guard } from './guard.ts'
 
 /** Whoever lets only some clients through to a route that answered everybody takes traffic away. */

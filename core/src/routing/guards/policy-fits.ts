@@ -1,4 +1,4 @@
-import { findPolicy, kindOf } from '../policies/policy.ts'
+import { findPolicy, kindOf } from '../policy/policy.ts'
 import { touchedNames } from '../touched.ts'
 import type { Guard } from './guard.ts'
 

@@ -1,6 +1,6 @@
 import { type AddressClass, canonicalAddress, classifyAddress } from '../address.ts'
 import { listenerParts } from '../listener.ts'
-import { findPolicy, kindOf } from '../policies/policy.ts'
+import { findPolicy, kindOf } from '../policy/policy.ts'
 import type { Route } from '../route.ts'
 import type { Settings } from '../settings.ts'
 import { touchedNames } from '../touched.ts'

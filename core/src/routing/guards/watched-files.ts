@@ -1,6 +1,6 @@
-import { countryFiles } from '../policies/country-files.ts'
-import { findPolicy, kindOf } from '../policies/policy.ts'
-import type { FileState } from '../policies/watched-files.ts'
+import { countryFiles } from '../policies/country/country-files.ts'
+import { findPolicy, kindOf } from '../policy/policy.ts'
+import type { FileState } from '../policy/watched-files.ts'
 import type { Guard } from './guard.ts'
 
 /**

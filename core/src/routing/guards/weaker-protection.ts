@@ -1,6 +1,6 @@
 import type { DesiredState } from '../desired-state.ts'
-import { findPolicy, kindOf, type Policy } from '../policies/policy.ts'
-import { weakenings } from '../policies/policy-kind.ts'
+import { findPolicy, kindOf, type Policy } from '../policy/policy.ts'
+import { weakenings } from '../policy/policy-kind.ts'
 import type { Guard } from './guard.ts'
 
 /** Whoever takes a protection from a route, or makes one weaker that routes carry, sees what that means and confirms it. */

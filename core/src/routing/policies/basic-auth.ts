@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { type BasicUser, basicUsersField } from './basic-users.ts'
-import { type Field, PlainText, weakens, yesNoField } from './field.ts'
-import { definePolicy } from './policy-kind.ts'
-import { failed, type ProofDeps, proven, seen } from './proof.ts'
+import { type Field, PlainText, weakens, yesNoField } from '../policy/field.ts'
+import { definePolicy } from '../policy/policy-kind.ts'
+import { failed, type ProofDeps, proven, seen } from '../policy/proof.ts'
+import { type BasicUser, basicUsersField } from './basic-auth/basic-users.ts'
 
 const Realm = PlainText.pipe(z.string().regex(/^[^"\\]{1,80}$/, 'at most 80 characters, without " and \\'))
 

@@ -1,8 +1,8 @@
 import { byteSizeText } from '../../byte-size.ts'
-import { byteSizeField } from './byte-size-field.ts'
-import { weakens } from './field.ts'
-import { definePolicy } from './policy-kind.ts'
-import { failed, proven, seen } from './proof.ts'
+import { byteSizeField } from '../policy/byte-size-field.ts'
+import { weakens } from '../policy/field.ts'
+import { definePolicy } from '../policy/policy-kind.ts'
+import { failed, proven, seen } from '../policy/proof.ts'
 
 const kilobyte = 1000
 const terabyte = 1000 ** 4

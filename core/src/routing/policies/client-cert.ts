@@ -1,11 +1,11 @@
 import type { CaddyRoute } from '../../edge/caddy-config.ts'
-import { caBundleField } from './ca-bundle.ts'
-import { choiceField, type Options, weakens, yesNoField } from './field.ts'
-import { forgeries } from './identity-headers.ts'
-import type { Policy } from './policy.ts'
-import { definePolicy } from './policy-kind.ts'
-import { failed, proven, seen } from './proof.ts'
-import { refuse } from './refuse.ts'
+import { choiceField, type Options, weakens, yesNoField } from '../policy/field.ts'
+import type { Policy } from '../policy/policy.ts'
+import { definePolicy } from '../policy/policy-kind.ts'
+import { failed, proven, seen } from '../policy/proof.ts'
+import { refuse } from '../policy/refuse.ts'
+import { caBundleField } from './client-cert/ca-bundle.ts'
+import { forgeries } from './forward-auth/identity-headers.ts'
 
 const fields = {
   ca: caBundleField,

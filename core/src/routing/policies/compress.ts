@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { listField, numberField } from './field.ts'
-import { definePolicy } from './policy-kind.ts'
-import { failed, open, proven } from './proof.ts'
+import { listField, numberField } from '../policy/field.ts'
+import { definePolicy } from '../policy/policy-kind.ts'
+import { failed, open, proven } from '../policy/proof.ts'
 
 /** In the order in which they are chosen when a client takes both. */
 const encodings = ['zstd', 'gzip'] as const

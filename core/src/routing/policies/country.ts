@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { countryCodes } from './country-codes.ts'
-import { countryFiles } from './country-files.ts'
-import { proveCountry } from './country-proof.ts'
-import { choiceField, listField, weakens, weakerWith } from './field.ts'
-import { definePolicy } from './policy-kind.ts'
-import { refuse } from './refuse.ts'
+import { choiceField, listField, weakens, weakerWith } from '../policy/field.ts'
+import { definePolicy } from '../policy/policy-kind.ts'
+import { refuse } from '../policy/refuse.ts'
+import { countryCodes } from './country/country-codes.ts'
+import { countryFiles } from './country/country-files.ts'
+import { proveCountry } from './country/country-proof.ts'
 
 const Country = z
   .string()

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { orNone } from '../../value-types.ts'
+import { choiceField, type Field, listField, type Options, weakens, weakerWith } from '../policy/field.ts'
+import { definePolicy } from '../policy/policy-kind.ts'
+import { failed, type Proof, type ProofAnswer, proven } from '../policy/proof.ts'
 import { Upstream, UpstreamAddress, upstreamText } from '../upstream.ts'
-import { choiceField, type Field, listField, type Options, weakens, weakerWith } from './field.ts'
-import { forwardAuthRoutes } from './forward-auth-routes.ts'
-import { authenticators, IdentityHeader, presets, spellings } from './identity-headers.ts'
-import { definePolicy } from './policy-kind.ts'
-import { failed, type Proof, type ProofAnswer, proven } from './proof.ts'
+import { forwardAuthRoutes } from './forward-auth/forward-auth-routes.ts'
+import { authenticators, IdentityHeader, presets, spellings } from './forward-auth/identity-headers.ts'
 
 const maxHeaders = 30
 const forged = 'gatehouse-proof'

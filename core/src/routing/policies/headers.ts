@@ -1,13 +1,13 @@
-import { answerHeaders } from './answer-headers.ts'
-import { choiceField, listField, type Options, weakens, yesNoField } from './field.ts'
-import { readCsp, writeCsp } from './header-text/csp.ts'
-import { cspCautions } from './header-text/csp-strength.ts'
-import { asPreset, HeaderName, HeaderSetting, presetTextField } from './header-text/header-fields.ts'
-import { headerPresets, presetNames } from './header-text/header-presets.ts'
-import { headerWeakenings, protectiveNames } from './header-text/header-strength.ts'
-import { readPermissions, writePermissions } from './header-text/permissions.ts'
-import { definePolicy } from './policy-kind.ts'
-import { failed, proven } from './proof.ts'
+import { answerHeaders } from '../policy/answer-headers.ts'
+import { choiceField, listField, type Options, weakens, yesNoField } from '../policy/field.ts'
+import { definePolicy } from '../policy/policy-kind.ts'
+import { failed, proven } from '../policy/proof.ts'
+import { readCsp, writeCsp } from './headers/csp.ts'
+import { cspCautions } from './headers/csp-strength.ts'
+import { asPreset, HeaderName, HeaderSetting, presetTextField } from './headers/header-fields.ts'
+import { headerPresets, presetNames } from './headers/header-presets.ts'
+import { headerWeakenings, protectiveNames } from './headers/header-strength.ts'
+import { readPermissions, writePermissions } from './headers/permissions.ts'
 
 const fields = {
   preset: choiceField(presetNames, {

@@ -1,7 +1,7 @@
-import { answerHeaders } from './answer-headers.ts'
-import { durationField, type Options, weakens, yesNoField } from './field.ts'
-import { definePolicy } from './policy-kind.ts'
-import { failed, proven } from './proof.ts'
+import { answerHeaders } from '../policy/answer-headers.ts'
+import { durationField, type Options, weakens, yesNoField } from '../policy/field.ts'
+import { definePolicy } from '../policy/policy-kind.ts'
+import { failed, proven } from '../policy/proof.ts'
 
 const secondMs = 1000
 const yearMs = 365 * 86_400_000

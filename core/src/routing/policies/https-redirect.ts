@@ -1,7 +1,7 @@
 import type { CaddyMatcher } from '../../edge/caddy-config.ts'
-import { numberField } from './field.ts'
-import { proveHttpsRedirect } from './https-redirect-proof.ts'
-import { definePolicy } from './policy-kind.ts'
+import { numberField } from '../policy/field.ts'
+import { definePolicy } from '../policy/policy-kind.ts'
+import { proveHttpsRedirect } from './https-redirect/https-redirect-proof.ts'
 
 const usualPort = 443
 

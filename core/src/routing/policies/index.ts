@@ -1,3 +1,4 @@
+import type { PolicyKind } from '../policy/policy-kind.ts'
 import { basicAuth } from './basic-auth.ts'
 import { bodyLimit } from './body-limit.ts'
 import { clientCert } from './client-cert.ts'
@@ -10,7 +11,6 @@ import { hsts } from './hsts.ts'
 import { httpsRedirect } from './https-redirect.ts'
 import { ipAllow } from './ip-allow.ts'
 import { ipDeny } from './ip-deny.ts'
-import type { PolicyKind } from './policy-kind.ts'
 import { rateLimit } from './rate-limit.ts'
 import { strictPath } from './strict-path.ts'
 import { waf } from './waf.ts'
@@ -28,12 +28,12 @@ export const policyKinds: readonly PolicyKind[] = [
   strictPath,
   httpsRedirect,
   rateLimit,
+  bodyLimit,
   waf,
   cors,
   clientCert,
   basicAuth,
   forwardAuth,
-  bodyLimit,
   compress,
 ]
 

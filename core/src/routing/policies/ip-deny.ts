@@ -6,13 +6,13 @@ import {
   namedMatchers,
   namesNobody,
   readEverybody,
-} from './client-lists.ts'
-import { networksField, optionalNameField, weakerWith } from './field.ts'
-import { forgeClient } from './forged-client.ts'
-import { outsideClient } from './outside-client.ts'
-import { definePolicy } from './policy-kind.ts'
-import { failed, open, proven, seen } from './proof.ts'
-import { refuse } from './refuse.ts'
+} from '../policy/client-lists.ts'
+import { networksField, optionalNameField, weakerWith } from '../policy/field.ts'
+import { forgeClient } from '../policy/forged-client.ts'
+import { outsideClient } from '../policy/outside-client.ts'
+import { definePolicy } from '../policy/policy-kind.ts'
+import { failed, open, proven, seen } from '../policy/proof.ts'
+import { refuse } from '../policy/refuse.ts'
 
 /** Of all addresses of a family. As much as a /9 of IPv4 or what a whole continent has of IPv6 is no longer about somebody. */
 const wideShare = 1 / 512

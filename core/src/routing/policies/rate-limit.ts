@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { listField, weakerWith } from './field.ts'
-import { onlyPart } from './only-part.ts'
-import { definePolicy } from './policy-kind.ts'
-import { guaranteesLess, Rate, RateText, rateText } from './rate.ts'
-import { proveRates } from './rate-limit-proof.ts'
-import { scopeFields, scopeMatch } from './request-scope.ts'
+import { listField, weakerWith } from '../policy/field.ts'
+import { onlyPart } from '../policy/only-part.ts'
+import { definePolicy } from '../policy/policy-kind.ts'
+import { scopeFields, scopeMatch } from '../policy/request-scope.ts'
+import { guaranteesLess, Rate, RateText, rateText } from './rate-limit/rate.ts'
+import { proveRates } from './rate-limit/rate-limit-proof.ts'
 
 const mostLimits = 4
 /** For pages where people sign in: whoever mistypes comes through, a list of passwords does not. */

@@ -1,8 +1,8 @@
-import { choiceField, type Options, weakens } from './field.ts'
-import { oddSegment, soundTarget, twiceRead } from './path-syntax.ts'
-import { definePolicy } from './policy-kind.ts'
-import { failed, proven, seen } from './proof.ts'
-import { refuse } from './refuse.ts'
+import { choiceField, type Options, weakens } from '../policy/field.ts'
+import { definePolicy } from '../policy/policy-kind.ts'
+import { failed, proven, seen } from '../policy/proof.ts'
+import { refuse } from '../policy/refuse.ts'
+import { oddSegment, soundTarget, twiceRead } from './strict-path/path-syntax.ts'
 
 const verdicts = ['refuse', 'allow'] as const
 

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { byteSizeField } from './byte-size-field.ts'
-import { choiceField, listField, numberField, type Options, weakens, yesNoField } from './field.ts'
-import { definePolicy } from './policy-kind.ts'
-import { passesRest } from './waf-rules/body-directives.ts'
-import { cautionsOf } from './waf-rules/cautions.ts'
-import { type RuleSetOptions, ruleSetDirectives } from './waf-rules/rule-set-directives.ts'
-import { proveRuleSet } from './waf-rules/rule-set-proof.ts'
-import { waiverScope, waiversField } from './waf-rules/waiver.ts'
+import { byteSizeField } from '../policy/byte-size-field.ts'
+import { choiceField, listField, numberField, type Options, weakens, yesNoField } from '../policy/field.ts'
+import { definePolicy } from '../policy/policy-kind.ts'
+import { passesRest } from './waf/body-directives.ts'
+import { cautionsOf } from './waf/cautions.ts'
+import { type RuleSetOptions, ruleSetDirectives } from './waf/rule-set-directives.ts'
+import { proveRuleSet } from './waf/rule-set-proof.ts'
+import { waiverScope, waiversField } from './waf/waiver.ts'
 
 const maxTypes = 20
 /** A value costs about a third of a millisecond. */

@@ -1,4 +1,4 @@
-import type { ProofAnswer } from '../proof.ts'
+import type { ProofAnswer } from '../../policy/proof.ts'
 import { answerSet, type CorsOptions, preflightSet } from './cors-routes.ts'
 import { anyOrigin } from './origin.ts'
 

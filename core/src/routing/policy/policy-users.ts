@@ -1,7 +1,7 @@
 import { AppError } from '../../error.ts'
 import type { DesiredState } from '../desired-state.ts'
-import { basicAuth } from './basic-auth.ts'
-import type { BasicUser } from './basic-users.ts'
+import type { BasicUser } from '../policies/basic-auth/basic-users.ts'
+import { basicAuth } from '../policies/basic-auth.ts'
 import { findPolicy, type Policy } from './policy.ts'
 
 /**

@@ -6,7 +6,7 @@ import {
   type ProofRequest,
   proven,
   seen,
-} from './proof.ts'
+} from '../../policy/proof.ts'
 
 const forwarded = (scheme: string) => ({ 'X-Forwarded-Proto': scheme })
 const query = '?asked=plain'

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto'
 import { z } from 'zod'
-import { sha256 } from '../../canonical-json.ts'
-import { CaCertificate } from '../target.ts'
-import { type Field, weakens } from './field.ts'
+import { sha256 } from '../../../canonical-json.ts'
+import { type Field, weakens } from '../../policy/field.ts'
+import { CaCertificate } from '../../target.ts'
 
 const maxCas = 10
 const maxLength = maxCas * 16_384

@@ -1,4 +1,12 @@
-import { failed, open, type Proof, type ProofAnswer, type ProofDeps, proven, seen } from '../proof.ts'
+import {
+  failed,
+  open,
+  type Proof,
+  type ProofAnswer,
+  type ProofDeps,
+  proven,
+  seen,
+} from '../../policy/proof.ts'
 
 /** What the proof of a rule set needs to know of it. */
 export interface ProofOptions {

@@ -1,6 +1,14 @@
-import { failed, open, type Proof, type ProofAnswer, type ProofDeps, proven, seen } from './proof.ts'
+import {
+  failed,
+  open,
+  type Proof,
+  type ProofAnswer,
+  type ProofDeps,
+  proven,
+  seen,
+} from '../../policy/proof.ts'
+import { type RequestScope, scopePath } from '../../policy/request-scope.ts'
 import { type Rate, rateText } from './rate.ts'
-import { type RequestScope, scopePath } from './request-scope.ts'
 
 /** For all limits of one policy on one route together: some seconds. */
 const mostRequests = 2000

@@ -1,7 +1,15 @@
-import { firstWrong } from './client-lists.ts'
-import { forgeClient } from './forged-client.ts'
-import { failed, open, type Proof, type ProofAnswer, type ProofDeps, proven, seen } from './proof.ts'
-import type { Countries } from './watched-files.ts'
+import { firstWrong } from '../../policy/client-lists.ts'
+import { forgeClient } from '../../policy/forged-client.ts'
+import {
+  failed,
+  open,
+  type Proof,
+  type ProofAnswer,
+  type ProofDeps,
+  proven,
+  seen,
+} from '../../policy/proof.ts'
+import type { Countries } from '../../policy/watched-files.ts'
 
 interface CountryOptions {
   countries: readonly string[]

@@ -1,5 +1,5 @@
-import type { CaddyHandler, CaddyRoute } from '../../edge/caddy-config.ts'
-import { dialAddress, type Upstream } from '../upstream.ts'
+import type { CaddyHandler, CaddyRoute } from '../../../edge/caddy-config.ts'
+import { dialAddress, type Upstream } from '../../upstream.ts'
 import { forgeries } from './identity-headers.ts'
 
 interface ForwardAuth {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Field, PlainText, weakens } from '../field.ts'
+import { type Field, PlainText, weakens } from '../../policy/field.ts'
 import { canonicalName, nameProblem, shapeProblem } from './header-name.ts'
 
 /** The word for what the preset sends. */

@@ -1,5 +1,5 @@
-import type { Settings } from '../settings.ts'
-import type { FileState, WatchedFiles } from './watched-files.ts'
+import type { FileState, WatchedFiles } from '../../policy/watched-files.ts'
+import type { Settings } from '../../settings.ts'
 
 /** The database of countries that the settings name, as a file that others fill; none when they name none. */
 export async function countryFiles(

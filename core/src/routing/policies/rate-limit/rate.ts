@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { durationMs } from '../../duration.ts'
-import { durationText } from '../../duration-text.ts'
+import { durationMs } from '../../../duration.ts'
+import { durationText } from '../../../duration-text.ts'
 
 const secondMs = 1000
 const minuteMs = 60_000

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Field, weakerWith } from '../field.ts'
+import { type Field, weakerWith } from '../../policy/field.ts'
 import { crsRules } from './crs-rules.ts'
 
 /** Collections of which a waiver names one element, as rules name them. */

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { canonicalJson, sha256 } from '../../canonical-json.ts'
 import { AppError } from '../../error.ts'
+import { findKind, policyKinds } from '../policies/index.ts'
 import { Slug } from '../slug.ts'
 import type { Words } from '../words.ts'
-import { findKind, policyKinds } from './index.ts'
 import { optionWords, type PolicyKind } from './policy-kind.ts'
 
 /** A named, reusable protection of one kind that routes carry. `options` are those of its kind. */

@@ -1,8 +1,8 @@
-import { AppError } from '../../error.ts'
-import type { DesiredState } from '../desired-state.ts'
-import type { Route } from '../route.ts'
-import { trustedCas } from './client-cert.ts'
-import type { Policy } from './policy.ts'
+import { AppError } from '../../../error.ts'
+import type { DesiredState } from '../../desired-state.ts'
+import type { Policy } from '../../policy/policy.ts'
+import type { Route } from '../../route.ts'
+import { trustedCas } from '../client-cert.ts'
 
 /** Hosts for which the handshake is the same. */
 interface CertificateHosts {

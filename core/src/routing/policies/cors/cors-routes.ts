@@ -1,6 +1,6 @@
 import type { CaddyMatcher, CaddyRoute } from '../../../edge/caddy-config.ts'
-import { answerHeaders } from '../answer-headers.ts'
-import { refuse } from '../refuse.ts'
+import { answerHeaders } from '../../policy/answer-headers.ts'
+import { refuse } from '../../policy/refuse.ts'
 import { anyOrigin, originPattern } from './origin.ts'
 
 /** What `cors` is told. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { sha256 } from '../../canonical-json.ts'
-import { type Field, weakerWith } from './field.ts'
+import { sha256 } from '../../../canonical-json.ts'
+import { type Field, weakerWith } from '../../policy/field.ts'
 
 const maxUsers = 200
 

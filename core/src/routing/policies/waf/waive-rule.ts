@@ -1,6 +1,6 @@
 import { AppError } from '../../../error.ts'
 import type { DesiredState } from '../../desired-state.ts'
-import { findPolicy, type Policy } from '../policy.ts'
+import { findPolicy, type Policy } from '../../policy/policy.ts'
 import { type Waiver, waiverScope, waiversOf, withWaiver } from './waiver.ts'
 
 /**
