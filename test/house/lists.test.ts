@@ -4,6 +4,8 @@ import { guards as guardsOfPeople } from '@gatehouse/core/identity/guards/index.
 import { guards as guardsOfRoutes } from '@gatehouse/core/routing/guards/index.ts'
 import { policyKinds } from '@gatehouse/core/routing/policies/index.ts'
 import { describe, expect, it } from 'vitest'
+import { samplePolicy } from '../policies/samples.ts'
+import { testCa } from '../policies/secure-scene.ts'
 
 /** Families whose members are one file each, listed in index.ts. What is no member is named here; parts of a member lie in a folder of its name. */
 const families = [
@@ -40,6 +42,16 @@ describe.each(families)('$folder', ({ folder, members, others }) => {
     expect(folders.filter(name => !members.includes(name))).toEqual([])
   })
 })
+
+it.each(policyKinds.map(({ kind }) => kind))(
+  'the policy %s has a golden case, a test of its effect and a sample',
+  kind => {
+    expect(readdirSync('test/golden/cases')).toContain(`policy-${kind}.txt`)
+    expect(readdirSync('test/policies')).toContain(`${kind}.test.ts`)
+    const needs = { authenticator: 9, ca: testCa('CA').typed }
+    expect(samplePolicy(kind, needs)).toMatchObject({ name: kind, kind })
+  },
+)
 
 it('every command says what it does, who may use it and how grave it is, and its examples are its own', () => {
   for (const command of commands) {
