@@ -31,9 +31,10 @@ const timeless = (text: string) => text.trim().replaceAll(/\d+ ms\)/g, 'N ms)')
 async function seenIn(program: Program, { typed, seen }: Step): Promise<[string, string]> {
   const url = /^\$ curl (http:\S+)$/.exec(typed)?.[1]
   if (url !== undefined) {
-    const { host, hostname, pathname, port } = new URL(url)
+    const { host, hostname, port } = new URL(url)
+    const [, target = '/'] = /^http:\/\/[^/]+(\/.*)$/.exec(url) ?? []
     expect(port, host).toBe('8080')
-    return [(await ask(program.http, hostname, pathname)).body, seen]
+    return [(await ask(program.http, hostname, target)).body, seen]
   }
   const [, answer] = seen.split(/^Do it\? \[y\/N\] y\n/m)
   const line = typed.replace(/^gate> /, '')
