@@ -41,6 +41,32 @@ describe('what only an admin may set', () => {
   })
 })
 
+it('what protects a route is changed by a key with the scope for policies alone, whichever command leads there', async () => {
+  await gatehouse.done(
+    'route add guarded guarded.localhost answer=200',
+    'policy add guard ip-deny networks=203.0.113.0/24',
+    'route policy add guarded guard',
+  )
+  const nowMs = gatehouse.clock.nowMs()
+  const keyWith = (name: string, scopes: string[]): Caller => {
+    const key = stores().keys.add(
+      { name, owner: null, scopes, networks: [], expiresAtMs: nowMs + 1e6 },
+      nowMs,
+    )
+    stores().keys.issue(key.id)
+    return { kind: 'key', id: key.id, face: 'api', address: null }
+  }
+  const routes = ['route:destructive', 'undo:destructive', 'rollback:destructive']
+  const lesser = keyWith('routes-alone', routes)
+  const { number = 0 } = gatehouse.edge.revisions.active() ?? {}
+  for (const line of ['route policy remove guarded guard', 'undo', `rollback ${number - 1}`]) {
+    const answer = await gatehouse.expectUnchanged(() => gatehouse.type(line, 'nothing', lesser))
+    expect({ line, code: answer.code }).toEqual({ line, code: 'forbidden' })
+  }
+  const whole = keyWith('policies-too', [...routes, 'policy:destructive'])
+  expect((await gatehouse.type('route policy remove guarded guard', 'nothing', whole)).exit).toBe(0)
+})
+
 it('a key decides nothing about who may do what', async () => {
   const nowMs = gatehouse.clock.nowMs()
   const bert = gatehouse.person('bert', 'admin')

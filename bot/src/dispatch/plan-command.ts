@@ -91,11 +91,16 @@ export function planRecord(
 
 /**
  * What a plan asks of whoever wants it, whichever command leads there: the settings are an admin's, also when they are taken back.
- * `nouns` are those whose scope a key needs beside that of its command.
+ * `nouns` are those whose scope a key needs beside that of its command: for settings, and for what protects routes.
  */
 export function demandsOf({ view }: Planned, { role }: Run['command']): { role: Role; nouns: string[] } {
   const settings = view.changes.some(({ thing }) => thing === 'settings')
-  return settings ? { role: 'admin', nouns: ['settings'] } : { role, nouns: [] }
+  const policies = view.changes.some(
+    ({ thing, fields }) =>
+      thing === 'policy' || (thing === 'route' && fields.some(({ key }) => key === 'policies')),
+  )
+  const nouns = [...(settings ? ['settings'] : []), ...(policies ? ['policy'] : [])]
+  return { role: settings ? 'admin' : role, nouns }
 }
 
 /** What guards refuse of a plan, in their words. */
