@@ -9,7 +9,7 @@ export function targetLines(name: string): string[] {
 }
 
 /** The status of an answer to a request whose target is sent byte for byte, as Latin-1. */
-export function statusOf(listener: string, host: string, target: string): Promise<number> {
+function statusOf(listener: string, host: string, target: string): Promise<number> {
   const [hostname = '', port] = listener.split(':')
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname)
