@@ -6,6 +6,8 @@ export interface Load {
   port: number
   host: string
   headers?: Record<string, string>
+  /** So many clients take turns, as a proxy names them: 198.51.100.1 and on. */
+  clients?: number
   connections: number
   /** Requests of one connection that wait for their answers. */
   pipelined: number
@@ -49,14 +51,22 @@ function request(host: string, headers: Record<string, string> = {}): string {
   return `GET / HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: bench\r\n${more.join('')}\r\n`
 }
 
+/** The request, of each client that takes part. */
+function variants({ host, headers, clients = 0 }: Load): string[] {
+  if (clients === 0) return [request(host, headers)]
+  return Array.from({ length: clients }, (_, index) =>
+    request(host, { ...headers, 'X-Forwarded-For': `198.51.100.${index + 1}` }),
+  )
+}
+
 async function generate(work: Load): Promise<LoadResult> {
   const size = await answerBytes(work)
-  const one = request(work.host, work.headers)
+  const requests = variants(work)
   const idle = performance.eventLoopUtilization()
   const start = performance.now()
   const end = start + work.seconds * 1000
   const bytes = await Promise.all(
-    Array.from({ length: work.connections }, () => converse(work, one, size, end)),
+    Array.from({ length: work.connections }, () => converse(work, requests, size, end)),
   )
   const seconds = (performance.now() - start) / 1000
   const answers = bytes.reduce((sum, count) => sum + count, 0) / size
@@ -65,10 +75,18 @@ async function generate(work: Load): Promise<LoadResult> {
 }
 
 /** One connection: a full pipeline, and a new request for each answer until the end. Gives the bytes that came. */
-function converse({ port, pipelined }: Load, one: string, size: number, end: number): Promise<number> {
+function converse(
+  { port, pipelined }: Load,
+  requests: readonly string[],
+  size: number,
+  end: number,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     let asked = pipelined
     let bytes = 0
+    let sent = 0
+    const next = (count: number) =>
+      Array.from({ length: count }, () => requests[sent++ % requests.length]).join('')
     const socket = connect({ port, host: '127.0.0.1', noDelay: true })
     socket.once('error', reject)
     socket.once('close', () =>
@@ -80,10 +98,10 @@ function converse({ port, pipelined }: Load, one: string, size: number, end: num
       const fresh = Math.floor(bytes / size) - done
       if (performance.now() < end) {
         asked += fresh
-        socket.write(one.repeat(fresh))
+        socket.write(next(fresh))
       } else if (bytes === asked * size) socket.end()
     })
-    socket.write(one.repeat(pipelined))
+    socket.write(next(pipelined))
   })
 }
 

@@ -50,12 +50,16 @@ const untyped: Readonly<Record<string, Record<string, unknown>>> = {
   },
 }
 
-/** A policy of that kind, called after it. */
-export function samplePolicy(kind: string, needs: Partial<SampleNeeds> = {}): Policy {
+/** A policy of that kind, called after it; `other` are keys that are typed otherwise. */
+export function samplePolicy(
+  kind: string,
+  needs: Partial<SampleNeeds> = {},
+  other: Readonly<Record<string, string>> = {},
+): Policy {
   const found = policyKinds.find(one => one.kind === kind)
   const keys = typed[kind]
   if (!found || !keys) throw new Error(`there is no sample of ${kind}`)
-  const options = typedOptions(found, null, keys(needs as SampleNeeds))
+  const options = typedOptions(found, null, { ...keys(needs as SampleNeeds), ...other })
   return { name: kind, kind, options: { ...options, ...untyped[kind] } }
 }
 
