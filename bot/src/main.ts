@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { EdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
 import { systemClock } from '@gatehouse/core/clock.ts'
 import { keepEnding } from '@gatehouse/core/edge/end-in-time.ts'
+import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
 import { AppError, errorWords } from '@gatehouse/core/error.ts'
 import { withCodes } from '@gatehouse/core/identity/able.ts'
 import { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
@@ -54,7 +55,11 @@ async function run(config: Config): Promise<void> {
   const faces = await openFaces({ config, data, webSocket: place.webSocket, desk, settings })
   shutdown.atEnd(faces.close)
   const screen: Screen = {}
-  const edge = await openDriven(config, data, place, screen).catch((error: unknown) => {
+  const tell = (event: EdgeEvent) => {
+    log.warn('edge event', { event })
+    screen.prompt?.tell(event)
+  }
+  const edge = await openDriven(config, data, place, tell).catch((error: unknown) => {
     desk.fail(error instanceof AppError ? errorWords(error) : 'The log says why.')
     throw error
   })
@@ -74,7 +79,7 @@ async function run(config: Config): Promise<void> {
     log,
     reference: () => randomBytes(4).toString('hex'),
   }
-  endInTime(deps)
+  endInTime({ ...deps, tell })
   await resumeApproved(deps, error => log.error('confirmed plan not carried out', { error }))
   if (!config.production)
     shutdown.atEnd(
@@ -107,17 +112,14 @@ async function openDriven(
   config: Config,
   { stores, log }: OpenData,
   place: EdgeFolder,
-  screen: Screen,
+  tell: (event: EdgeEvent) => void,
 ): Promise<OpenEdge> {
   const edge = await openEdge({
     config,
     place,
     revisions: stores.revisions,
     log,
-    tell: event => {
-      log.warn('edge event', { event })
-      screen.prompt?.tell(event)
-    },
+    tell,
     whenForced: kill => shutdown.whenForced(kill),
   })
   shutdown.atEnd(edge.close)
@@ -149,7 +151,7 @@ async function talk(deps: DispatchDeps, { desk, folder, screen, asksForAdmin }: 
 }
 
 /** Takes back what holds for a time only once that is over, also when it was over while nothing ran. */
-function endInTime(deps: DispatchDeps): void {
+function endInTime(deps: Parameters<typeof keepEnding>[0]): void {
   const ending = new AbortController()
   const ended = keepEnding(deps, ending.signal)
   shutdown.atEnd(async () => {

@@ -1,5 +1,4 @@
 import { endDue } from '@gatehouse/core/edge/end-in-time.ts'
-import { silentLog } from '@gatehouse/core/log.ts'
 import { findPolicy } from '@gatehouse/core/routing/policy/policy.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { TestEdge } from '../harness/edge.ts'
@@ -86,14 +85,14 @@ describe('a waiver', () => {
 })
 
 describe('the end of a waiver', () => {
-  const endNow = () => endDue({ edge: gate.edge.control, clock: gate.clock, log: silentLog })
+  const endNow = () => endDue({ edge: gate.edge.control, clock: gate.clock })
 
   it('is when Gatehouse takes it back by a change of its own, which is written down', async () => {
     await gate.done(`policy waive it 942100 for=1d ${why}`, `policy waive it 941100 for=2d ${why}`)
     await gate.expectUnchanged(endNow)
     expect(await status(attack)).toBe(200)
     gate.clock.advance(2 * dayMs)
-    expect(await endNow()).toBe(true)
+    expect(await endNow()).toBeNull()
     expect(await status(attack)).toBe(403)
     expect(findPolicy(gate.edge.control.current().state, 'it').options.waivers).toMatchObject([
       { rule: 941_100 },
@@ -117,13 +116,33 @@ describe('the end of a waiver', () => {
         await endDue({
           edge: again.control,
           clock: { ...clock, monotonicMs: () => 0, sleep: async () => undefined },
-          log: silentLog,
         }),
-      ).toBe(true)
+      ).toBeNull()
       expect(await status(attack)).toBe(403)
     } finally {
       await again.stop()
     }
+  })
+
+  it('that cannot be taken back, because a list is faulty, is said by policy show until it can be', async () => {
+    scene.writeList('bots', '127.0.0.9\n')
+    await gate.done(
+      `policy waive it 942100 for=1d ${why}`,
+      'policy add bots ip-deny list=bots',
+      'route policy add shop bots',
+    )
+    scene.writeList('bots', 'nonsense\n')
+    gate.clock.advance(2 * dayMs)
+    const words = expect.stringMatching(/^The policy bots cannot be used: [^\n]* is neither an address/)
+    const ended = 'the waiver of rule 942100 in it'
+    expect(await endNow()).toEqual({ policies: ['it'], ended: [ended], words })
+    expect(await status(attack)).toBe(200)
+    const still = `Note: ${ended} has ended, and is still in force.`
+    expect(textOf(await gate.done('policy show it'))).toContain(still)
+    scene.writeList('bots', '127.0.0.9\n')
+    expect(await endNow()).toBeNull()
+    expect(await status(attack)).toBe(403)
+    expect(textOf(await gate.done('policy show it'))).not.toContain(still)
   })
 
   it('also counts when an old revision brings it back', async () => {

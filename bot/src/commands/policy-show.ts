@@ -1,3 +1,4 @@
+import { endedOf } from '@gatehouse/core/routing/ends.ts'
 import { findPolicy, kindOf, policyWords } from '@gatehouse/core/routing/policy/policy.ts'
 import { defineCommand } from '../command.ts'
 import { carriers, nameList, policyName } from '../parameters/policy.ts'
@@ -18,6 +19,7 @@ export const policyShow = defineCommand({
     const routes = carriers(state, name)
     const files = (await kindOf(policy).files?.(policy.options as never, state.settings, edge.files)) ?? []
     const cautions = kindOf(policy).cautions?.(policy.options as never) ?? []
+    const ended = endedOf({ policies: [policy] }, clock.nowMs()).map(end => end.words)
     return {
       title: `Policy ${name}: ${kindOf(policy).summary}`,
       severity: 'info',
@@ -26,10 +28,14 @@ export const policyShow = defineCommand({
         ['routes', routes.length === 0 ? 'none' : nameList(routes)],
         ...fileFacts(files, clock.nowMs()),
       ],
-      notes: [...cautions.map(words => `Note: ${words}.`), ...fileNotes(files, clock.nowMs())],
+      notes: [
+        ...ended.map(words => `Note: ${words} has ended, and is still in force.`),
+        ...cautions.map(words => `Note: ${words}.`),
+        ...fileNotes(files, clock.nowMs()),
+      ],
       next: [routes[0] === undefined ? `policy kinds ${policy.kind}` : `prove ${routes[0]}`],
       // In words: options may hold what is nobody's business, such as hashes of passwords.
-      data: { name, ...words, routes, cautions, files },
+      data: { name, ...words, routes, ended, cautions, files },
     }
   },
 })

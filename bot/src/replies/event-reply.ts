@@ -34,6 +34,13 @@ export function eventReply(event: EdgeEvent): Reply {
         notes: event.problems,
         next: ['certificate reload'],
       }
+    case 'still-holds':
+      return {
+        title: `This has ended and is still in force: ${event.what}. Taking it back does not work; it is tried again every minute.`,
+        severity: 'error',
+        code: { language: 'text', text: event.words },
+        next: event.policies.map(policy => `policy show ${policy}`),
+      }
     case 'certificate-ends':
       return {
         title: `The certificate of ${event.host} (${event.issuer}) ${endText(event.leftMs)}: ${dateText(event.notAfterMs)}.`,

@@ -1,13 +1,23 @@
 import type { Clock } from '../clock.ts'
 import { errorWords } from '../error.ts'
 import type { Log } from '../log.ts'
-import { endsOf, withoutEnded } from '../routing/ends.ts'
+import { endedOf, withoutEnded } from '../routing/ends.ts'
 import type { Edge } from './edge.ts'
+import type { ApplyOutcome, EdgeEvent } from './outcome.ts'
 
 interface EndDeps {
   edge: Pick<Edge, 'current' | 'change' | 'status'>
   clock: Clock
   log: Log
+  tell(event: EdgeEvent): void
+}
+
+/** What has ended and still holds, and why. */
+interface Held {
+  /** The names of the policies that it is part of. */
+  policies: string[]
+  ended: string[]
+  words: string
 }
 
 const pauseMs = 1000
@@ -15,44 +25,82 @@ const pauseMs = 1000
 const pauseAfterFailureMs = 60_000
 const mostNamed = 5
 
-/** Takes back what has come to its end, now and every second until the signal. Never throws: what goes wrong is logged and tried again. */
+/**
+ * Takes back what has come to its end, now and every second until the signal. Never throws: what goes wrong is logged and tried again, and
+ * told once for each thing that then still holds.
+ */
 export async function keepEnding(deps: EndDeps, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted)
-    await deps.clock.sleep((await tryEnding(deps)) ? pauseMs : pauseAfterFailureMs, signal)
+  let told: readonly string[] = []
+  while (!signal.aborted) {
+    let pause = pauseMs
+    try {
+      // It would be a failed revision with each try; a second after the edge is up again is early enough.
+      const down = deps.edge.status().running === 'down'
+      const held = down ? null : await endDue(deps)
+      if (held !== null) {
+        pause = pauseAfterFailureMs
+        report(deps, held, told)
+      }
+      if (!down) told = held?.ended ?? []
+    } catch (error) {
+      pause = pauseAfterFailureMs
+      deps.log.warn('what has ended was not taken back', { words: errorWords(error) })
+    }
+    await deps.clock.sleep(pause, signal)
+  }
 }
 
-async function tryEnding(deps: EndDeps): Promise<boolean> {
-  // It would be a failed revision with each try; a second after the edge is up again is early enough.
-  if (deps.edge.status().running === 'down') return true
-  try {
-    return await endDue(deps)
-  } catch (error) {
-    deps.log.warn('what has ended was not taken back', { words: errorWords(error) })
-    return false
-  }
+function report({ log, tell }: EndDeps, held: Held, told: readonly string[]): void {
+  const { policies, ended, words } = held
+  const what = named(ended)
+  log.warn('what has ended was not taken back', { what, words })
+  if (ended.every(one => told.includes(one))) return
+  tell({ kind: 'still-holds', what, policies: policies.slice(0, mostNamed), words })
 }
 
 /**
  * Takes back, with a change of Gatehouse's own, what has come to its end, also when that was while nothing ran.
- * @returns false when something that has ended still holds
- * @throws AppError when the change makes no sense
+ * @returns null when nothing that has ended holds any more
  */
-export async function endDue({ edge, clock, log }: EndDeps): Promise<boolean> {
+export async function endDue({ edge, clock }: Pick<EndDeps, 'edge' | 'clock'>): Promise<Held | null> {
   const nowMs = clock.nowMs()
-  const due = endsOf(edge.current().state).filter(({ atMs }) => atMs <= nowMs)
-  if (due.length === 0) return true
-  const named = due.slice(0, mostNamed).map(({ words }) => words)
-  const more = due.length > mostNamed ? ` and ${due.length - mostNamed} more` : ''
-  const outcome = await edge.change({
-    edit: state => withoutEnded(state, nowMs),
-    risk: 'change',
-    author: 'gatehouse',
-    why: `${named.join(', ')}${more} ended`,
-    consent: { kind: 'own' },
-    // A route that is broken for another reason must not keep alive what has ended.
-    verify: false,
-  })
-  if (outcome.kind === 'applied' || outcome.kind === 'unchanged') return true
-  log.warn('what has ended was not taken back', { outcome: outcome.kind })
-  return false
+  const due = endedOf(edge.current().state, nowMs)
+  if (due.length === 0) return null
+  const ended = due.map(({ words }) => words)
+  const policies = [...new Set(due.map(({ policy }) => policy))]
+  try {
+    const outcome = await edge.change({
+      edit: state => withoutEnded(state, nowMs),
+      risk: 'change',
+      author: 'gatehouse',
+      why: `${named(ended)} ended`,
+      consent: { kind: 'own' },
+      // A route that is broken for another reason must not keep alive what has ended.
+      verify: false,
+    })
+    const words = outcomeWords(outcome)
+    return words === null ? null : { policies, ended, words }
+  } catch (error) {
+    return { policies, ended, words: errorWords(error) }
+  }
+}
+
+/** Why it did not work; null when it did. */
+function outcomeWords(outcome: ApplyOutcome): string | null {
+  switch (outcome.kind) {
+    case 'applied':
+    case 'unchanged':
+      return null
+    case 'refused':
+      return outcome.findings.map(({ message }) => message).join('\n')
+    case 'failed':
+      return outcome.words
+    case 'stale':
+      return 'the state has moved meanwhile'
+  }
+}
+
+function named(ended: readonly string[]): string {
+  const more = ended.length > mostNamed ? ` and ${ended.length - mostNamed} more` : ''
+  return `${ended.slice(0, mostNamed).join(', ')}${more}`
 }

@@ -50,3 +50,5 @@ export type EdgeEvent =
   | { kind: 'certificates-changed'; taken: string[]; dropped: string[] }
   /** What is wrong with certificate files, in sentences. */
   | { kind: 'certificates-wrong'; problems: string[] }
+  /** `what` has ended, by the names of these `policies`, and holds until taking it back works; `words` say why it does not. */
+  | { kind: 'still-holds'; what: string; policies: string[]; words: string }
