@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js'
 import {
   failed,
   open,
@@ -46,7 +47,7 @@ interface Case {
 /** Whatever a slow or broken connection may have caused is tried again, with another client. */
 async function proveRate(one: Case): Promise<Proof> {
   const { rate, budget } = one
-  let proof = open(`${rateText(rate)} needs more than the ${mostRequests} requests of a proof`)
+  let proof = open(tooMany(rate))
   for (let attempt = 1; attempt <= attempts && rate.requests <= budget.left; attempt += 1) {
     budget.left -= rate.requests
     const tried = await tryRate(one)
@@ -56,22 +57,30 @@ async function proveRate(one: Case): Promise<Proof> {
   return proof
 }
 
+function tooMany(rate: Rate): string {
+  return rate.requests > mostRequests
+    ? `${rateText(rate)} needs more than the ${mostRequests} requests of a proof`
+    : `${rateText(rate)} needs more requests than the other limits left of the ${mostRequests} of a proof`
+}
+
 async function tryRate(one: Case): Promise<{ proof: Proof; sure: boolean }> {
   const { deps, rate } = one
   const name = rateText(rate)
   const client = deps.stranger()
   const startMs = deps.monotonicMs()
-  const refused = (await sendAll(one, client)).find(answer => !answer.reached)
+  const inWindow = () => deps.monotonicMs() - startMs < rate.windowMs
+  const refused = (await sendAll(one, client, inWindow)).find(answer => !answer.reached)
   // A request that was sent again because its connection broke counts twice.
   if (refused)
     return { proof: failed(`${name}: of the first ${rate.requests} requests ${seen(refused)}`), sure: false }
-  const next = await send(one, sibling(client))
   // What took longer than the window shows nothing: the first request may have been forgotten by then.
-  const inTime = deps.monotonicMs() - startMs < rate.windowMs
+  const late = open(`${name}: ${rate.requests + 1} requests take longer than that from here`)
+  if (!inWindow()) return { proof: late, sure: false }
+  const next = await send(one, neighbour(client))
   if (next.status === 429 && !next.reached) return { proof: await proveOthers(one, next), sure: true }
-  return inTime
+  return inWindow()
     ? { proof: failed(`${name}: at request ${rate.requests + 1} ${seen(next)}`), sure: true }
-    : { proof: open(`${name}: ${rate.requests + 1} requests take longer than that from here`), sure: false }
+    : { proof: late, sure: false }
 }
 
 /** The refusal says when to come again, and is about that client alone. */
@@ -89,11 +98,12 @@ function send({ deps, scope, path, part }: Case, client: string): Promise<ProofA
   return deps.ask({ path, method, client, part })
 }
 
-async function sendAll(one: Case, client: string): Promise<ProofAnswer[]> {
+/** As many as the limit allows, or fewer when that takes too long. */
+async function sendAll(one: Case, client: string, inWindow: () => boolean): Promise<ProofAnswer[]> {
   const answers: ProofAnswer[] = []
   let left = one.rate.requests
   const worker = async (): Promise<void> => {
-    while (left > 0) {
+    while (left > 0 && inWindow()) {
       left -= 1
       answers.push(await send(one, client))
     }
@@ -102,7 +112,8 @@ async function sendAll(one: Case, client: string): Promise<ProofAnswer[]> {
   return answers
 }
 
-/** Another address of the same subscriber. */
-function sibling(client: string): string {
-  return client.replace(/::1$/, '::2')
+/** Another address of the same /64: the last bit is another one. */
+function neighbour(client: string): string {
+  const bytes = ipaddr.IPv6.parse(client).toByteArray()
+  return ipaddr.fromByteArray(bytes.with(-1, (bytes.at(-1) ?? 0) ^ 1)).toString()
 }
