@@ -149,3 +149,63 @@ it('what was shown of a policy counts for exactly that one, on that route', () =
   const bare = state.routes.map(route => ({ ...route, policies: [] }))
   expect(book.of({ ...state, routes: bare }, 'shop')).toEqual([])
 })
+
+it('a proof that meets a push says that the edge was changed meanwhile, and is not kept', async () => {
+  let hold = false
+  const started = Promise.withResolvers<void>()
+  const go = Promise.withResolvers<void>()
+  const edge = await edgeWith(async call => {
+    if (hold && call.headers['X-Gatehouse-Proof']) {
+      started.resolve()
+      await go.promise
+    }
+    return sendToEdge(call)
+  })
+  try {
+    await carry(edge, true)
+    hold = true
+    const push = edge.change(state => ({
+      ...state,
+      policies: [
+        {
+          name: 'scanners',
+          kind: 'ip-deny',
+          options: { networks: ['203.0.113.0/24', '192.0.2.1'], list: null },
+        },
+      ],
+    }))
+    await started.promise
+    hold = false
+    const during = await edge.control.prove('shop')
+    expect(during).toMatchObject([{ verdict: 'open', words: 'the edge was changed meanwhile' }])
+    go.resolve()
+    expect(await push).toMatchObject({ kind: 'applied' })
+    expect(edge.control.proofs('shop')).toMatchObject([{ verdict: 'proven' }])
+    expect(await edge.control.prove('shop')).toMatchObject([{ verdict: 'proven' }])
+  } finally {
+    await edge.stop()
+  }
+})
+
+it('every route that a change names is proven, and of those that carry a changed policy three', async () => {
+  const edge = await edgeWith(sendToEdge)
+  try {
+    const names = ['a', 'b', 'c', 'd', 'e']
+    const routes = names.map(name => proxyRoute(name, [upstream.port], { policies: ['scanners'] }))
+    const policy = (networks: string[]) => ({
+      name: 'scanners',
+      kind: 'ip-deny',
+      options: { networks, list: null },
+    })
+    const added = await edge.change(state => ({
+      ...state,
+      policies: [policy(['203.0.113.0/24'])],
+      routes: [...state.routes, ...routes],
+    }))
+    expect(added.kind === 'applied' && added.proofs.map(({ route }) => route)).toEqual(names)
+    const changed = await edge.change(state => ({ ...state, policies: [policy(['192.0.2.0/24'])] }))
+    expect(changed.kind === 'applied' && changed.proofs).toHaveLength(3)
+  } finally {
+    await edge.stop()
+  }
+})

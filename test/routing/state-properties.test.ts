@@ -2,6 +2,7 @@ import { canonicalJson } from '@gatehouse/core/canonical-json.ts'
 import { compile } from '@gatehouse/core/edge/compile/index.ts'
 import { DesiredState, normalise, stateHash, stateJson } from '@gatehouse/core/routing/desired-state.ts'
 import { diffStates } from '@gatehouse/core/routing/diff.ts'
+import { initialSettings } from '@gatehouse/core/routing/settings.ts'
 import { undoRevision } from '@gatehouse/core/routing/undo.ts'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
@@ -125,4 +126,31 @@ it('a compiled configuration holds no placeholder but those of the compiler itse
         expect(own).toContain(found)
     }),
   )
+})
+
+it('the stamp stands in its own place, also when somebody writes as many zeros', () => {
+  const zeros = '0'.repeat(64)
+  const target = {
+    kind: 'answer' as const,
+    status: 200,
+    body: `"@id":"gatehouse" ${zeros}`,
+    contentType: 'text/plain',
+  }
+  const route = {
+    name: 'a',
+    enabled: true,
+    hosts: ['a.example.com'],
+    path: null,
+    stripPath: false,
+    policies: [],
+    target,
+  }
+  const state = { settings: initialSettings(':80', null), policies: [], routes: [route] }
+  const { body, stamp } = compile(state, place)
+  const { edge } = JSON.parse(body).apps.http.servers
+  expect(edge.named_routes.stamp).toEqual({
+    '@id': 'gatehouse',
+    handle: [{ handler: 'static_response', body: stamp }],
+  })
+  expect(body).toContain(zeros)
 })

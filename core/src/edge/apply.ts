@@ -8,7 +8,8 @@ import { type CompiledConfig, compile } from './compile/index.ts'
 import { deliver } from './deliver.ts'
 import type { EdgeDeps } from './edge-deps.ts'
 import type { FailureReason } from './outcome.ts'
-import { type PolicyProof, prove, touchedPairs } from './prove.ts'
+import type { PolicyProof } from './prove.ts'
+import { proveChange } from './prove-change.ts'
 import { type ProbeProblem, type ProbeReport, probeRoutes, probeSample } from './verify.ts'
 
 /** One push: the wishes that travel together, and what they change in all. */
@@ -31,9 +32,6 @@ export interface Warning {
 
 /** Caddy itself takes 100 MB (admin.go); a little less, so that it can be read back. */
 const maxConfigBytes = 90_000_000
-
-/** For the proofs of one push together. */
-const proofBudgetMs = 20_000
 
 /** How a push ended. The numbers are those of its wishes, in order. */
 export type PushResult =
@@ -76,8 +74,7 @@ export async function apply(deps: EdgeDeps, push: Push, etag: string | null): Pr
     const verdict = judge(await probeRoutes(deps, push.after.settings, touched), broken, push.verify)
     deps.fault('after-verify')
     if (verdict.failure !== null) return await takeBack(deps, push, numbers, 'unanswered', verdict.failure)
-    const pairs = touchedPairs(push.before, push.after, push.changes)
-    const proofs = await prove(deps, push.after, pairs, proofBudgetMs)
+    const proofs = await proveChange(deps, push)
     const unproven = proofWords(proofs)
     if (unproven !== null && push.verify) return await takeBack(deps, push, numbers, 'unproven', unproven)
     deps.fault('before-activate')

@@ -1,5 +1,5 @@
 import { AppError, errorWords } from '../error.ts'
-import { type DesiredState, findRoute } from '../routing/desired-state.ts'
+import type { DesiredState } from '../routing/desired-state.ts'
 import { makePlan, type Plan } from '../routing/plan.ts'
 import type { WatchedFiles } from '../routing/policy/watched-files.ts'
 import type { Risk } from '../routing/risk.ts'
@@ -16,14 +16,14 @@ import { giveUp } from './give-up.ts'
 import { masked } from './masked.ts'
 import type { ApplyOutcome } from './outcome.ts'
 import { OwnCertificates, type TakeUp } from './own-certificates.ts'
-import { type DatedProof, ProofBook } from './proof-book.ts'
-import { type PolicyProof, pairsOf, prove } from './prove.ts'
+import type { DatedProof } from './proof-book.ts'
+import type { PolicyProof } from './prove.ts'
+import { Prover } from './prover.ts'
 import { look } from './reconcile.ts'
 import { recover } from './recover.ts'
 import { Writer } from './writer.ts'
 
 const pauseMs = 1000
-const proofBudgetMs = 60_000
 /** Reading a big configuration costs time; at most a twentieth of it is spent on that. In between the stamp alone is looked at. */
 const pausePerLook = 20
 const longestPauseMs = 10_000
@@ -37,7 +37,7 @@ export class EdgeControl implements Edge {
   readonly #writer: Writer
   readonly #crashes: CrashWatch
   readonly #own: OwnCertificates
-  readonly #proofs = new ProofBook()
+  readonly #prover: Prover
   #applied: { number: number; config: CompiledConfig } | null = null
   #etag: string | null = null
   #nextLookMs = 0
@@ -52,6 +52,7 @@ export class EdgeControl implements Edge {
 
   constructor(deps: EdgeDeps) {
     this.#deps = deps
+    this.#prover = new Prover(deps)
     this.files = deps.guards.files
     this.#crashes = new CrashWatch(deps.clock)
     this.certificates = new CertificateWatch(deps, () => this.current().state)
@@ -143,19 +144,12 @@ export class EdgeControl implements Edge {
     }
   }
 
-  async prove(route: string | null): Promise<PolicyProof[]> {
-    const { number, state } = this.current()
-    const routes = route === null ? state.routes : [findRoute(state, route)]
-    const proofs = await prove(this.#deps, state, pairsOf(state, routes), proofBudgetMs)
-    if (this.current().number === number) {
-      this.#proofs.record(state, proofs, this.#deps.clock.nowMs())
-      return proofs
-    }
-    return proofs.map(proof => ({ ...proof, verdict: 'open', words: 'the edge was changed meanwhile' }))
+  prove(route: string | null): Promise<PolicyProof[]> {
+    return this.#prover.prove(this.current().state, route)
   }
 
   proofs(route: string): DatedProof[] {
-    return this.#proofs.of(this.current().state, route)
+    return this.#prover.proofs(this.current().state, route)
   }
 
   change(request: ChangeRequest): Promise<ApplyOutcome> {
@@ -182,13 +176,14 @@ export class EdgeControl implements Edge {
   async #push(push: Push): Promise<PushResult> {
     const confirmed = await this.#own.before(push, () => this.etag())
     if (this.#etag === null && this.#deps.revisions.active()) await this.#lookBeforePush()
-    const result = await this.#own.during(push, () => apply(this.#deps, push, confirmed ?? this.#etag))
+    const result = await this.#prover.during(push.after, () =>
+      this.#own.during(push, () => apply(this.#deps, push, confirmed ?? this.#etag)),
+    )
     this.#etag = null
     this.#nextLookMs = 0
     if (result.kind === 'live') {
       const number = result.numbers.at(-1) ?? 0
       this.#applied = { number, config: result.config }
-      this.#proofs.record(push.after, result.proofs, this.#deps.clock.nowMs())
       if (push.wishes.at(-1)?.parent !== null) this.#crashes.activated(number)
     }
     return result

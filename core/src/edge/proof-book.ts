@@ -19,13 +19,18 @@ export class ProofBook {
 
   /** Keeps what was shown of policies as they were in that state. */
   record(state: DesiredState, proofs: readonly PolicyProof[], atMs: number): void {
+    const routes = new Set(state.routes.map(({ name }) => name))
+    for (const [key, { proof }] of this.#entries) if (!routes.has(proof.route)) this.#entries.delete(key)
     for (const proof of proofs) {
       const policy = state.policies.find(({ name }) => name === proof.policy)
       if (policy) this.#entries.set(keyOf(proof), { proof: { ...proof, atMs }, id: policyId(policy) })
     }
   }
 
-  /** What still holds in a state: of policies that the route carries and that are as they were. */
+  /**
+   * What was shown of policies that the route still carries and that have the same options. What lies around them, such as settings or a
+   * list, may have changed since: each proof has its moment.
+   */
   of(state: DesiredState, route: string): DatedProof[] {
     const carried = state.routes.find(({ name }) => name === route)?.policies ?? []
     return carried.flatMap(policy => {

@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import type { Change } from '../change.ts'
 import { AppError, errorWords } from '../error.ts'
 import type { DesiredState } from '../routing/desired-state.ts'
 import { findPolicy, inOrder, kindOf, type Policy, policyId } from '../routing/policy/policy.ts'
 import { failed, open, type Proof, type ProofAnswer, type ProofRequest } from '../routing/policy/proof.ts'
 import type { Route } from '../routing/route.ts'
-import { touchedNames } from '../routing/touched.ts'
 import { probeHeader, routeHeader } from './compile/probe-mark.ts'
 import {
   clientHeader,
@@ -33,14 +31,12 @@ export interface ProofPair {
   policy: Policy
 }
 
-type ProveDeps = Pick<EdgeDeps, 'send' | 'clock' | 'place' | 'guards'>
+/** What proving needs. */
+export type ProveDeps = Pick<EdgeDeps, 'send' | 'clock' | 'place' | 'guards' | 'log'>
 
 const atOnce = 4
 const attempts = 2
 const pauseMs = 200
-/** A policy that many routes carry is the same handler on each; these show whether it is in its place. */
-const routesPerPolicy = 3
-const mostPairs = 60
 
 /** Every policy of some routes. */
 export function pairsOf(state: DesiredState, routes: readonly Route[]): ProofPair[] {
@@ -51,36 +47,7 @@ export function pairsOf(state: DesiredState, routes: readonly Route[]): ProofPai
     )
 }
 
-/**
- * What a change of the edge must show before it is done: the policies that it names, and all of a route that it names; all there are when it
- * names the settings. Each on up to three routes.
- */
-export function touchedPairs(
-  before: DesiredState,
-  after: DesiredState,
-  changes: readonly Change[],
-): ProofPair[] {
-  const touched = touchedNames(before, after, changes)
-  const names = (thing: Change['thing']) =>
-    new Set(changes.flatMap(change => (change.thing === thing ? [change.name] : [])))
-  const [settings, routes, policies] = [names('settings'), names('route'), names('policy')]
-  const isNamed = ({ route, policy }: ProofPair) =>
-    settings.size > 0 || routes.has(route.name) || policies.has(policy.name)
-  const counts = new Map<string, number>()
-  return pairsOf(
-    after,
-    after.routes.filter(({ name }) => touched.has(name)),
-  )
-    .filter(isNamed)
-    .filter(({ policy }) => {
-      const count = (counts.get(policy.name) ?? 0) + 1
-      counts.set(policy.name, count)
-      return count <= routesPerPolicy
-    })
-    .slice(0, mostPairs)
-}
-
-/** Proves policies by real requests, a few at a time. Who has not been proven when the time is over is open. */
+/** Proves policies by real requests, a few at a time. What has not begun when the time is over is open. */
 export async function prove(
   deps: ProveDeps,
   state: DesiredState,
@@ -94,11 +61,16 @@ export async function prove(
     for (const [index, { route, policy }] of next) {
       const late = deps.clock.monotonicMs() > endMs
       const proof = late ? open('there was no time left') : await provePair(deps, state, { route, policy })
-      proofs[index] = { route: route.name, policy: policy.name, kind: policy.kind, ...proof }
+      proofs[index] = proofOf({ route, policy }, proof)
     }
   }
   await Promise.all(Array.from({ length: Math.min(atOnce, pairs.length) }, worker))
   return proofs
+}
+
+/** A proof with whose it is. */
+export function proofOf({ route, policy }: ProofPair, proof: Proof): PolicyProof {
+  return { route: route.name, policy: policy.name, kind: policy.kind, ...proof }
 }
 
 async function provePair(deps: ProveDeps, state: DesiredState, { route, policy }: ProofPair): Promise<Proof> {
@@ -110,8 +82,9 @@ async function provePair(deps: ProveDeps, state: DesiredState, { route, policy }
     return await kindOf(policy).prove(proofDeps, policy.options as never)
   } catch (error) {
     if (error instanceof Astray) return open(error.message)
-    if (error instanceof AppError) return failed(errorWords(error))
-    throw error
+    // Whatever it is, the others go on to their end, and a policy that could not be tried is not proven.
+    if (!(error instanceof AppError)) deps.log.error('proof broke', { error, policy: policy.name })
+    return failed(error instanceof AppError ? errorWords(error) : 'the proof itself broke; the log has why')
   }
 }
 

@@ -5,7 +5,7 @@ import { proofWords, touchedRoutes, writeBootFile } from './apply.ts'
 import { compile } from './compile/index.ts'
 import { settledStamp } from './deliver.ts'
 import type { EdgeDeps } from './edge-deps.ts'
-import { prove, touchedPairs } from './prove.ts'
+import { proveChange } from './prove-change.ts'
 import { probeRoutes, probeSample } from './verify.ts'
 
 /**
@@ -43,8 +43,6 @@ export async function recover(deps: EdgeDeps): Promise<number | null> {
   return problem === null ? applying.number : null
 }
 
-const proofBudgetMs = 20_000
-
 /** Every route that the revision touched must answer, and its policies hold; whether one was dead before is not known any more, and the old state is safe. */
 async function firstProblem(deps: EdgeDeps, state: DesiredState): Promise<string | null> {
   const active = deps.revisions.active()
@@ -56,6 +54,6 @@ async function firstProblem(deps: EdgeDeps, state: DesiredState): Promise<string
   )
   const first = [...report].find(([, { pending }]) => !pending)
   if (first) return `${first[0]}: ${first[1].words}`
-  const pairs = touchedPairs(before, state, diffStates(before, state))
-  return proofWords(await prove(deps, state, pairs, proofBudgetMs))
+  const changes = diffStates(before, state)
+  return proofWords(await proveChange(deps, { before, after: state, changes }))
 }

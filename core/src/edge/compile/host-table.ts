@@ -1,4 +1,5 @@
 import { CanonicalPart, sha256 } from '../../canonical-json.ts'
+import { answeringOrder, wildcardOf } from '../../routing/answering-order.ts'
 import type { DesiredState } from '../../routing/desired-state.ts'
 import { findPolicy, type Policy } from '../../routing/policy/policy.ts'
 import type { Route } from '../../routing/route.ts'
@@ -27,10 +28,7 @@ const proofTargetPart = new CanonicalPart(proofTarget)
 
 const entries = new WeakMap<Route, Entry>()
 
-/**
- * The table of enabled routes. A host whose routes all have a path falls back to the routes of its wildcard, so that adding a
- * path route never takes the rest of a site away.
- */
+/** The table of enabled routes. */
 export function hostTable(state: DesiredState, context: PolicyContext): HostTable {
   const byHost = new Map<string, Entry[]>()
   const shared: Shared = {}
@@ -46,24 +44,11 @@ export function hostTable(state: DesiredState, context: PolicyContext): HostTabl
   }
   const hosts: Record<string, CanonicalPart[]> = {}
   for (const [host, own] of byHost) {
-    const wildcard = own.some(entry => entry.path === null)
-      ? []
-      : (byHost.get(host.replace(/^[^.]+/, '*')) ?? [])
-    const list = host.startsWith('*')
-      ? own
-      : [
-          ...own,
-          ...wildcard.filter(
-            entry => !own.some(other => other.path?.toLowerCase() === entry.path?.toLowerCase()),
-          ),
-        ]
-    hosts[host] = [...list].sort(bySpecificity).map(entry => entry.route)
+    const wildcard = wildcardOf(host)
+    const below = wildcard === host ? [] : (byHost.get(wildcard) ?? [])
+    hosts[host] = answeringOrder(own, below).map(entry => entry.route)
   }
   return { hosts, shared }
-}
-
-function bySpecificity(a: Entry, b: Entry): number {
-  return (b.path?.length ?? 0) - (a.path?.length ?? 0) || ((a.path ?? '') < (b.path ?? '') ? -1 : 1)
 }
 
 /** The compiled form of a route; made once, because neither routes nor policies are ever changed in place. */

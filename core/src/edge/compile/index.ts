@@ -23,7 +23,12 @@ const unstamped = '0'.repeat(64)
 export function compile(state: DesiredState, place: EdgePlace): CompiledConfig {
   const body = canonicalJson(config(normalise(state), place))
   const stamp = sha256(body)
-  return { body: body.replace(unstamped, stamp), stamp }
+  // At its own place: somebody's text may hold as many zeros. Quotes of a text are escaped, so this cannot be one.
+  return { body: body.replace(stampPlace(unstamped), stampPlace(stamp)), stamp }
+}
+
+function stampPlace(stamp: string): string {
+  return `{"@id":"${stampId}","handle":[{"body":"${stamp}"`
 }
 
 function config(state: DesiredState, place: EdgePlace): CaddyConfig {

@@ -1,60 +1,59 @@
+import { answeringOrder, coversPath, wildcardOf } from '../answering-order.ts'
 import type { DesiredState } from '../desired-state.ts'
-import { findPolicy, kindOf, type Policy } from '../policy/policy.ts'
+import { lostPolicies } from '../policy/lost-policies.ts'
 import type { Route } from '../route.ts'
-import type { Guard } from './guard.ts'
+import type { Guard, GuardedPlan } from './guard.ts'
 
 /**
- * A new route takes requests from the one that answered them until now, and with it from the policies of that one. Whoever opens such a way
- * around a protection sees it and confirms it.
+ * When another route answers requests than until now, the policies of the one before do not hold any more: a new path or host, a route that
+ * is gone or disabled. Whoever opens such a way around a protection sees it and confirms it. What becomes of the policies of one and the same
+ * route is another guard's.
  */
 export const uncoveredPath: Guard = {
   name: 'uncovered-path',
-  check: async (_deps, { before, after, changes }) => {
-    const protectedRoutes = before.routes.some(route => route.enabled && route.policies.length > 0)
-    if (!protectedRoutes) return []
-    const named = new Set(changes.flatMap(({ thing, name }) => (thing === 'route' ? [name] : [])))
-    return after.routes
-      .filter(route => route.enabled && named.has(route.name))
-      .flatMap(route => uncovered(before, after, route))
-      .map(message => ({ message, risk: 'destructive' as const }))
+  check: async (_deps, plan) => {
+    const { before } = plan
+    if (!before.routes.some(route => route.enabled && route.policies.length > 0)) return []
+    const sentences = new Map<string, string>()
+    for (const host of touchedHosts(plan))
+      for (const [pair, sentence] of uncovered(plan, host))
+        if (!sentences.has(pair)) sentences.set(pair, sentence)
+    return [...sentences.values()].map(message => ({ message, risk: 'destructive' as const }))
   },
 }
 
-function uncovered(before: DesiredState, after: DesiredState, route: Route): string[] {
-  const carried = new Set(route.policies.map(name => kindOf(findPolicy(after, name)).kind))
-  const seen = new Set<string>()
-  return route.hosts.flatMap(host => {
-    const previous = answering(before, host, route.path)
-    if (!previous || previous.name === route.name || seen.has(previous.name)) return []
-    seen.add(previous.name)
-    const lost = previous.policies
-      .map(name => findPolicy(before, name))
-      .filter(({ kind }) => !carried.has(kind))
-    return lost.length === 0 ? [] : [sentence(host, route, previous, lost)]
+function touchedHosts({ before, after, changes }: GuardedPlan): Set<string> {
+  const named = new Set(changes.flatMap(({ thing, name }) => (thing === 'route' ? [name] : [])))
+  return new Set(
+    [...before.routes, ...after.routes]
+      .filter(route => route.enabled && named.has(route.name))
+      .flatMap(route => route.hosts),
+  )
+}
+
+/** Each place of a host that either state knows, and who answers it: what is lost, by the two routes. */
+function uncovered({ before, after }: GuardedPlan, host: string): [pair: string, sentence: string][] {
+  const [old, now] = [answering(before, host), answering(after, host)]
+  const places = new Set([null, ...[...old, ...now].map(route => route.path)])
+  return [...places].flatMap((path): [string, string][] => {
+    const previous = old.find(route => coversPath(route.path, path))
+    const next = now.find(route => coversPath(route.path, path))
+    if (!previous || !next || previous.name === next.name) return []
+    const lost = lostPolicies({ state: before, route: previous }, { state: after, route: next })
+    if (lost.length === 0) return []
+    const names = lost.map(({ name, kind }) => `${kind} (${name})`).join(', ')
+    const what = `Requests to ${host}${path ?? ''} met ${names} of the route ${previous.name} until now`
+    return [
+      [
+        `${previous.name} ${next.name}`,
+        `${what}; the route ${next.name} answers them then, and protects less.`,
+      ],
+    ]
   })
 }
 
-function sentence(host: string, route: Route, previous: Route, lost: readonly Policy[]): string {
-  const names = lost.map(({ name, kind }) => `${kind} (${name})`).join(', ')
-  return `Requests to ${host}${route.path ?? ''} met ${names} of the route ${previous.name} until now; the route ${route.name} does not carry that.`
-}
-
-/** The route that answers a path of a host: the longest path, and a wildcard where no route of the host itself does. */
-function answering({ routes }: DesiredState, host: string, path: string | null): Route | undefined {
-  const wildcard = host.replace(/^[^.]+/, '*')
-  for (const name of new Set([host, wildcard])) {
-    const [best] = routes
-      .filter(route => route.enabled && route.hosts.includes(name) && covers(route.path, path))
-      .sort((a, b) => (b.path?.length ?? 0) - (a.path?.length ?? 0))
-    if (best) return best
-  }
-  return undefined
-}
-
-/** Caddy matches paths without regard to case. */
-function covers(prefix: string | null, path: string | null): boolean {
-  if (prefix === null) return true
-  const own = prefix.toLowerCase()
-  const asked = path?.toLowerCase()
-  return asked === own || asked?.startsWith(`${own}/`) === true
+function answering({ routes }: DesiredState, host: string): Route[] {
+  const of = (name: string) => routes.filter(route => route.enabled && route.hosts.includes(name))
+  const wildcard = wildcardOf(host)
+  return answeringOrder(of(host), wildcard === host ? [] : of(wildcard))
 }

@@ -1,6 +1,5 @@
 import type { DesiredState } from '../desired-state.ts'
-import { findPolicy, kindOf, type Policy } from '../policy/policy.ts'
-import { weakenings } from '../policy/policy-kind.ts'
+import { howWeaker, lostPolicies } from '../policy/lost-policies.ts'
 import type { Guard } from './guard.ts'
 
 /** Whoever takes a protection from a route, or makes one weaker that routes carry, sees what that means and confirms it. */
@@ -23,25 +22,15 @@ function weakerPolicies(before: DesiredState, after: DesiredState): string[] {
   })
 }
 
-function howWeaker(before: Policy, after: Policy): string[] {
-  if (before.kind !== after.kind) return [`it was ${before.kind} and becomes ${after.kind}`]
-  return weakenings(kindOf(after), before.options, after.options)
-}
-
 /** Routes that lose a policy and get none of its kind that protects as much. */
 function uncovered(before: DesiredState, after: DesiredState): string[] {
   const now = new Map(after.routes.map(route => [route.name, route]))
   return before.routes.flatMap(route => {
     const next = now.get(route.name)
     if (!next || next === route || !next.enabled || !route.enabled) return []
-    const kept = next.policies.map(name => findPolicy(after, name))
-    return route.policies
-      .filter(name => !next.policies.includes(name))
-      .filter(name => {
-        const lost = findPolicy(before, name)
-        return !kept.some(policy => policy.kind === lost.kind && howWeaker(lost, policy).length === 0)
-      })
-      .map(name => `The route ${route.name} loses ${findPolicy(before, name).kind} (${name}).`)
+    return lostPolicies({ state: before, route }, { state: after, route: next })
+      .filter(({ name }) => !next.policies.includes(name))
+      .map(({ name, kind }) => `The route ${route.name} loses ${kind} (${name}).`)
   })
 }
 

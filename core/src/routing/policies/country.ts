@@ -41,10 +41,16 @@ export const country = definePolicy({
   fields,
   proves:
     'A client of a named country, one of another and one of no known country are each let through or refused as it says, and a header that names another client changes nothing.',
-  narrows: ({ mode }) => mode === 'allow',
-  narrower: (before, after) =>
-    before.countries.some(code => !after.countries.includes(code)) ||
-    (before.unknown === 'allow' && after.unknown === 'deny'),
+  // A whole country is refused in either mode.
+  narrows: () => true,
+  narrower: (before, after) => {
+    const [fewer, more] = after.mode === 'allow' ? [after, before] : [before, after]
+    return (
+      before.mode !== after.mode ||
+      more.countries.some(code => !fewer.countries.includes(code)) ||
+      (before.unknown === 'allow' && after.unknown === 'deny')
+    )
+  },
   problem: ({ countries }) =>
     countries.length === 0 ? 'name at least one country, as in countries=DE' : undefined,
   lacks: (_options, { countryDatabase }) =>

@@ -1,0 +1,51 @@
+import { type DesiredState, findRoute } from '../routing/desired-state.ts'
+import type { Push, PushResult } from './apply.ts'
+import type { EdgeDeps } from './edge-deps.ts'
+import { type DatedProof, ProofBook } from './proof-book.ts'
+import { type PolicyProof, pairsOf, prove } from './prove.ts'
+
+const budgetMs = 60_000
+
+/** Proves policies when somebody asks, and keeps what was shown. */
+export class Prover {
+  readonly #deps: EdgeDeps
+  readonly #book = new ProofBook()
+  /** Another object with each push that begins or ends. */
+  #pushes = { underWay: 0 }
+
+  constructor(deps: EdgeDeps) {
+    this.#deps = deps
+  }
+
+  /**
+   * Proves the policies of one route, or of all. While a push is under way the edge runs something else than the state says: then all is open,
+   * and nothing is kept.
+   * @throws AppError `not_found`
+   */
+  async prove(state: DesiredState, route: string | null): Promise<PolicyProof[]> {
+    const routes = route === null ? state.routes : [findRoute(state, route)]
+    const before = this.#pushes
+    const proofs = await prove(this.#deps, state, pairsOf(state, routes), budgetMs)
+    if (before.underWay > 0 || before !== this.#pushes)
+      return proofs.map(proof => ({ ...proof, verdict: 'open', words: 'the edge was changed meanwhile' }))
+    this.#book.record(state, proofs, this.#deps.clock.nowMs())
+    return proofs
+  }
+
+  /** Runs a push, and keeps what it showed once it is live. */
+  async during(after: Push['after'], push: () => Promise<PushResult>): Promise<PushResult> {
+    this.#pushes = { underWay: this.#pushes.underWay + 1 }
+    try {
+      const result = await push()
+      if (result.kind === 'live') this.#book.record(after, result.proofs, this.#deps.clock.nowMs())
+      return result
+    } finally {
+      this.#pushes = { underWay: this.#pushes.underWay - 1 }
+    }
+  }
+
+  /** What was last shown of the policies of a route, as far as they are still the same. */
+  proofs(state: DesiredState, route: string): DatedProof[] {
+    return this.#book.of(state, route)
+  }
+}
