@@ -16,6 +16,8 @@ const atOnce = 10
 const mostProbed = 50
 /** The first requests after a reload may meet a connection that is just being closed. */
 const attempts = 2
+/** Caddy's own CA may still be signing for a host that is new. */
+const handshakeAttempts = 10
 const pauseMs = 200
 /** Whoever let the first attempt wait this long is not asked again. */
 const slowMs = 2000
@@ -75,7 +77,8 @@ async function probeRoute(deps: VerifyDeps, settings: Settings, route: Route): P
     const problem = problemOf(answer, route)
     if (problem === null) return null
     const slow = deps.clock.monotonicMs() - startMs > slowMs
-    if (attempt === attempts || slow)
+    const most = settings.tls === 'internal' && answer.kind === 'silent' ? handshakeAttempts : attempts
+    if (attempt >= most || slow)
       return { words: `${host}${request.path}: ${problem}`, pending: awaitsCertificate(answer, settings) }
     await deps.clock.sleep(pauseMs)
   }

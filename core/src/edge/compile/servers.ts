@@ -4,6 +4,7 @@ import type { Settings } from '../../routing/settings.ts'
 import type { CaddyHandler, CaddyRoute, CaddyServer } from '../caddy-config.ts'
 import type { EdgePlace } from '../edge-place.ts'
 import { accessLogger, logFields } from './access-log.ts'
+import { clientHeaders } from './client-headers.ts'
 import { connectionPolicies } from './connection-policies.ts'
 import { hostTable } from './host-table.ts'
 import { ownPages, unloggedLinks } from './own-pages.ts'
@@ -27,10 +28,12 @@ export function servers(
     routes: [
       { handle: [clientAddress(settings), ...logFields] },
       refuseOddRequests,
-      ...proofMark(place.probeToken),
-      probeMark(place.probeToken),
+      // Before any mark: nobody comes to these as another client.
       ...ownPages(settings, place.webSocket),
       ...reserved(settings),
+      ...proofMark(place.probeToken),
+      probeMark(place.probeToken),
+      ...clientHeaders,
       { handle: [{ handler: 'host_routes', hosts }] },
       {
         handle: [

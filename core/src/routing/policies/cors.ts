@@ -65,6 +65,8 @@ export const cors = definePolicy({
   fields,
   proves:
     'A preflight of an allowed origin is answered with 204 and that of another one refused; answers and errors name the allowed origin exactly once, and another one never.',
+  opens: ({ origins, credentials }) =>
+    `pages of ${origins.includes(anyOrigin) ? 'every origin' : origins.join(', ')} may read${credentials ? ', with the login of whoever looks at them,' : ''}`,
   problem: options => problemOf(options),
   cautions: options => cautionsOf(options),
   around: options => corsHeaders(options),

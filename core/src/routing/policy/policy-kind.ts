@@ -41,6 +41,8 @@ export interface KindDeclaration<F> {
   narrows?(options: Options<F>): boolean
   /** Of a kind that narrows: not everybody comes through any more whom the first options let through. */
   narrower?(before: Options<F>, after: Options<F>): boolean
+  /** Who may do what once a route carries it who could not before: `pages of … may read`; goes on with `what the route … answers`. */
+  opens?(options: Options<F>): string | undefined
   /** What does not go together. */
   problem?(options: Options<F>): string | undefined
   /** What to know of these options before relying on them. Sentences without a full stop. */
