@@ -1,15 +1,39 @@
-import { describe, expect, it } from 'vitest'
-import { textOf } from '../harness/gatehouse.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { TestGatehouse, textOf } from '../harness/gatehouse.ts'
+import { keeper } from '../harness/kept.ts'
 import { shared } from '../harness/shared.ts'
 import { basic, handoversOf, setPassword } from './passwords.ts'
-import { PolicyScene } from './scene.ts'
 
-const scene = shared(await PolicyScene.start())
-const { gatehouse } = scene
+const gatehouse = shared(await TestGatehouse.start())
 const handovers = handoversOf(gatehouse)
+const keep = keeper()
 const right = 'correct horse battery staple'
 
-await gatehouse.done('policy add doors basic-auth', 'policy add idle basic-auth', 'policy add plain hsts')
+const made = { policies: 0 }
+
+/** A policy of its own for each test, with these users, who have no password yet. */
+async function newPolicy(...users: string[]): Promise<string> {
+  made.policies += 1
+  const name = `doors-${made.policies}`
+  await gatehouse.done(
+    `policy add ${name} basic-auth`,
+    ...users.map(user => `policy user add ${name} ${user}`),
+  )
+  return name
+}
+
+/** The same with a route of that name that carries it, and with anna, who has a password. */
+async function newDoors(gate = gatehouse): Promise<string> {
+  made.policies += 1
+  const name = `doors-${made.policies}`
+  await gate.done(`policy add ${name} basic-auth`)
+  await setPassword(gate, `policy user add ${name} anna`, right)
+  await gate.done(
+    `route add ${name} ${name}.localhost answer=200 body=inside`,
+    `route policy add ${name} ${name}`,
+  )
+  return name
+}
 
 async function preview(line: string): Promise<string> {
   const { reply } = await gatehouse.expectUnchanged(() => gatehouse.type(line, 'nothing'))
@@ -27,31 +51,34 @@ async function opened(line: string): Promise<string> {
 
 describe('users of a policy', () => {
   it('are confirmed before a route that carries it lets them through', async () => {
-    expect(await preview('route policy add shop doors')).toMatch(/^asks: [\s\S]*only those whom doors/)
-    await gatehouse.done('route policy add shop doors')
-    expect(await preview('policy user add doors anna')).toMatch(
+    const doors = await newPolicy()
+    await gatehouse.done('route add shop shop.localhost answer=200 body=shop')
+    const carry = `route policy add shop ${doors}`
+    expect(await preview(carry)).toMatch(/^asks: [\s\S]*only those whom doors/)
+    await gatehouse.done(carry)
+    expect(await preview(`policy user add ${doors} anna`)).toMatch(
       /^asks: [\s\S]*protects less: users from nobody to anna \(no password yet\)/,
     )
-    await setPassword(gatehouse, 'policy user add doors anna', right)
-    expect(await preview('policy user password doors anna')).toMatch(/^asks: /)
-    await gatehouse.done('policy user add idle bert')
+    await setPassword(gatehouse, `policy user add ${doors} anna`, right)
+    expect(await preview(`policy user password ${doors} anna`)).toMatch(/^asks: /)
   })
 
   it('are shown with a mark of their password, and never with its hash', async () => {
-    const { reply } = await gatehouse.type('policy user list doors')
+    const doors = await newDoors()
+    const { reply } = await gatehouse.type(`policy user list ${doors}`)
     expect(reply.table?.rows).toEqual([['anna', expect.stringMatching(/^password [0-9a-f]{8}$/)]])
     const before = reply.table?.rows[0]?.[1]
-    await setPassword(gatehouse, 'policy user password doors anna', right)
-    const again = await gatehouse.type('policy user list doors')
+    await setPassword(gatehouse, `policy user password ${doors} anna`, right)
+    const again = await gatehouse.type(`policy user list ${doors}`)
     expect(again.reply.table?.rows[0]?.[1]).not.toBe(before)
     const { number } = gatehouse.edge.control.current()
     for (const line of [
-      'policy show doors',
+      `policy show ${doors}`,
       'policy list',
       'config show',
       `revision show ${number}`,
       `revision diff ${(number ?? 0) - 1} ${number}`,
-      'policy user list doors',
+      `policy user list ${doors}`,
       'audit export',
     ]) {
       const answer = await gatehouse.type(line)
@@ -61,12 +88,14 @@ describe('users of a policy', () => {
   })
 
   it('come back with an older password only after a confirmation', async () => {
-    await gatehouse.done('policy user remove doors anna')
+    const doors = await newDoors()
+    await gatehouse.done(`policy user remove ${doors} anna`)
     expect(await preview('undo')).toMatch(/^asks: [\s\S]*protects less: users from nobody to anna \(password/)
     await gatehouse.done('undo')
   })
 
   it('have a drift of their hashes told, without the hashes', async () => {
+    const doors = await newDoors()
     const { admin, control } = gatehouse.edge
     const { body, etag } = await admin.read()
     const hash = /\$argon2id[^"]*/.exec(body)?.[0] ?? 'none'
@@ -78,37 +107,38 @@ describe('users of a policy', () => {
       applied: expect.stringMatching(/^"\*\*\* [0-9a-f]{8}"$/),
       found: expect.stringMatching(/^"\*\*\* [0-9a-f]{8}"$/),
     })
-    expect((await scene.ask('/', { headers: basic('anna', right) })).status).toBe(200)
+    const answer = await gatehouse.ask(`${doors}.localhost`, '/', { headers: basic('anna', right) })
+    expect(answer.status).toBe(200)
   })
 })
 
 describe('a link to set a password', () => {
   it('works once, for its user alone, and the newest of them only', async () => {
-    const first = await gatehouse.type('policy user password doors anna')
-    const second = await gatehouse.type('policy user password doors anna')
+    const doors = await newPolicy('anna')
+    const first = await gatehouse.type(`policy user password ${doors} anna`)
+    const second = await gatehouse.type(`policy user password ${doors} anna`)
     expect(handovers.peek(first.handover?.token ?? '')).toBeNull()
     expect(handovers.peek(second.handover?.token ?? '')).toEqual({
       purpose: 'password',
-      name: 'anna of the policy doors',
+      name: `anna of the policy ${doors}`,
     })
     expect(handovers.open(second.handover?.token ?? '', 'web').kind).toBe('password')
     expect(handovers.open(second.handover?.token ?? '', 'web').kind).toBe('over')
   })
 
   it('ends after five minutes, and with the user or the policy', async () => {
-    const { handover: late } = await gatehouse.type('policy user password doors anna')
+    const idle = await newPolicy('bert', 'cora')
+    const { handover: late } = await gatehouse.type(`policy user password ${idle} bert`)
     gatehouse.clock.advance(5 * 60_000)
     expect(handovers.open(late?.token ?? '', 'web').kind).toBe('over')
-    await gatehouse.done('policy user add idle cora')
-    const { handover } = await gatehouse.type('policy user password idle cora')
-    const session = await opened('policy user password idle bert')
-    await gatehouse.done('policy user remove idle cora')
+    const { handover } = await gatehouse.type(`policy user password ${idle} cora`)
+    const session = await opened(`policy user password ${idle} bert`)
+    await gatehouse.done(`policy user remove ${idle} cora`)
     expect(handovers.open(handover?.token ?? '', 'web').kind).toBe('over')
-    await gatehouse.done('policy remove idle')
+    await gatehouse.done(`policy remove ${idle}`)
     const before = gatehouse.stateHash()
     expect(await handovers.setPassword(session, right, 'web')).toEqual({ kind: 'over' })
     expect(gatehouse.stateHash()).toBe(before)
-    await gatehouse.done('policy add idle basic-auth', 'policy user add idle bert')
   })
 
   it.each([
@@ -123,7 +153,7 @@ describe('a link to set a password', () => {
     ['qwertyuiop12', 'tried first'],
     ['with a\u0000 nothing in it', 'control characters'],
   ])('does not take "%s", and may be tried again', async (password, words) => {
-    const session = await opened('policy user password idle bert')
+    const session = await opened(`policy user password ${await newPolicy('bert')} bert`)
     const before = gatehouse.stateHash()
     expect(await handovers.setPassword(session, password, 'web')).toMatchObject({
       kind: 'refused',
@@ -135,23 +165,31 @@ describe('a link to set a password', () => {
   })
 
   it('writes down who asked for it, in the revision and in the audit, and nothing of the password', async () => {
-    const operator = gatehouse.person('olga', 'operator')
-    const answer = await gatehouse.as(operator, 'policy user password doors anna')
-    const open = handovers.open(answer.handover?.token ?? '', 'web')
+    // No account is left behind for the other tests.
+    const gate = keep(await TestGatehouse.start())
+    const own = handoversOf(gate)
+    const doors = await newDoors(gate)
+    const operator = gate.person('olga', 'operator')
+    const answer = await gate.as(operator, `policy user password ${doors} anna`)
+    const open = own.open(answer.handover?.token ?? '', 'web')
     if (open.kind !== 'password') throw new Error(open.kind)
-    await handovers.setPassword(open.session, 'quite a different one', 'web')
-    const [revision] = gatehouse.edge.revisions.list(1)
-    expect(revision).toMatchObject({ author: 'olga', why: 'password of anna of the policy doors set' })
-    const entry = gatehouse.audit().find(({ kind, face }) => kind === 'applying' && face === 'web')
+    await own.setPassword(open.session, 'quite a different one', 'web')
+    const [revision] = gate.edge.revisions.list(1)
+    expect(revision).toMatchObject({ author: 'olga', why: `password of anna of the policy ${doors} set` })
+    const entry = gate.audit().find(({ kind, face }) => kind === 'applying' && face === 'web')
     expect(entry).toMatchObject({
-      subject: 'password of anna of the policy doors',
+      subject: `password of anna of the policy ${doors}`,
       facts: { revision: revision?.number, 'asked by': 'olga' },
     })
-    expect(JSON.stringify(gatehouse.audit(1000))).not.toMatch(/argon2id|quite a different one/)
+    expect(JSON.stringify(gate.audit(1000))).not.toMatch(/argon2id|quite a different one/)
   })
 })
 
 describe('what makes no sense', () => {
+  beforeAll(() =>
+    gatehouse.done('policy add doors basic-auth', 'policy user add doors anna', 'policy add plain hsts'),
+  )
+
   it.each([
     ['policy user add plain anna', 'The policy plain is of the kind hsts, which has no users.'],
     ['policy user add nothing anna', 'There is no policy "nothing"'],

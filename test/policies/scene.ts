@@ -120,7 +120,11 @@ export function showsPolicy({
       expect(await scene.verdict('it')).toMatch(new RegExp(`^${verdict}`))
       expect(scene.upstream.seen).toHaveLength(asked)
       await scene.takeOut('it')
-      await expect(check(scene), 'the check must notice that the policy is gone').rejects.toThrow()
+      await expect(check(scene), 'the check must notice that the policy is gone').rejects.toMatchObject({
+        name: 'AssertionError',
+      })
+      // It noticed that, and not that the edge is away.
+      expect(await scene.reaching(() => scene.ask('/'))).toBe(1)
       if (verdict === 'proven') expect(await scene.verdict('it')).toMatch(/^failed/)
     } finally {
       await scene.stop()
