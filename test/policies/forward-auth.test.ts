@@ -186,3 +186,14 @@ async function protectedScene(settings = {}, line = add()): Promise<PolicyScene>
   await scene.gatehouse.done(line, 'route policy add shop it')
   return scene
 }
+
+it('whoever has a dead authenticator carried reads its policy and its address, not the route alone', async () => {
+  const scene = keep(await PolicyScene.start())
+  const answer = await scene.gatehouse.done(
+    'policy add it forward-auth authenticator=http://127.0.0.1:9 uri=/check',
+  )
+  expect(answer.title).toContain('Policy it added')
+  const failed = await scene.gatehouse.type('route policy add shop it')
+  expect(failed.exit).toBe(1)
+  expect(textOf(failed.reply)).toContain('the policy it asks http://127.0.0.1:9, which does not answer')
+})

@@ -136,7 +136,7 @@ async function act(
   const reply = await command.act(deps, args, caller)
   note(deps, reply.severity === 'error' ? 'failed' : 'done', who, lineFor(all))
   if (actor.kind === 'local' && withCodes(deps, 'viewer').length > 0) note(deps, 'local', who, lineFor(all))
-  return done(reply)
+  return reply.severity === 'error' ? notDone(reply) : done(reply)
 }
 
 function wantsHelp(words: readonly Word[]): boolean {

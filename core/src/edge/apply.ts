@@ -48,7 +48,7 @@ export async function apply(deps: EdgeDeps, push: Push, etag: string | null): Pr
   const config = compile(push.after, deps.place)
   const touched = probeSample(touchedRoutes(push.before, push.after, push.changes))
   const broken = push.verify
-    ? await probeRoutes(deps, push.before.settings, existing(push.before, touched))
+    ? await probeRoutes(deps, push.before, existing(push.before, touched))
     : new Map<string, ProbeProblem>()
   demandReadable(config)
   deps.fault('before-begin')
@@ -71,7 +71,7 @@ export async function apply(deps: EdgeDeps, push: Push, etag: string | null): Pr
         await runs(deps, compile(push.before, deps.place)),
       )
     deps.fault('before-verify')
-    const verdict = judge(await probeRoutes(deps, push.after.settings, touched), broken, push.verify)
+    const verdict = judge(await probeRoutes(deps, push.after, touched), broken, push.verify)
     deps.fault('after-verify')
     if (verdict.failure !== null) return await takeBack(deps, push, numbers, 'unanswered', verdict.failure)
     const proofs = await proveChange(deps, push)

@@ -85,6 +85,11 @@ export class CertificateWatch {
     await this.#dialAll(state, chosen.slice(0, hostsPerLook), atOnce, signal)
   }
 
+  /** What was seen counts no more, because the edge has other certificates now; all is looked at again within a minute. */
+  forget(): void {
+    this.#seen.clear()
+  }
+
   /**
    * The certificates of a route's first 24 hosts, looked at now.
    * @throws AppError `not_found` when there is no such route

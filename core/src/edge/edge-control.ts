@@ -144,8 +144,8 @@ export class EdgeControl implements Edge {
     }
   }
 
-  prove(route: string | null): Promise<PolicyProof[]> {
-    return this.#prover.prove(this.current().state, route)
+  prove(route: string | null, policies: readonly string[] = []): Promise<PolicyProof[]> {
+    return this.#prover.prove(this.current().state, route, policies)
   }
 
   proofs(route: string): DatedProof[] {
@@ -164,8 +164,10 @@ export class EdgeControl implements Edge {
     return this.#turns.take(() => this.#look(repair))
   }
 
-  takeUpCertificates(): Promise<TakeUp> {
-    return this.#turns.take(() => this.#own.takeUp(this.current().state, { anew: true }))
+  async takeUpCertificates(): Promise<TakeUp> {
+    const taken = await this.#turns.take(() => this.#own.takeUp(this.current().state, { anew: true }))
+    this.certificates.forget()
+    return taken
   }
 
   compiled(): string {
@@ -184,6 +186,7 @@ export class EdgeControl implements Edge {
     if (result.kind === 'live') {
       const number = result.numbers.at(-1) ?? 0
       this.#applied = { number, config: result.config }
+      if (push.changes.some(({ thing }) => thing === 'settings')) this.certificates.forget()
       if (push.wishes.at(-1)?.parent !== null) this.#crashes.activated(number)
     }
     return result

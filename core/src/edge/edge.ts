@@ -59,9 +59,10 @@ export interface Edge {
   status(): EdgeStatus
   /**
    * Shows by real requests what the policies of a route do, or those of all enabled routes. What changed meanwhile is open.
-   * @throws AppError `not_found` when there is no such route
+   * @param policies of the route these alone; all when there are none
+   * @throws AppError `not_found` when there is no such route, or when it does not carry one of these policies
    */
-  prove(route: string | null): Promise<PolicyProof[]>
+  prove(route: string | null, policies?: readonly string[]): Promise<PolicyProof[]>
   /** What was last shown of the policies of a route, as far as they are still the same. */
   proofs(route: string): DatedProof[]
   /** Compares what runs with what was applied, now; with `repair`, puts it right. @throws AppError `unavailable` */

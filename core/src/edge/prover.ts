@@ -1,4 +1,7 @@
+import { AppError } from '../error.ts'
+import { didYouMean } from '../nearest.ts'
 import { type DesiredState, findRoute } from '../routing/desired-state.ts'
+import type { Route } from '../routing/route.ts'
 import type { Push, PushResult } from './apply.ts'
 import type { EdgeDeps } from './edge-deps.ts'
 import { type DatedProof, ProofBook } from './proof-book.ts'
@@ -18,14 +21,21 @@ export class Prover {
   }
 
   /**
-   * Proves the policies of one route, or of all. While a push is under way the edge runs something else than the state says: then all is open,
+   * Proves the policies of one route, some of them when they are named, or of all routes. While a push is under way the edge runs something else than the state says: then all is open,
    * and nothing is kept.
    * @throws AppError `not_found`
    */
-  async prove(state: DesiredState, route: string | null): Promise<PolicyProof[]> {
+  async prove(
+    state: DesiredState,
+    route: string | null,
+    policies: readonly string[],
+  ): Promise<PolicyProof[]> {
     const routes = route === null ? state.routes : [findRoute(state, route)]
+    for (const one of routes) demandCarried(one, policies)
+    const wanted = new Set(policies)
+    const pairs = pairsOf(state, routes).filter(({ policy }) => wanted.size === 0 || wanted.has(policy.name))
     const before = this.#pushes
-    const proofs = await prove(this.#deps, state, pairsOf(state, routes), budgetMs)
+    const proofs = await prove(this.#deps, state, pairs, budgetMs)
     if (before.underWay > 0 || before !== this.#pushes)
       return proofs.map(proof => ({ ...proof, verdict: 'open', words: 'the edge was changed meanwhile' }))
     this.#book.record(state, proofs, this.#deps.clock.nowMs())
@@ -48,4 +58,12 @@ export class Prover {
   proofs(state: DesiredState, route: string): DatedProof[] {
     return this.#book.of(state, route)
   }
+}
+
+function demandCarried(route: Route, policies: readonly string[]): void {
+  const foreign = policies.find(policy => !route.policies.includes(policy))
+  if (foreign === undefined) return
+  const near = didYouMean(foreign, route.policies)
+  const words = near || ` It carries ${route.policies.join(', ') || 'none'}.`
+  throw new AppError('not_found', `The route ${route.name} does not carry "${foreign}".${words}`)
 }

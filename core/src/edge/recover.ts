@@ -49,7 +49,7 @@ async function firstProblem(deps: EdgeDeps, state: DesiredState): Promise<string
   const before = active ? deps.revisions.state(active.number) : deps.initial
   const report = await probeRoutes(
     deps,
-    state.settings,
+    state,
     probeSample(touchedRoutes(before, state, diffStates(before, state))),
   )
   const first = [...report].find(([, { pending }]) => !pending)

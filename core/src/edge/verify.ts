@@ -1,5 +1,8 @@
+import type { DesiredState } from '../routing/desired-state.ts'
+import { findPolicy, kindOf } from '../routing/policy/policy.ts'
 import type { Route } from '../routing/route.ts'
 import type { Settings } from '../routing/settings.ts'
+import { dialAddress, upstreamText } from '../routing/upstream.ts'
 import type { EdgeDeps } from './edge-deps.ts'
 import type { ProbeAnswer } from './edge-probe.ts'
 
@@ -41,7 +44,7 @@ export function probeSample(routes: readonly Route[]): Route[] {
  */
 export async function probeRoutes(
   deps: VerifyDeps,
-  settings: Settings,
+  state: DesiredState,
   routes: readonly Route[],
 ): Promise<ProbeReport> {
   const chosen = routes.filter(route => route.enabled)
@@ -53,7 +56,7 @@ export async function probeRoutes(
       const late = deps.clock.monotonicMs() > endMs
       const problem = late
         ? { words: 'there was no time left to try it', pending: false }
-        : await probeRoute(deps, settings, route)
+        : await probeRoute(deps, state, route)
       if (problem !== null) report.set(route.name, problem)
     }
   }
@@ -61,7 +64,8 @@ export async function probeRoutes(
   return report
 }
 
-async function probeRoute(deps: VerifyDeps, settings: Settings, route: Route): Promise<ProbeProblem | null> {
+async function probeRoute(deps: VerifyDeps, state: DesiredState, route: Route): Promise<ProbeProblem | null> {
+  const { settings } = state
   const host = probedHost(route)
   const listener = settings.https ?? settings.http
   const request = {
@@ -74,7 +78,7 @@ async function probeRoute(deps: VerifyDeps, settings: Settings, route: Route): P
   for (let attempt = 1; ; attempt += 1) {
     const startMs = deps.clock.monotonicMs()
     const answer = await deps.probe(request)
-    const problem = problemOf(answer, route)
+    const problem = problemOf(answer, state, route)
     if (problem === null) return null
     const slow = deps.clock.monotonicMs() - startMs > slowMs
     const most = settings.tls === 'internal' && answer.kind === 'silent' ? handshakeAttempts : attempts
@@ -99,10 +103,24 @@ function awaitsCertificate(answer: ProbeAnswer, settings: Settings): boolean {
   return settings.tls === 'acme' && answer.kind === 'silent'
 }
 
-function problemOf(answer: ProbeAnswer, route: Route): string | null {
+/** A policy that asks somebody, such as an authenticator, and whom the edge's error names. */
+function asker(state: DesiredState, route: Route, error: string): string | undefined {
+  for (const name of route.policies) {
+    const policy = findPolicy(state, name)
+    const asked = kindOf(policy).upstreams?.(policy.options as never) ?? []
+    const found = asked.find(upstream => error.includes(dialAddress(upstream)))
+    if (found) return `the policy ${name} asks ${upstreamText(found)}, which does not answer`
+  }
+  return undefined
+}
+
+function problemOf(answer: ProbeAnswer, state: DesiredState, route: Route): string | null {
   if (answer.kind === 'silent') return `no answer from the edge (${answer.words})`
   const refusedByPolicy = route.policies.length > 0 && answer.status >= 400 && answer.status < 500
-  if (answer.error !== null && !refusedByPolicy) return `${answer.status}, ${answer.error}`
+  if (answer.error !== null && !refusedByPolicy) {
+    const words = asker(state, route, answer.error)
+    return [answer.status, words, answer.error].filter(Boolean).join(', ')
+  }
   if (answer.route === route.name) return null
   return answer.route === ''
     ? `the request came to no route (status ${answer.status})`

@@ -14,7 +14,9 @@ export const watchedFiles: Guard = {
     const states = [...carried].map(async name => {
       const policy = findPolicy(after, name)
       const found = await kindOf(policy).files?.(policy.options as never, after.settings, files)
-      return faults(`The policy ${name} cannot be used: `, found ?? [])
+      const routes = after.routes.filter(route => route.enabled && route.policies.includes(name))
+      const way = `Mend the file, or take the policy off: route policy remove ${routes[0]?.name} ${name}`
+      return faults(`The policy ${name} cannot be used: `, found ?? [], way)
     })
     const { countryDatabase } = after.settings
     const chosen = countryDatabase === before.settings.countryDatabase ? null : countryDatabase
@@ -23,9 +25,16 @@ export const watchedFiles: Guard = {
   },
 }
 
-function faults(beginning: string, states: readonly FileState[]) {
+function faults(beginning: string, states: readonly FileState[], way?: string) {
   return states.flatMap(({ what, fault }) =>
-    fault === null ? [] : [{ message: sentence(`${beginning}${what}: ${fault}.`), risk: null }],
+    fault === null
+      ? []
+      : [
+          {
+            message: [sentence(`${beginning}${what}: ${fault}.`), way].filter(Boolean).join(' '),
+            risk: null,
+          },
+        ],
   )
 }
 
