@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { listField, numberField } from '../policy/field.ts'
+import { listField, numberField, weakens } from '../policy/field.ts'
 import { definePolicy } from '../policy/policy-kind.ts'
 import { failed, open, proven } from '../policy/proof.ts'
 
@@ -52,16 +52,19 @@ const fields = {
     summary: 'how answers may be compressed; a client that takes both gets zstd',
     looks: encodings.join(','),
     usual: [...encodings].sort(),
+    weaker: weakens.never, // Compressing protects nothing.
   }),
   'min-size': numberField(100, 10_000_000, {
     summary: 'answers of fewer bytes stay as they are',
     looks: '512',
     usual: 512,
+    weaker: weakens.never,
   }),
   types: listField(ContentType, 100, {
     summary: 'the types of content that are compressed',
     looks: 'text/html,application/json',
     usual: usualTypes,
+    weaker: weakens.never,
   }),
 }
 

@@ -46,6 +46,7 @@ const fields = {
     summary: 'how long browsers remember the answer to a preflight',
     looks: '10m',
     usual: 600_000,
+    weaker: weakens.never, // It allows nothing more, only for longer.
   }),
 }
 

@@ -30,6 +30,7 @@ const fields = {
   preset: choiceField(authenticators, {
     summary: 'which authenticator it is; gives uri and the headers in which it says who somebody is',
     usual: 'none',
+    weaker: weakens.never, // By what it gives: see `weakens`.
   }),
   uri: {
     schema: CheckUri.nullable(),
@@ -38,7 +39,7 @@ const fields = {
     looks: '/api/verify',
     summary: 'where it is asked; none: as the preset says',
     usual: null,
-    weaker: weakens.never,
+    weaker: weakens.never, // With the preset's: see `weakens`.
   } satisfies Field<string | null> as Field<string | null>,
   headers: listField(
     { schema: IdentityHeader, read: IdentityHeader, write: (name: string) => name },
@@ -47,6 +48,7 @@ const fields = {
       summary: 'headers of its answer that the upstream gets, beside those of the preset',
       looks: 'Remote-User,Remote-Groups',
       usual: [],
+      weaker: weakens.never, // With the preset's: see `weakens`.
     },
   ),
 }
@@ -74,6 +76,8 @@ export const forwardAuth = definePolicy({
       ...(left.length === 0 ? [] : [`clients can forge ${left.join(', ')} again`]),
     ]
   },
+  weakensWords:
+    'the authenticator is asked at another `uri`, or clients can forge a header again in which it says who somebody is, whatever key or preset that came from',
   upstreams: ({ authenticator }) => [authenticator],
   routes: options =>
     forwardAuthRoutes({

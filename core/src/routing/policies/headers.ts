@@ -13,6 +13,7 @@ const fields = {
   preset: choiceField(presetNames, {
     summary: 'a set of security headers: for pages that load nothing from elsewhere, for sites, for APIs',
     usual: 'web',
+    weaker: weakens.never, // By the headers that are sent in the end: see `weakens`.
   }),
   csp: presetTextField(
     text => {
@@ -27,6 +28,7 @@ const fields = {
   'csp-report-only': yesNoField({
     summary: 'browsers report what the Content-Security-Policy would stop, and stop nothing',
     usual: false,
+    weaker: weakens.never, // Another header is sent then: see `weakens`.
   }),
   permissions: presetTextField(
     text => {
@@ -44,6 +46,7 @@ const fields = {
     summary: "headers of your own; they go before the preset's and the upstream's",
     looks: 'X-Team:payments,X-Env:prod|none',
     usual: [],
+    weaker: weakens.never, // By the headers that are sent in the end: see `weakens`.
   }),
   remove: listField(HeaderName, 50, {
     summary: "headers of the upstream's, or of the edge's, that nobody gets to see",

@@ -1,5 +1,5 @@
 import type { CaddyMatcher } from '../../edge/caddy-config.ts'
-import { numberField } from '../policy/field.ts'
+import { numberField, weakens } from '../policy/field.ts'
 import { definePolicy } from '../policy/policy-kind.ts'
 import { proveHttpsRedirect } from './https-redirect/https-redirect-proof.ts'
 
@@ -10,6 +10,7 @@ const fields = {
     summary: 'where people reach this host by HTTPS, when that ends in front of the edge',
     looks: String(usualPort),
     usual: usualPort,
+    weaker: weakens.never, // Whatever the port, it is asked by HTTPS.
   }),
 }
 

@@ -44,14 +44,17 @@ const fields = {
     summary: 'how much of a body is inspected, without uploads; a megabyte takes seconds',
     looks: '128KiB',
     usual: 131_072,
+    weaker: weakens.never, // A lower one does where the rest passes unseen: see `weakens`.
   }),
   'upload-limit': byteSizeField(1000, maxBodyBytes, {
     summary: 'the same for multipart forms, of whose files only the names are inspected',
     usual: 10_000_000,
+    weaker: weakens.never,
   }),
   'argument-limit': numberField(100, maxArguments, {
     summary: 'how many values of a request are inspected: fields of forms, values of JSON',
     usual: 1000,
+    weaker: weakens.never,
   }),
   'beyond-limit': choiceField(['pass', 'refuse'], {
     summary: 'what becomes of a request with more: the rest passes unseen, or 413; detect lets it pass',
@@ -96,6 +99,8 @@ export const waf = definePolicy({
               `${key} from ${fields[key].write(before[key])} to ${fields[key].write(after[key])}, and the rest passes unseen`,
           )
       : [],
+  weakensWords:
+    'less of a body or fewer values are inspected (`body-limit`, `upload-limit`, `argument-limit`) and the rest passes unseen',
   ends: ({ waivers }) =>
     waivers.map(waiver => ({ words: `the waiver of ${waiverScope(waiver)}`, atMs: waiver.untilMs })),
   afterEnds: (options, nowMs) => ({

@@ -39,7 +39,8 @@ export type Fields = Record<string, Field<never>>
 /** The options of a kind, by the keys of its fields. */
 export type Options<F> = { [K in keyof F]: F[K] extends Field<infer T> ? T : never }
 
-type About<T> = Pick<Field<T>, 'summary'> & Partial<Pick<Field<T>, 'looks' | 'usual' | 'weaker'>>
+/** What a field says itself, also which change of it protects less. */
+export type About<T> = Pick<Field<T>, 'summary' | 'weaker'> & Partial<Pick<Field<T>, 'looks' | 'usual'>>
 
 /** A judge of changes with words for the documentation, to go behind "protects less with": `more networks`. */
 export function weakerWith<T>(words: string, judge: (before: T, after: T) => boolean): Weaker<T> {
@@ -49,7 +50,6 @@ export function weakerWith<T>(words: string, judge: (before: T, after: T) => boo
 /** Which way a change of a value goes that protects less. */
 export const weakens = {
   never: () => false,
-  always: weakerWith('any other value', () => true),
   higher: weakerWith('a higher value', (before: number, after: number) => after > before),
   lower: weakerWith('a lower value', (before: number, after: number) => after < before),
   /** From `before`, one of `order`, to one that stands before it there; the order goes from weak to strong. */
@@ -78,24 +78,6 @@ export function numberField(min: number, max: number, about: About<number>): Fie
     read: wholeNumber(min, max),
     write: String,
     looks: String(min),
-    weaker: weakens.never,
-    ...about,
-  }
-}
-
-/** A whole number, or none. */
-export function optionalNumberField(
-  min: number,
-  max: number,
-  about: About<number | null>,
-): Field<number | null> {
-  return {
-    schema: z.int().min(min).max(max).nullable(),
-    read: orNone(wholeNumber(min, max)),
-    write: value => (value === null ? 'none' : String(value)),
-    looks: `${min}|none`,
-    usual: null,
-    weaker: weakens.never,
     ...about,
   }
 }
@@ -107,7 +89,6 @@ export function durationField(min: number, max: number, about: About<number>): F
     read: durationMs({ min, max }),
     write: durationText,
     looks: '1m',
-    weaker: weakens.never,
     ...about,
   }
 }
@@ -121,7 +102,6 @@ export function choiceField<const T extends string>(values: readonly T[], about:
     write: value => value,
     looks: values.join('|'),
     values,
-    weaker: weakens.never,
     ...about,
   }
 }
@@ -134,16 +114,15 @@ export function yesNoField(about: About<boolean>): Field<boolean> {
     write: value => (value ? 'yes' : 'no'),
     looks: 'yes|no',
     values: ['yes', 'no'],
-    weaker: weakens.never,
     ...about,
   }
 }
 
-/** Several values with commas between, or none; kept in one order. `write` gives one of them back. */
+/** Several values with commas between, or none; kept in one order. `write` gives one of them back. Where `weaker` is left out, no change does. */
 export function listField<T>(
   one: { schema: z.ZodType<T>; read: z.ZodType<T, string>; write(value: T): string },
   max: number,
-  about: About<T[]>,
+  about: Omit<About<T[]>, 'weaker'> & Partial<Pick<About<T[]>, 'weaker'>>,
 ): Field<T[]> {
   const order = (list: readonly T[]) =>
     [...new Map(list.map(value => [one.write(value), value])).entries()]
@@ -184,20 +163,6 @@ export const PlainText = z.string().superRefine((text, context) => {
   if (problem) context.addIssue({ code: 'custom', message: problem })
 })
 
-/** One line of visible text, or none. */
-export function textField(maxLength: number, about: About<string | null>): Field<string | null> {
-  const text = PlainText.pipe(z.string().min(1).max(maxLength, `at most ${maxLength} characters`))
-  return {
-    schema: text.nullable(),
-    read: orNone(text),
-    write: value => value ?? 'none',
-    looks: 'text|none',
-    usual: null,
-    weaker: weakens.never,
-    ...about,
-  }
-}
-
 /** A name, or none. */
 export function optionalNameField(about: About<string | null>): Field<string | null> {
   return {
@@ -206,7 +171,6 @@ export function optionalNameField(about: About<string | null>): Field<string | n
     write: value => value ?? 'none',
     looks: 'name|none',
     usual: null,
-    weaker: weakens.never,
     ...about,
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { CaddyRoute } from '../../edge/caddy-config.ts'
 import { AppError } from '../../error.ts'
+import { didYouMean } from '../../nearest.ts'
 import type { Settings } from '../settings.ts'
 import type { Upstream } from '../upstream.ts'
 import type { Words } from '../words.ts'
@@ -68,6 +69,11 @@ export interface KindDeclaration<F> {
   prove(deps: ProofDeps, options: Options<F>): Promise<Proof>
 }
 
+/** What of a kind is of no use alone. */
+type Whole = ({ routes: object } | { around: object }) &
+  ({ ends?: undefined; afterEnds?: undefined } | { ends: object; afterEnds: object }) &
+  ({ narrower?: undefined } | { narrows: object })
+
 /** A kind whose options are hidden, as lists of kinds need it. Options are read by `schema` before anything is done with them. */
 export interface PolicyKind extends Omit<KindDeclaration<Fields>, 'fields'> {
   fields: Readonly<Record<string, Field<unknown>>>
@@ -75,7 +81,7 @@ export interface PolicyKind extends Omit<KindDeclaration<Fields>, 'fields'> {
 }
 
 /** Declares a kind of policy. Storage, commands, completion, diff, documentation and proof follow from it. */
-export function definePolicy<F>(declaration: KindDeclaration<F>): PolicyKind {
+export function definePolicy<F>(declaration: KindDeclaration<F> & Whole): PolicyKind {
   const { problem } = declaration
   const fields = declaration.fields as unknown as Record<string, Field<unknown>>
   const shape = Object.fromEntries(
@@ -104,17 +110,22 @@ export function typedOptions(
   const options: Record<string, unknown> = { ...before }
   for (const [key, text] of Object.entries(typed)) {
     const field = Object.hasOwn(kind.fields, key) ? kind.fields[key] : undefined
-    if (!field?.read) throw new AppError('invalid', unknownKey(kind, key))
+    if (!field?.read) throw wrong(kind, unknownKey(kind, key))
     const read = field.read.safeParse(text)
-    if (!read.success) throw new AppError('invalid', `${key}: ${read.error.issues[0]?.message}.`)
+    if (!read.success)
+      throw wrong(kind, `${key}: ${read.error.issues[0]?.message}.${didYouMean(text, field.values ?? [])}`)
     options[key] = read.data
   }
   for (const [key, { usual, looks, summary }] of Object.entries(kind.fields))
     if (usual === undefined && options[key] === undefined)
-      throw new AppError('invalid', `${key} is missing: ${summary}, as in ${key}=${looks}.`)
+      throw wrong(kind, `${key} is missing: ${summary}, as in ${key}=${looks}.`)
   const read = kind.schema.safeParse(options)
   if (read.success) return read.data
-  throw new AppError('invalid', `This does not go together: ${read.error.issues[0]?.message}.`)
+  throw wrong(kind, `This does not go together: ${read.error.issues[0]?.message}.`)
+}
+
+function wrong({ kind }: PolicyKind, words: string): AppError {
+  return new AppError('invalid', words, { see: `policy kinds ${kind}` })
 }
 
 /** The keys that people may type. */
@@ -148,5 +159,7 @@ export function weakenings(
 }
 
 function unknownKey(kind: PolicyKind, key: string): string {
-  return `A policy of the kind ${kind.kind} has no key "${key}". Its keys: ${typedKeys(kind).join(', ')}.`
+  const keys = typedKeys(kind)
+  const hint = didYouMean(key, keys) || ` Its keys: ${keys.join(', ')}.`
+  return `A policy of the kind ${kind.kind} has no key "${key}".${hint}`
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { canonicalJson, sha256 } from '../../canonical-json.ts'
 import { AppError } from '../../error.ts'
+import { didYouMean } from '../../nearest.ts'
 import { findKind, policyKinds } from '../policies/index.ts'
 import { Slug } from '../slug.ts'
 import type { Words } from '../words.ts'
@@ -25,8 +26,12 @@ export type Policy = z.infer<typeof Policy>
 /** @throws AppError `not_found` when there is no policy of that name */
 export function findPolicy({ policies }: { policies: readonly Policy[] }, name: string): Policy {
   const policy = policies.find(candidate => candidate.name === name)
-  if (!policy) throw new AppError('not_found', `There is no policy "${name}". See: policy list`)
-  return policy
+  if (policy) return policy
+  const names = policies.map(candidate => candidate.name)
+  throw new AppError(
+    'not_found',
+    `There is no policy "${name}".${didYouMean(name, names) || ' See: policy list'}`,
+  )
 }
 
 /** Its kind. Every policy that was read has one. */

@@ -26,7 +26,7 @@ export function presetTextField(
     read,
     write: value => value ?? 'none',
     usual: asPreset,
-    weaker: weakens.never,
+    weaker: weakens.never, // The kind judges by the headers that are sent in the end.
     ...about,
   }
 }
