@@ -84,6 +84,21 @@ describe('a policy that routes carry', () => {
 })
 
 describe('what takes a protection away without naming it', () => {
+  it('making a policy weaker while its route is disabled asks as well', async () => {
+    await gatehouse.done('route disable api')
+    expect((await asked('policy set scanners networks=203.0.113.7')).risk).toBe('destructive')
+    expect((await asked('route policy remove api scanners')).words).toContain('loses ip-deny (scanners)')
+    await gatehouse.done('route enable api')
+  })
+
+  it('letting pages of others read what a route answers asks, although nothing was there before', async () => {
+    await gatehouse.done('policy add readers cors origins=https://app.example.com credentials=yes')
+    const { risk, words } = await asked('route policy add shop readers')
+    expect(risk).toBe('destructive')
+    expect(words).toContain('From then on pages of https://app.example.com may read, with the login')
+    await gatehouse.done('policy remove readers')
+  })
+
   it('a new route that takes a path from a protected one asks for a confirmation', async () => {
     const { risk, words } = await asked(`route add admin shop.localhost ${at} path=/admin`)
     expect(risk).toBe('destructive')

@@ -65,6 +65,15 @@ describe('another route that answers', () => {
     expect((await gatehouse.ask('two.every.localhost', '/other', denied)).status).toBe(200)
   })
 
+  it('with a shorter path of its own keeps the longer one of a wildcard, until it takes that too', async () => {
+    await gatehouse.done(`route add three three.every.localhost ${at} path=/a`)
+    const denied = { headers: { 'X-Forwarded-For': '203.0.113.7' } }
+    expect((await gatehouse.ask('three.every.localhost', '/admin', denied)).status).toBe(403)
+    const { risk, words } = await asked(`route add four three.every.localhost ${at} path=/admin`)
+    expect(risk).toBe('destructive')
+    expect(words).toContain('three.every.localhost/admin met ip-deny (wide) of the route every-admin')
+  })
+
   it.each(['route disable wiki-deep', 'route remove wiki-deep', 'route set wiki-deep path=/deeper'])(
     'because a protected one goes is named: %s',
     async line => {
