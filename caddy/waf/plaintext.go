@@ -21,7 +21,7 @@ func init() {
 // not see JSON in it that calls itself text, although many applications read it
 // all the same. So what is JSON, one value or many, becomes arguments as the
 // JSON processor names them; a text that is not JSON to its end is an argument
-// as well, in whole.
+// as well, in whole. What begins like XML is read as that, too.
 type plaintext struct{}
 
 const (
@@ -44,6 +44,11 @@ func (plaintext) ProcessRequest(reader io.Reader, v plugintypes.TransactionVaria
 	text := string(raw)
 	set(v.RequestBody(), text)
 	set(v.RequestBodyLength(), strconv.Itoa(len(text)))
+	if looksLikeXML(text) {
+		// Where it is broken, the rules still see it as a text.
+		_ = showXML(text, v, options.ArgumentLimit)
+	}
+	text = strings.TrimPrefix(text, byteOrder)
 	flat := flattener{
 		args:   v.ArgsPost(),
 		left:   options.ArgumentLimit,

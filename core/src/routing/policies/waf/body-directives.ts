@@ -15,12 +15,9 @@ export const contentTypes = [
   ...['application/x-www-form-urlencoded', 'multipart/form-data', 'text/xml', 'application/xml'],
   ...['application/soap+xml', 'application/json'],
   ...['text/plain', 'application/x-ndjson', 'application/ndjson', 'application/csp-report'],
-  ...['application/graphql', 'application/grpc-web', 'application/grpc-web+proto'],
-  ...['application/grpc-web-text', 'application/grpc-web-text+proto'],
+  'application/graphql',
 ]
-const grpcWeb = 'application/grpc-web(?:[+]proto)?'
-const texts =
-  'text/plain|application/(?:x-)?ndjson|application/graphql|application/grpc-web-text(?:[+]proto)?'
+const texts = 'text/plain|application/(?:x-)?ndjson|application/graphql'
 
 /** Coraza's limits. It refuses a body that reaches its limit, and would do so even when it is only to detect. */
 export function bodyLimits(options: BodyOptions): string[] {
@@ -74,10 +71,8 @@ const typeRules = [
   `${ofType('application/csp-report')} ${early(1012, 'ctl:requestBodyProcessor=JSON')}`,
   // Otherwise it would be read as a form, and JSON that calls itself text would hide in it (caddy/waf/plaintext.go).
   `${ofType(texts)} ${early(1013, 'ctl:requestBodyProcessor=PLAINTEXT')}`,
-  // Frames hold zeros, which no form does; so they are looked at raw, and a body that is no frame is an evasion.
-  `${ofType(grpcWeb)} ${early(1014, 'ctl:requestBodyProcessor=RAW')}`,
-  `${ofType(grpcWeb)} "id:1015,phase:2,pass,t:none,t:lowercase,log,msg:'Body is no gRPC frame',severity:'CRITICAL',chain"`,
-  `  SecRule REQUEST_BODY "!@rx ^(?:$|[\\x00\\x01\\x80\\x81])" "t:none,setvar:'tx.inbound_anomaly_score_pl1=+5'"`,
+  // Its entities may read files and ask other machines (XXE). Rules see nothing of it but that it is there (caddy/waf/xml.go).
+  `SecRule &ARGS_POST:xml.doctype "@gt 0" "id:1014,phase:2,pass,t:none,log,msg:'XML with a DOCTYPE',severity:'CRITICAL',setvar:'tx.inbound_anomaly_score_pl1=+5'"`,
   // Read as a form it is one name, in which most rules find nothing. Scripts are often that careless, so it is refused from paranoia 2 on.
   `${ofType('application/x-www-form-urlencoded')} "id:1016,phase:2,pass,t:none,t:lowercase,log,msg:'JSON that calls itself a form',severity:'CRITICAL',chain"`,
   '  SecRule TX:detection_paranoia_level "@ge 2" "t:none,chain"',
