@@ -8,10 +8,14 @@ export type ErrorCode = 'invalid' | 'not_found' | 'conflict' | 'forbidden' | 'un
 export class AppError extends Error {
   readonly code: ErrorCode
 
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+  /** The command that says what would be right, where there is a better one than the help of the command that failed. */
+  readonly see: string | undefined
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown; see?: string }) {
     super(message, options)
     this.name = 'AppError'
     this.code = code
+    this.see = options?.see
   }
 }
 

@@ -1,7 +1,9 @@
+import type { Edge } from '@gatehouse/core/edge/edge.ts'
 import type { Route } from '@gatehouse/core/routing/route.ts'
 import { upstreamText } from '@gatehouse/core/routing/upstream.ts'
 import { z } from 'zod'
 import { defineCommand, optional } from '../command.ts'
+import { protectionOf, protectionWords } from '../replies/protection-words.ts'
 
 const maxRows = 200
 
@@ -23,7 +25,12 @@ export const routeList = defineCommand({
     return {
       title: title(wanted.length, routes.length, part),
       severity: 'info',
-      ...(shown.length > 0 && { table: { columns: ['route', 'host', 'to', 'state'], rows: shown.map(row) } }),
+      ...(shown.length > 0 && {
+        table: {
+          columns: ['route', 'host', 'to', 'state', 'policies'],
+          rows: shown.map(route => [...row(route), protection(edge, route)]),
+        },
+      }),
       notes:
         wanted.length > maxRows
           ? [`The first ${maxRows} are shown; narrow it down with: route list <part>`]
@@ -47,6 +54,13 @@ function row(route: Route): string[] {
     destination(route),
     route.enabled ? 'enabled' : 'disabled',
   ]
+}
+
+/** How many policies protect it, and what was last shown of them. */
+function protection(edge: Edge, route: Route): string {
+  if (route.policies.length === 0) return 'none'
+  const words = route.enabled ? `: ${protectionWords(protectionOf(edge, [route]))}` : ''
+  return `${route.policies.length}${words}`
 }
 
 function destination({ target }: Route): string {

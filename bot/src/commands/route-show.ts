@@ -3,27 +3,30 @@ import { routeWords } from '@gatehouse/core/routing/words.ts'
 import { z } from 'zod'
 import { defineCommand, positional } from '../command.ts'
 import { certificateTable, isPressing } from '../replies/certificate-words.ts'
+import { protectedBy } from '../replies/protection-words.ts'
 
 /** One route with all its keys, as they would be typed, and the certificates that its clients are shown now. */
 export const routeShow = defineCommand({
   name: 'route show',
-  summary: 'one route with all its keys, and the certificates that its clients are shown',
+  summary: 'one route with all its keys, what protects it, and the certificates that its clients are shown',
   role: 'viewer',
   risk: 'read',
   parameters: { name: positional(z.string(), 'route', 'the route', { suggest: 'route' }) },
   examples: ['route show shop'],
   read: async ({ edge, clock }, { name }) => {
     const route = findRoute(edge.current().state, name)
+    // Their names are told with what was shown of them.
+    const { policies: _, ...words } = routeWords(route)
     const certificates = await edge.certificates.ofRoute(name)
     const pressing = certificates.some(one => isPressing(one, clock.nowMs()))
     return {
       title: `Route ${name}, ${route.enabled ? 'enabled' : 'disabled'}`,
       severity: pressing ? 'warning' : 'info',
-      facts: Object.entries(routeWords(route)),
+      facts: [...Object.entries(words), ['protected by', protectedBy(edge, route, clock.nowMs())]],
       ...(certificates.length > 0 && { table: certificateTable(certificates, clock.nowMs()) }),
       notes: lookedAt(certificates.length, route.hosts.length),
-      next: ['help route set'],
-      data: { ...route, certificates },
+      next: [...(route.policies.length > 0 ? [`prove ${name}`] : []), 'help route set'],
+      data: { ...route, certificates, proofs: edge.proofs(name) },
     }
   },
 })

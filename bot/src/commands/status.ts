@@ -4,6 +4,7 @@ import type { EdgeStatus } from '@gatehouse/core/edge/edge.ts'
 import { graveSkewMs, type SeenSkew } from '@gatehouse/core/identity/clock-skew.ts'
 import { type CommandDeps, defineCommand } from '../command.ts'
 import { isPressing, summaryText } from '../replies/certificate-words.ts'
+import { type Protection, protectionOf, protectionWords } from '../replies/protection-words.ts'
 import { whenText } from '../replies/when-text.ts'
 import type { Severity } from '../reply.ts'
 
@@ -15,16 +16,23 @@ export const status = defineCommand({
   risk: 'read',
   parameters: {},
   examples: ['status'],
-  read: deps => {
+  read: async deps => {
     const { edge, revisions, clock, startedAtMs } = deps
     const seen = edge.status()
     const now = clock.nowMs()
-    const { routes, settings } = edge.current().state
+    const { state } = edge.current()
+    const { routes, settings } = state
+    const faulty = await faultyFiles(state, edge.files)
+    const pressing = faulty.length > 0 || needsSomebody(deps, now)
     const enabled = routes.filter(route => route.enabled).length
+    const protection = protectionOf(edge, routes)
     const active = revisions.active()
     return {
       title: title(seen),
-      severity: needsSomebody(deps, now) && severity(seen) === 'ok' ? 'warning' : severity(seen),
+      severity:
+        (needsSomebody(deps, now) || protection.failed > 0) && severity(seen) === 'ok'
+          ? 'warning'
+          : severity(seen),
       facts: [
         ['edge', seen.running === 'down' ? `down: ${seen.words ?? 'no words'}` : seen.running],
         ['listens', [settings.http, settings.https].filter(Boolean).join(' and ')],
@@ -34,6 +42,7 @@ export const status = defineCommand({
             ? `${enabled} enabled`
             : `${enabled} enabled, ${routes.length - enabled} disabled`,
         ],
+        ['protection', protectionFact(protection, enabled)],
         [
           'revision',
           active
@@ -50,6 +59,7 @@ export const status = defineCommand({
       data: {
         ...seen,
         routes: { enabled, disabled: routes.length - enabled },
+        protection,
         clock: deps.clockSkew.last(),
         certificates: edge.certificates.summary(),
         startedAtMs,
@@ -57,6 +67,13 @@ export const status = defineCommand({
     }
   },
 })
+
+/** How many routes carry policies, and what was last shown of these. */
+function protectionFact(protection: Protection, enabled: number): string {
+  return protection.routes === 0
+    ? 'no enabled route carries a policy'
+    : `${protection.routes} of ${enabled} enabled routes carry policies: ${protectionWords(protection)}`
+}
 
 const dayMs = 86_400_000
 

@@ -1,12 +1,12 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import { type Actor, auditActor } from '@gatehouse/core/identity/actor.ts'
 import { gatehouseActor } from '@gatehouse/core/identity/audit.ts'
+import { didYouMean, nearest } from '@gatehouse/core/nearest.ts'
 import { type Answer, notDone } from '../answer.ts'
 import type { Caller } from '../caller.ts'
 import type { Command } from '../command.ts'
 import { findCommand } from '../grammar/find-command.ts'
 import { splitWords } from '../grammar/grammar.ts'
-import { didYouMean, nearest } from '../grammar/nearest.ts'
 import { usageLine } from '../grammar/usage.ts'
 import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
@@ -44,10 +44,14 @@ export function failure(
   }
   if (!(error instanceof AppError)) return bug(deps, failed, error)
   const { command } = failed
-  const known = error.code === 'not_found' && command ? knownRoute(deps, command, typed) : ''
+  const guess = error.code === 'not_found' && !error.message.includes('Did you mean')
+  const known = guess && command ? knownRoute(deps, command, typed) : ''
   const reply: Reply = { title: error.message + known, severity: 'error', data: { code: error.code } }
   if (error.code !== 'invalid') return notDone(reply, error.code)
-  const help = command && { notes: [`Usage: ${usageLine(command)}`], next: [`help ${command.name}`] }
+  const help = command && {
+    notes: [`Usage: ${usageLine(command)}`],
+    next: [error.see ?? `help ${command.name}`],
+  }
   return { exit: 2, code: 'invalid', reply: { ...reply, ...help } }
 }
 

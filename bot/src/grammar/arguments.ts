@@ -1,7 +1,7 @@
 import { AppError } from '@gatehouse/core/error.ts'
+import { didYouMean, nearest } from '@gatehouse/core/nearest.ts'
 import type { Arguments, Command, Parameter, Parameters } from '../command.ts'
 import { quoteValue, quoteWord, type Word } from './grammar.ts'
-import { didYouMean, nearest } from './nearest.ts'
 import { parametersOf } from './usage.ts'
 
 /** Words as they were typed, by the parameter that they belong to. */

@@ -1,7 +1,7 @@
 import { AppError } from '@gatehouse/core/error.ts'
+import { nearest } from '@gatehouse/core/nearest.ts'
 import type { Command } from '../command.ts'
 import { typedLine, type Word } from './grammar.ts'
-import { nearest } from './nearest.ts'
 
 /** A command, and the words that follow its name. */
 export interface Found {

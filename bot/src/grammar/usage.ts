@@ -1,8 +1,8 @@
 import { AppError } from '@gatehouse/core/error.ts'
+import { nearest } from '@gatehouse/core/nearest.ts'
 import { z } from 'zod'
 import { type Command, key, type Parameter, type Parameters } from '../command.ts'
 import type { Reply } from '../reply.ts'
-import { nearest } from './nearest.ts'
 
 const yesNo = z.enum(['yes', 'no'], 'say yes or no')
 

@@ -2,9 +2,9 @@ import { AppError } from '@gatehouse/core/error.ts'
 import type { Account, AccountStore } from '@gatehouse/core/identity/account.ts'
 import { Role } from '@gatehouse/core/identity/role.ts'
 import type { Codes } from '@gatehouse/core/identity/totp.ts'
+import { didYouMean } from '@gatehouse/core/nearest.ts'
 import { z } from 'zod'
 import { key, positional } from '../command.ts'
-import { didYouMean } from '../grammar/nearest.ts'
 
 /** The name of an account that is there. */
 export const accountName = positional(z.string(), 'account', 'the account', { suggest: 'account' })

@@ -4,10 +4,10 @@ import { AppError } from '@gatehouse/core/error.ts'
 import type { AccountStore } from '@gatehouse/core/identity/account.ts'
 import type { Actor } from '@gatehouse/core/identity/actor.ts'
 import { type ApiKey, type ApiKeyStore, maxKeyLifeMs, Scope } from '@gatehouse/core/identity/api-key.ts'
+import { didYouMean } from '@gatehouse/core/nearest.ts'
 import { commaList } from '@gatehouse/core/value-types.ts'
 import { z } from 'zod'
 import { type Command, key, positional } from '../command.ts'
-import { didYouMean } from '../grammar/nearest.ts'
 
 /** The name of a key that is there. */
 export const keyName = positional(z.string(), 'key', 'the key', { suggest: 'key' })

@@ -1,11 +1,11 @@
 import { AppError } from '@gatehouse/core/error.ts'
+import { didYouMean } from '@gatehouse/core/nearest.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
 import { findKind, policyKinds } from '@gatehouse/core/routing/policies/index.ts'
 import type { PolicyKind } from '@gatehouse/core/routing/policy/policy-kind.ts'
 import { Slug } from '@gatehouse/core/routing/slug.ts'
 import { z } from 'zod'
 import { positional } from '../command.ts'
-import { didYouMean } from '../grammar/nearest.ts'
 
 /** The argument that names a policy that is there. */
 export const policyName = positional(z.string(), 'policy', 'the policy', { suggest: 'policy' })
@@ -21,6 +21,7 @@ export function demandKind(name: string): PolicyKind {
   throw new AppError(
     'invalid',
     `There is no kind of policy "${name}".${didYouMean(name, names) || ` There are: ${names.join(', ')}.`}`,
+    { see: 'policy kinds' },
   )
 }
 

@@ -81,7 +81,7 @@ function failedReply(outcome: Extract<ApplyOutcome, { kind: 'failed' }>): Reply 
 }
 
 function unproven(proofs: readonly PolicyProof[]): boolean {
-  return proofs.some(({ verdict }) => verdict === 'failed')
+  return proofs.some(({ verdict }) => verdict !== 'proven')
 }
 
 function forced(reason: FailureReason): string[] {

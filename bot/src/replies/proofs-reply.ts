@@ -23,8 +23,14 @@ export function proofsReply(proofs: readonly PolicyProof[], route: string | null
     title: `${count('proven')} of ${proofs.length} proven by real requests${failures > 0 ? `, ${failures} failed` : ''}.`,
     severity: failures > 0 ? 'error' : count('open') > 0 ? 'warning' : 'ok',
     table: {
-      columns: ['route', 'policy', 'kind', 'shown', 'what was seen'],
-      rows: sorted.map(proof => [proof.route, proof.policy, proof.kind, words[proof.verdict], proof.words]),
+      columns: [...(route === null ? ['route'] : []), 'policy', 'kind', 'shown', 'what was seen'],
+      rows: sorted.map(proof => [
+        ...(route === null ? [proof.route] : []),
+        proof.policy,
+        proof.kind,
+        words[proof.verdict],
+        proof.words,
+      ]),
     },
     data: sorted,
   }
@@ -35,6 +41,11 @@ export function proofNotes(proofs: readonly PolicyProof[]): string[] {
   return proofs.map(
     ({ verdict, route, policy, words: seen }) => `${policy} on ${route}: ${words[verdict]}, ${seen}`,
   )
+}
+
+/** What a proof showed, in a word or two. */
+export function proofWord({ verdict }: PolicyProof): string {
+  return words[verdict]
 }
 
 /** What was last shown of a policy, and how long ago. */

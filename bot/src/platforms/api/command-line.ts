@@ -1,8 +1,8 @@
 import { AppError } from '@gatehouse/core/error.ts'
+import { nearest } from '@gatehouse/core/nearest.ts'
 import { z } from 'zod'
 import type { Command, Parameter } from '../../command.ts'
 import { quoteValue, quoteWord } from '../../grammar/grammar.ts'
-import { nearest } from '../../grammar/nearest.ts'
 import { parametersOf } from '../../grammar/usage.ts'
 
 const One = z.union([
