@@ -2,8 +2,10 @@ import { durationText } from '@gatehouse/core/duration-text.ts'
 import { driftWords } from '@gatehouse/core/edge/drift.ts'
 import type { EdgeStatus } from '@gatehouse/core/edge/edge.ts'
 import { graveSkewMs, type SeenSkew } from '@gatehouse/core/identity/clock-skew.ts'
+import { faultyFiles } from '@gatehouse/core/routing/policy/files-in-use.ts'
 import { type CommandDeps, defineCommand } from '../command.ts'
 import { isPressing, summaryText } from '../replies/certificate-words.ts'
+import { fileFacts, fileNotes } from '../replies/file-facts.ts'
 import { type Protection, protectionOf, protectionWords } from '../replies/protection-words.ts'
 import { whenText } from '../replies/when-text.ts'
 import type { Severity } from '../reply.ts'
@@ -29,10 +31,7 @@ export const status = defineCommand({
     const active = revisions.active()
     return {
       title: title(seen),
-      severity:
-        (needsSomebody(deps, now) || protection.failed > 0) && severity(seen) === 'ok'
-          ? 'warning'
-          : severity(seen),
+      severity: (pressing || protection.failed > 0) && severity(seen) === 'ok' ? 'warning' : severity(seen),
       facts: [
         ['edge', seen.running === 'down' ? `down: ${seen.words ?? 'no words'}` : seen.running],
         ['listens', [settings.http, settings.https].filter(Boolean).join(' and ')],
@@ -51,17 +50,20 @@ export const status = defineCommand({
         ],
         ['drift', drift(seen, now)],
         ...certificates(deps, now),
+        ...fileFacts(faulty, now),
         ['clock', clockWords(deps.clockSkew.last(), now)],
         ...asLocal(deps, now),
         ['looked at', seen.checkedAtMs === null ? 'not yet' : whenText(seen.checkedAtMs, now)],
         ['running for', durationText(Math.floor((now - startedAtMs) / 1000) * 1000)],
       ],
+      notes: fileNotes(faulty, now),
       data: {
         ...seen,
         routes: { enabled, disabled: routes.length - enabled },
         protection,
         clock: deps.clockSkew.last(),
         certificates: edge.certificates.summary(),
+        files: faulty,
         startedAtMs,
       },
     }
