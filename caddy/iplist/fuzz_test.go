@@ -21,6 +21,7 @@ func FuzzListFile(f *testing.F) {
 			return
 		}
 		var written strings.Builder
+		written.WriteString("# the same\n")
 		for _, prefix := range first {
 			if !prefix.IsValid() || prefix != prefix.Masked() || prefix.Addr().Is4In6() || prefix.Addr().Zone() != "" {
 				t.Fatalf("%v is not in normal form", prefix)

@@ -40,17 +40,32 @@ func TestTableOfLines(t *testing.T) {
 		if strings.HasPrefix(row, "#") {
 			continue
 		}
-		found := 0
-		err := parseList([]byte(tableLine(t, row[2:])), func(netip.Prefix) { found++ })
-		want := map[byte]string{'+': "taken", '=': "nothing", '-': "refused"}[row[0]]
-		got := "nothing"
-		if err != nil {
-			got = "refused"
-		} else if found > 0 {
-			got = "taken"
+		line := tableLine(t, row[2:])
+		want := map[byte]string{'+': "taken", '=': "nothing", '~': "refused", '-': "refused"}[row[0]]
+		if got := became(line); got != want {
+			t.Errorf("%q is %s, want %s", row[2:], got, want)
 		}
-		if got != want {
-			t.Errorf("%q is %s, want %s (%v)", row[2:], got, want, err)
+		if row[0] != '~' {
+			continue
+		}
+		for whole, want := range map[string]string{
+			line + "\n" + line + "\n": "refused", line + "\n# nobody": "nothing", "203.0.113.7\n" + line: "taken",
+		} {
+			if got := became(whole); got != want {
+				t.Errorf("%q is %s, want %s", whole, got, want)
+			}
 		}
 	}
+}
+
+// became tells what is made of the content of a file.
+func became(content string) string {
+	found := 0
+	if err := parseList([]byte(content), func(netip.Prefix) { found++ }); err != nil {
+		return "refused"
+	}
+	if found > 0 {
+		return "taken"
+	}
+	return "nothing"
 }

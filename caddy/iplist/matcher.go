@@ -21,14 +21,16 @@ func init() {
 // lies in one of the networks in a file.
 //
 // It promises that
-//   - a change of the file takes effect within milliseconds where the system
-//     tells of changes, and within a second where it does not;
+//   - a file that is renamed over it takes effect within milliseconds where the
+//     system tells of changes, and within a second where it does not; one that
+//     is written in place when it has come to rest, within a second;
 //   - no change is lost, whatever the file's time and size say;
 //   - while the file is missing or faulty, the last good list stays in force
 //     and the log says so; only a configuration that is being loaded is refused.
 //
-// The file's writer replaces it whole (write another file, then rename it over
-// this one): a list written in place can be read, and be in force, half written.
+// A file of blanks alone is faulty: a list of nobody has a comment. The file's
+// writer replaces it whole (write another file, then rename it over this one):
+// one that rests while it writes in place has half a list in force.
 type ClientIPList struct {
 	// Path of the file, absolute.
 	Path string `json:"path"`

@@ -2,6 +2,7 @@ package iplist
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"net/netip"
 	"strings"
@@ -12,11 +13,16 @@ const (
 	maxLineBytes = 1024
 )
 
+// errBlank keeps a file that was emptied, or whose writer has died, from being
+// taken for a list of nobody.
+var errBlank = errors.New("nothing is in the file; a list of nobody has a comment, as in # nobody")
+
 // parseList calls yield with each network of a list: one a line, an address
 // standing for itself alone; blank lines, and all from a # on, count for
-// nothing. One bad line makes the whole list bad.
+// nothing. One bad line makes the whole list bad, and so does having neither
+// a network nor a comment.
 func parseList(content []byte, yield func(netip.Prefix)) error {
-	number := 0
+	number, blank := 0, true
 	for len(content) > 0 {
 		number++
 		var line []byte
@@ -24,8 +30,9 @@ func parseList(content []byte, yield func(netip.Prefix)) error {
 		if len(line) > maxLineBytes {
 			return fmt.Errorf("line %d is longer than %d bytes", number, maxLineBytes)
 		}
-		line, _, _ = bytes.Cut(line, []byte{'#'})
+		line, _, comment := bytes.Cut(line, []byte{'#'})
 		line = bytes.TrimSpace(line)
+		blank = blank && !comment && len(line) == 0
 		if len(line) == 0 {
 			continue
 		}
@@ -34,6 +41,9 @@ func parseList(content []byte, yield func(netip.Prefix)) error {
 			return fmt.Errorf("line %d: %w", number, err)
 		}
 		yield(prefix)
+	}
+	if blank {
+		return errBlank
 	}
 	return nil
 }

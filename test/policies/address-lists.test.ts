@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { readLine } from '@gatehouse/core/watched-files/address-list.ts'
+import { readLines } from '@gatehouse/core/watched-files/address-list.ts'
 import { describe, expect, it } from 'vitest'
 import { until } from '../harness/ask.ts'
 import { textOf } from '../harness/gatehouse.ts'
@@ -52,7 +52,7 @@ async function withScene(work: (scene: PolicyScene) => Promise<void>): Promise<v
 describe('a list that somebody fills', () => {
   it('takes effect without a revision and without a reload', () =>
     withScene(async scene => {
-      scene.writeList('bots', '')
+      scene.writeList('bots', '# nobody\n')
       await scene.gatehouse.done('policy add it ip-deny list=bots', 'route policy add shop it')
       expect(await scene.verdict('it')).toBe('open: the list bots is empty, so nobody is refused')
       const client = '203.0.113.7'
@@ -89,6 +89,8 @@ describe('a list that somebody fills', () => {
   it.each<[string, (scene: PolicyScene) => void, string]>([
     ['is missing', () => undefined, 'lists/bots.txt is missing'],
     ['has a bad line', scene => scene.writeList('bots', '10.0.0.1\n\nexample.com\n'), 'line 3 of'],
+    ['is empty', scene => scene.writeList('bots', ''), 'a list of nobody has a comment line, as in # nobody'],
+    ['is blank', scene => scene.writeList('bots', ' \r\n\n'), 'lists/bots.txt is empty; a list of nobody'],
     ['has a long line', scene => scene.writeList('bots', `# ${'x'.repeat(1024)}`), 'longer than 1024 bytes'],
   ])('is refused with file and line when it %s', (_what, prepare, words) =>
     withScene(async scene => {
@@ -132,7 +134,7 @@ describe('a list that somebody fills', () => {
   ])('%s %s, then %s: protects less: %s', (kind, before, after, weaker) =>
     withScene(async scene => {
       scene.writeList('office', '127.0.0.0/8\n')
-      scene.writeList('other', '')
+      scene.writeList('other', '# nobody\n')
       await scene.gatehouse.done(`policy add it ${kind} ${before}`, 'route policy add shop it')
       const { reply } = await scene.gatehouse.type(`policy set it ${after}`, 'nothing')
       expect(reply.pending !== undefined && textOf(reply).includes('protects less')).toBe(weaker)
@@ -160,16 +162,26 @@ it('reads lines by the very rules of the edge', () => {
   const rows = readFileSync(table, 'utf8')
     .split('\n')
     .filter(row => row !== '' && !row.startsWith('#'))
-  const kinds = { '+': 'good', '=': 'empty', '-': 'bad' }
+  const kinds: Record<string, string> = { '+': 'taken', '=': 'nothing', '~': 'refused', '-': 'refused' }
   expect(rows.length).toBeGreaterThan(60)
   for (const row of rows) {
-    const [sign] = row
-    expect({ row, kind: readLine(tableLine(row.slice(2))).kind }).toEqual({
-      row,
-      kind: kinds[sign === '+' || sign === '=' ? sign : '-'],
-    })
+    const line = tableLine(row.slice(2))
+    expect({ row, became: became(line) }).toEqual({ row, became: kinds[row.slice(0, 1)] })
+    if (!row.startsWith('~')) continue
+    expect([`${line}\n${line}\n`, `${line}\n# nobody`, `203.0.113.7\n${line}`].map(became)).toEqual([
+      'refused',
+      'nothing',
+      'taken',
+    ])
   }
 })
+
+/** What is made of the content of a file. */
+function became(content: string): string {
+  const networks = readLines(content, '/lists/bots.txt')
+  if (typeof networks === 'string') return 'refused'
+  return networks.length > 0 ? 'taken' : 'nothing'
+}
 
 /** A line of the table, each byte as one character. */
 function tableLine(written: string): string {

@@ -40,7 +40,8 @@ type File[T any] struct {
 	stop  func()
 
 	mu      sync.Mutex
-	last    *snapshot // of the last complete read, good or bad
+	last    *snapshot // of the last complete read that counted, good or bad
+	unrest  *unrest   // a change that does not count yet
 	fault   error     // why the file in its present state is not in force
 	faultAt time.Time // when the log last said so
 	loggers []*zap.Logger
@@ -58,7 +59,7 @@ func (k *Kind[T]) Acquire(path string, logger *zap.Logger) (*File[T], error) {
 	f := value.(*File[T])
 	if loaded {
 		f.attach(logger)
-		if err := f.refresh(false); err != nil {
+		if err := f.refreshAtRest(); err != nil {
 			_ = f.Release(logger)
 			return nil, err
 		}
@@ -81,13 +82,13 @@ func (f *File[T]) Value() T {
 	return *f.value.Load()
 }
 
-// refresh puts the file's content in force when it is new and good. Its error
-// is the fault of the file as it is. Unless forced, it trusts an unchanged
-// inode, time and size of a settled file.
+// refresh puts the file's content in force when it is new, good and at rest.
+// Its error is the fault of the file as it is. Unless forced, it trusts an
+// unchanged inode, time and size of a settled file.
 func (f *File[T]) refresh(force bool) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if !force && f.last != nil && f.last.settled() {
+	if !force && f.unrest == nil && f.last != nil && f.last.settled() {
 		if info, err := os.Stat(f.path); err == nil && f.last.same(info) {
 			f.remind()
 			return f.fault
@@ -96,17 +97,22 @@ func (f *File[T]) refresh(force bool) error {
 	started := time.Now()
 	next, err := readStable(f.path, f.kind.MaxBytes)
 	if err != nil {
-		f.last = nil
+		f.last, f.unrest = nil, nil
 		return f.failed(err)
 	}
 	content := next.data
 	next.data = nil
 	if f.last != nil && f.last.sum == next.sum {
-		f.last = next
+		f.last, f.unrest = next, nil
 		f.remind()
 		return f.fault
 	}
-	f.last = next
+	if f.value.Load() != nil && !f.replacedBy(next) {
+		if f.unrest = f.unrest.see(next); !f.unrest.over(next) {
+			return f.restless()
+		}
+	}
+	f.last, f.unrest = next, nil
 	value, about, err := f.kind.Read(content)
 	if err != nil {
 		return f.failed(err)

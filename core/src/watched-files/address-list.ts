@@ -12,23 +12,38 @@ export async function readAddressList(path: string): Promise<AddressList> {
   const file = await readStable(path, maxFileBytes)
   if (typeof file === 'string') return { kind: 'faulty', path, fault: file }
   const { bytes, changedAtMs, version, settled } = file
-  const networks: string[] = []
-  for (const [index, line] of bytes.toString('latin1').split('\n').entries()) {
-    const network = readLine(line)
-    if (network.kind === 'bad')
-      return { kind: 'faulty', path, fault: `line ${index + 1} of ${path} ${network.words}` }
-    if (network.kind === 'good') networks.push(network.text)
-  }
+  const networks = readLines(bytes.toString('latin1'), path)
+  if (typeof networks === 'string') return { kind: 'faulty', path, fault: networks }
   return { kind: 'good', path, networks, changedAtMs, version, settled }
 }
 
-type Line = { kind: 'good'; text: string } | { kind: 'empty' } | { kind: 'bad'; words: string }
+/**
+ * The networks of a whole list, each byte as one character. A file that was emptied, or whose writer has died, is no list of nobody.
+ * @returns a clause without a full stop when it is no list
+ */
+export function readLines(content: string, path: string): string[] | string {
+  const networks: string[] = []
+  let blank = true
+  for (const [index, text] of content.split('\n').entries()) {
+    const line = readLine(text)
+    if (line.kind === 'bad') return `line ${index + 1} of ${path} ${line.words}`
+    if (line.kind === 'good') networks.push(line.text)
+    blank &&= line.kind === 'blank'
+  }
+  return blank ? `${path} is empty; a list of nobody has a comment line, as in # nobody` : networks
+}
+
+type Line =
+  | { kind: 'good'; text: string }
+  | { kind: 'comment' }
+  | { kind: 'blank' }
+  | { kind: 'bad'; words: string }
 
 /** One line of a list, each byte as one character. */
 export function readLine(line: string): Line {
   if (line.length > maxLineBytes) return { kind: 'bad', words: `is longer than ${maxLineBytes} bytes` }
   const text = line.replace(/#.*$/s, '').replace(/^[\t\v\f\r ]+|[\t\v\f\r ]+$/g, '')
-  if (text === '') return { kind: 'empty' }
+  if (text === '') return { kind: line.includes('#') ? 'comment' : 'blank' }
   const [place = '', ...rest] = text.split('/')
   const [address = '', ...zone] = place.split('%')
   const family = isIP(address)

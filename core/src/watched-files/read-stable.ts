@@ -1,5 +1,6 @@
 import { constants } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, stat } from 'node:fs/promises'
+import { setTimeout } from 'node:timers/promises'
 import { errorWords } from '../error.ts'
 
 /** A file as it was for the whole time of reading. */
@@ -16,6 +17,10 @@ export interface StableFile {
 /** How long after its modification time a file may still change without that time telling, as in caddy/internal/watched. */
 const racyMs = 2000
 const attempts = 20
+/** How long a file must look the same before it counts, as in caddy/internal/watched: its writer may not be through. */
+const settleMs = 250
+/** A file that never rests is read as it is. */
+const mostRests = 8
 
 /**
  * Reads a file that others replace.
@@ -23,6 +28,7 @@ const attempts = 20
  */
 export async function readStable(path: string, maxBytes: number): Promise<StableFile | string> {
   let file: FileHandle
+  await atRest(path)
   try {
     // A pipe must not hold anything up until somebody writes to it.
     file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
@@ -40,6 +46,16 @@ export async function readStable(path: string, maxBytes: number): Promise<Stable
     return `${path} cannot be read (${errorWords(error)})`
   } finally {
     await file.close()
+  }
+}
+
+/** Resolves when the file was not written to for a moment. */
+async function atRest(path: string): Promise<void> {
+  for (let rest = 0; rest < mostRests; rest += 1) {
+    const changedAtMs = (await stat(path).catch(() => undefined))?.mtimeMs ?? 0
+    const ageMs = Date.now() - changedAtMs
+    if (ageMs < 0 || ageMs >= settleMs) return
+    await setTimeout(settleMs - ageMs)
   }
 }
 

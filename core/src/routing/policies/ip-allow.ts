@@ -2,6 +2,7 @@ import { covers } from '../network-coverage.ts'
 import {
   firstWrong,
   listFiles,
+  listSummary,
   maxNetworks,
   namedMatchers,
   namesNobody,
@@ -21,7 +22,7 @@ const fields = {
     weaker: weakerWith('networks that were not covered', (before, after) => !covers(before, after)),
   }),
   list: optionalNameField({
-    summary: 'a file of more of them, which is followed: lists/<name>.txt in the data folder',
+    summary: listSummary,
     looks: 'office|none',
     weaker: weakerWith('another list', (before, after) => after !== null && after !== before),
   }),

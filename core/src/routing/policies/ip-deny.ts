@@ -2,6 +2,7 @@ import { covers, shareHeld } from '../network-coverage.ts'
 import {
   firstWrong,
   listFiles,
+  listSummary,
   maxNetworks,
   namedMatchers,
   namesNobody,
@@ -24,7 +25,7 @@ const fields = {
     weaker: weakerWith('networks that are covered no more', (before, after) => !covers(after, before)),
   }),
   list: optionalNameField({
-    summary: 'a file of more of them, which is followed: lists/<name>.txt in the data folder',
+    summary: listSummary,
     looks: 'scanners|none',
     weaker: weakerWith('another list, or none', (before, after) => before !== null && after !== before),
   }),

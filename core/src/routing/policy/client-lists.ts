@@ -12,6 +12,10 @@ export interface NamedClients {
 /** How many networks a policy keeps itself. More belong into a list, whose change is no revision. */
 export const maxNetworks = 1000
 
+/** What a list is and how it is filled, for people. */
+export const listSummary =
+  'a file of more of them, which is followed: lists/<name>.txt in the data folder. Replace it by a rename (write another file, then mv). An empty file is a fault and changes nothing; a list of nobody has a comment line, as in # nobody'
+
 /** What does not go together in a policy that names clients. */
 export function namesNobody({ networks, list }: NamedClients): string | undefined {
   return networks.length === 0 && list === null
