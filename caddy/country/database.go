@@ -2,7 +2,6 @@ package country
 
 import (
 	"errors"
-	"fmt"
 	"net/netip"
 	"strings"
 	"time"
@@ -42,21 +41,25 @@ type database struct {
 	reader *maxminddb.Reader
 }
 
+// errNoDatabase is all that is said of a file that cannot be read: the reader's
+// own words tell what is in it, whatever the file is.
+var errNoDatabase = errors.New("not a MaxMind database")
+
 // openDatabase takes a database only when it has a country where it is looked
 // for: another layout would make every client unknown without a word.
 func openDatabase(content []byte) (*database, error) {
 	reader, err := maxminddb.OpenBytes(content)
 	if err != nil {
-		return nil, fmt.Errorf("not a MaxMind database: %w", err)
+		return nil, errNoDatabase
 	}
 	kind := reader.Metadata.DatabaseType
 	if !strings.Contains(kind, "Country") && !strings.Contains(kind, "City") && !strings.Contains(kind, "Enterprise") {
-		return nil, fmt.Errorf("%.80q is not a type of database with countries", kind)
+		return nil, errors.New("not a type of database with countries")
 	}
 	d := &database{reader}
 	for result := range reader.Networks() {
 		if country, err := countryIn(result); err != nil {
-			return nil, fmt.Errorf("not a sound database: %w", err)
+			return nil, errNoDatabase
 		} else if country != "" {
 			return d, nil
 		}

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { countryCodes } from '@gatehouse/core/routing/policies/country/country-codes.ts'
@@ -13,6 +13,8 @@ import { PolicyScene } from './scene.ts'
 const beside = (name: string) =>
   fileURLToPath(new URL(`../../caddy/country/testdata/${name}`, import.meta.url))
 const fixture = beside('countries.mmdb')
+/** The whole sentence: nothing of what is in the file. */
+const constant = /countries\.mmdb is not a MaxMind database\.\s*$/m
 const add = 'policy add it country countries=DE mode=deny unknown=allow'
 
 /** A scene with a database of its own, which can be spoiled. */
@@ -57,8 +59,26 @@ describe('the database of countries', () => {
       /is not a type of database/,
     ],
     ['has another layout', path => copyFileSync(beside('another-layout.mmdb'), path), /no country.iso_code/],
-    ['is something else', path => writeFileSync(path, 'DE 198.51.100.0/24\n'), /is not a MaxMind database/],
-    ['is empty', path => writeFileSync(path, ''), /is not a MaxMind database/],
+    ['is something else', path => writeFileSync(path, 'DE 198.51.100.0/24\n'), constant],
+    ['is empty', path => writeFileSync(path, ''), constant],
+    [
+      'is a file of passwords',
+      path => writeFileSync(path, 'root:$y$j9T$secret:19000:0:99999:7:::\n'),
+      constant,
+    ],
+    [
+      'begins like one',
+      path => writeFileSync(path, Buffer.from('secret\xab\xcd\xefMaxMind.comsecret', 'latin1')),
+      constant,
+    ],
+    [
+      'is spoiled in its middle',
+      path => {
+        const bytes = readFileSync(fixture)
+        writeFileSync(path, bytes.fill('y', 0, bytes.lastIndexOf('MaxMind.com') - 3))
+      },
+      constant,
+    ],
   ])('is not taken into the settings when it %s', (_what, spoil, words) =>
     withDatabase(async ({ gatehouse }, path) => {
       spoil(path)
