@@ -82,6 +82,18 @@ describe('client-cert', () => {
     })
   })
 
+  it('lets no client have the edge forget whose certificate it was', async () => {
+    const scene = keep(await SecureScene.start(shop, `${required} forward=yes`, carry))
+    for (const connection of ['X-Client-Cert-Subject', 'close, X-Client-Cert-Fingerprint']) {
+      const answer = await scene.ask('shop.localhost', '/', { headers: { connection }, certificate: alice })
+      expect(answer.status).toBe(200)
+      expect(scene.upstream.seen.at(-1)?.headers, connection).toMatchObject({
+        'x-client-cert-subject': 'CN=alice',
+        'x-client-cert-fingerprint': expect.stringMatching(/^[0-9a-f]{64}$/),
+      })
+    }
+  })
+
   it('trusts several CAs, and one that was taken away no longer', async () => {
     const both = `policy set it ca=${ours.typed},${theirs.typed}`
     const scene = keep(await SecureScene.start(shop, required, carry, both))

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { keeper } from '../harness/kept.ts'
 import { shared } from '../harness/shared.ts'
@@ -7,10 +9,14 @@ import { dataLines, PolicyScene } from './scene.ts'
 const keep = keeper()
 const authenticator = shared(await startAuthenticator())
 const raw: string[][] = []
+const trailers: string[][] = []
 const scene = shared(
   await PolicyScene.start((request, response) => {
     raw.push(request.rawHeaders)
-    response.end('shop')
+    request.resume().once('end', () => {
+      trailers.push(request.rawTrailers)
+      response.end('shop')
+    })
   }),
 )
 const at = `authenticator=http://127.0.0.1:${authenticator.port}`
@@ -40,6 +46,25 @@ describe('a client that says itself who it is', () => {
       const headers = { cookie: 'session=alice', connection }
       expect((await scene.ask('/', { headers })).status).toBe(200)
       expect(scene.upstream.seen.at(-1)?.headers['remote-user'], connection).toBe('alice')
+    }
+  })
+
+  it('behind the body is not believed, and the body comes through', async () => {
+    const [host, port] = scene.gatehouse.edge.http.split(':')
+    for (const announced of [{ trailer: 'Remote-User, X-Sum' }, {}]) {
+      const headers = { host: 'shop.localhost', cookie: 'session=nameless', ...announced }
+      const outgoing = request({
+        host,
+        port,
+        method: 'POST',
+        headers: { ...headers, 'transfer-encoding': 'chunked' },
+      })
+      outgoing.addTrailers({ 'Remote-User': 'forged', 'X-Sum': '7' })
+      outgoing.end('a body')
+      const [incoming]: IncomingMessage[] = await once(outgoing, 'response')
+      expect(incoming?.resume().statusCode).toBe(200)
+      expect(scene.upstream.seen.at(-1)?.headers).not.toHaveProperty('trailer')
+      expect(trailers.at(-1)).toEqual([])
     }
   })
 

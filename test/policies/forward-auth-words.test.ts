@@ -34,6 +34,13 @@ describe('forward-auth', () => {
     )
   })
 
+  it('is confirmed before it strips less, though it names the same headers', async () => {
+    const names = 'headers=Remote-User,Remote-Groups,Remote-Name,Remote-Email'
+    expect(await preview(`policy set sign-in preset=none uri=/api/authz/forward-auth ${names}`)).toMatch(
+      /^asks: [\s\S]*clients can forge headers again that begin with Remote-/,
+    )
+  })
+
   it('takes one more header without asking', async () => {
     const reply = await gatehouse.done('policy set sign-in headers=X-Token')
     expect(textOf(reply)).toContain('sign-in on shop: proven')

@@ -4,8 +4,8 @@ import type { Policy } from '../policy/policy.ts'
 import { definePolicy } from '../policy/policy-kind.ts'
 import { failed, proven, seen } from '../policy/proof.ts'
 import { refuse } from '../policy/refuse.ts'
+import { unforged } from '../policy/unforged.ts'
 import { caBundleField } from './client-cert/ca-bundle.ts'
-import { forgeries } from './forward-auth/identity-headers.ts'
 
 const fields = {
   ca: caBundleField,
@@ -63,7 +63,7 @@ const headers = {
   'X-Client-Cert-Fingerprint': ['{http.request.tls.client.fingerprint}'],
 }
 const forwarded: CaddyRoute[] = [
-  { handle: [{ handler: 'headers', request: { delete: forgeries([], ['X-Client-Cert-']) } }] },
+  ...unforged([], ['X-Client-Cert-']),
   { match: [{ not: [none] }], handle: [{ handler: 'headers', request: { set: headers } }] },
 ]
 

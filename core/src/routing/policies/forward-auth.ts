@@ -69,11 +69,14 @@ export const forwardAuth = definePolicy({
   weakens: (before, after) => {
     const kept = identityHeaders(after)
     const left = identityHeaders(before).filter(name => !kept.includes(name))
+    const { prefixes } = presets[after.preset]
+    const open = presets[before.preset].prefixes.filter(old => !prefixes.some(one => old.startsWith(one)))
     return [
       ...(askedUri(before) === askedUri(after)
         ? []
         : [`the authenticator is asked at ${askedUri(after)} instead of ${askedUri(before)}`]),
       ...(left.length === 0 ? [] : [`clients can forge ${left.join(', ')} again`]),
+      ...(open.length === 0 ? [] : [`clients can forge headers again that begin with ${open.join(', ')}`]),
     ]
   },
   weakensWords:

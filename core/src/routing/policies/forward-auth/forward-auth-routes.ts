@@ -1,6 +1,6 @@
 import type { CaddyHandler, CaddyRoute } from '../../../edge/caddy-config.ts'
+import { unforged } from '../../policy/unforged.ts'
 import { dialAddress, type Upstream } from '../../upstream.ts'
-import { forgeries } from './identity-headers.ts'
 
 interface ForwardAuth {
   authenticator: Upstream
@@ -22,19 +22,11 @@ const shownByClients = 'Authorization'
 export function forwardAuthRoutes({ authenticator, uri, headers, prefixes }: ForwardAuth): CaddyRoute[] {
   const own = headers.filter(name => name !== shownByClients)
   return [
-    { handle: [{ handler: 'headers', request: { delete: forgeries(own, prefixes) } }] },
-    ...plainConnection,
+    ...unforged(own, prefixes),
     ...withoutBody(uri),
     { handle: [askAuthenticator(authenticator, uri, headers)] },
   ]
 }
-
-/** `Connection: Remote-User` would have Caddy take that header away again before the upstream sees it (RFC 9110, 7.6.1). */
-const upgrade = { header: { Upgrade: ['*'] } }
-const plainConnection: CaddyRoute[] = [
-  { match: [upgrade], handle: [{ handler: 'headers', request: { set: { Connection: ['Upgrade'] } } }] },
-  { match: [{ not: [upgrade] }], handle: [{ handler: 'headers', request: { delete: ['Connection'] } }] },
-]
 
 /**
  * Caddy leaves the body away when it has rewritten the request. It has not when a client asks with GET for the very path of the check

@@ -68,18 +68,6 @@ export const IdentityHeader = z.string().transform((text, context): string => {
   return z.NEVER
 })
 
-/**
- * Every character that the name of a header may hold (RFC 9110, 5.6.2) beside letters, digits and the hyphen. CGI, WSGI, PHP and others
- * make one character of several of them, so that `Remote_User` and `Remote.User` come out as `Remote-User`. Caddy 2.11 drops those two by
- * itself (server.go: `expected_underscore_headers`), an older one does not.
- */
-const oddCharacters = [..."!#$%&'*+.^_`|~"]
-
-/** What is deleted from a request, so that nothing of these headers is left in any spelling. */
-export function forgeries(names: readonly string[], prefixes: readonly string[]): string[] {
-  return [...oddCharacters.map(odd => `*${odd}*`), ...prefixes.map(prefix => `${prefix}*`), ...names]
-}
-
 /** Spellings of a header that some upstreams take for it. */
 export function spellings(name: string): string[] {
   return [name, name.toLowerCase(), name.replaceAll('-', '_'), name.replaceAll('-', '.')]
