@@ -5,7 +5,13 @@ import { AppError, errorWords } from '@gatehouse/core/error.ts'
 import type { AuditActor, AuditLog } from '@gatehouse/core/identity/audit.ts'
 import { hashPassword, passwordProblem } from '@gatehouse/core/identity/password.ts'
 import type { PolicyUser, PolicyUserStore } from '@gatehouse/core/identity/policy-user.ts'
-import { basicUsers, findBasicUser, withBasicUsers } from '@gatehouse/core/routing/policy/policy-users.ts'
+import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
+import {
+  basicUsers,
+  carriersOf,
+  findBasicUser,
+  withBasicUsers,
+} from '@gatehouse/core/routing/policy/policy-users.ts'
 import type { PasswordResult } from './handover.ts'
 import { Sessions } from './sessions.ts'
 
@@ -66,18 +72,23 @@ export class PolicyPasswords {
     }
   }
 
-  #isThere({ policy, user }: PolicyUser): boolean {
+  #isThere(target: PolicyUser): boolean {
+    const { policy, user } = target
     const state = this.#edge?.current().state
     if (!state?.policies.some(one => one.name === policy && one.kind === 'basic-auth')) return false
-    return basicUsers(state, policy).some(one => one.name === user)
+    return basicUsers(state, policy).some(one => one.name === user) && unforeseen(state, target).length === 0
   }
 
-  #apply({ policy, user, askedBy }: PolicyUser, hash: string, face: string): Promise<ApplyOutcome> {
+  #apply(target: PolicyUser, hash: string, face: string): Promise<ApplyOutcome> {
+    const { policy, user, askedBy } = target
     if (!this.#edge) throw new AppError('unavailable', 'The edge is not there yet.')
     const subject = `password of ${user} of the policy ${policy}`
     return this.#edge.change({
       edit: state => {
         findBasicUser(state, policy, user)
+        const [route] = unforeseen(state, target)
+        if (route !== undefined)
+          throw new AppError('conflict', `The route ${route} carries the policy now. Ask for a new link.`)
         const users = basicUsers(state, policy).map(one => (one.name === user ? { ...one, hash } : one))
         return withBasicUsers(state, policy, users)
       },
@@ -97,6 +108,11 @@ export class PolicyPasswords {
         }),
     })
   }
+}
+
+/** The routes that carry the policy and did not when the link was made: nobody has confirmed that somebody comes through there by it. */
+function unforeseen(state: DesiredState, { policy, carriedBy }: PolicyUser): string[] {
+  return carriersOf(state, policy).filter(route => !carriedBy.includes(route))
 }
 
 function resultOf({ user, policy }: PolicyUser, outcome: ApplyOutcome): PasswordResult {

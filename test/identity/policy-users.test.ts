@@ -12,13 +12,20 @@ beforeEach(() => {
   users = new SqlitePolicyUserStore(vault.database)
 })
 
+const user = (policy: string, user: string, askedBy: string, ...carriedBy: string[]) => ({
+  policy,
+  user,
+  askedBy,
+  carriedBy,
+})
+
 describe('a user of a policy, as links know it', () => {
-  it('keeps its number, and remembers who asked last', () => {
-    const anna = users.keep('doors', 'anna', 'olga')
-    expect(users.keep('doors', 'bert', 'olga')).not.toBe(anna)
-    expect(users.keep('other', 'anna', 'olga')).not.toBe(anna)
-    expect(users.keep('doors', 'anna', 'carl')).toBe(anna)
-    expect(users.get(anna)).toEqual({ id: anna, policy: 'doors', user: 'anna', askedBy: 'carl' })
+  it('keeps its number, and remembers who asked last, and where it was carried then', () => {
+    const anna = users.keep(user('doors', 'anna', 'olga'))
+    expect(users.keep(user('doors', 'bert', 'olga'))).not.toBe(anna)
+    expect(users.keep(user('other', 'anna', 'olga'))).not.toBe(anna)
+    expect(users.keep(user('doors', 'anna', 'carl', 'shop'))).toBe(anna)
+    expect(users.get(anna)).toEqual({ id: anna, ...user('doors', 'anna', 'carl', 'shop') })
     expect(users.get(99)).toBeNull()
   })
 
@@ -29,7 +36,7 @@ describe('a user of a policy, as links know it', () => {
     "INSERT INTO policy_user (policy, user, asked_by) VALUES ('doors', 'anna', 'x')",
     "INSERT INTO policy_user (policy, user, asked_by) VALUES ('', 'anna', 'x')",
   ])('is not bent by raw SQL: %s', sql => {
-    const id = users.keep('doors', 'anna', 'olga')
+    const id = users.keep(user('doors', 'anna', 'olga'))
     expect(() => vault.database.write(() => vault.database.sqlite.exec(sql))).toThrow(
       /stays with its user|UNIQUE|CHECK/,
     )
@@ -37,7 +44,7 @@ describe('a user of a policy, as links know it', () => {
   })
 
   it('has one link at a time, beside those of others with the same number', () => {
-    const id = users.keep('doors', 'anna', 'olga')
+    const id = users.keep(user('doors', 'anna', 'olga'))
     const first = vault.links.make('password', id, someTimeMs)
     const key = vault.links.make('api-key', id, someTimeMs)
     const second = vault.links.make('password', id, someTimeMs)

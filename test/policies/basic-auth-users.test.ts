@@ -1,3 +1,4 @@
+import { PolicyPasswords } from '@gatehouse/bot/policy-passwords.ts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { TestGatehouse, textOf } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
@@ -139,6 +140,40 @@ describe('a link to set a password', () => {
     const before = gatehouse.stateHash()
     expect(await handovers.setPassword(session, right, 'web')).toEqual({ kind: 'over' })
     expect(gatehouse.stateHash()).toBe(before)
+  })
+
+  it('ends when a route carries the policy that did not when it was made', async () => {
+    const doors = await newPolicy()
+    await gatehouse.done(`route add pz-${doors} pz-${doors}.localhost answer=200 body=inside`)
+    const { handover } = await gatehouse.type(`policy user add ${doors} eve`)
+    const session = await opened(`policy user add ${doors} bert`)
+    await gatehouse.done(`route policy add pz-${doors} ${doors}`)
+    expect(handovers.open(handover?.token ?? '', 'web').kind).toBe('over')
+    expect(await handovers.setPassword(session, right, 'web')).toEqual({ kind: 'over' })
+    const came = await gatehouse.ask(`pz-${doors}.localhost`, '/', { headers: basic('bert', right) })
+    expect(came.status).toBe(401)
+    await setPassword(gatehouse, `policy user password ${doors} eve`, right)
+    const eve = await gatehouse.ask(`pz-${doors}.localhost`, '/', { headers: basic('eve', right) })
+    expect(eve.body).toBe('inside')
+  })
+
+  it('sets nothing where a route came to carry the policy in the last moment', async () => {
+    const doors = await newPolicy()
+    await gatehouse.done(`route add pz-${doors} pz-${doors}.localhost answer=200 body=inside`)
+    const { handover } = await gatehouse.type(`policy user add ${doors} eve`)
+    const { deps, edge } = gatehouse
+    const before = edge.control.current()
+    const late = new PolicyPasswords(deps)
+    late.open({ current: () => before, change: request => edge.control.change(request) })
+    const user = late.target(deps.links.find(handover?.token ?? '', deps.clock.nowMs())?.subject ?? 0)
+    if (!user) throw new Error('no link')
+    await gatehouse.done(`route policy add pz-${doors} ${doors}`)
+    expect(await late.set(late.begin(user), right, 'web')).toEqual({
+      kind: 'failed',
+      words: expect.stringContaining(`The route pz-${doors} carries the policy now.`),
+    })
+    const came = await gatehouse.ask(`pz-${doors}.localhost`, '/', { headers: basic('eve', right) })
+    expect(came.status).toBe(401)
   })
 
   it.each([

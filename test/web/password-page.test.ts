@@ -17,7 +17,11 @@ beforeEach(async () => {
   }
 })
 
-const link = () => web.link('password', web.deps.policyUsers.keep('doors', 'anna', 'olga'))
+const link = () =>
+  web.link(
+    'password',
+    web.deps.policyUsers.keep({ policy: 'doors', user: 'anna', askedBy: 'olga', carriedBy: [] }),
+  )
 const open = (token: string) => web.ask(`/once/${token}`, { method: 'POST' })
 const sessionIn = ({ text }: WebAnswer) => /name="session" value="([^"]+)"/.exec(text)?.[1] ?? ''
 const send = (token: string, form: Record<string, string>) =>

@@ -22,7 +22,7 @@ export const policyUserAdd = defineCommand({
     return {
       after: withBasicUsers(state, policy, [...users, { name: user, hash: null }]),
       done: `User ${user} of ${policy} added, without a password yet`,
-      handover: (by, nowMs) => makePasswordLink(deps, { policy, user, by }, nowMs),
+      handover: (by, nowMs) => makePasswordLink(deps, state, { policy, user, by }, nowMs),
     }
   },
 })

@@ -1,6 +1,6 @@
 import { auditActor } from '@gatehouse/core/identity/actor.ts'
 import { passwordMark } from '@gatehouse/core/routing/policies/basic-auth/basic-users.ts'
-import { findBasicUser } from '@gatehouse/core/routing/policy/policy-users.ts'
+import { carriersOf, findBasicUser } from '@gatehouse/core/routing/policy/policy-users.ts'
 import { defineCommand } from '../command.ts'
 import { policyName } from '../parameters/policy.ts'
 import { makePasswordLink, passwordLink, policyUser } from '../parameters/policy-user.ts'
@@ -15,17 +15,18 @@ export const policyUserPassword = defineCommand({
   parameters: { policy: policyName, user: policyUser },
   examples: ['policy user password staff-only anna'],
   propose: (deps, { policy, user }, actor) => {
-    const found = findBasicUser(deps.edge.current().state, policy, user)
+    const { state } = deps.edge.current()
+    const found = findBasicUser(state, policy, user)
     const by = auditActor(actor).name
     return {
       changes: [{ thing: 'policy', name: policy, action: 'change', fields: [passwordLink(user)] }],
-      binds: [passwordMark(found)],
+      binds: [passwordMark(found), ...carriersOf(state, policy)],
       done: `Link for the password of ${user} made`,
       write: nowMs => ({
         notes: [`Give the link to ${user} and to nobody else.`],
         next: [`policy user list ${policy}`],
         data: { policy, user },
-        handover: makePasswordLink(deps, { policy, user, by }, nowMs),
+        handover: makePasswordLink(deps, state, { policy, user, by }, nowMs),
       }),
     }
   },

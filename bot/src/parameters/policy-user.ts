@@ -1,5 +1,7 @@
 import type { Change } from '@gatehouse/core/change.ts'
+import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
 import { BasicUserName } from '@gatehouse/core/routing/policies/basic-auth/basic-users.ts'
+import { carriersOf } from '@gatehouse/core/routing/policy/policy-users.ts'
 import { z } from 'zod'
 import { type CommandDeps, positional } from '../command.ts'
 import type { Handover } from '../handover.ts'
@@ -15,14 +17,18 @@ export function passwordLink(user: string): Change['fields'][number] {
   return { key: `link to set the password of ${user}`, from: null, to: 'works once, for 5 minutes' }
 }
 
-/** Makes that link; an older one of the same user ends. `by` is who asked for it. */
+/**
+ * Makes that link; an older one of the same user ends. It ends by itself when a route carries the policy that did not carry it in `state`,
+ * which is the one that the person has seen: somebody who may set a password at leisure is no surprise for whoever protects a route.
+ */
 export function makePasswordLink(
   { links, policyUsers, transactions }: Pick<CommandDeps, 'links' | 'policyUsers' | 'transactions'>,
-  who: { policy: string; user: string; by: string },
+  state: DesiredState,
+  { policy, user, by }: { policy: string; user: string; by: string },
   nowMs: number,
 ): Omit<Handover, 'url'> {
   return transactions.write(() => {
-    const subject = policyUsers.keep(who.policy, who.user, who.by)
+    const subject = policyUsers.keep({ policy, user, askedBy: by, carriedBy: carriersOf(state, policy) })
     return { purpose: 'password' as const, token: links.make('password', subject, nowMs).token }
   })
 }

@@ -5,11 +5,13 @@ export interface PolicyUser {
   user: string
   /** Who asked for the last link, as revisions name them. */
   askedBy: string
+  /** The routes that carried the policy then, by name. The link is for these alone. */
+  carriedBy: string[]
 }
 
 /** Where they are kept. */
 export interface PolicyUserStore {
-  /** The number of a user of a policy, from now on with this name behind it. */
-  keep(policy: string, user: string, askedBy: string): number
+  /** The number of a user of a policy, from now on with this behind it. */
+  keep(user: Omit<PolicyUser, 'id'>): number
   get(id: number): PolicyUser | null
 }

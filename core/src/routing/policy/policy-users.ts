@@ -29,6 +29,11 @@ export function findBasicUser(
   return user
 }
 
+/** The routes that carry a policy, by name; those that are disabled too, as they may be enabled again. */
+export function carriersOf({ routes }: Pick<DesiredState, 'routes'>, name: string): string[] {
+  return routes.filter(({ policies }) => policies.includes(name)).map(route => route.name)
+}
+
 /** The state with other users of a policy, in the order of their names. */
 export function withBasicUsers(state: DesiredState, name: string, users: readonly BasicUser[]): DesiredState {
   const sorted = [...users].sort((a, b) => (a.name < b.name ? -1 : 1))
