@@ -20,22 +20,29 @@ describe('of the keys of a waf', () => {
     ['beyond-limit=refuse', 'beyond-limit=pass'],
     ['response-inspection=yes', 'response-inspection=no'],
     ['unread-types=none', 'unread-types=image/png'],
-    ['beyond-limit=pass body-limit=5KB', 'beyond-limit=pass body-limit=4KB'],
-    ['beyond-limit=pass upload-limit=5MB', 'beyond-limit=pass upload-limit=4MB'],
-    ['beyond-limit=pass argument-limit=1000', 'beyond-limit=pass argument-limit=999'],
-    ['mode=detect body-limit=5KB', 'mode=detect body-limit=4KB'],
   ])('%s protects more than %s', (more, less) => {
     expect(weakenings(waf, options(more), options(less))).not.toEqual([])
     expect(weakenings(waf, options(less), options(more))).toEqual([])
   })
 
   it.each([
-    ['body-limit=5KB', 'body-limit=4KB'],
     ['body-limit=4KB', 'body-limit=5KB'],
-    ['argument-limit=1000', 'argument-limit=500'],
+    ['upload-limit=4MB', 'upload-limit=5MB'],
     ['argument-limit=500', 'argument-limit=1000'],
-  ])('%s protects as well as %s, because what is longer is refused', (before, after) => {
-    expect(weakenings(waf, options(before), options(after))).toEqual([])
+  ])('%s costs less than %s, and refuses what is longer', (lower, higher) => {
+    expect(weakenings(waf, options(lower), options(higher))).not.toEqual([])
+    expect(weakenings(waf, options(higher), options(lower))).toEqual([])
+  })
+
+  it.each(['beyond-limit=pass', 'mode=detect'])('with %s a lower limit shows less', typed => {
+    for (const [key, more, less] of [
+      ['body-limit', '5KB', '4KB'],
+      ['upload-limit', '5MB', '4MB'],
+      ['argument-limit', '1000', '999'],
+    ])
+      expect(weakenings(waf, options(`${typed} ${key}=${more}`), options(`${typed} ${key}=${less}`))).toEqual(
+        [`${key} from ${more} to ${less}, and the rest passes unseen`],
+      )
   })
 
   it.each([
@@ -91,6 +98,16 @@ describe('a waf on routes', () => {
     const { reply } = await gate.type('policy set it mode=detect', 'nothing')
     expect(reply.pending).toBeDefined()
     expect(textOf(reply)).toContain('The policy it protects less: mode from block to detect.')
+  })
+
+  it.each([
+    ['body-limit=1GB', 'body-limit from 128KiB to 1GB'],
+    ['upload-limit=1GB', 'upload-limit from 10MB to 1GB'],
+    ['argument-limit=10000', 'argument-limit from 1000 to 10000'],
+  ])('whose limit is raised (%s) asks for a confirmation, because it costs more', async (typed, words) => {
+    const { reply } = await gate.expectUnchanged(() => gate.type(`policy set it ${typed}`, 'nothing'))
+    expect(reply.pending).toBeDefined()
+    expect(textOf(reply)).toContain(`The policy it protects less: ${words}.`)
   })
 
   it('of equal options is one rule set, however many routes and policies there are', async () => {

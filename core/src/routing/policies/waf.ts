@@ -44,17 +44,17 @@ const fields = {
     summary: 'how much of a body is inspected, without uploads; a megabyte takes seconds',
     looks: '128KiB',
     usual: 131_072,
-    weaker: weakens.never, // A lower one does where the rest passes unseen: see `weakens`.
+    weaker: weakens.higher, // It costs more; a lower one shows less where the rest passes unseen: see `weakens`.
   }),
   'upload-limit': byteSizeField(1000, maxBodyBytes, {
     summary: 'the same for multipart forms, of whose files only the names are inspected',
     usual: 10_000_000,
-    weaker: weakens.never,
+    weaker: weakens.higher,
   }),
   'argument-limit': numberField(100, maxArguments, {
     summary: 'how many values of a request are inspected: fields of forms, values of JSON',
     usual: 1000,
-    weaker: weakens.never,
+    weaker: weakens.higher,
   }),
   'beyond-limit': choiceField(['pass', 'refuse'], {
     summary: 'what becomes of a request with more: the rest passes unseen, or 413; detect lets it pass',
@@ -88,7 +88,7 @@ export const waf = definePolicy({
   ],
   fields,
   proves:
-    'Attacks in the address and in a body are refused with 403 (or noted, when it only detects), and a harmless request comes through.',
+    'SQL injection, XSS, traversal, command injection and Log4j, each alone in the address, and SQL injection in a body are refused with 403 (or noted, when it only detects), and a harmless request comes through.',
   cautions: options => cautionsOf(ruleSet(options)),
   weakens: (before, after) =>
     passesRest(ruleSet(after))
@@ -125,6 +125,7 @@ export const waf = definePolicy({
       waivers: options.waivers.length,
       unreadTypes: options['unread-types'],
       responseInspection: options['response-inspection'],
+      cautions: cautionsOf(ruleSet(options)),
     }),
 })
 

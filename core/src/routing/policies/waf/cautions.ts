@@ -6,8 +6,8 @@ import type { RuleSetOptions } from './rule-set-directives.ts'
 const bytesPerSecond = 140_000
 const valuesPerSecond = 3000
 const longSeconds = 3
-/** The score of one grave match. */
-const graveScore = 5
+/** The score of one grave match (CRS, crs-setup.conf.example, 900100). */
+export const graveScore = 5
 
 /** What is easily overlooked about a rule set. Sentences without a full stop. */
 export function cautionsOf(options: RuleSetOptions): string[] {

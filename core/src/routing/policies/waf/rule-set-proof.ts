@@ -4,9 +4,11 @@ import {
   type Proof,
   type ProofAnswer,
   type ProofDeps,
+  type ProofRequest,
   proven,
   seen,
 } from '../../policy/proof.ts'
+import { graveScore } from './cautions.ts'
 
 /** What the proof of a rule set needs to know of it. */
 export interface ProofOptions {
@@ -15,59 +17,83 @@ export interface ProofOptions {
   waivers: number
   unreadTypes: readonly string[]
   responseInspection: boolean
+  /** What is easily overlooked about it. */
+  cautions: readonly string[]
 }
 
-/** One of each of the great classes: SQL injection, cross-site scripting, traversal, a shell, Log4j. Several, because one may be waived. */
-const attacks = [
-  "1' OR '1'='1' UNION SELECT password FROM users--",
-  '<script>alert(1)</script>',
-  '../../../../etc/passwd',
-  ';cat /etc/passwd|id',
-  '$' + '{jndi:ldap://proof.invalid/a}',
-]
-/** Each of them matches at least one critical rule, for five points (CRS, anomaly scoring). */
-const sureScore = attacks.length * 5
+/** An everyday attack of each great class. Each matches at least one critical rule by itself (CRS, anomaly scoring). */
+const attacks = {
+  'SQL injection': "1' UNION SELECT password FROM users-- -",
+  XSS: '<script>alert(1)</script>',
+  traversal: '../../../../etc/passwd',
+  'command injection': ';cat /etc/passwd|id',
+  Log4j: '$' + '{jndi:ldap://proof.invalid/a}',
+}
 
-const query = `?${attacks.map((attack, index) => `proof${index}=${encodeURIComponent(attack)}`).join('&')}`
-/** An attack in a body, by its content type. */
+/** The first attack in a body, by its content type. */
 const bodies: Readonly<Record<string, string>> = {
-  'application/json': JSON.stringify({ proof: attacks }),
-  'application/x-www-form-urlencoded': query.slice(1),
+  'application/json': JSON.stringify({ proof: attacks['SQL injection'] }),
+  'application/x-www-form-urlencoded': `proof=${encodeURIComponent(attacks['SQL injection'])}`,
 }
 
-/** Shows a rule set by attacks in the address and in a body, and by a request that nothing is wrong with. */
+interface Tried {
+  name: string
+  answer: ProofAnswer
+}
+
+/**
+ * Shows a rule set by one attack of each class, each in a request of its own as attackers send them, by one in a body, and by a request that
+ * nothing is wrong with.
+ */
 export async function proveRuleSet({ ask }: ProofDeps, options: ProofOptions): Promise<Proof> {
   const harmless = await ask()
   if (!harmless.reached) return failed(`a harmless request: ${seen(harmless)}`)
-  const tried = [{ place: 'the address', answer: await ask({ path: query }) }]
-  const type = Object.keys(bodies).find(name => !options.unreadTypes.includes(name))
-  if (type !== undefined) {
-    const request = { method: 'POST', headers: { 'content-type': type }, body: bodies[type] ?? '' }
-    tried.push({ place: 'a body', answer: await ask(request) })
-  }
-  for (const { place, answer } of tried) {
-    const problem = options.mode === 'block' ? notBlocked(answer, options) : notDetected(answer, harmless)
-    if (problem) return { ...problem, words: `an attack in ${place}: ${problem.words}` }
-  }
-  const where = `attacks in ${tried.map(({ place }) => place).join(' and in ')}`
-  const unseen = options.responseInspection ? '; what it finds in answers was not tried' : ''
-  return proven(
-    options.mode === 'block'
-      ? `${where} were refused with 403, and a harmless request came through${unseen}`
-      : `${where} came through, and ${tried.map(({ answer }) => answer.matches).join(' and ')} rules noted them${unseen}`,
-  )
+  const tried: Tried[] = []
+  for (const { name, request } of attempts(options)) tried.push({ name, answer: await ask(request) })
+  const { verdict, words } = judged(tried, options)
+  return { verdict, words: verdict === 'failed' ? words : [words, ...options.cautions].join('; but ') }
 }
 
-function notBlocked(answer: ProofAnswer, { inboundThreshold, waivers }: ProofOptions): Proof | undefined {
-  if (!answer.reached) return answer.status === 403 ? undefined : failed(seen(answer))
-  const surely = waivers === 0 && inboundThreshold <= sureScore
-  if (surely || (answer.matches === 0 && waivers === 0)) return failed(seen(answer))
-  return open(
-    `${answer.matches} rules noted it, and it came through: a proof cannot tell whether its score reaches ${inboundThreshold}${waivers === 0 ? '' : ' without the waived rules'}`,
-  )
+function attempts({ unreadTypes }: ProofOptions): { name: string; request: ProofRequest }[] {
+  const inAddress = Object.entries(attacks).map(([name, attack]) => ({
+    name,
+    request: { path: `?proof=${encodeURIComponent(attack)}` },
+  }))
+  const type = Object.keys(bodies).find(name => !unreadTypes.includes(name))
+  if (type === undefined) return inAddress
+  const request = { method: 'POST', headers: { 'content-type': type }, body: bodies[type] ?? '' }
+  return [...inAddress, { name: 'SQL injection in a body', request }]
 }
 
-function notDetected(answer: ProofAnswer, harmless: ProofAnswer): Proof | undefined {
-  if (!answer.reached) return failed(seen(answer))
-  return answer.matches > harmless.matches ? undefined : failed('it came through, and no rule noted it')
+function judged(tried: readonly Tried[], options: ProofOptions): Proof {
+  const blocks = options.mode === 'block'
+  const odd = tried.find(({ answer }) => !answer.reached && !(blocks && answer.status === 403))
+  if (odd) return failed(`${odd.name}: ${seen(odd.answer)}`)
+  const missed = tried.filter(({ answer }) => answer.reached && (blocks || answer.matches === 0))
+  if (missed.length === 0) return proven(shown(tried, options))
+  const unnoted = missed.filter(({ answer }) => answer.matches === 0)
+  if (unnoted.length === tried.length) return failed(`${names(unnoted)} came through, and no rule noted them`)
+  const surely = options.waivers === 0 && (!blocks || options.inboundThreshold <= graveScore)
+  if (surely || (unnoted.length > 0 && options.waivers === 0)) return failed(`${names(missed)} came through`)
+  return open(`${shown(tried, options)}; ${names(missed)} came through${reason(missed, unnoted, options)}`)
+}
+
+/** What held of what was tried, and the harmless request. */
+function shown(tried: readonly Tried[], { mode, responseInspection }: ProofOptions): string {
+  const held = tried.filter(({ answer }) => (mode === 'block' ? !answer.reached : answer.matches > 0))
+  const unseen = responseInspection ? '; what it finds in answers was not tried' : ''
+  if (held.length === 0) return `none of the attacks that were tried was refused${unseen}`
+  const outcome = mode === 'block' ? 'refused with 403' : 'noted, and came through'
+  return `${names(held)}, each alone, were ${outcome}, and a harmless request came through${unseen}`
+}
+
+function reason(missed: readonly Tried[], unnoted: readonly Tried[], options: ProofOptions): string {
+  if (missed.length === unnoted.length) return ', and no rule noted them without the waived ones'
+  if (options.waivers > 0)
+    return ` without the waived rules, below the threshold of ${options.inboundThreshold}`
+  return `, which rules noted, below the threshold of ${options.inboundThreshold}`
+}
+
+function names(tried: readonly Tried[]): string {
+  return tried.map(({ name }) => name).join(', ')
 }
