@@ -17,9 +17,24 @@ afterAll(() => scene.stop())
 describe('what is no waiver', () => {
   it.each([
     ['policy waive it 94210 reason=a owner=b', 'it is no rule of the Core Rule Set'],
-    ['policy waive it 942999 reason=a owner=b', 'That looks like a code'],
-    ['policy waive it 949110 reason=a owner=b', 'That looks like a code'],
-    ['policy waive it 901340 reason=a owner=b', 'That looks like a code'],
+    [
+      'policy waive it 942999 reason=a owner=b',
+      'Rules that can be waived look for something: 911100 to 956110',
+    ],
+    [
+      'policy waive it 949110 reason=a owner=b',
+      'Rules that can be waived look for something: 911100 to 956110',
+    ],
+    [
+      'policy waive it 901340 reason=a owner=b',
+      'Rules that can be waived look for something: 911100 to 956110',
+    ],
+    ['policy waive it 901100 reason=a owner=b', 'No such rule can be waived'],
+    ['policy waive it 200002 reason=a owner=b', 'No such rule can be waived'],
+    ['policy waive it 123456 reason=a owner=b', 'so it was not kept'],
+    ['policy waive it 949110 reason="123456" owner=b', 'That looks like a code'],
+    ['policy waive it 949110 reason=a owner=b code=1', 'That looks like a code'],
+    ['policy waive it 949110 reason=a owner=b 123456', 'That looks like a code'],
     ['policy waive it 942100-942999 reason=a owner=b', 'write a whole number'],
     ['policy waive it 942100 owner=b', 'reason is missing'],
     ['policy waive it 942100 reason=a', 'owner is missing'],
@@ -42,6 +57,13 @@ describe('what is no waiver', () => {
     const { reply, exit } = await gate.expectUnchanged(() => gate.type(line))
     expect(exit).not.toBe(0)
     expect(textOf(reply)).toContain(sentence)
+  })
+
+  it('is written down nowhere: it may be a code', async () => {
+    const entries = () => JSON.stringify(gate.audit(1000))
+    await gate.type('policy waive it 949117 reason=a owner=b')
+    expect(entries()).toContain('policy waive it ***')
+    expect(entries()).not.toContain('949117')
   })
 
   it('of another kind of policy, and of a scope that is not waived', async () => {

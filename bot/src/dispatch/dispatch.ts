@@ -22,7 +22,7 @@ import { openConfirmation } from './open-confirmation.ts'
 import { permitPlan, permitStill } from './permit-plan.ts'
 import { asks, type Planned, planCommand, type Run, refusals } from './plan-command.ts'
 import { isPlanned, lineFor, runOf } from './read-run.ts'
-import { codeInCommand, holdsSecret, masked, showsSecret } from './secret-words.ts'
+import { codeInCommand, holdsSecret, masked, showsSecret, unreadWords } from './secret-words.ts'
 import { pendingOf } from './who-confirms.ts'
 
 /** Runs one command of one person and answers. Never throws. */
@@ -34,7 +34,7 @@ export async function dispatch(deps: DispatchDeps, request: Request): Promise<An
     endExpired(deps)
     if (actor.kind === 'key') deps.keys.used(actor.key.id, deps.clock.nowMs())
     const words = splitWords(request.typed)
-    failed.holdsSecret = holdsSecret(words)
+    if (holdsSecret(words)) failed.unread = unreadWords(words)
     if (showsSecret(words)) throw new AppError('invalid', codeInCommand)
     if (wantsHelp(words)) return done(helpReply(deps.commands, helpTopic(deps.commands, words)))
     const found = findCommand(deps.commands, words)

@@ -13,7 +13,6 @@ import type { Request } from '../request.ts'
 import { Denied } from './authorize.ts'
 import type { DispatchDeps } from './dispatch-deps.ts'
 import { note } from './journal.ts'
-import { codeInCommand } from './secret-words.ts'
 
 /** What is known of an attempt when it fails. */
 export interface Failed {
@@ -22,8 +21,8 @@ export interface Failed {
   subject: string
   actor?: Actor
   command?: Command | undefined
-  /** What was typed looks like a code or a key. */
-  holdsSecret?: boolean
+  /** What was typed looks like a code or a key; what is said of that when it is nothing else. */
+  unread?: string
   /** It was what somebody said to a plan. */
   decided?: boolean
 }
@@ -35,10 +34,10 @@ export function failure(
   failed: Failed,
   thrown: unknown,
 ): Answer {
-  const unread = failed.holdsSecret === true && isTypo(thrown)
-  const error = unread ? new AppError('conflict', codeInCommand) : thrown
+  const unread = isTypo(thrown) ? failed.unread : undefined
+  const error = unread === undefined ? thrown : new AppError('conflict', unread)
   try {
-    writeDown(deps, failed, error, unread)
+    writeDown(deps, failed, error, unread !== undefined)
   } catch (unwritten) {
     return bug(deps, failed, unwritten)
   }

@@ -8,6 +8,7 @@ const sixDigits =
   /(?<![\p{L}\p{Nd}/])(?<!\p{Nd}[._-])(?:\p{Nd}(?:[\s_\p{Pd}]{0,2}\p{Nd}){5}|\p{Nd}{3}\.\p{Nd}{3})(?![\p{L}\p{Nd}:/])(?![._-]\p{Nd})/gu
 /** Before the number of a rule of a firewall, which has six digits as well. */
 const rulePlace = /\bpolicy\s+(?:un)?waive\s+[a-z][a-z0-9-]{0,39}\s+$/i
+const numberAtRule = /^(\s*policy\s+(?:un)?waive\s+[a-z][a-z0-9-]{0,39})\s+\d{6}(?=\s|$)(.*)$/is
 const apiKeyText = /gh_[A-Za-z0-9_-]{8,}/g
 /** Recovery codes: 128 bits in base32, in groups of four as they are shown, or run together. */
 const groupedRecovery = /(?<![a-z0-9])(?:[a-z2-7]{4}[\s_-]{1,3}){6}[a-z2-7]{2}(?![a-z0-9])/gi
@@ -40,6 +41,20 @@ export function masked(text: string): string {
 /** What is said to whoever types a code into a command. */
 export const codeInCommand =
   'That looks like a code or a key, so it was not read: commands stay in histories. Send the command without it; Gatehouse asks for the code where nobody else can see it.'
+
+/** The same, where all that looks like one is the number of a rule that cannot be waived; it is kept as little as a code. */
+const noRule =
+  'No such rule can be waived, and a code has six digits as well, so it was not kept. Rules that can be waived look for something: 911100 to 956110, as the log names them. What sets the rule set up or judges the score (901…, 949…, 959…) cannot, nor can the rules beside the Core Rule Set (200…).'
+
+/** What is said to whoever typed what `holdsSecret`. */
+export function unreadWords(words: readonly Word[]): string {
+  const line = plain(typedLine(words))
+  const [, before = '', after = ''] = numberAtRule.exec(line) ?? []
+  const other = words.some(word => word.kind !== 'word' && codeKeys.test(word.key))
+  return before !== '' && !other && masked(before) === before && masked(after) === after
+    ? noRule
+    : codeInCommand
+}
 
 function withoutKeys(line: string): string {
   return line
