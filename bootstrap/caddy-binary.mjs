@@ -14,6 +14,8 @@ export const needs = {
     'http.matchers.client_country',
     'http.handlers.host_routes',
     'http.handlers.client_address',
+    'http.handlers.drop_request_trailers',
+    'http.authentication.hashes.argon2id_bounded',
   ],
 }
 

@@ -11,6 +11,8 @@ import (
 	_ "gatehouse/caddy/country"
 	_ "gatehouse/caddy/hostroutes"
 	_ "gatehouse/caddy/iplist"
+	_ "gatehouse/caddy/passwordhash"
+	_ "gatehouse/caddy/requesttrailers"
 	_ "gatehouse/caddy/waf"
 )
 

@@ -26,6 +26,8 @@ export const neededModules = [
   'http.matchers.client_country',
   'http.handlers.host_routes',
   'http.handlers.client_address',
+  'http.handlers.drop_request_trailers',
+  'http.authentication.hashes.argon2id_bounded',
 ]
 
 type Environment = Record<string, string | undefined>

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Field, PlainText, weakens, yesNoField } from '../policy/field.ts'
 import { definePolicy } from '../policy/policy-kind.ts'
 import { failed, type ProofDeps, proven, seen } from '../policy/proof.ts'
+import type { Settings } from '../settings.ts'
 import { type BasicUser, basicUsersField } from './basic-auth/basic-users.ts'
 
 const Realm = PlainText.pipe(z.string().regex(/^[^"\\]{1,80}$/, 'at most 80 characters, without " and \\'))
@@ -24,6 +25,8 @@ const fields = {
   users: basicUsersField,
 }
 
+const inTheClear = 'over plain HTTP passwords travel in the clear, unless TLS ends in front of the edge'
+
 /**
  * Signing in with a name and a password (RFC 7617). Only argon2id hashes of passwords are kept. Somebody without a password cannot sign in, so a
  * policy without any keeps everybody out.
@@ -36,17 +39,22 @@ export const basicAuth = definePolicy({
   proves:
     'Requests without credentials, of somebody unknown, and with a wrong password are answered with 401. That the right one comes through cannot be shown without it.',
   narrows: () => true,
-  cautions: ({ users }) =>
-    users.some(({ hash }) => hash !== null)
+  notes: [inTheClear],
+  cautions: ({ users }, settings) => [
+    ...(users.some(({ hash }) => hash !== null)
       ? []
-      : ['nobody has a password yet, so nobody comes through; see: help policy user add'],
+      : [`nobody has a password yet, so nobody comes through; see: ${firstPassword(users)}`]),
+    ...withoutTls(settings),
+    'anybody may try passwords, and each try takes a core for a moment, a few at once; a rate-limit belongs beside it',
+  ],
   routes: options => [
     { handle: [{ handler: 'authentication', providers: { http_basic: provider(options) } }] },
     ...(options['pass-on']
       ? []
       : [{ handle: [{ handler: 'headers' as const, request: { delete: ['Authorization'] } }] }]),
   ],
-  prove: async ({ ask }, { users }) => {
+  prove: async ({ ask, settings }, { users }) => {
+    const but = withoutTls(settings).map(words => `; but ${words}`)
     const known = users.find(({ hash }) => hash !== null)?.name ?? null
     const bare = await refused(ask, null)
     if (bare !== null) return failed(`a request without credentials: ${bare}`)
@@ -54,21 +62,30 @@ export const basicAuth = definePolicy({
     if (stranger !== null) return failed(`somebody unknown: ${stranger}`)
     if (known === null)
       return proven(
-        'no credentials and those of a stranger were answered with 401; nobody has a password yet',
+        `no credentials and those of a stranger were answered with 401; nobody has a password yet${but}`,
       )
     const wrong = await refused(ask, known)
     if (wrong !== null) return failed(`${known} with a wrong password: ${wrong}`)
     return proven(
-      'no credentials, those of a stranger and a wrong password were answered with 401; the right one is known to nobody here',
+      `no credentials, those of a stranger and a wrong password were answered with 401; the right one is known to nobody here${but}`,
     )
   },
 })
+
+/** The command by which the first password comes to be set. */
+function firstPassword([user]: readonly BasicUser[]): string {
+  return user ? `policy user password <policy> ${user.name}` : 'help policy user add'
+}
+
+function withoutTls({ https }: Settings): string[] {
+  return https === null ? [inTheClear] : []
+}
 
 function provider({ realm, users }: { realm: string; users: BasicUser[] }) {
   const accounts = users.flatMap(({ name, hash }) =>
     hash === null ? [] : [{ username: name, password: hash }],
   )
-  return { hash: { algorithm: 'argon2id' as const }, accounts, realm, hash_cache: {} }
+  return { hash: { algorithm: 'argon2id_bounded' as const }, accounts, realm }
 }
 
 /** What was seen instead of a refusal that asks for credentials; null when it was one. */
