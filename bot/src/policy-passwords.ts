@@ -11,7 +11,7 @@ import {
   carriersOf,
   findBasicUser,
   withBasicUsers,
-} from '@gatehouse/core/routing/policy/policy-users.ts'
+} from '@gatehouse/core/routing/policies/basic-auth/policy-users.ts'
 import type { PasswordResult } from './handover.ts'
 import { Sessions } from './sessions.ts'
 

@@ -1,7 +1,7 @@
 import { handOver } from '@gatehouse/bot/platforms/console/hand-over.ts'
 import type { Question } from '@gatehouse/bot/platforms/console/person.ts'
 import { silentLog } from '@gatehouse/core/log.ts'
-import { basicUsers } from '@gatehouse/core/routing/policy/policy-users.ts'
+import { basicUsers } from '@gatehouse/core/routing/policies/basic-auth/policy-users.ts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { local, TestGatehouse, textOf } from '../harness/gatehouse.ts'
 import { shared } from '../harness/shared.ts'
@@ -55,7 +55,7 @@ describe('a password at the console', () => {
 
   it('is asked for again when the two differ, or when it is weak', async () => {
     const before = hash()
-    const { answer, shown } = await talk(['', right, `${right}x`, 'short', 'short', right, right])
+    const { answer, shown } = await talk(['', right, `${right}x`, 'short', right, right])
     expect(answer.exit).toBe(0)
     expect(shown).toContain('The two are not the same.')
     expect(shown).toContain('at least 12 characters')

@@ -1,4 +1,4 @@
-import { basicUsers } from '@gatehouse/core/routing/policy/policy-users.ts'
+import { basicUsers } from '@gatehouse/core/routing/policies/basic-auth/policy-users.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { keeper } from '../harness/kept.ts'
 import { TestWeb, type WebAnswer } from './web-parts.ts'

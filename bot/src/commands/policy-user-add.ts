@@ -1,5 +1,5 @@
 import { AppError } from '@gatehouse/core/error.ts'
-import { basicUsers, withBasicUsers } from '@gatehouse/core/routing/policy/policy-users.ts'
+import { basicUsers, withBasicUsers } from '@gatehouse/core/routing/policies/basic-auth/policy-users.ts'
 import { defineCommand } from '../command.ts'
 import { policyName } from '../parameters/policy.ts'
 import { makePasswordLink, newPolicyUser } from '../parameters/policy-user.ts'

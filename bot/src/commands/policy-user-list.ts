@@ -1,5 +1,5 @@
 import { passwordMark } from '@gatehouse/core/routing/policies/basic-auth/basic-users.ts'
-import { basicUsers } from '@gatehouse/core/routing/policy/policy-users.ts'
+import { basicUsers } from '@gatehouse/core/routing/policies/basic-auth/policy-users.ts'
 import { defineCommand } from '../command.ts'
 import { policyName } from '../parameters/policy.ts'
 

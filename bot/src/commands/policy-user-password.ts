@@ -1,6 +1,6 @@
 import { auditActor } from '@gatehouse/core/identity/actor.ts'
 import { passwordMark } from '@gatehouse/core/routing/policies/basic-auth/basic-users.ts'
-import { carriersOf, findBasicUser } from '@gatehouse/core/routing/policy/policy-users.ts'
+import { carriersOf, findBasicUser } from '@gatehouse/core/routing/policies/basic-auth/policy-users.ts'
 import { defineCommand } from '../command.ts'
 import { policyName } from '../parameters/policy.ts'
 import { makePasswordLink, passwordLink, policyUser } from '../parameters/policy-user.ts'

@@ -1,4 +1,8 @@
-import { basicUsers, findBasicUser, withBasicUsers } from '@gatehouse/core/routing/policy/policy-users.ts'
+import {
+  basicUsers,
+  findBasicUser,
+  withBasicUsers,
+} from '@gatehouse/core/routing/policies/basic-auth/policy-users.ts'
 import { defineCommand } from '../command.ts'
 import { policyName } from '../parameters/policy.ts'
 import { policyUser } from '../parameters/policy-user.ts'

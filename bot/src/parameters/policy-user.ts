@@ -1,7 +1,7 @@
 import type { Change } from '@gatehouse/core/change.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
 import { BasicUserName } from '@gatehouse/core/routing/policies/basic-auth/basic-users.ts'
-import { carriersOf } from '@gatehouse/core/routing/policy/policy-users.ts'
+import { carriersOf } from '@gatehouse/core/routing/policies/basic-auth/policy-users.ts'
 import { z } from 'zod'
 import { type CommandDeps, positional } from '../command.ts'
 import type { Handover } from '../handover.ts'

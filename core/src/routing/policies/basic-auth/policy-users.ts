@@ -1,8 +1,8 @@
-import { AppError } from '../../error.ts'
-import type { DesiredState } from '../desired-state.ts'
-import type { BasicUser } from '../policies/basic-auth/basic-users.ts'
-import { basicAuth } from '../policies/basic-auth.ts'
-import { findPolicy, type Policy } from './policy.ts'
+import { AppError } from '../../../error.ts'
+import type { DesiredState } from '../../desired-state.ts'
+import { findPolicy, type Policy } from '../../policy/policy.ts'
+import { basicAuth } from '../basic-auth.ts'
+import type { BasicUser } from './basic-users.ts'
 
 /**
  * The users of a policy.
