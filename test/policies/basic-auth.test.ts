@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { textOf } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
 import { basic, setPassword } from './passwords.ts'
 import { PolicyScene, showsPolicy } from './scene.ts'
@@ -85,6 +87,28 @@ describe('basic-auth', () => {
       await status('anna', 'quite a different one'),
       await status('bert', 'another one entirely'),
     ]).toEqual([401, 200])
+  })
+
+  it('holds its memory however many try at once, and says what belongs beside it', {
+    timeout: 60_000,
+  }, async () => {
+    const scene = keep(await PolicyScene.start())
+    await scene.gatehouse.done(add, 'route policy add shop it')
+    await setPassword(scene.gatehouse, 'policy user add it anna', right)
+    const { processFile } = scene.gatehouse.edge.place
+    const { pid } = JSON.parse(readFileSync(processFile, 'utf8'))
+    const peakMb = () =>
+      Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
+    const before = peakMb()
+    const tries = Array.from({ length: 60 }, (_, count) =>
+      scene.ask('/', { headers: basic(count % 2 === 0 ? 'anna' : `user-${count}`, `wrong ${count}`) }),
+    )
+    for (const { status } of await Promise.all(tries)) expect(status).toBe(401)
+    // At most four checks of 46 MiB, and as much again before it is collected.
+    expect(peakMb() - before).toBeLessThan(600)
+    expect((await scene.ask('/', { headers: basic('anna', right) })).status).toBe(200)
+    const { reply } = await scene.gatehouse.type('policy show it')
+    expect(textOf(reply)).toContain('a rate-limit belongs beside it')
   })
 
   it('passes the credentials on where that is wished', async () => {
