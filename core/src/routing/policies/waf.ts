@@ -6,6 +6,7 @@ import { passesRest } from './waf/body-directives.ts'
 import { cautionsOf } from './waf/cautions.ts'
 import { type RuleSetOptions, ruleSetDirectives } from './waf/rule-set-directives.ts'
 import { proveRuleSet } from './waf/rule-set-proof.ts'
+import { unseen } from './waf/unseen.ts'
 import { waiverScope, waiversField } from './waf/waiver.ts'
 
 const maxTypes = 20
@@ -89,6 +90,7 @@ export const waf = definePolicy({
   fields,
   proves:
     'SQL injection, XSS, traversal, command injection and Log4j, each alone in the address, and SQL injection in a body are refused with 403 (or noted, when it only detects), and a harmless request comes through.',
+  notes: unseen,
   cautions: options => cautionsOf(ruleSet(options)),
   weakens: (before, after) =>
     passesRest(ruleSet(after))

@@ -36,6 +36,8 @@ export interface KindDeclaration<F> {
   fields: F
   /** What a route of real traffic then shows, one sentence. */
   proves: string
+  /** What to know of every policy of this kind, however it is made. Sentences without a full stop. */
+  notes?: readonly string[]
   /** A route may carry several of this kind; all of them hold. */
   severalPerRoute?: true
   /** From then on not everybody comes through any more who did before. */
