@@ -5,7 +5,7 @@ import { afterEach, expect, it } from 'vitest'
 const file = 'test/house/declared-policy.generated.ts'
 afterEach(() => rmSync(file, { force: true }))
 
-const head = `import { choiceField, weakens, yesNoField } from '@gatehouse/core/routing/policy/field.ts'
+const head = `import { choiceField, networksField, weakens, yesNoField } from '@gatehouse/core/routing/policy/field.ts'
 import { definePolicy } from '@gatehouse/core/routing/policy/policy-kind.ts'
 import { open } from '@gatehouse/core/routing/policy/proof.ts'
 const base = { kind: 'x', summary: 'x', examples: [], fields: {}, proves: 'x', prove: async () => open('x') }
@@ -36,6 +36,7 @@ it('a kind of policy that is not whole, and a field without a word on what prote
     'definePolicy({ ...base, around: () => [] })',
     'definePolicy({ ...base, routes: () => [], narrows: () => true, narrower: () => true })',
     'definePolicy({ ...base, routes: () => [], ends: () => [], afterEnds: options => options })',
+    "definePolicy({ ...base, routes: () => [], weakens: () => ['x'], weakensWords: 'x' })",
     "yesNoField({ summary: 'x', weaker: weakens.never })",
   ]
   const lacking = [
@@ -43,7 +44,10 @@ it('a kind of policy that is not whole, and a field without a word on what prote
     'definePolicy({ ...base, routes: () => [], narrower: () => true })',
     'definePolicy({ ...base, routes: () => [], ends: () => [] })',
     'definePolicy({ ...base, routes: () => [], afterEnds: options => options })',
+    "definePolicy({ ...base, routes: () => [], weakens: () => ['x'] })",
+    "definePolicy({ ...base, routes: () => [], weakensWords: 'x' })",
     "yesNoField({ summary: 'x' })",
+    "networksField(1, { summary: 'x' })",
     "choiceField(['a', 'b'], { summary: 'x', usual: 'a' })",
   ]
   expect(refused([...whole, ...lacking])).toEqual(lacking)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { canonicalJson, sha256 } from '../canonical-json.ts'
 import { AppError } from '../error.ts'
-import { certificateHosts } from './policies/client-cert/client-cert-hosts.ts'
+import { clientCertHosts } from './policies/client-cert/client-cert-hosts.ts'
 import { kindOf, Policy } from './policy/policy.ts'
 import { Route } from './route.ts'
 import { Settings } from './settings.ts'
@@ -41,7 +41,7 @@ export function normalise(state: DesiredState): DesiredState {
   }
   refusePolicyConflicts(normal)
   refuseConflicts(normal)
-  certificateHosts(normal)
+  clientCertHosts(normal)
   return normal
 }
 
@@ -113,7 +113,7 @@ function refusePolicyConflicts({ policies, routes }: DesiredState): void {
       if (other !== undefined && !kindOf(policy).severalPerRoute)
         throw new AppError(
           'conflict',
-          `The route "${route.name}" can carry one policy of the kind ${policy.kind}: either "${other}" or "${name}".`,
+          `The route "${route.name}" can carry one policy of the kind ${policy.kind}: either "${other}" or "${name}". To swap them: route policy remove ${route.name} ${other}, then add the other; or change the one that is there: policy set ${other} …`,
         )
       kinds.set(policy.kind, name)
     }

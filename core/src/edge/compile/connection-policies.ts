@@ -1,5 +1,5 @@
 import type { DesiredState } from '../../routing/desired-state.ts'
-import { certificateHosts } from '../../routing/policies/client-cert/client-cert-hosts.ts'
+import { clientCertHosts } from '../../routing/policies/client-cert/client-cert-hosts.ts'
 import type { CaddyServer, ConnectionPolicy } from '../caddy-config.ts'
 
 /**
@@ -11,7 +11,7 @@ export function connectionPolicies(
   state: DesiredState,
 ): Pick<CaddyServer, 'tls_connection_policies' | 'strict_sni_host'> {
   if (state.settings.https === null) return {}
-  const groups = certificateHosts(state)
+  const groups = clientCertHosts(state)
   const asking = groups.map(
     ({ cas, hosts }): ConnectionPolicy => ({
       match: { sni: hosts },

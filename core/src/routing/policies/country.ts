@@ -18,6 +18,7 @@ const fields = {
   countries: listField({ schema: kept, read: Country, write: code => code }, countryCodes.size, {
     summary: 'the countries, by their codes of ISO 3166-1',
     looks: 'DE,FR',
+    weaker: weakens.never, // Which way is up to the mode: see `weakens`.
   }),
   mode: choiceField(['allow', 'deny'], {
     summary: 'allow: only clients of these countries come through; deny: they are refused',
@@ -39,6 +40,7 @@ export const country = definePolicy({
     'policy add not-from-there country countries=KP mode=deny unknown=allow',
   ],
   fields,
+  notes: ['it needs a database of countries first: settings set country-database=…'],
   proves:
     'A client of a named country, one of another and one of no known country are each let through or refused as it says, and a header that names another client changes nothing.',
   // A whole country is refused in either mode.
@@ -67,6 +69,8 @@ export const country = definePolicy({
       return [`${removed.join(', ')} can come through again`]
     return []
   },
+  weakensWords:
+    '`countries` gets longer with `mode=allow`, or shorter with `mode=deny`, so that clients of another country come through',
   routes: ({ countries, mode, unknown }, { settings }) => {
     const path = settings.countryDatabase
     // Without a database nothing is known of anybody. It is not attached then; if it were, nobody should come through.

@@ -16,6 +16,8 @@ export interface Field<T> {
   write(value: T): string
   /** How the value looks, for usage lines. */
   looks: string
+  /** Its least and its greatest value, where there are such: `1–4`. */
+  range?: string
   /** What it is: a phrase in lower case. */
   summary: string
   /** Every possible value, when they can be listed. */
@@ -78,6 +80,7 @@ export function numberField(min: number, max: number, about: About<number>): Fie
     read: wholeNumber(min, max),
     write: String,
     looks: String(min),
+    range: `${min}–${max}`,
     ...about,
   }
 }
@@ -89,6 +92,7 @@ export function durationField(min: number, max: number, about: About<number>): F
     read: durationMs({ min, max }),
     write: durationText,
     looks: '1m',
+    range: `${durationText(min)}–${durationText(max)}`,
     ...about,
   }
 }
@@ -118,11 +122,11 @@ export function yesNoField(about: About<boolean>): Field<boolean> {
   }
 }
 
-/** Several values with commas between, or none; kept in one order. `write` gives one of them back. Where `weaker` is left out, no change does. */
+/** Several values with commas between, or none; kept in one order. `write` gives one of them back. */
 export function listField<T>(
   one: { schema: z.ZodType<T>; read: z.ZodType<T, string>; write(value: T): string },
   max: number,
-  about: Omit<About<T[]>, 'weaker'> & Partial<Pick<About<T[]>, 'weaker'>>,
+  about: About<T[]>,
 ): Field<T[]> {
   const order = (list: readonly T[]) =>
     [...new Map(list.map(value => [one.write(value), value])).entries()]
@@ -136,7 +140,6 @@ export function listField<T>(
     >,
     write: list => list.map(one.write).join(', ') || 'none',
     looks: 'a,b|none',
-    weaker: weakens.never,
     ...about,
   }
 }

@@ -48,8 +48,10 @@ export interface KindDeclaration<F> {
   opens?(options: Options<F>): string | undefined
   /** What does not go together. */
   problem?(options: Options<F>): string | undefined
-  /** What to know of these options before relying on them. Sentences without a full stop. */
-  cautions?(options: Options<F>): string[]
+  /** What to know of these options, on an edge with these settings, before relying on them. Sentences without a full stop. */
+  cautions?(options: Options<F>, settings: Settings): string[]
+  /** What the options stand for and do not name, such as what a preset sends: by label. */
+  holds?(options: Options<F>): Words
   /** What the edge lacks for it, so that it must not be used. */
   lacks?(options: Options<F>, settings: Settings): string | undefined
   /** The files that it depends on and others fill, as they are now. With a faulty one the edge takes no configuration at all. */
@@ -74,7 +76,8 @@ export interface KindDeclaration<F> {
 /** What of a kind is of no use alone. */
 type Whole = ({ routes: object } | { around: object }) &
   ({ ends?: undefined; afterEnds?: undefined } | { ends: object; afterEnds: object }) &
-  ({ narrower?: undefined } | { narrows: object })
+  ({ narrower?: undefined } | { narrows: object }) &
+  ({ weakens?: undefined; weakensWords?: undefined } | { weakens: object; weakensWords: string })
 
 /** A kind whose options are hidden, as lists of kinds need it. Options are read by `schema` before anything is done with them. */
 export interface PolicyKind extends Omit<KindDeclaration<Fields>, 'fields'> {

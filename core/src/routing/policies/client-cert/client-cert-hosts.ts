@@ -5,7 +5,7 @@ import type { Route } from '../../route.ts'
 import { trustedCas } from '../client-cert.ts'
 
 /** Hosts for which the handshake is the same. */
-interface CertificateHosts {
+interface ClientCertHosts {
   /** Of whom a certificate is asked, as base64 DER; none when nobody is asked. */
   cas: readonly string[]
   hosts: string[]
@@ -16,11 +16,11 @@ interface CertificateHosts {
  * below a wildcard with one are named too. Empty when no route carries such a policy.
  * @throws AppError `conflict` when routes of one host trust different CAs: the path is not known yet when the certificate is asked for
  */
-export function certificateHosts({ policies, routes, settings }: DesiredState): CertificateHosts[] {
+export function clientCertHosts({ policies, routes, settings }: DesiredState): ClientCertHosts[] {
   const trusted = new Map(policies.filter(policy => trustedCas(policy) !== null).map(one => [one.name, one]))
   if (trusted.size === 0) return []
   const byHost = routesByHost(routes)
-  const groups = new Map<string, CertificateHosts>()
+  const groups = new Map<string, ClientCertHosts>()
   for (const host of [...byHost.keys(), ...(settings.webHost === null ? [] : [settings.webHost])].sort(
     bySpecificity,
   )) {

@@ -1,5 +1,5 @@
 import { type DesiredState, normalise } from '@gatehouse/core/routing/desired-state.ts'
-import { certificateHosts } from '@gatehouse/core/routing/policies/client-cert/client-cert-hosts.ts'
+import { clientCertHosts } from '@gatehouse/core/routing/policies/client-cert/client-cert-hosts.ts'
 import type { Route } from '@gatehouse/core/routing/route.ts'
 import { initialSettings } from '@gatehouse/core/routing/settings.ts'
 import { describe, expect, it } from 'vitest'
@@ -29,7 +29,7 @@ function state(routes: Route[], webHost: string | null = null): DesiredState {
 }
 
 const hostsOf = (routes: Route[], webHost?: string) =>
-  certificateHosts(state(routes, webHost)).map(({ cas, hosts }) => [hosts.join(' '), cas.length])
+  clientCertHosts(state(routes, webHost)).map(({ cas, hosts }) => [hosts.join(' '), cas.length])
 
 describe('the hosts for which clients are asked for a certificate', () => {
   it('are those of the routes that carry such a policy, and no others', () => {
