@@ -1,6 +1,7 @@
 import { originPattern } from '@gatehouse/core/routing/policies/cors/origin.ts'
 import { cors } from '@gatehouse/core/routing/policies/cors.ts'
 import { typedOptions, weakenings } from '@gatehouse/core/routing/policy/policy-kind.ts'
+import { initialSettings } from '@gatehouse/core/routing/settings.ts'
 import { describe, expect, it } from 'vitest'
 
 const app = { origins: 'https://app.example.com' }
@@ -99,11 +100,12 @@ describe('what weakens', () => {
   })
 
   it('says what comes with credentials', () => {
+    const settings = initialSettings(':80', null)
     const origins = 'http://app.example.com,http://localhost:3000,https://*.example.com'
-    expect(cors.cautions?.(read({ origins, credentials: 'yes' }) as never)).toEqual([
+    expect(cors.cautions?.(read({ origins, credentials: 'yes' }) as never, settings)).toEqual([
       'with credentials, whoever stands between a client and http://app.example.com can read the answers',
       'with credentials, every page below https://*.example.com can read the answers',
     ])
-    expect(cors.cautions?.(read({ origins }) as never)).toEqual([])
+    expect(cors.cautions?.(read({ origins }) as never, settings)).toEqual([])
   })
 })

@@ -44,7 +44,7 @@ it('whoever weakens one on a route that carries it sees that and confirms it', {
     )
     for (const [line, words] of [
       ['policy set rate limits=20/1s', 'limits from 20/1s, 300/1m to 20/1s'],
-      ['policy set rate paths=/login', 'paths from none to /login'],
+      ['policy set rate paths=/login', 'paths from all to /login'],
       ['policy set size max=11MB', 'max from 10MB to 11MB'],
       ['policy set path semicolons=allow', 'semicolons from refuse to allow'],
     ] as const) {

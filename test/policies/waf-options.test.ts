@@ -1,5 +1,6 @@
 import { waf } from '@gatehouse/core/routing/policies/waf.ts'
 import { typedOptions, weakenings } from '@gatehouse/core/routing/policy/policy-kind.ts'
+import { initialSettings } from '@gatehouse/core/routing/settings.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestGatehouse, textOf } from '../harness/gatehouse.ts'
 import { PolicyScene } from './scene.ts'
@@ -80,7 +81,7 @@ describe('what is easily overlooked is said', () => {
     ['unread-types=image/png', undefined],
     ['unread-types=image/png,text/plain', 'the rules could read text/plain, and are kept from it'],
   ])('%s: %s', (typed, words) => {
-    expect(waf.cautions?.(options(typed) as never)).toEqual(words === undefined ? [] : [words])
+    expect(waf.cautions?.(options(typed) as never, initialSettings(':80', null))).toEqual(words === undefined ? [] : [words])
   })
 })
 

@@ -18,13 +18,15 @@ export const policyShow = defineCommand({
     const words = policyWords(policy)
     const routes = carriers(state, name)
     const files = (await kindOf(policy).files?.(policy.options as never, state.settings, edge.files)) ?? []
-    const cautions = kindOf(policy).cautions?.(policy.options as never) ?? []
+    const cautions = kindOf(policy).cautions?.(policy.options as never, state.settings) ?? []
+    const holds = kindOf(policy).holds?.(policy.options as never) ?? {}
     const ended = endedOf({ policies: [policy] }, clock.nowMs()).map(end => end.words)
     return {
       title: `Policy ${name}: ${kindOf(policy).summary}`,
       severity: 'info',
       facts: [
         ...Object.entries(words),
+        ...Object.entries(holds),
         ['routes', routes.length === 0 ? 'none' : nameList(routes)],
         ...fileFacts(files, clock.nowMs()),
       ],
@@ -35,7 +37,7 @@ export const policyShow = defineCommand({
       ],
       next: [routes[0] === undefined ? `policy kinds ${policy.kind}` : `prove ${routes[0]}`],
       // In words: options may hold what is nobody's business, such as hashes of passwords.
-      data: { name, ...words, routes, ended, cautions, files },
+      data: { name, ...words, holds, routes, ended, cautions, files },
     }
   },
 })

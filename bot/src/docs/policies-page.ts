@@ -1,6 +1,6 @@
-import { weakens } from '@gatehouse/core/routing/policy/field.ts'
 import type { PolicyKind } from '@gatehouse/core/routing/policy/policy-kind.ts'
 import { type Preset, presetPolicyName } from '@gatehouse/core/routing/policy/presets.ts'
+import { kindWords, looksLike, weakerWords } from '../replies/kind-words.ts'
 import { cell, code, fence, table } from './markdown.ts'
 import { introduction, orderWords } from './policies-introduction.ts'
 
@@ -47,20 +47,34 @@ function presetSection(preset: Preset): string[] {
 }
 
 function kindSection(kind: PolicyKind): string[] {
-  const facts = [
-    `- Proof: ${kind.proves}`,
-    ...(kind.weakensWords === undefined ? [] : [`- It protects less when ${kind.weakensWords}.`]),
-    ...(kind.severalPerRoute ? ['- A route may carry several of this kind; all of them hold.'] : []),
-    ...(kind.narrows ? ['- It may keep people out, so that is confirmed first.'] : []),
-  ]
+  const facts = [`- Proof: ${kind.proves}`, ...kindWords(kind).map(words => `- ${words}`)]
   return [
     `### ${kind.kind}`,
     sentence(kind.summary),
     facts.join('\n'),
     table(['key', 'looks like', 'meaning', 'usual', 'protects less with'], keyRows(kind)),
+    ...presetRows(kind),
     'Examples:',
     fence(kind.examples.join('\n')),
   ]
+}
+
+/** What the presets of a kind stand for, by preset. */
+function presetRows(kind: PolicyKind): string[] {
+  const names = kind.fields.preset?.values ?? []
+  const held = names.map(
+    preset => [preset, kind.holds?.(presetOptions(kind, preset) as never) ?? {}] as const,
+  )
+  const rows = held.flatMap(([preset, words]) =>
+    Object.entries(words).map(([label, value]) => [code(`preset=${preset}`), cell(label), cell(value)]),
+  )
+  return rows.length === 0 ? [] : ['What the presets stand for:', table(['', '', 'value'], rows)]
+}
+
+/** Options that say nothing but their preset; what needs to be given does not come from a preset. */
+function presetOptions({ fields }: PolicyKind, preset: string): Record<string, unknown> {
+  const usual = Object.entries(fields).map(([key, field]) => [key, field.usual])
+  return { ...Object.fromEntries(usual), preset }
 }
 
 function keyRows({ fields }: PolicyKind): string[][] {
@@ -69,10 +83,10 @@ function keyRows({ fields }: PolicyKind): string[][] {
     const usual = field.usual === undefined ? 'needed' : code(field.write(field.usual))
     return [
       code(typed ? `${key}=` : key),
-      typed ? code(field.values?.join('|') ?? field.looks) : 'set by commands of its own',
+      typed ? code(looksLike(field)) : 'set by commands of its own',
       cell(field.summary),
       usual,
-      field.weaker === weakens.never ? '' : cell(field.weaker.words ?? 'what covers less'),
+      cell(weakerWords(field)),
     ]
   })
 }

@@ -5,7 +5,7 @@ import { definePolicy } from '../policy/policy-kind.ts'
 import { failed, proven, seen } from '../policy/proof.ts'
 import { refuse } from '../policy/refuse.ts'
 import { unforged } from '../policy/unforged.ts'
-import { caBundleField } from './client-cert/ca-bundle.ts'
+import { caBundleField, howToGive } from './client-cert/ca-bundle.ts'
 
 const fields = {
   ca: caBundleField,
@@ -40,6 +40,7 @@ export const clientCert = definePolicy({
   fields,
   proves:
     'A request without a certificate is refused with 403 (or let through, where one is only asked for), and a handshake with a certificate of an unknown CA fails.',
+  notes: [howToGive],
   narrows: ({ mode }) => mode === 'required',
   lacks: (_options, { https }) =>
     https === null ? 'needs an HTTPS listener, and there is none: settings set https=:443 tls=…' : undefined,

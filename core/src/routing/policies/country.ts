@@ -40,7 +40,7 @@ export const country = definePolicy({
     'policy add not-from-there country countries=KP mode=deny unknown=allow',
   ],
   fields,
-  notes: ['it needs a database of countries first: settings set country-database=…'],
+  notes: ['settings set country-database=… comes first: no route carries it without that'],
   proves:
     'A client of a named country, one of another and one of no known country are each let through or refused as it says, and a header that names another client changes nothing.',
   // A whole country is refused in either mode.

@@ -81,6 +81,10 @@ export const forwardAuth = definePolicy({
   },
   weakensWords:
     'the authenticator is asked at another `uri`, or clients can forge a header again in which it says who somebody is, whatever key or preset that came from',
+  holds: options => ({
+    'asked at': askedUri(options) ?? 'what uri says',
+    'passes on': identityHeaders(options).join(', ') || 'no headers',
+  }),
   upstreams: ({ authenticator }) => [authenticator],
   routes: options =>
     forwardAuthRoutes({

@@ -73,6 +73,8 @@ export const headers = definePolicy({
     'Answers, those of an upstream with headers of its own and errors, carry each header exactly once, and none that is removed.',
   problem: options => problemOf(options),
   cautions: options => cautionsOf(options),
+  holds: options =>
+    Object.fromEntries(Object.entries(sentHeaders(options)).map(([name, value]) => [`sends ${name}`, value])),
   weakens: (before, after) => headerWeakenings(sentHeaders(before), sentHeaders(after)),
   weakensWords:
     'a header is sent no more, or with a value that allows more, whatever key or preset it came from',

@@ -2,6 +2,7 @@ import { answerHeaders } from '../policy/answer-headers.ts'
 import { durationField, type Options, weakens, yesNoField } from '../policy/field.ts'
 import { definePolicy } from '../policy/policy-kind.ts'
 import { failed, proven } from '../policy/proof.ts'
+import type { Settings } from '../settings.ts'
 
 const secondMs = 1000
 const yearMs = 365 * 86_400_000
@@ -25,6 +26,9 @@ const fields = {
   }),
 }
 
+/** RFC 6797, 8.1. */
+const unheard = 'browsers ignore it over plain HTTP, unless TLS ends in front of the edge'
+
 /** HTTP Strict Transport Security (RFC 6797): exactly one header on every answer, also when the upstream sends its own. */
 export const hsts = definePolicy({
   kind: 'hsts',
@@ -36,8 +40,10 @@ export const hsts = definePolicy({
     options.preload && (!options.subdomains || options['max-age'] < yearMs)
       ? 'preload=yes needs subdomains=yes and a max-age of a year or more (hstspreload.org)'
       : undefined,
+  notes: [unheard],
+  cautions: (_options, settings) => cautionsOf(settings),
   around: options => answerHeaders({ set: { 'Strict-Transport-Security': [value(options)] } }),
-  prove: async ({ ask }, options) => {
+  prove: async ({ ask, settings }, options) => {
     for (const target of ['answer', 'error'] as const) {
       const answer = await ask({ target })
       const found = answer.header('strict-transport-security')
@@ -46,9 +52,15 @@ export const hsts = definePolicy({
           `Strict-Transport-Security on ${answer.status} was ${found.length === 0 ? 'missing' : `"${found.join('" and "')}"`}`,
         )
     }
-    return proven('the header came exactly once on an answer and on a 502')
+    return proven(
+      ['the header came exactly once on an answer and on a 502', ...cautionsOf(settings)].join('; but '),
+    )
   },
 })
+
+function cautionsOf({ https }: Settings): string[] {
+  return https === null ? [unheard] : []
+}
 
 function value(options: Options<typeof fields>): string {
   const parts = [`max-age=${options['max-age'] / secondMs}`]

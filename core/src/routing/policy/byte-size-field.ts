@@ -9,6 +9,7 @@ export function byteSizeField(min: number, max: number, about: About<number>): F
     read: byteSize({ min, max }),
     write: byteSizeText,
     looks: '10MB',
+    range: `${byteSizeText(min)}–${byteSizeText(max)}`,
     ...about,
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { CaddyMatcher } from '../../edge/caddy-config.ts'
 import { PathPrefix } from '../path-prefix.ts'
 import type { Route } from '../route.ts'
-import { listField, weakerWith } from './field.ts'
+import { type Field, listField, weakerWith } from './field.ts'
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 const MethodName = z.enum(methods, `say one of ${methods.join(', ')}`)
@@ -17,27 +17,42 @@ export interface RequestScope {
   methods: string[]
 }
 
+/** A list of which an empty one means all, and is said so. */
+function orAll(field: Field<string[]>): Field<string[]> {
+  const { read } = field
+  return {
+    ...field,
+    ...(read && {
+      read: z
+        .string()
+        .transform(text => (text === 'all' ? 'none' : text))
+        .pipe(read),
+    }),
+    write: list => (list.length === 0 ? 'all' : field.write(list)),
+  }
+}
+
 /** The keys by which people say it. Fewer requests protect less. */
 export const scopeFields = {
-  paths: listField<string>({ schema: PathPrefix, read: PathPrefix, write: path => path }, 20, {
-    summary: 'only requests to these paths, and below them, count; none: all',
-    looks: '/login,/reset|none',
-    usual: [],
-    weaker: weakerWith('paths that are covered no more', (before, after) => !coversAll(after, before)),
-  }),
-  methods: listField<string>(
-    { schema: MethodName, read: MethodText, write: method => method },
-    methods.length,
-    {
-      summary: 'only requests by these methods count; none: all',
-      looks: 'POST,PUT|none',
+  paths: orAll(
+    listField<string>({ schema: PathPrefix, read: PathPrefix, write: path => path }, 20, {
+      summary: 'only requests to these paths, and below them, count',
+      looks: '/login,/reset|all',
+      usual: [],
+      weaker: weakerWith('paths that are covered no more', (before, after) => !coversAll(after, before)),
+    }),
+  ),
+  methods: orAll(
+    listField<string>({ schema: MethodName, read: MethodText, write: method => method }, methods.length, {
+      summary: 'only requests by these methods count',
+      looks: 'POST,PUT|all',
       usual: [],
       weaker: weakerWith(
         'fewer of them',
         (before, after) =>
           after.length > 0 && (before.length === 0 || before.some(method => !after.includes(method))),
       ),
-    },
+    }),
   ),
 }
 

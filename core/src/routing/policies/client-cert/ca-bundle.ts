@@ -12,8 +12,20 @@ const block = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g
 const between = /^[\s,]*$/
 
 /** One to ten certificates of CAs, each as base64 DER; PEM is taken too. */
+/** How a certificate comes into a command. */
+export const howToGive =
+  'give the certificate itself: in a shell ca="$(cat ca.pem)", anywhere else in one line what openssl x509 -in ca.pem -outform der | base64 -w0 writes'
+
+/** A certificate in base64 begins with M, as every sequence of its length does (X.690). */
+const path = /^(@?[~.]{0,2}\/|\S*\.(pem|crt|cer|der)$)/i
+
+function wordProblem(text: string): string | undefined {
+  if (text === 'none') return 'somebody must be trusted; write at least one CA certificate'
+  return path.test(text) ? `this is the name of a file, which is not read here; ${howToGive}` : undefined
+}
+
 const CaBundle = z.string().transform((text, context): string[] => {
-  const problem = text.length > maxLength ? 'this is too long' : betweenProblem(text)
+  const problem = text.length > maxLength ? 'this is too long' : (wordProblem(text) ?? betweenProblem(text))
   const read = splitBundle(text).map(part => CaCertificate.safeParse(part))
   const wrong = problem ?? read.find(one => !one.success)?.error?.issues[0]?.message
   const cas = [...new Set(read.flatMap(one => (one.success ? [one.data] : [])))].sort()
