@@ -231,3 +231,42 @@ describe('any reply', () => {
     fc.assert(holds, { numRuns: 200 })
   })
 })
+
+describe('what changed', () => {
+  const names = Array.from({ length: 9 }, (_, number) => `policy-number-${number}`)
+  const line = (from: string, to: string) =>
+    renderReply(
+      {
+        title: 'Done',
+        severity: 'ok',
+        changes: [{ thing: 'route', name: 'shop', action: 'change', fields: [{ key: 'x', from, to }] }],
+      },
+      plain,
+    ).split('\n')[2]
+
+  it('of a long list is what was added and removed', () => {
+    expect(line(names.join(', '), [...names.slice(1), 'new'].join(', '))).toBe(
+      '  ~ x  added: new; removed: policy-number-0; 8 as before',
+    )
+  })
+
+  it.each([
+    ['of a short list is both', 'a, b', 'a'],
+    ['of a long list in another order is both', names.join(', '), [...names].reverse().join(', ')],
+    ['of a long text is both', 'x'.repeat(80), 'y'],
+  ])('%s', (_name, from, to) => {
+    expect(line(from, to)).toBe(`  ~ x  ${from} → ${to}`)
+  })
+})
+
+it.each([20, 40, 80])('an address of a page stays whole at %i columns', width => {
+  const url = `http://127.0.0.1:8443/once/${'k'.repeat(64)}`
+  const reply: Reply = {
+    title: `See ${url}`,
+    severity: 'ok',
+    notes: [`Once: ${url} and no more`],
+    facts: [['link', url]],
+  }
+  const lines = renderReply(reply, at(width)).split('\n')
+  expect(lines.filter(text => text.includes(url))).toHaveLength(3)
+})

@@ -67,7 +67,7 @@ describe('users of a policy', () => {
   it('are shown with a mark of their password, and never with its hash', async () => {
     const doors = await newDoors()
     const { reply } = await gatehouse.type(`policy user list ${doors}`)
-    expect(reply.table?.rows).toEqual([['anna', expect.stringMatching(/^password [0-9a-f]{8}$/)]])
+    expect(reply.table?.rows).toEqual([['anna', expect.stringMatching(/^password mark [0-9a-f]{8}$/)]])
     const before = reply.table?.rows[0]?.[1]
     await setPassword(gatehouse, `policy user password ${doors} anna`, right)
     const again = await gatehouse.type(`policy user list ${doors}`)

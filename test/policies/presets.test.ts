@@ -97,7 +97,7 @@ describe('policy preset', () => {
     )
     const said = textOf(await gatehouse.done('policy preset internal shop'))
     expect(said).toContain(
-      'Preset internal is on shop; used as they were: internal-compress; shop keeps its own headers (own)',
+      'Preset internal is on shop; used as they were: internal-compress (encodings=gzip instead of gzip, zstd); shop keeps its own headers (own); made, and carried by no route: internal-headers',
     )
     expect(carriedBy(scene)).toEqual(['internal-compress', 'internal-ip-allow', 'own'])
     const compress = gatehouse.edge.control

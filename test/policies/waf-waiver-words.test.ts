@@ -69,7 +69,7 @@ describe('what is no waiver', () => {
   it('of another kind of policy, and of a scope that is not waived', async () => {
     await gate.done('policy add sure hsts', 'policy waive it 942100 target=ARGS:q reason=a owner=b')
     expect(textOf((await gate.type('policy waive sure 942100 reason=a owner=b')).reply)).toContain(
-      'sure is a hsts; only a waf has rules that can be waived',
+      'sure is of the kind hsts; only policies of the kind waf have rules that can be waived',
     )
     expect(textOf((await gate.type('policy unwaive it 942100')).reply)).toContain(
       'it has no waiver of rule 942100. It waives: rule 942100 on ARGS:q.',

@@ -96,6 +96,19 @@ describe('a body says exactly what it says', () => {
     expect(taken).toBeGreaterThan(5000)
   })
 
+  it.each([
+    [
+      'policy add',
+      { name: 'a', kind: 'hsts', keys: { 'max-age': '1d' } },
+      'name and kind, as in {"name":"only-https","kind":"hsts","max-age":"365d"}.',
+    ],
+    ['policy add', { name: 'a', kind: 'hsts', options: '1d' }, 'name and kind, as in {'],
+    ['policy set', { name: 'a', 'max-age': { days: 1 } }, 'name, as in {"name":"only-https",'],
+  ])('keys of a kind in an object of their own are told their place: %s %j', (name, body, words) => {
+    const command = commands.find(one => one.name === name)
+    expect(() => command && commandLine(command, body)).toThrow(`The keys of the kind stand beside ${words}`)
+  })
+
   it('a word that is left out is never taken from the next', () => {
     expect(() => commandLine(echo, { two: 'b' })).toThrow('The one is missing')
     expect(() => commandLine(echo, { one: 'a', more: ['c'] })).toThrow('more goes with two; give both.')

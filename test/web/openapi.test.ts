@@ -125,3 +125,20 @@ function* schemas(part: unknown, name = ''): Generator<Record<string, unknown>> 
     if (member !== 'examples') yield* schemas(inner, member)
   }
 }
+
+it('says what policy add takes beside name and kind', () => {
+  const { requestBody } = document.paths['/policy/add']?.post ?? {}
+  expect(requestBody).toMatchObject({
+    content: {
+      'application/json': {
+        schema: {
+          properties: { kind: { enum: expect.arrayContaining(['hsts', 'waf']) } },
+          additionalProperties: {
+            anyOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }, { type: 'array' }],
+            description: expect.stringContaining('each stands beside the members above'),
+          },
+        },
+      },
+    },
+  })
+})

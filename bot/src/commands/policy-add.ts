@@ -1,5 +1,5 @@
 import { AppError } from '@gatehouse/core/error.ts'
-import { findKind } from '@gatehouse/core/routing/policies/index.ts'
+import { findKind, policyKinds } from '@gatehouse/core/routing/policies/index.ts'
 import { typedOptions } from '@gatehouse/core/routing/policy/policy-kind.ts'
 import { z } from 'zod'
 import { defineCommand, keys, positional } from '../command.ts'
@@ -15,6 +15,7 @@ export const policyAdd = defineCommand({
     name: newPolicyName,
     kind: positional(z.string(), 'kind', 'what it does, as policy kinds lists it', {
       suggest: 'policy kind',
+      values: policyKinds.map(({ kind }) => kind),
     }),
     options: keys('key=value …', 'the keys of the kind, as policy kinds <kind> lists them', (_deps, words) =>
       knownKeys(findKind(words[1] ?? '')),

@@ -1,11 +1,11 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import { type DesiredState, findRoute, withRoute } from '@gatehouse/core/routing/desired-state.ts'
 import { findPolicy, kindOf, type Policy } from '@gatehouse/core/routing/policy/policy.ts'
-import { typedOptions } from '@gatehouse/core/routing/policy/policy-kind.ts'
+import { optionWords, typedKeys, typedOptions } from '@gatehouse/core/routing/policy/policy-kind.ts'
 import { type Preset, presetPolicyName, presets } from '@gatehouse/core/routing/policy/presets.ts'
 import { z } from 'zod'
 import { defineCommand, positional, rest } from '../command.ts'
-import { demandKind } from '../parameters/policy.ts'
+import { carriers, demandKind } from '../parameters/policy.ts'
 
 const names = presets.map(({ name }) => name)
 
@@ -38,11 +38,26 @@ export const policyPreset = defineCommand({
         policies.filter(({ kind }) => !own.some(one => one.kind === kind)),
       )
     }
-    if (used.length > 0) said.unshift(`used as they were: ${used.map(policy => policy.name).join(', ')}`)
+    const idle = added.filter(({ name }) => routes.length > 0 && carriers(after, name).length === 0)
+    if (idle.length > 0) said.push(`made, and carried by no route: ${idle.map(one => one.name).join(', ')}`)
+    if (used.length > 0)
+      said.unshift(`used as they were: ${used.map(one => asItWas(preset, one)).join(', ')}`)
     const onto = routes.length === 0 ? 'is there' : `is on ${[...new Set(routes)].join(', ')}`
     return { after, done: [`Preset ${name} ${onto}`, ...said].join('; ') }
   },
 })
+
+/** A policy that was there, with what of it is not as the preset has it. */
+function asItWas(preset: Preset, policy: Policy): string {
+  const wished = preset.policies.find(({ kind }) => kind === policy.kind)
+  const kind = kindOf(policy)
+  const words = optionWords(kind, typedOptions(kind, null, wished?.keys ?? {}))
+  const own = optionWords(kind, policy.options)
+  // What other commands set, such as users, no preset says.
+  const other = typedKeys(kind).filter(key => own[key] !== words[key])
+  const differs = other.map(key => `${key}=${own[key]} instead of ${words[key]}`)
+  return differs.length === 0 ? policy.name : `${policy.name} (${differs.join(', ')})`
+}
 
 function demandPreset(name: string): Preset {
   const preset = presets.find(one => one.name === name)

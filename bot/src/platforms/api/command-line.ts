@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Command, Parameter } from '../../command.ts'
 import { quoteValue, quoteWord } from '../../grammar/grammar.ts'
 import { parametersOf } from '../../grammar/usage.ts'
+import { bodyOfLine } from './body-of-line.ts'
 
 const One = z.union([
   z.string(),
@@ -55,10 +56,11 @@ function readBody(command: Command, body: unknown): Map<string, Value> {
   const read = Body.safeParse(body)
   if (!read.success) throw wrong(read.error.issues[0]?.message ?? 'The body is one JSON object.')
   const parameters = parametersOf(command)
-  const open = Object.values(parameters).some(({ place }) => place === 'keys')
+  const [open] = Object.keys(parameters).filter(name => parameters[name]?.place === 'keys')
   const given = new Map<string, Value>()
   for (const [name, value] of Object.entries(read.data)) {
-    if (!Object.hasOwn(parameters, name) && !(open && openKey.test(name)))
+    if (open !== undefined && (name === open || isObject(value))) throw wrong(besideWords(command))
+    if (!Object.hasOwn(parameters, name) && !(open !== undefined && openKey.test(name)))
       throw wrong(unknownName(command, name, Object.keys(parameters)))
     const known = Value.safeParse(value)
     if (!known.success)
@@ -68,6 +70,19 @@ function readBody(command: Command, body: unknown): Map<string, Value> {
     given.set(name, known.data)
   }
   return given
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** For whoever puts the keys of a kind into an object of their own. */
+function besideWords(command: Command): string {
+  const named = Object.entries(parametersOf(command)).flatMap(([name, { place }]) =>
+    place === 'positional' ? [name] : [],
+  )
+  const example = JSON.stringify(bodyOfLine([command], command.examples[0] ?? command.name))
+  return `The keys of the kind stand beside ${named.join(' and ')}, as in ${example}.`
 }
 
 function placeWords(name: string, { place }: Parameter, value: Value): string[] {

@@ -25,16 +25,22 @@ function section(path: string, operation: Operation): Html {
     ([name, { description }]) =>
       html`<tr><th scope="row"><code>${name}</code></th><td>${description}${schema.required?.includes(name) ? ' (needed)' : ''}</td></tr>`,
   )
+  const keys = schema.additionalProperties ? schema.additionalProperties.description : undefined
   return html`<section>
       <h2 id="${operationId}"><code>POST /api/v1${path}</code></h2>
       <p>${summary}. Role ${operation['x-gatehouse-role']}, risk ${operation['x-gatehouse-risk']}.</p>
       ${rows.length === 0 ? '' : html`<div class="wide"><table><tbody>${rows}</tbody></table></div>`}
+      ${keys === undefined ? '' : html`<p>Further members: ${keys}.</p>`}
       ${Object.values(examples ?? {}).map(({ value }) => html`<pre><code>${JSON.stringify(value)}</code></pre>`)}
     </section>`
 }
 
 interface Content {
-  schema: { properties: Record<string, { description: string }>; required?: string[] }
+  schema: {
+    properties: Record<string, { description: string }>
+    required?: string[]
+    additionalProperties: false | { description: string }
+  }
   examples?: Record<string, { value: unknown }>
 }
 

@@ -108,13 +108,22 @@ function requestBody(command: Command, commands: readonly Command[]): Json {
       ),
     ),
     ...(required.length > 0 && { required }),
-    additionalProperties: open ? { type: 'string', description: open.summary } : false,
+    additionalProperties: open ? keySchema(open) : false,
   }
   return {
     required: required.length > 0,
     content: {
       'application/json': { schema, ...(examples.length > 0 && { examples: Object.fromEntries(examples) }) },
     },
+  }
+}
+
+/** Of keys that are not named here; what each of them takes, the kind says. */
+function keySchema({ summary }: Parameter): Json {
+  const one = [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }]
+  return {
+    anyOf: [...one, { type: 'array', items: { anyOf: one } }],
+    description: `${summary}; each stands beside the members above`,
   }
 }
 

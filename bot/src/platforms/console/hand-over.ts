@@ -1,5 +1,6 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import type { LinkPurpose } from '@gatehouse/core/identity/one-time-link.ts'
+import { passwordProblem } from '@gatehouse/core/identity/password.ts'
 import { type Answer, done, notDone } from '../../answer.ts'
 import { faceOf } from '../../caller.ts'
 import type { Handover, Handovers, Opened } from '../../handover.ts'
@@ -78,6 +79,12 @@ async function setPassword(
   while (true) {
     const first = await person.ask({ text: `Password of ${name}: `, hidden: true })
     if (first.kind !== 'text' || first.text === '') return none
+    // It is `anna of the policy doors`, and user names have no spaces.
+    const problem = passwordProblem(first.text, name.split(' ')[0] ?? '')
+    if (problem !== undefined) {
+      person.show({ title: problem, severity: 'error' })
+      continue
+    }
     const again = await person.ask({ text: 'The same again: ', hidden: true })
     if (again.kind !== 'text') return none
     if (again.text !== first.text) {

@@ -1,4 +1,5 @@
 import type { Change } from '@gatehouse/core/change.ts'
+import { fieldChange } from '../../replies/change-words.ts'
 import type { Reply, Severity } from '../../reply.ts'
 import { type Look, type Style, styled } from './look.ts'
 import { renderTable } from './render-table.ts'
@@ -58,8 +59,9 @@ function renderChange(change: Change, look: Look): string[] {
   const title = change.thing === change.name ? change.thing : `${change.thing} ${change.name}`
   const head = hanging(`${mark} `, title, look).map(line => styled(look, style, line))
   const width = Math.max(0, ...change.fields.map(({ key }) => columnsOf(visible(key))))
-  const fields = change.fields.flatMap(({ key, from, to }) => {
-    const text = from !== null && to !== null ? `${from} → ${to}` : (to ?? from ?? '')
+  const fields = change.fields.flatMap(field => {
+    const { key, from, to } = field
+    const text = fieldChange(field)
     const kind = changeMarks[from === null ? 'add' : to === null ? 'remove' : 'change']
     return hanging(`  ${kind.mark} ${padded(visible(key), width)}  `, text, look).map(line =>
       styled(look, kind.style, line),

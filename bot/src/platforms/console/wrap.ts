@@ -7,7 +7,7 @@ export function columnsOf(text: string): number {
   return stringWidth(text)
 }
 
-/** Breaks text into lines of at most `width` columns, between words where it can. */
+/** Breaks text into lines of at most `width` columns, between words where it can. An address of a page stays whole, to be opened or copied. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
@@ -31,7 +31,7 @@ export function padded(text: string, width: number): string {
 }
 
 function broken(word: string, width: number): string[] {
-  if (columnsOf(word) <= width) return [word]
+  if (columnsOf(word) <= width || /https?:\/\//.test(word)) return [word]
   const pieces = ['']
   let used = 0
   for (const { segment } of graphemes.segment(word)) {

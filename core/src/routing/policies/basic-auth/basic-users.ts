@@ -49,7 +49,7 @@ export const basicUsersField: Field<BasicUser[]> = {
 
 /** What is told of a password: whether there is one, and by which mark a new one can be told from it. */
 export function passwordMark({ hash }: BasicUser): string {
-  return hash === null ? 'no password yet' : `password ${sha256(hash).slice(0, 8)}`
+  return hash === null ? 'no password yet' : `password mark ${sha256(hash).slice(0, 8)}`
 }
 
 function userWords(user: BasicUser): string {
