@@ -99,6 +99,9 @@ describe('the database of countries', () => {
       const blog = 'route add blog blog.localhost answer=200 body=blog'
       const answer = await gatehouse.expectUnchanged(() => gatehouse.type(blog))
       expect(textOf(answer.reply)).toContain('The policy it cannot be used: the country database: ')
+      const { reply } = await gatehouse.type('status')
+      expect(reply.severity).toBe('warning')
+      expect(textOf(reply)).toMatch(/the country database\n?.*cannot be used: .*countries.mmdb is missing/)
       expect((await scene.ask('/', { client: '198.51.100.7' })).status).toBe(403)
       expect(await scene.verdict('it')).toMatch(/^open: the country database cannot be read/)
       renameSync(`${path}.away`, path)

@@ -87,14 +87,23 @@ describe('a list that is written in place', () => {
 
   it('counts within milliseconds when it is renamed', () =>
     withBanned(async scene => {
-      const started = performance.now()
-      scene.writeList('bots', '# nobody\n', 0)
-      await until(
-        () => scene.ask('/', { client: banned }),
-        ({ status }) => status === 200,
-        2000,
-      )
-      expect(performance.now() - started).toBeLessThan(settleMs)
+      const took: number[] = []
+      for (const [content, wanted] of [
+        ['# nobody\n', 200],
+        [`${banned}\n`, 403],
+        ['# nobody\n', 200],
+      ] as const) {
+        const started = performance.now()
+        scene.writeList('bots', content, 0)
+        await until(
+          () => scene.ask('/', { client: banned }),
+          ({ status }) => status === wanted,
+          2000,
+        )
+        took.push(performance.now() - started)
+      }
+      // A busy machine may delay one of them, but a rest would delay them all.
+      expect(Math.min(...took)).toBeLessThan(settleMs)
     }))
 
   it('is named by status when it is gone', () =>
