@@ -250,6 +250,12 @@ describe('what changed', () => {
     )
   })
 
+  it('of waivers is each as a whole, whatever its reason holds', () => {
+    const first = '942100 to the end of 2030-02-01 (a form, with commas; shop team)'
+    const second = '942290 ARGS:q to the end of 2030-02-01 (searches; shop team)'
+    expect(line(first, `${first}, ${second}`)).toBe(`  ~ x  added: ${second}; 1 as before`)
+  })
+
   it.each([
     ['of a short list is both', 'a, b', 'a'],
     ['of a long list in another order is both', names.join(', '), [...names].reverse().join(', ')],

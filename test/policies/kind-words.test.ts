@@ -68,6 +68,27 @@ describe('policy show', () => {
   })
 })
 
+it('a proof on an edge without HTTPS says what does not hold there', async () => {
+  await gatehouse.done(
+    'route add plain plain.localhost answer=200 body=x',
+    'policy add plain-hsts hsts',
+    'policy add plain-doors basic-auth',
+    'route policy add plain plain-hsts plain-doors',
+  )
+  const rows = (await shown('prove plain')).table?.rows ?? []
+  expect(rows.map(([policy, , verdict]) => [policy, verdict])).toEqual([
+    ['plain-hsts', 'proven'],
+    ['plain-doors', 'proven'],
+  ])
+  expect(rows[0]?.[3]).toContain('; but browsers ignore it over plain HTTP')
+  expect(rows[1]?.[3]).toContain('; but over plain HTTP passwords travel in the clear')
+})
+
+it('a user without a password is the next step of the list of users', async () => {
+  await gatehouse.done('policy add gate basic-auth', 'policy user add gate bert')
+  expect((await shown('policy user list gate')).next).toEqual(['policy user password gate bert'])
+})
+
 it.each([
   ['policy add it client-cert ca=/etc/ssl/ca.pem', 'ca="$(cat ca.pem)"'],
   ['policy add it client-cert ca=ca.pem', 'openssl x509 -in ca.pem -outform der | base64 -w0'],

@@ -151,6 +151,7 @@ describe('what makes no sense', () => {
     await gatehouse.done('policy add other-https hsts max-age=1d')
     const answer = await gatehouse.expectUnchanged(() => gatehouse.type('route policy add shop other-https'))
     expect(answer.reply.title).toContain('can carry one policy of the kind hsts')
+    expect(answer.reply.title).toContain('To swap them: route policy remove shop only-https')
     await gatehouse.done(
       'policy add more-scanners ip-deny networks=192.0.2.0/24',
       'route policy add shop more-scanners',

@@ -12,7 +12,9 @@ export const policyUserList = defineCommand({
   parameters: { policy: policyName },
   examples: ['policy user list staff-only'],
   read: ({ edge }, { policy }) => {
-    const users = basicUsers(edge.current().state, policy).map(user => ({
+    const found = basicUsers(edge.current().state, policy)
+    const without = found.find(({ hash }) => hash === null)
+    const users = found.map(user => ({
       user: user.name,
       password: passwordMark(user),
     }))
@@ -26,7 +28,7 @@ export const policyUserList = defineCommand({
       ...(users.length > 0 && {
         table: { columns: ['user', 'password'], rows: users.map(({ user, password }) => [user, password]) },
       }),
-      next: ['help policy user add'],
+      next: [without ? `policy user password ${policy} ${without.name}` : 'help policy user add'],
       data: users,
     }
   },

@@ -1,13 +1,15 @@
 import type { Change } from '@gatehouse/core/change.ts'
 
 const longList = 60
+/** Not one inside parentheses, as in the reason of a waiver. */
+const comma = /, (?![^(]*\))/
 
 /** What became of one key: both values, or of long lists what was added and what was removed. */
 export function fieldChange({ from, to }: Change['fields'][number]): string {
   if (from === null || to === null) return to ?? from ?? ''
   const whole = `${from} → ${to}`
   if (Math.max(from.length, to.length) <= longList) return whole
-  const [before, after] = [from.split(', '), to.split(', ')]
+  const [before, after] = [from.split(comma), to.split(comma)]
   const added = after.filter(one => !before.includes(one))
   const removed = before.filter(one => !after.includes(one))
   const kept = after.length - added.length
