@@ -19,7 +19,7 @@ export function passwordLink(user: string): Change['fields'][number] {
 
 /**
  * Makes that link; an older one of the same user ends. It ends by itself when a route carries the policy that did not carry it in `state`,
- * which is the one that the person has seen: somebody who may set a password at leisure is no surprise for whoever protects a route.
+ * the one that the person has seen: nobody has confirmed that somebody comes through there by this link.
  */
 export function makePasswordLink(
   { links, policyUsers, transactions }: Pick<CommandDeps, 'links' | 'policyUsers' | 'transactions'>,
