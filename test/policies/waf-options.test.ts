@@ -81,7 +81,9 @@ describe('what is easily overlooked is said', () => {
     ['unread-types=image/png', undefined],
     ['unread-types=image/png,text/plain', 'the rules could read text/plain, and are kept from it'],
   ])('%s: %s', (typed, words) => {
-    expect(waf.cautions?.(options(typed) as never, initialSettings(':80', null))).toEqual(words === undefined ? [] : [words])
+    expect(waf.cautions?.(options(typed) as never, initialSettings(':80', null))).toEqual(
+      words === undefined ? [] : [words],
+    )
   })
 })
 

@@ -53,7 +53,7 @@ const fields = {
     weaker: weakens.higher,
   }),
   'argument-limit': numberField(100, maxArguments, {
-    summary: 'how many values of a request are inspected: fields of forms, values of JSON',
+    summary: 'how many values of a request are inspected: fields of forms, values of JSON and XML',
     usual: 1000,
     weaker: weakens.higher,
   }),
