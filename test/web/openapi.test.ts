@@ -1,5 +1,6 @@
 import { commands } from '@gatehouse/bot/commands/index.ts'
 import { parametersOf } from '@gatehouse/bot/grammar/usage.ts'
+import { docsPage } from '@gatehouse/bot/platforms/api/docs-page.ts'
 import { openApi } from '@gatehouse/bot/platforms/api/openapi.ts'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { expect, it } from 'vitest'
@@ -141,4 +142,11 @@ it('says what policy add takes beside name and kind', () => {
       },
     },
   })
+})
+
+it('the page for people says the same of policy add', () => {
+  const [, section = ''] = String(docsPage(document)).split('id="policy-add"')
+  expect(section.split('</section>')[0]).toContain(
+    'Further members: the keys of the kind, as policy kinds &lt;kind&gt; lists them; each stands beside the members above.',
+  )
 })
