@@ -9,6 +9,7 @@ describe('what may be a code, a recovery code or a key is masked', () => {
   it.each([
     '123456',
     'policy waive attacks 123456',
+    'policy waive attacks 949110 reason=x owner=123456',
     'policy waive attacks 942100 reason="my code is 123456" owner=anna',
     'account show 123456 waive attacks 942100',
     'my code is 123456.',

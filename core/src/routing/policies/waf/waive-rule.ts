@@ -35,7 +35,10 @@ export function unwaiveRule(
 function demandWaf(state: DesiredState, name: string): Policy {
   const policy = findPolicy(state, name)
   if (policy.kind === 'waf') return policy
-  throw new AppError('invalid', `${name} is of the kind ${policy.kind}; only policies of the kind waf have rules that can be waived.`)
+  throw new AppError(
+    'invalid',
+    `${name} is of the kind ${policy.kind}; only policies of the kind waf have rules that can be waived.`,
+  )
 }
 
 function withWaivers(state: DesiredState, policy: Policy, waivers: readonly Waiver[]): DesiredState {
