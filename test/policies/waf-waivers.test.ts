@@ -76,6 +76,16 @@ describe('a waiver', () => {
     )
   })
 
+  it('of a whole rule takes the place of those of its parts, and a part of it is refused then', async () => {
+    await gate.done(`policy waive it 942100 target=ARGS:q ${why}`, `policy waive it 942100 ${why}`)
+    expect(await status(attack)).toBe(200)
+    expect((await gate.done('policy show it')).facts?.find(([key]) => key === 'waivers')?.[1]).not.toContain(
+      'ARGS:q',
+    )
+    const answer = await gate.expectUnchanged(() => gate.type(`policy waive it 942100 target=ARGS:q ${why}`))
+    expect(textOf(answer.reply)).toContain('is waived as a whole in it already')
+  })
+
   it('stays when keys of the policy are changed, and cannot be typed as one', async () => {
     await gate.done(`policy waive it 942100 ${why}`, 'policy set it inbound-threshold=4')
     expect(await status(attack)).toBe(200)

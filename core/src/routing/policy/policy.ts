@@ -41,9 +41,15 @@ export function kindOf(policy: Policy): PolicyKind {
   return kind
 }
 
-/** The name under which routes share its handlers: the same for equal options, whatever the policy is called. */
-export function policyId({ kind, options }: Policy): string {
-  return `${kind}-${sha256(canonicalJson(options)).slice(0, 16)}`
+const ids = new WeakMap<Policy, string>()
+
+/** The name under which routes share its handlers: the same for equal options, whatever the policy is called. Made once for each. */
+export function policyId(policy: Policy): string {
+  const known = ids.get(policy)
+  if (known !== undefined) return known
+  const id = `${policy.kind}-${sha256(canonicalJson(policy.options)).slice(0, 16)}`
+  ids.set(policy, id)
+  return id
 }
 
 /** A policy whose secrets are words. */

@@ -35,7 +35,7 @@ export function ruleSetDirectives(options: RuleSetOptions): string {
     'Include @owasp_crs/*.conf',
     // They let every request of this very machine pass that calls itself Apache's own.
     'SecRuleRemoveById 905100 905110',
-    ...options.waivers.flatMap(waiverDirectives),
+    ...options.waivers.flatMap(waiver => waiverDirectives(waiver, options.waivers)),
     '',
   ].join('\n')
 }
@@ -68,8 +68,12 @@ function setup(options: RuleSetOptions): string[] {
   return [`SecAction "id:1000,phase:1,pass,t:none,nolog,${set.join(',')}"`]
 }
 
-/** A rule that this Core Rule Set has no more needs no waiver, and Coraza would refuse the whole set for its target. */
-function waiverDirectives({ rule, target }: Waiver): string[] {
+/**
+ * A rule that this Core Rule Set has no more, or that is waived as a whole, needs no waiver of a part, and Coraza would refuse the whole set
+ * for its target.
+ */
+function waiverDirectives({ rule, target }: Waiver, all: readonly Waiver[]): string[] {
   if (!crsRules.has(rule)) return []
+  if (target !== null && all.some(one => one.rule === rule && one.target === null)) return []
   return [target === null ? `SecRuleRemoveById ${rule}` : `SecRuleUpdateTargetById ${rule} "!${target}"`]
 }

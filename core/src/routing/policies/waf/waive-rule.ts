@@ -5,11 +5,17 @@ import { type Waiver, waiverScope, waiversOf, withWaiver } from './waiver.ts'
 
 /**
  * The state with one more waiver, or another end, reason or owner of the one of the same scope.
- * @throws AppError when there is no such policy, or it has no rules to waive
+ * @throws AppError when there is no such policy, it has no rules to waive, or the whole rule is waived already
  */
 export function waiveRule(state: DesiredState, name: string, waiver: Waiver): DesiredState {
   const policy = demandWaf(state, name)
-  return withWaivers(state, policy, withWaiver(waiversOf(policy.options), waiver))
+  const waivers = waiversOf(policy.options)
+  if (waiver.target !== null && waivers.some(one => one.rule === waiver.rule && one.target === null))
+    throw new AppError(
+      'conflict',
+      `Rule ${waiver.rule} is waived as a whole in ${name} already. To waive a part alone, first: policy unwaive ${name} ${waiver.rule}`,
+    )
+  return withWaivers(state, policy, withWaiver(waivers, waiver))
 }
 
 /**

@@ -118,9 +118,11 @@ function covers(first: Waiver, second: Waiver): boolean {
   )
 }
 
-/** Waivers with one more, which takes the place of the one of the same scope. */
+/** Waivers with one more, which takes the place of the one of the same scope; of a whole rule also of those of its parts. */
 export function withWaiver(waivers: readonly Waiver[], added: Waiver): Waiver[] {
-  return [...waivers.filter(one => waiverScope(one) !== waiverScope(added)), added].sort(
+  const replaced = (one: Waiver) =>
+    one.rule === added.rule && (added.target === null || one.target === added.target)
+  return [...waivers.filter(one => !replaced(one)), added].sort(
     (a, b) => a.rule - b.rule || ((a.target ?? '') < (b.target ?? '') ? -1 : 1),
   )
 }
