@@ -7,6 +7,7 @@ import { type Measurement, type Row, rowOf } from '../row.ts'
 
 const count = 100
 const rounds = 15
+const memoryRounds = 3
 
 /** What one WAF on very many routes costs: memory, and the time of a change that leaves it as it is. */
 export const wafSharing: Measurement = {
@@ -16,26 +17,34 @@ export const wafSharing: Measurement = {
 }
 
 async function memory(say: (words: string) => void): Promise<Row[]> {
-  const figures: number[] = []
-  for (const carrying of [1, count]) {
-    const edge = await edgeWith(many(count, answerAt))
-    try {
-      await protect(edge, carrying)
-      const mb = await settledMb(caddyPid(edge))
-      say(`${carrying} of ${count} routes protected: ${Math.round(mb)} MB`)
-      figures.push(mb)
-    } finally {
-      await edge.stop()
-    }
+  const pairs: { one: number; all: number }[] = []
+  for (let round = 0; round < memoryRounds; round += 1) {
+    const one = await residentWith(1)
+    const all = await residentWith(count)
+    say(`${Math.round(one)} MB with one of ${count} protected, ${Math.round(all)} MB with all`)
+    pairs.push({ one, all })
   }
-  const [one = Number.NaN, all = Number.NaN] = figures
-  const how = `${count} routes, all against one of them carrying the same WAF; resident memory of Caddy once it has stopped moving`
+  const how = `${memoryRounds} pairs of new edges with ${count} routes, all against one of them carrying the same WAF; resident memory of Caddy once it has stopped moving`
   return [
-    rowOf({ name: 'memory, ratio', target: { sense: 'at most', value: 1.2 }, unit: 'ratio', how }, [
-      all / one,
-    ]),
-    rowOf({ name: `memory, ${count} protected`, target: null, unit: 'MB', how: 'the same' }, [all]),
+    rowOf(
+      { name: 'memory, ratio', target: { sense: 'at most', value: 1.2 }, unit: 'ratio', how },
+      pairs.map(({ one, all }) => all / one),
+    ),
+    rowOf(
+      { name: `memory, ${count} protected`, target: null, unit: 'MB', how: 'the same' },
+      pairs.map(({ all }) => all),
+    ),
   ]
+}
+
+async function residentWith(carrying: number): Promise<number> {
+  const edge = await edgeWith(many(count, answerAt))
+  try {
+    await protect(edge, carrying)
+    return await settledMb(caddyPid(edge))
+  } finally {
+    await edge.stop()
+  }
 }
 
 /** The same change on two edges in turn, of which one carries the WAF on every route. */
