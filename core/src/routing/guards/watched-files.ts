@@ -1,6 +1,5 @@
 import { countryFiles } from '../policies/country/country-files.ts'
-import { findPolicy, kindOf } from '../policy/policy.ts'
-import type { FileState } from '../policy/watched-files.ts'
+import { faultyFilesOfPolicies } from '../policy/files-in-use.ts'
 import type { Guard } from './guard.ts'
 
 /**
@@ -10,32 +9,19 @@ import type { Guard } from './guard.ts'
 export const watchedFiles: Guard = {
   name: 'watched-files',
   check: async ({ files }, { before, after }) => {
-    const carried = new Set(after.routes.filter(({ enabled }) => enabled).flatMap(({ policies }) => policies))
-    const states = [...carried].map(async name => {
-      const policy = findPolicy(after, name)
-      const found = await kindOf(policy).files?.(policy.options as never, after.settings, files)
-      const routes = after.routes.filter(route => route.enabled && route.policies.includes(name))
-      const way = `Mend the file, or take the policy off: route policy remove ${routes[0]?.name} ${name}`
-      return faults(`The policy ${name} cannot be used: `, found ?? [], way)
-    })
     const { countryDatabase } = after.settings
     const chosen = countryDatabase === before.settings.countryDatabase ? null : countryDatabase
-    const settings = countryFiles({ countryDatabase: chosen }, files).then(found => faults('', found))
-    return (await Promise.all([settings, ...states])).flat()
+    const settings = await countryFiles({ countryDatabase: chosen }, files)
+    const policies = await faultyFilesOfPolicies(after, files)
+    return [
+      ...settings.flatMap(({ what, fault }) => (fault === null ? [] : [sentence(`${what}: ${fault}.`)])),
+      ...policies.map(({ policy, file }) => {
+        const [carrier] = after.routes.filter(route => route.enabled && route.policies.includes(policy))
+        const way = `Mend the file, or take the policy off: route policy remove ${carrier?.name} ${policy}`
+        return `The policy ${policy} cannot be used: ${file.what}: ${file.fault}. ${way}`
+      }),
+    ].map(message => ({ message, risk: null }))
   },
-}
-
-function faults(beginning: string, states: readonly FileState[], way?: string) {
-  return states.flatMap(({ what, fault }) =>
-    fault === null
-      ? []
-      : [
-          {
-            message: [sentence(`${beginning}${what}: ${fault}.`), way].filter(Boolean).join(' '),
-            risk: null,
-          },
-        ],
-  )
 }
 
 function sentence(text: string): string {
