@@ -5,7 +5,6 @@ package country
 import (
 	"fmt"
 	"net/http"
-	"net/netip"
 	"path/filepath"
 	"regexp"
 
@@ -13,6 +12,7 @@ import (
 	"github.com/caddyserver/caddy/v2/modules/caddyhttp"
 	"go.uber.org/zap"
 
+	"gatehouse/caddy/internal/client"
 	"gatehouse/caddy/internal/watched"
 )
 
@@ -93,11 +93,10 @@ func (m *ClientCountry) Cleanup() error {
 // MatchWithError tells whether the client's country is among the wanted ones.
 // Like Caddy's client_ip it answers 425 to early data, whose sender is unproven.
 func (m *ClientCountry) MatchWithError(r *http.Request) (bool, error) {
-	if r.TLS != nil && !r.TLS.HandshakeComplete {
-		return false, caddyhttp.Error(http.StatusTooEarly, fmt.Errorf("client address not proven before the TLS handshake is complete"))
+	address, err := client.Address(r)
+	if client.Unproven(err) {
+		return false, err
 	}
-	text, _ := caddyhttp.GetVar(r.Context(), caddyhttp.ClientIPVarKey).(string)
-	address, err := netip.ParseAddr(text)
 	if err != nil {
 		m.logger.Error("client address not understood", zap.Error(err))
 		return m.Unknown, nil

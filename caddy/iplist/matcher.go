@@ -5,12 +5,13 @@ package iplist
 import (
 	"fmt"
 	"net/http"
-	"net/netip"
 	"path/filepath"
 
 	"github.com/caddyserver/caddy/v2"
 	"github.com/caddyserver/caddy/v2/modules/caddyhttp"
 	"go.uber.org/zap"
+
+	"gatehouse/caddy/internal/client"
 )
 
 func init() {
@@ -74,11 +75,10 @@ func (m *ClientIPList) Cleanup() error {
 // Caddy's client_ip it answers 425 to early data, whose sender is unproven,
 // and does not match a client without an address.
 func (m *ClientIPList) MatchWithError(r *http.Request) (bool, error) {
-	if r.TLS != nil && !r.TLS.HandshakeComplete {
-		return false, caddyhttp.Error(http.StatusTooEarly, fmt.Errorf("client address not proven before the TLS handshake is complete"))
+	address, err := client.Address(r)
+	if client.Unproven(err) {
+		return false, err
 	}
-	text, _ := caddyhttp.GetVar(r.Context(), caddyhttp.ClientIPVarKey).(string)
-	address, err := netip.ParseAddr(text)
 	if err != nil {
 		m.logger.Error("client address not understood", zap.Error(err))
 		return false, nil
