@@ -62,6 +62,7 @@ describe('what is none stays as it is', () => {
     'policy waive attacks 942100 target=ARGS:q reason=quotes owner=anna',
     'policy unwaive attacks 942100',
     `policy add partners client-cert ca=${'A'.repeat(120)}+${'a2'.repeat(13)}/${'B'.repeat(120)}==`,
+    `route add shop shop.localhost https://10.0.0.1 ca=${'MII2'.repeat(6)}zC+${'B'.repeat(300)}==`,
     `route set shop ca="-----BEGIN CERTIFICATE----- ${'A'.repeat(37)}+${'a2'.repeat(13)} -----END CERTIFICATE-----"`,
   ])('%s', text => {
     expect(masked(text)).toBe(text)

@@ -61,7 +61,7 @@ function withoutKeys(line: string): string {
     .replace(apiKeyText, '***')
     .replace(groupedRecovery, '***')
     .replace(runRecovery, (run: string, at: number, whole: string) =>
-      certificates(whole).some(({ from, to }) => from < at && at < to) ? run : '***',
+      certificates(whole).some(({ from, to }) => from <= at && at < to) ? run : '***',
     )
 }
 
