@@ -1,0 +1,25 @@
+import type { Reply } from '../reply.ts'
+import type { Deed } from './deed.ts'
+
+/** A button. Platforms show the first three of a card, and put the others into a menu. */
+export interface Button {
+  /** At most 30 characters. */
+  label: string
+  style: 'primary' | 'danger' | 'plain'
+  deed: Deed
+}
+
+/** What somebody is shown in a chat, publicly or alone; platforms render it. All text in it is plain text. */
+export interface Card {
+  reply: Reply
+  buttons: readonly Button[]
+  /** The plan that waits for the code of whoever sees this: a platform may ask for it right here instead of by a button. */
+  asks: string | null
+  /** What is wrong with the code that was given last; shown where the code is asked for. */
+  problem: string | null
+}
+
+/** A card that asks nothing. */
+export function plainCard(reply: Reply, buttons: readonly Button[] = []): Card {
+  return { reply, buttons, asks: null, problem: null }
+}

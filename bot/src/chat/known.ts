@@ -1,0 +1,14 @@
+import type { PlaceRule } from '@gatehouse/core/identity/place.ts'
+import type { Role } from '@gatehouse/core/identity/role.ts'
+import type { Suggest } from '../command.ts'
+
+/**
+ * What a platform completes from without asking anybody: names, and who may see them. A copy that is a moment old; it decides nothing but
+ * what is suggested.
+ */
+export interface Known {
+  names: Readonly<Record<Exclude<Suggest, 'command' | 'policy kind'>, readonly string[]>>
+  /** The roles of this platform's active identities, by `workspace/user`. */
+  roles: Readonly<Record<string, Role>>
+  places: readonly PlaceRule[]
+}
