@@ -24,13 +24,14 @@ func init() {
 // a database places in one of the countries.
 //
 // It promises that
-//   - a configuration is refused when the file is missing, is no database, or
-//     holds no country where MaxMind's databases have it: nothing is found out
-//     at the first request;
+//   - a configuration is refused when the file was never good and is missing, is
+//     no database, or holds no country where MaxMind's databases have it: nothing
+//     is found out at the first request;
 //   - a file that is renamed over it takes effect within milliseconds where the
 //     system tells of changes, and within a second where it does not;
 //   - while the file is missing or faulty, the last good database stays in force
-//     and the log says so;
+//     and the log says so. It is kept in Caddy's storage, so that a start without
+//     the file has it, too;
 //   - a client whose country the database does not know, and one without an
 //     address, matches if, and only if, unknown is true;
 //   - a record that cannot be read is an error, and neither verdict.
@@ -58,7 +59,7 @@ func (*ClientCountry) CaddyModule() caddy.ModuleInfo {
 
 var code = regexp.MustCompile(`^[A-Z]{2}$`)
 
-// Provision opens the database.
+// Provision opens the database, or the last good one.
 func (m *ClientCountry) Provision(ctx caddy.Context) error {
 	if !filepath.IsAbs(m.Path) {
 		return fmt.Errorf("client_country: path %q is not absolute", m.Path)
@@ -74,7 +75,7 @@ func (m *ClientCountry) Provision(ctx caddy.Context) error {
 		m.wanted[country] = true
 	}
 	m.logger = ctx.Logger()
-	database, err := databases.Acquire(filepath.Clean(m.Path), m.logger)
+	database, err := databases.Acquire(filepath.Clean(m.Path), ctx.Storage(), m.logger)
 	if err != nil {
 		return fmt.Errorf("client_country: %s: %w", m.Path, err)
 	}

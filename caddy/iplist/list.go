@@ -28,8 +28,8 @@ type list struct {
 }
 
 // acquire returns the list of a path. Each success needs a Release.
-func acquire(path string, logger *zap.Logger) (*list, error) {
-	file, err := lists.Acquire(path, logger)
+func acquire(path string, store watched.Store, logger *zap.Logger) (*list, error) {
+	file, err := lists.Acquire(path, store, logger)
 	if err != nil {
 		return nil, err
 	}

@@ -27,7 +27,8 @@ func init() {
 //     is written in place when it has come to rest, within a second;
 //   - no change is lost, whatever the file's time and size say;
 //   - while the file is missing or faulty, the last good list stays in force
-//     and the log says so; only a configuration that is being loaded is refused.
+//     and the log says so. It is kept in Caddy's storage, so that a start without
+//     the file has it, too; only a file that was never good is refused.
 //
 // A file of blanks alone is faulty: a list of nobody has a comment. The file's
 // writer replaces it whole (write another file, then rename it over this one):
@@ -49,13 +50,14 @@ func (*ClientIPList) CaddyModule() caddy.ModuleInfo {
 }
 
 // Provision reads the file, so that what it says when a configuration is loaded
-// is in force when the load is answered.
+// is in force when the load is answered. Without one it goes on with the last
+// good list.
 func (m *ClientIPList) Provision(ctx caddy.Context) error {
 	if !filepath.IsAbs(m.Path) {
 		return fmt.Errorf("client_ip_list: path %q is not absolute", m.Path)
 	}
 	m.logger = ctx.Logger()
-	l, err := acquire(filepath.Clean(m.Path), m.logger)
+	l, err := acquire(filepath.Clean(m.Path), ctx.Storage(), m.logger)
 	if err != nil {
 		return fmt.Errorf("client_ip_list: %w", err)
 	}

@@ -45,9 +45,11 @@ export interface ChatEars {
   hear(heard: Heard): Promise<Card>
   /** What somebody sees on a page of their own in the chat. */
   home(caller: ChatCaller): Promise<readonly Card[]>
-  /** A plan that waits is shown privately there, so that it can be repaired when it ends. */
-  shown(confirmation: string, surface: Surface): void
-  /** Somebody did something that no command came of, or was refused by the platform's own rules: a stranger, a bot. Written down. */
+  /**
+   * A plan that waits is shown privately there, so that it can be repaired when it ends. `at` is the platform's id of the view or message,
+   * the same that `Heard` names.
+   */
+  shown(confirmation: string, at: string, surface: Surface): void
   state(state: ChatState): void
   log(level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>): void
 }

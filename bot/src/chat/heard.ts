@@ -9,6 +9,8 @@ export type Heard = {
   /** The platform's id of this delivery: the same when the platform delivers it again, and nobody else's. */
   delivery: string
   caller: ChatCaller
+  /** Which private answer it was done on, by the platform's id of that view or message: its content becomes the answer. Null elsewhere. */
+  at: string | null
 } & (
   | { kind: 'command'; line: string | readonly string[] }
   | { kind: 'deed'; deed: Exclude<Deed, { kind: 'code' }> }

@@ -1,5 +1,6 @@
 // Package watched keeps what is read from a file in force: a change counts
-// without a reload, and a fault turns nothing off.
+// without a reload, a fault turns nothing off, and a start without the file
+// goes on with what was last good.
 package watched
 
 import (
@@ -44,14 +45,19 @@ type File[T any] struct {
 	unrest  *unrest   // a change that does not count yet
 	fault   error     // why the file in its present state is not in force
 	faultAt time.Time // when the log last said so
+	readAt  time.Time // when the file was as what is in force
+	store   Store
+	copyDue time.Time // when what is in force is to be kept; zero when it is
 	loggers []*zap.Logger
 }
 
 // Acquire returns the file of a path, read anew if it has changed. Each success
-// needs a Release. A file that is missing or faulty now is an error.
-func (k *Kind[T]) Acquire(path string, logger *zap.Logger) (*File[T], error) {
+// needs a Release. A file that is missing or faulty now is an error only when
+// nothing of it was ever good: what is in force already stays so, and else the
+// last good copy in the store is.
+func (k *Kind[T]) Acquire(path string, store Store, logger *zap.Logger) (*File[T], error) {
 	value, loaded, err := k.Files.LoadOrNew(path, func() (caddy.Destructor, error) {
-		return k.open(path, logger)
+		return k.open(path, store, logger)
 	})
 	if err != nil {
 		return nil, err
@@ -59,19 +65,19 @@ func (k *Kind[T]) Acquire(path string, logger *zap.Logger) (*File[T], error) {
 	f := value.(*File[T])
 	if loaded {
 		f.attach(logger)
-		if err := f.refreshAtRest(); err != nil {
-			_ = f.Release(logger)
-			return nil, err
-		}
+		f.useStore(store)
+		f.refreshAtRest()
 	}
 	return f, nil
 }
 
-// open reads the file and begins to watch it.
-func (k *Kind[T]) open(path string, logger *zap.Logger) (*File[T], error) {
-	f := &File[T]{kind: k, path: path, loggers: []*zap.Logger{logger}}
+// open reads the file, or what was kept of it, and begins to watch it.
+func (k *Kind[T]) open(path string, store Store, logger *zap.Logger) (*File[T], error) {
+	f := &File[T]{kind: k, path: path, store: store, loggers: []*zap.Logger{logger}}
 	if err := f.refresh(true); err != nil {
-		return nil, err
+		if err := f.goOnWithCopy(); err != nil {
+			return nil, err
+		}
 	}
 	f.stop = watch(path, f)
 	return f, nil
@@ -88,7 +94,7 @@ func (f *File[T]) Value() T {
 func (f *File[T]) refresh(force bool) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if !force && f.unrest == nil && f.last != nil && f.last.settled() {
+	if !force && f.unrest == nil && f.last != nil && f.last.settled() && !f.lacksCopy() {
 		if info, err := os.Stat(f.path); err == nil && f.last.same(info) {
 			f.remind()
 			return f.fault
@@ -104,6 +110,9 @@ func (f *File[T]) refresh(force bool) error {
 	next.data = nil
 	if f.last != nil && f.last.sum == next.sum {
 		f.last, f.unrest = next, nil
+		if f.lacksCopy() {
+			f.keep(content)
+		}
 		f.remind()
 		return f.fault
 	}
@@ -118,9 +127,10 @@ func (f *File[T]) refresh(force bool) error {
 		return f.failed(err)
 	}
 	f.value.Store(&value)
-	f.fault = nil
+	f.fault, f.readAt = nil, next.readAt
 	f.logger().Info(f.kind.Name+" in force",
 		append(about, zap.String("path", f.path), zap.Duration("took", time.Since(started)))...)
+	f.keep(content)
 	return nil
 }
 
@@ -134,15 +144,15 @@ func (f *File[T]) failed(err error) error {
 	return err
 }
 
-// remind tells of a lasting fault. At provision nothing is in force yet and the
-// caller has the error.
+// remind tells of a lasting fault. When the file is opened nothing is in force
+// yet, and what comes of that is told there.
 func (f *File[T]) remind() {
 	if f.fault == nil || f.value.Load() == nil || time.Since(f.faultAt) < remindEvery {
 		return
 	}
 	f.faultAt = time.Now()
 	f.logger().Error(f.kind.Name+" faulty, the last good one stays in force",
-		zap.String("path", f.path), zap.Error(f.fault))
+		zap.String("path", f.path), zap.Time("read", f.readAt), zap.Error(f.fault))
 }
 
 // attach makes the logger of the newest configuration the file's.

@@ -60,13 +60,14 @@ func (f *File[T]) restless() error {
 }
 
 // refreshAtRest is refresh for a load: it waits for a file that is being
-// written. One that finds no rest stays as it was before.
-func (f *File[T]) refreshAtRest() error {
+// written. One that finds no rest stays as it was before, and so does a faulty
+// one: the log says so, and the rest of the configuration is none of its matter.
+func (f *File[T]) refreshAtRest() {
 	deadline := time.Now().Add(loadWaits)
 	for {
-		err := f.refresh(false)
+		_ = f.refresh(false)
 		if !f.changing() || time.Now().After(deadline) {
-			return err
+			return
 		}
 		time.Sleep(SettleTime / 5)
 	}

@@ -152,7 +152,7 @@ function bound(ears: ChatEars): ChatEars {
   return {
     hear: heard => ears.hear(heard),
     home: caller => ears.home(caller),
-    shown: (confirmation, surface) => ears.shown(confirmation, surface),
+    shown: (confirmation, at, surface) => ears.shown(confirmation, at, surface),
     state: state => ears.state(state),
     log: (level, message, fields) => ears.log(level, message, fields),
   }
