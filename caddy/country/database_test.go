@@ -60,14 +60,14 @@ func TestWhatIsNoCountryDatabaseIsRefused(t *testing.T) {
 		"another layout":   countryDatabase(t, map[string]string{"198.51.100.0/24": ""}),
 		"without networks": countryDatabase(t, nil),
 	} {
-		if _, err := databases.Acquire(newFile(t, content), caddy.Log()); err == nil {
+		if _, err := databases.Acquire(newFile(t, content), nowhere{}, caddy.Log()); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
 	}
-	if _, err := databases.Acquire(t.TempDir()+"/nothing.mmdb", caddy.Log()); err == nil {
+	if _, err := databases.Acquire(t.TempDir()+"/nothing.mmdb", nowhere{}, caddy.Log()); err == nil {
 		t.Error("missing: accepted")
 	}
-	if _, err := databases.Acquire(t.TempDir(), caddy.Log()); err == nil {
+	if _, err := databases.Acquire(t.TempDir(), nowhere{}, caddy.Log()); err == nil {
 		t.Error("a folder: accepted")
 	}
 	databases.Files.Range(func(key, _ any) bool {

@@ -73,7 +73,21 @@ func (e *Edge) Load(server string) error {
 			"encoder": {"format": "json"}}}},
 		"apps": {"http": {"grace_period": "1s", "servers": {"edge": {
 			"listen": [%q], "automatic_https": {"disable": true}, %s}}}}
-	}`, filepath.Dir(e.log), e.log, e.Address, server), true)
+	}`, e.Storage(), e.log, e.Address, server), true)
+}
+
+// Restart ends Caddy and begins anew, as another process would.
+func (e *Edge) Restart(t testing.TB, server string) error {
+	t.Helper()
+	if err := caddy.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	return e.Load(server)
+}
+
+// Storage is the folder of Caddy's storage.
+func (e *Edge) Storage() string {
+	return filepath.Dir(e.log)
 }
 
 // MustLoad is Load for configurations that have to be accepted.

@@ -24,7 +24,7 @@ func TestSettledFileIsNotReadAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	logger := caddy.Log()
-	f, err := texts.Acquire(path, logger)
+	f, err := texts.Acquire(path, memory{}, logger)
 	if err != nil {
 		t.Fatal(err)
 	}

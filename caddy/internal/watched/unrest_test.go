@@ -23,7 +23,7 @@ func TestFileThatNeverRestsIsAFaultUntilItDoes(t *testing.T) {
 		}
 	}
 	write("first")
-	f := &File[string]{kind: &texts, path: path, loggers: []*zap.Logger{caddy.Log()}}
+	f := &File[string]{kind: &texts, path: path, store: memory{}, loggers: []*zap.Logger{caddy.Log()}}
 	look := func(wantFault error, want string) {
 		t.Helper()
 		if err := f.refresh(true); !errors.Is(err, wantFault) {
