@@ -1,6 +1,6 @@
 import { clearScreenDown, cursorTo, emitKeypressEvents, type Key, moveCursor } from 'node:readline'
+import { visible } from '../../visible.ts'
 import { maxAnswerLength, type Question, type Said } from './person.ts'
-import { visible } from './visible.ts'
 import { columnsOf } from './wrap.ts'
 
 /** Where keys come from and where questions are shown. */

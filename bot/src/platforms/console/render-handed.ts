@@ -1,7 +1,7 @@
 import { renderUnicodeCompact } from 'uqr'
+import { visible } from '../../visible.ts'
 import { type Look, styled } from './look.ts'
 import type { Handed } from './person.ts'
-import { visible } from './visible.ts'
 import { columnsOf, wrap } from './wrap.ts'
 
 /** Something secret as lines of text, the last one ended. `drawsQr` is false for terminals that know no colours at all. */

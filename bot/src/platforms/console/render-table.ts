@@ -1,5 +1,5 @@
+import { visible } from '../../visible.ts'
 import { type Look, styled } from './look.ts'
-import { visible } from './visible.ts'
 import { columnsOf, padded, wrap } from './wrap.ts'
 
 interface Table {

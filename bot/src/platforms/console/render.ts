@@ -1,9 +1,9 @@
 import type { Change } from '@gatehouse/core/change.ts'
 import { fieldChange } from '../../replies/change-words.ts'
 import type { Reply, Severity } from '../../reply.ts'
+import { visible, visibleLines } from '../../visible.ts'
 import { type Look, type Style, styled } from './look.ts'
 import { renderTable } from './render-table.ts'
-import { visible, visibleLines } from './visible.ts'
 import { columnsOf, padded, wrap } from './wrap.ts'
 
 const marks: Record<Severity, { mark: string; style: Style }> = {

@@ -1,6 +1,6 @@
 /**
- * Text that somebody else wrote, fit for a terminal: control, format and bidi characters, odd line breaks and broken
- * surrogates are shown as \u{202e}, so that no text can move the cursor, colour, hide or reorder what stands around it.
+ * Text that somebody else wrote, fit to be shown: control, format and bidi characters, odd line breaks and broken surrogates are shown
+ * as \u{202e}, so that no text can move a terminal's cursor, or colour, hide or reorder what stands around it.
  */
 export function visible(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escaped)

@@ -1,0 +1,91 @@
+import type { types } from '@slack/bolt'
+import type { Card } from '../../../chat/card.ts'
+import { type FittedPart, moreWords } from '../../../chat/layout/fit.ts'
+import type { Item } from '../../../chat/layout/part.ts'
+import { clockText, signs, typedCommand, waitWords } from '../../../chat/layout/words.ts'
+import { visible } from '../../../visible.ts'
+
+type Style = NonNullable<types.RichTextText['style']>
+
+const longestHeader = 150
+/** In characters; Slack takes 3000 in the other texts, and says nothing of these. */
+const longestPreformatted = 2800
+
+/** A part of a card as Slack's blocks. Text from elsewhere is in `plain_text` and in text elements alone, where Slack reads no markup. */
+export function drawPart(part: FittedPart, card: Card, where: 'file' | 'console'): types.KnownBlock[] {
+  const blocks = drawn(part, card)
+  return part.hidden > 0 ? [...blocks, richText([text(moreWords(part, where), { italic: true })])] : blocks
+}
+
+function drawn({ kind, items }: FittedPart, card: Card): types.KnownBlock[] {
+  switch (kind) {
+    case 'title':
+      return items.map(({ strong }) => title(`${signs[card.reply.severity].sign} ${visible(strong)}`))
+    case 'facts':
+    case 'records':
+    case 'notes':
+      return lines(items.map(drawItem))
+    case 'diff':
+    case 'grid':
+    case 'code':
+      return preformatted(items.map(item => visible(item.text)))
+    case 'next':
+      return lines(
+        items.map(item => [text('Next: '), text(visible(typedCommand(item.text)), { code: true })]),
+      )
+    case 'waits':
+      return card.reply.pending ? [waits(card, card.reply.pending)] : []
+    case 'problem':
+      return items.map(item => richText([text('❌ '), text(visible(item.text), { bold: true })]))
+  }
+}
+
+function title(words: string): types.KnownBlock {
+  return words.length <= longestHeader ? header(words) : richText([text(words, { bold: true })])
+}
+
+/** A line in large letters. */
+export function header(words: string): types.HeaderBlock {
+  return { type: 'header', text: { type: 'plain_text', text: words, emoji: false } }
+}
+
+function drawItem(item: Item): types.RichTextText[] {
+  const [strong, plain] = [visible(item.strong), visible(item.text)]
+  if (strong.trim() === '') return [text(plain)]
+  return plain === ''
+    ? [text(strong, { bold: true })]
+    : [text(`${strong}:`, { bold: true }), text(` ${plain}`)]
+}
+
+function lines(all: readonly types.RichTextText[][]): types.KnownBlock[] {
+  if (all.length === 0) return []
+  return [richText(all.flatMap((line, index) => (index === 0 ? line : [text('\n'), ...line])))]
+}
+
+/** One block of text. */
+export function richText(elements: types.RichTextElement[]): types.RichTextBlock {
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }
+}
+
+function preformatted(all: readonly string[]): types.KnownBlock[] {
+  const pieces: string[] = []
+  for (const line of all) {
+    const longer = `${pieces.at(-1)}\n${line}`
+    if (pieces.length === 0 || longer.length > longestPreformatted) pieces.push(line)
+    else pieces[pieces.length - 1] = longer
+  }
+  return pieces.map(piece => ({
+    type: 'rich_text',
+    elements: [{ type: 'rich_text_preformatted', elements: [text(piece || ' ')] }],
+  }))
+}
+
+function waits(card: Card, pending: NonNullable<Card['reply']['pending']>): types.KnownBlock {
+  const until = `${waitWords(pending, card)} ${clockText(pending.expiresAtMs)}`
+  return richText([text(`⏳ ${until}`, { bold: true })])
+}
+
+/** Text as it is. */
+export function text(words: string, style?: Style): types.RichTextText {
+  return { type: 'text', text: words, ...(style && { style }) }
+}
