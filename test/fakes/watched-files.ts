@@ -5,6 +5,7 @@ export const noFiles: WatchedFiles = {
   addressList: async name => missing(name),
   countryDatabase: async path => missing(path),
   openCountries: async path => missing(path),
+  keptSince: async () => null,
 }
 
 function missing(path: string): Faulty {

@@ -122,7 +122,7 @@ export class TestEdge {
           const { ownPairs } = this.place
           return choosePairs(ownPairs.read(Date.now()), ownPairs.inUse(), hosts, Date.now())
         },
-        files: new WatchedFileReader(this.place.lists),
+        files: new WatchedFileReader(this.place),
         ...options.guards,
       },
       place: this.place,

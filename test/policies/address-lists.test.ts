@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { readLines } from '@gatehouse/core/watched-files/address-list.ts'
 import { describe, expect, it } from 'vitest'
-import { until } from '../harness/ask.ts'
+import { ask, until } from '../harness/ask.ts'
 import { textOf } from '../harness/gatehouse.ts'
 import { PolicyScene, showsPolicy } from './scene.ts'
 
@@ -106,22 +106,32 @@ describe('a list that somebody fills', () => {
     }),
   )
 
-  it('that has become faulty stays in force as it was, and no other change is pushed until it is mended', () =>
+  it('that has become faulty stays in force as it was, and other changes go on', () =>
     withScene(async scene => {
       scene.writeList('bots', '203.0.113.0/24\n')
       await scene.gatehouse.done('policy add it ip-deny list=bots', 'route policy add shop it')
       scene.writeList('bots', 'nonsense\n')
-      const answer = await scene.gatehouse.expectUnchanged(() =>
-        scene.gatehouse.type('route add blog blog.localhost answer=200 body=blog'),
-      )
-      expect(textOf(answer.reply)).toMatch(/the list bots: line 1 of .* is neither an address nor a network/)
+      await scene.gatehouse.done('route add blog blog.localhost answer=200 body=blog')
+      expect((await ask(scene.gatehouse.edge.http, 'blog.localhost')).body).toBe('blog')
       expect((await scene.ask('/', { client: '203.0.113.7' })).status).toBe(403)
       expect(await scene.verdict('it')).toMatch(/^open: the list bots cannot be read: line 1 of/)
       expect(textOf(await scene.gatehouse.done('policy show it'))).toContain('cannot be used: line 1 of')
-      await scene.gatehouse.done(
-        'route policy remove shop it',
-        'route add blog blog.localhost answer=200 body=blog',
+    }))
+
+  it('that has become faulty is taken up by nobody who did not need it before', () =>
+    withScene(async scene => {
+      scene.writeList('bots', '203.0.113.0/24\n')
+      await scene.gatehouse.done('policy add it ip-deny list=bots', 'route policy add shop it')
+      await scene.gatehouse.done('policy add other ip-deny networks=192.0.2.0/24 list=others')
+      scene.writeList('bots', 'nonsense\n')
+      const others = await scene.gatehouse.expectUnchanged(() =>
+        scene.gatehouse.type('route policy add shop other'),
       )
+      expect(textOf(others.reply)).toContain('The policy other cannot be used: the list others: ')
+      expect(textOf(others.reply)).not.toContain('the list bots')
+      await scene.gatehouse.done('route disable shop')
+      const again = await scene.gatehouse.expectUnchanged(() => scene.gatehouse.type('route enable shop'))
+      expect(textOf(again.reply)).toMatch(/the list bots: line 1 of .* is neither an address nor a network/)
     }))
 
   it.each([

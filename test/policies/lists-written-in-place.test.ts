@@ -1,4 +1,4 @@
-import { appendFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
@@ -56,7 +56,8 @@ describe('a list that is written in place', () => {
       const { reply } = await scene.gatehouse.type('status')
       expect(reply.severity).toBe('warning')
       expect(textOf(reply)).toMatch(/the list bots\n?.*cannot be used: /)
-      expect(textOf(reply)).toContain(`Mend ${path}. The edge goes on with what it has read before`)
+      const kept = 'Where a route needs it, the edge uses the list bots as it was read'
+      expect(textOf(reply)).toContain(`Mend ${path}. ${kept}`)
     }),
   )
 
@@ -106,10 +107,18 @@ describe('a list that is written in place', () => {
       expect(Math.min(...took)).toBeLessThan(settleMs)
     }))
 
-  it('is named by status when it is gone', () =>
+  it('is named by status when it is gone, with what a start without it would mean', () =>
     withBanned(async (scene, path) => {
+      const { storage } = scene.gatehouse.edge.place
       rmSync(path)
-      expect(textOf(await scene.gatehouse.done('status'))).toContain('lists/bots.txt is missing')
+      const status = textOf(await scene.gatehouse.done('status'))
+      expect(status).toContain('lists/bots.txt is missing')
+      expect(status).toMatch(/as it was read (just now|\d+s ago), also when it is started anew/)
+      const [copy = ''] = readdirSync(join(storage, 'followed-files'))
+      truncateSync(join(storage, 'followed-files', copy), 100)
+      expect(textOf(await scene.gatehouse.done('status'))).toContain(
+        'It keeps no copy of that: started anew without the file, it takes no configuration.',
+      )
       await scene.gatehouse.done('route disable shop')
       expect(textOf(await scene.gatehouse.done('status'))).not.toContain('bots.txt')
     }))

@@ -43,7 +43,16 @@ Adding a protection runs at once. You see first what would happen, and confirm i
 - a policy would keep people out who came through before.
 
 A policy that routes carry is not removed by accident: \`policy remove\` says who carries it, and wants
-\`from-routes=yes\`.`
+\`from-routes=yes\`.
+
+## Files that others fill
+
+Lists of addresses (\`list=\`) and the database of countries (\`settings set country-database=…\`) are files that the edge
+follows: a change counts without a push. When such a file is missing or faulty, what was last good in it stays in force,
+whether it lets clients in or keeps them out, and every other change goes on. The edge keeps a copy of it, so that it also
+starts without the file. \`status\` names the file, and says from when the edge uses it.
+
+What was never good is never taken for empty: a route that begins to need such a file is refused, with what is wrong with it.`
 
 /** What the order means. */
 export const orderWords = `Requests meet the policies of a route in this one order, whatever the policies are called and in which order they were added.

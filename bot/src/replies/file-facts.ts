@@ -16,14 +16,18 @@ export function fileFacts(files: readonly FileState[], nowMs: number): [string, 
 
 /** What to do about files that others fill. */
 export function fileNotes(files: readonly FileState[], nowMs: number): string[] {
-  return files.flatMap(({ what, path, fault, since, sinceMs }) => {
-    if (fault !== null)
-      return [
-        `Mend ${path}. The edge goes on with what it has read before; no change can be made while a route needs the file.`,
-      ]
+  return files.flatMap(({ what, path, fault, since, sinceMs, keptMs }) => {
+    if (fault !== null) return [`Mend ${path}. ${meanwhile(what, keptMs, nowMs)}`]
     const old = since === 'built' && sinceMs !== null && nowMs - sinceMs > oldDays * dayMs
     return old ? [`Bring a newer database to ${path}: ${what} is ${daysText(sinceMs, nowMs)} old.`] : []
   })
+}
+
+/** What becomes of a file that cannot be used, where it is in use. */
+function meanwhile(what: string, keptMs: number | null, nowMs: number): string {
+  return keptMs === null
+    ? 'Where a route needs it, the edge goes on with what it has read before. It keeps no copy of that: started anew without the file, it takes no configuration.'
+    : `Where a route needs it, the edge uses ${what} as it was read ${whenText(keptMs, nowMs)}, also when it is started anew.`
 }
 
 function daysText(fromMs: number, nowMs: number): string {

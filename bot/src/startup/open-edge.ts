@@ -73,7 +73,7 @@ export async function openEdge(parts: EdgeParts): Promise<OpenEdge> {
         const nowMs = systemClock.nowMs()
         return choosePairs(place.ownPairs.read(nowMs), place.ownPairs.inUse(), hosts, nowMs)
       },
-      files: new WatchedFileReader(place.lists),
+      files: new WatchedFileReader(place),
     },
     place,
     initial,

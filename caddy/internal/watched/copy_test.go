@@ -139,6 +139,9 @@ func TestCopyThatCouldNotBeKeptIsMadeLater(t *testing.T) {
 	if err := f.refresh(true); err != nil {
 		t.Fatal(err)
 	}
+	if f.copyDue.IsZero() {
+		t.Error("not to be tried again")
+	}
 	store := memory{}
 	f.store = store
 	if err := f.refresh(true); err != nil || len(store) != 0 {

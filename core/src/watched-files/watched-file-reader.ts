@@ -9,16 +9,19 @@ import type {
 } from '../routing/policy/watched-files.ts'
 import { readAddressList } from './address-list.ts'
 import { openCountries, readCountryDatabase } from './country-database.ts'
+import { keptSince } from './kept-copy.ts'
 
 /** Reads what others fill, by the same rules as the edge. What has not changed since is not read again. */
 export class WatchedFileReader implements WatchedFiles {
   readonly #folder: string
+  readonly #storage: string
   readonly #lists = new Map<string, AddressList>()
   readonly #databases = new Map<string, CountryDatabase>()
 
-  /** @param folder of the lists, as the edge has it */
-  constructor(folder: string) {
-    this.#folder = folder
+  /** @param place the folder of the lists and that of the edge's storage, as the edge has them */
+  constructor({ lists, storage }: { lists: string; storage: string }) {
+    this.#folder = lists
+    this.#storage = storage
   }
 
   addressList(name: string): Promise<AddressList> {
@@ -31,6 +34,10 @@ export class WatchedFileReader implements WatchedFiles {
 
   openCountries(path: string): Promise<Countries | Faulty> {
     return openCountries(path)
+  }
+
+  keptSince(path: string): Promise<number | null> {
+    return keptSince(this.#storage, path)
   }
 }
 

@@ -3,8 +3,9 @@ import { faultyFilesOfPolicies } from '../policy/files-in-use.ts'
 import type { Guard } from './guard.ts'
 
 /**
- * Nothing is pushed while a file that an enabled route depends on is missing or faulty, whatever the plan is about: the edge refuses
- * a whole configuration for one such file, and says so in words of its own. A database is not taken into the settings unless it is good.
+ * No enabled route begins to depend on a file that is missing or faulty: the edge refuses a whole configuration for one that it has never
+ * read, and says so in words of its own. What is in use already goes on as the edge has read it, and holds no other change up. A
+ * database is not taken into the settings unless it is good.
  */
 export const watchedFiles: Guard = {
   name: 'watched-files',
@@ -12,7 +13,10 @@ export const watchedFiles: Guard = {
     const { countryDatabase } = after.settings
     const chosen = countryDatabase === before.settings.countryDatabase ? null : countryDatabase
     const settings = await countryFiles({ countryDatabase: chosen }, files)
-    const policies = await faultyFilesOfPolicies(after, files)
+    const inUse = (await faultyFilesOfPolicies(before, files)).map(({ file }) => file.path)
+    const policies = (await faultyFilesOfPolicies(after, files)).filter(
+      ({ file }) => !inUse.includes(file.path),
+    )
     return [
       ...settings.flatMap(({ what, fault }) => (fault === null ? [] : [sentence(`${what}: ${fault}.`)])),
       ...policies.map(({ policy, file }) => {

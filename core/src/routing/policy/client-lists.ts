@@ -1,7 +1,7 @@
 import type { CaddyMatcher } from '../../edge/caddy-config.ts'
 import type { PolicyPlace } from './policy-kind.ts'
 import type { ProofAnswer, ProofDeps } from './proof.ts'
-import type { FileState, WatchedFiles } from './watched-files.ts'
+import { type FileState, faultyState, type WatchedFiles } from './watched-files.ts'
 
 /** Clients by their addresses: some that are kept in the policy, and some in a file that others fill. */
 export interface NamedClients {
@@ -36,10 +36,10 @@ export async function listFiles({ list }: NamedClients, files: WatchedFiles): Pr
   if (list === null) return []
   const found = await files.addressList(list)
   const state = { what: `the list ${list}`, path: found.path, since: 'changed' as const }
-  if (found.kind === 'faulty') return [{ ...state, fault: found.fault, holds: '', sinceMs: null }]
+  if (found.kind === 'faulty') return [{ ...state, ...(await faultyState(found, files)) }]
   const count = found.networks.length
   const holds = count === 1 ? '1 network' : `${count} networks`
-  return [{ ...state, fault: null, holds, sinceMs: found.changedAtMs }]
+  return [{ ...state, fault: null, holds, sinceMs: found.changedAtMs, keptMs: null }]
 }
 
 /** Everybody who is named, with an address from each place where they are. */

@@ -54,7 +54,7 @@ export interface KindDeclaration<F> {
   holds?(options: Options<F>): Words
   /** What the edge lacks for it, so that it must not be used. */
   lacks?(options: Options<F>, settings: Settings): string | undefined
-  /** The files that it depends on and others fill, as they are now. With a faulty one the edge takes no configuration at all. */
+  /** The files that it depends on and others fill, as they are now. The edge takes up none that is faulty and was never good. */
   files?(options: Options<F>, settings: Settings, files: WatchedFiles): Promise<FileState[]>
   /** In which ways the second protects less, beyond what its fields say. Sentences without a full stop. */
   weakens?(before: Options<F>, after: Options<F>): string[]

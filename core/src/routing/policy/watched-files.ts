@@ -55,6 +55,11 @@ export interface WatchedFiles {
   countryDatabase(path: string): Promise<CountryDatabase>
   /** The same, to look something up. Costs as much memory as the file is long. */
   openCountries(path: string): Promise<Countries | Faulty>
+  /**
+   * When the edge read what it keeps of a file at a path and uses while that is faulty, in milliseconds since 1970. Null when it keeps
+   * nothing of it, so that it cannot start without the file.
+   */
+  keptSince(path: string): Promise<number | null>
 }
 
 /** A file that a policy depends on, for people. */
@@ -70,4 +75,14 @@ export interface FileState {
   since: 'changed' | 'built'
   /** Null for a faulty one. */
   sinceMs: number | null
+  /** Of a faulty one: when the edge read what it uses instead, as in `WatchedFiles.keptSince`. Null for a good one. */
+  keptMs: number | null
+}
+
+/** What is to say of a file that the edge would not take. */
+export async function faultyState(
+  { path, fault }: Faulty,
+  files: WatchedFiles,
+): Promise<Pick<FileState, 'holds' | 'sinceMs' | 'keptMs'> & { fault: string }> {
+  return { fault, holds: '', sinceMs: null, keptMs: await files.keptSince(path) }
 }

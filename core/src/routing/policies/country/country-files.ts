@@ -1,4 +1,4 @@
-import type { FileState, WatchedFiles } from '../../policy/watched-files.ts'
+import { type FileState, faultyState, type WatchedFiles } from '../../policy/watched-files.ts'
 import type { Settings } from '../../settings.ts'
 
 /** The database of countries that the settings name, as a file that others fill; none when they name none. */
@@ -9,9 +9,6 @@ export async function countryFiles(
   if (countryDatabase === null) return []
   const found = await files.countryDatabase(countryDatabase)
   const state = { what: 'the country database', path: countryDatabase, since: 'built' as const }
-  return [
-    found.kind === 'faulty'
-      ? { ...state, fault: found.fault, holds: '', sinceMs: null }
-      : { ...state, fault: null, holds: found.type, sinceMs: found.builtAtMs },
-  ]
+  if (found.kind === 'faulty') return [{ ...state, ...(await faultyState(found, files)) }]
+  return [{ ...state, fault: null, holds: found.type, sinceMs: found.builtAtMs, keptMs: null }]
 }
