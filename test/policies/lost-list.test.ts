@@ -17,15 +17,15 @@ import { keeper } from '../harness/kept.ts'
 const keep = keeper()
 const fixture = fileURLToPath(new URL('../../caddy/country/testdata/countries.mmdb', import.meta.url))
 
-/** An edge with `shop`, which refuses whom a list names, and `blog` beside it; and the path of that list. */
-async function withList(content: string): Promise<{ edge: TestEdge; list: string }> {
+/** An edge with `shop`, which refuses (or else lets in) whom a list names, and `blog` beside it; and the path of that list. */
+async function withList(content: string, kind = 'ip-deny'): Promise<{ edge: TestEdge; list: string }> {
   const edge = keep(await TestEdge.start({ watch: true }))
   const list = join(edge.place.lists, 'bots.txt')
   writeFileSync(list, content)
   const options = { networks: [], list: 'bots' }
   const outcome = await edge.change(state => ({
     ...state,
-    policies: [{ name: 'bots', kind: 'ip-deny', options }],
+    policies: [{ name: 'bots', kind, options }],
     routes: [{ ...answerRoute('shop', 'shop'), policies: ['bots'] }, answerRoute('blog', 'blog')],
   }))
   expect(outcome.kind).toBe('applied')
@@ -102,6 +102,16 @@ it('an edge that starts without a list serves every route, and refuses whom the 
   )
   expect(followed.status).toBe(403)
   expect(await statusOf(edge, 'shop', '127.0.0.2')).toBe(200)
+})
+
+it('an edge that starts without a list of who may come in lets them in, and nobody else', {
+  timeout: 60_000,
+}, async () => {
+  const { edge, list } = await withList('127.0.0.2\n', 'ip-allow')
+  rmSync(list)
+  await killed(edge)
+  expect(await statusOf(edge, 'shop', '127.0.0.2')).toBe(200)
+  expect(await statusOf(edge, 'shop', '127.0.0.3')).toBe(403)
 })
 
 it('an edge that starts without the country database goes on with the last good one', {

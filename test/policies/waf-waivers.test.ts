@@ -134,7 +134,7 @@ describe('the end of a waiver', () => {
     }
   })
 
-  it('that cannot be taken back, because a list is faulty, is said by policy show until it can be', async () => {
+  it('is said by policy show until it is taken back, which a faulty list does not hold up', async () => {
     scene.writeList('bots', '127.0.0.9\n')
     await gate.done(
       `policy waive it 942100 for=1d ${why}`,
@@ -143,13 +143,9 @@ describe('the end of a waiver', () => {
     )
     scene.writeList('bots', 'nonsense\n')
     gate.clock.advance(2 * dayMs)
-    const words = expect.stringMatching(/^The policy bots cannot be used: [^\n]* is neither an address/)
-    const ended = 'the waiver of rule 942100 in it'
-    expect(await endNow()).toEqual({ policies: ['it'], ended: [ended], words })
+    const still = 'Note: the waiver of rule 942100 in it has ended, and is still in force.'
     expect(await status(attack)).toBe(200)
-    const still = `Note: ${ended} has ended, and is still in force.`
     expect(textOf(await gate.done('policy show it'))).toContain(still)
-    scene.writeList('bots', '127.0.0.9\n')
     expect(await endNow()).toBeNull()
     expect(await status(attack)).toBe(403)
     expect(textOf(await gate.done('policy show it'))).not.toContain(still)
