@@ -1,6 +1,7 @@
 import { visible } from '../../visible.ts'
 import type { Button, Card } from '../card.ts'
 import { type Deed, deedText } from '../deed.ts'
+import { shortened } from './clip.ts'
 
 /** A button as it is drawn. */
 export interface Drawn {
@@ -28,6 +29,5 @@ export function buttonsOf({ buttons }: Pick<Card, 'buttons'>): { first: Drawn[];
 const longestLabel = 60
 
 function shortLabel(label: string): string {
-  const text = visible(label).trim() || '…'
-  return text.length <= longestLabel ? text : `${[...text.slice(0, longestLabel - 1)].slice(0, -1).join('')}…`
+  return shortened(visible(label).trim() || '…', longestLabel)
 }

@@ -10,21 +10,29 @@ export type Cost = (text: string) => number
 /** A text up to a cost; where it is cut, it says how much is missing. Letters stay whole, with their marks. */
 export function clip(text: string, maxCost: number, cost: Cost): { text: string; cut: boolean } {
   if (cost(text) <= maxCost) return { text, cut: false }
-  let kept = ''
-  let left = maxCost - endCost
-  for (const { segment } of graphemes.segment(text)) {
-    const pieces = segment.length > longestGrapheme ? [...segment] : [segment]
-    const next = pieces.findIndex(piece => {
-      left -= cost(piece)
-      if (left >= 0) kept += piece
-      return left < 0
-    })
-    if (next >= 0) break
-  }
+  const kept = beginning(text, maxCost - endCost, cost)
   return { text: `${kept}… (+${counting(text.length - kept.length)} characters)`, cut: true }
+}
+
+/** A text of at most this many UTF-16 units, for labels. */
+export function shortened(text: string, maxLength: number): string {
+  return text.length <= maxLength ? text : `${beginning(text, maxLength - 1, piece => piece.length)}…`
 }
 
 /** A number as people read it. */
 export function counting(number: number): string {
   return number.toLocaleString('en-US')
+}
+
+function beginning(text: string, maxCost: number, cost: Cost): string {
+  let kept = ''
+  let left = maxCost
+  for (const { segment } of graphemes.segment(text)) {
+    for (const piece of segment.length > longestGrapheme ? segment : [segment]) {
+      left -= cost(piece)
+      if (left < 0) return kept
+      kept += piece
+    }
+  }
+  return kept
 }

@@ -11,9 +11,9 @@ export function diffItems(changes: readonly Change[]): Item[] {
   return changes.flatMap(change => {
     const fields = change.fields.map(field => {
       const mark = marks[field.from === null ? 'add' : field.to === null ? 'remove' : 'change']
-      return line(`${mark}   ${field.key}: ${fieldChange(field)}`)
+      return { strong: '', text: `${mark}   ${field.key}: ${fieldChange(field)}` }
     })
-    return [line(headOf(change)), ...fields]
+    return [head(headOf(change)), ...fields]
   })
 }
 
@@ -21,7 +21,7 @@ export function diffItems(changes: readonly Change[]): Item[] {
 export function shortDiffItems(changes: readonly Change[]): Item[] {
   return changes.map(change => {
     const keys = change.fields.map(({ key }) => key).join(', ')
-    return line(change.action === 'change' && keys !== '' ? `${headOf(change)}: ${keys}` : headOf(change))
+    return head(change.action === 'change' && keys !== '' ? `${headOf(change)}: ${keys}` : headOf(change))
   })
 }
 
@@ -29,6 +29,6 @@ function headOf({ thing, name, action }: Change): string {
   return `${marks[action]} ${thing === name ? thing : `${thing} ${name}`}`
 }
 
-function line(text: string): Item {
-  return { strong: '', text }
+function head(text: string): Item {
+  return { strong: '', text, head: true }
 }

@@ -2,9 +2,11 @@
 export interface Item {
   strong: string
   text: string
+  /** Whether something begins here that the next lines belong to: a thing in a diff, a record of a table. */
+  head?: true
 }
 
-/** How a part of a card is drawn. `diff`, `grid` and `code` are preformatted; a grid's first item is its heading. */
+/** How a part of a card is drawn. `diff`, `grid` and `code` are preformatted. */
 export type PartKind =
   | 'title'
   | 'facts'
@@ -23,23 +25,30 @@ export interface Part {
   items: readonly Item[]
   /** The same said shorter, for when there is no room for all of it. */
   shorter?: readonly Item[]
+  /** How many more rows there are, which no card has room for. */
+  beyond?: number
 }
 
-/** How items of a kind are counted when some are left out. */
-export const counted: Record<PartKind, string> = {
-  title: 'lines',
-  facts: 'facts',
-  notes: 'notes',
-  diff: 'lines',
-  grid: 'rows',
-  records: 'lines',
-  code: 'lines',
-  next: 'commands',
-  waits: 'lines',
-  problem: 'lines',
+/** How what is left out of a part is counted. */
+export const counted: Record<PartKind, readonly [one: string, many: string]> = {
+  title: ['line', 'lines'],
+  facts: ['fact', 'facts'],
+  notes: ['note', 'notes'],
+  diff: ['line', 'lines'],
+  grid: ['row', 'rows'],
+  records: ['row', 'rows'],
+  code: ['line', 'lines'],
+  next: ['command', 'commands'],
+  waits: ['line', 'lines'],
+  problem: ['line', 'lines'],
 }
 
 /** Whether a part is drawn in letters of one width, with its spaces kept. */
 export function isPreformatted(kind: PartKind): boolean {
   return kind === 'diff' || kind === 'grid' || kind === 'code'
+}
+
+/** Whether there is anything to read. */
+export function isSaid(text: string): boolean {
+  return text.trim() !== ''
 }

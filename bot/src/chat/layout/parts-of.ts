@@ -1,48 +1,44 @@
 import type { Reply } from '../../reply.ts'
 import type { Card } from '../card.ts'
 import { diffItems, shortDiffItems } from './diff-items.ts'
-import type { Item, Part } from './part.ts'
+import { type Item, isSaid, type Part, type PartKind } from './part.ts'
 import { tablePart } from './table-part.ts'
+import { signs } from './words.ts'
 
 /**
  * What a card says, in the order in which it is read: what it is, what it is about, what happens. What waits for somebody comes last,
  * beside the buttons; its warnings stand before its changes, which may be long.
  */
 export function partsOf({ reply, problem }: Card): Part[] {
-  const notes: Part = { kind: 'notes', items: plain((reply.notes ?? []).filter(isSaid)) }
-  const warned = reply.pending !== undefined
+  const { title, severity, facts = [], notes = [], changes = [], table, next = [], pending } = reply
+  const warnings = part('notes', plain(notes))
   return [
-    { kind: 'title', items: [{ strong: reply.title, text: '' }] } as const,
-    { kind: 'facts', items: (reply.facts ?? []).map(([strong, text]) => ({ strong, text })) } as const,
-    ...(warned ? [notes] : []),
-    ...changesOf(reply),
-    ...tableOf(reply),
+    part('title', [{ strong: isSaid(title) ? title : signs[severity].word, text: '' }]),
+    part(
+      'facts',
+      facts.map(([strong, text]) => ({ strong, text })),
+    ),
+    ...(pending ? [warnings] : []),
+    { ...part('diff', diffItems(changes)), shorter: shortDiffItems(changes) },
+    ...(table ? tablePart(table) : []),
     ...codeOf(reply),
-    ...(warned ? [] : [notes]),
-    { kind: 'next', items: plain((reply.next ?? []).filter(isSaid)) } as const,
-    ...(reply.pending ? [{ kind: 'waits', items: [] } as const] : []),
-    ...(problem === null ? [] : [{ kind: 'problem', items: plain([problem]) } as const]),
-  ].filter(part => part.items.length > 0 || part.kind === 'waits')
-}
-
-function changesOf({ changes = [] }: Reply): Part[] {
-  return [{ kind: 'diff', items: diffItems(changes), shorter: shortDiffItems(changes) }]
-}
-
-function tableOf({ table }: Reply): Part[] {
-  const part = table ? tablePart(table) : null
-  return part === null ? [] : [part]
+    ...(pending ? [] : [warnings]),
+    part('next', plain(next)),
+    ...(pending ? [part('waits', plain([pending.id]))] : []),
+    part('problem', plain(problem === null ? [] : [problem])),
+  ].filter(({ items }) => items.length > 0)
 }
 
 function codeOf({ code }: Reply): Part[] {
   if (code === undefined || !isSaid(code.text)) return []
-  return [{ kind: 'code', items: plain(code.text.replaceAll('\t', '  ').split(/\r?\n/)) }]
+  const lines = code.text.replaceAll('\t', '  ').split(/\r?\n/)
+  return [{ kind: 'code', items: lines.map(text => ({ strong: '', text })) }]
+}
+
+function part(kind: PartKind, items: readonly Item[]): Part {
+  return { kind, items: items.filter(({ strong, text }) => isSaid(strong) || isSaid(text)) }
 }
 
 function plain(texts: readonly string[]): Item[] {
   return texts.map(text => ({ strong: '', text }))
-}
-
-function isSaid(text: string): boolean {
-  return text.trim() !== ''
 }

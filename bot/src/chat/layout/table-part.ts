@@ -1,23 +1,27 @@
 import stringWidth from 'string-width'
 import type { Reply } from '../../reply.ts'
 import { visible } from '../../visible.ts'
-import type { Item, Part } from './part.ts'
+import { type Item, isSaid, type Part } from './part.ts'
 
 type Table = NonNullable<Reply['table']>
 
 const gap = '  '
 /** Wider lines are wrapped in the monospace letters of a desktop client, and cannot be read on a phone at all. */
 const widestColumns = 60
-/** No card shows more rows than this; the width of the others does not matter. */
-const looked = 200
+/** No card has room for more rows. */
+const mostRows = 200
 
-/** A table as aligned columns where it is narrow, otherwise as a list of records. Null without rows. */
-export function tablePart(table: Table): Part | null {
-  if (table.rows.length === 0) return null
-  const widths = widthsOf({ ...table, rows: table.rows.slice(0, looked) })
+/** A table as aligned columns where it is narrow, otherwise as a list of records. */
+export function tablePart(table: Table): Part[] {
+  const rows = table.rows.slice(0, mostRows)
+  if (!rows.some(row => row.some(isSaid))) return []
+  const looked = { ...table, rows }
+  const beyond = table.rows.length - rows.length
+  const widths = widthsOf(looked)
   const width = widths.reduce((sum, one) => sum + one + gap.length, -gap.length)
-  if (width > widestColumns) return { kind: 'records', items: table.rows.flatMap(row => record(table, row)) }
-  return { kind: 'grid', items: gridLines(table, widths).map(text => ({ strong: '', text })) }
+  if (width > widestColumns)
+    return [{ kind: 'records', items: rows.flatMap(row => record(table, row)), beyond }]
+  return [{ kind: 'grid', items: gridLines(looked, widths).map(text => ({ strong: '', text })), beyond }]
 }
 
 /** All rows in aligned columns, however wide. */
@@ -47,9 +51,9 @@ function widthsOf({ columns, rows }: Table): number[] {
 function record({ columns }: Table, row: readonly string[]): Item[] {
   const [first = '', ...others] = row
   const rest = others.flatMap((text, index) =>
-    text === '' ? [] : [{ strong: '', text: `${columns[index + 1] ?? ''}: ${text}` }],
+    isSaid(text) ? [{ strong: '', text: `${columns[index + 1] ?? ''}: ${text}` }] : [],
   )
-  return [{ strong: first === '' ? '—' : first, text: '' }, ...rest]
+  return [{ strong: isSaid(first) ? first : '—', text: '', head: true }, ...rest]
 }
 
 function padded(text: string, width: number): string {

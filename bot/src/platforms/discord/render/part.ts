@@ -1,16 +1,15 @@
 import type { Card } from '../../../chat/card.ts'
-import { type FittedPart, moreWords } from '../../../chat/layout/fit.ts'
 import type { Item } from '../../../chat/layout/part.ts'
+import { type FittedPart, moreWords } from '../../../chat/layout/take.ts'
 import { signs, typedCommand, waitWords } from '../../../chat/layout/words.ts'
-import { visible } from '../../../visible.ts'
 import { escapeCode, escapeMarkdown } from './escape.ts'
 
 const languages = { diff: 'diff', json: 'json', text: '' }
 
 /** A part of a card as Discord's markdown. */
 export function drawPart(part: FittedPart, card: Card): string {
-  const more = part.hidden > 0 ? [`-# ${moreWords(part, 'file')}`] : []
-  return [...drawn(part, card), ...more].join('\n')
+  const more = moreWords(part, 'file')
+  return [...drawn(part, card), ...(more === null ? [] : [`-# ${more}`])].join('\n')
 }
 
 function drawn({ kind, items }: FittedPart, card: Card): string[] {
@@ -48,7 +47,7 @@ function block(items: readonly Item[], language: keyof typeof languages): string
 
 /** Something to type; as text where back-ticks would end the code. */
 function command(text: string): string {
-  return text.includes('`') ? escapeMarkdown(text) : `\`${visible(text)}\``
+  return text.includes('`') ? escapeMarkdown(text) : `\`${escapeCode(text)}\``
 }
 
 /** Discord shows these two in the reader's own time, and counts down. */

@@ -1,17 +1,19 @@
-import type { Room } from '../../../chat/layout/fit.ts'
+import type { Room } from '../../../chat/layout/room.ts'
 import { visible } from '../../../visible.ts'
+import { special } from './escape.ts'
 
 /** Text displays hold 4000 characters in all. https://docs.discord.com/developers/components/reference#text-display */
 export const messageRoom: Room = {
-  cost: text => visible(text).length + 2 * occurrences(text, /[\\*_~`|<>#[\]():@]/g) + 2,
-  preformattedCost: text => visible(text).length + occurrences(text, /[`@]/g),
-  total: 3800,
+  cost: text => costOf(visible(text), special, 2) + 2,
+  preformattedCost: text => costOf(visible(text), /[`@]/g, 1),
+  total: 3900,
   longest: 1000,
-  perItem: 12,
+  perItem: 20,
   perPart: 16,
   lines: 60,
 }
 
-function occurrences(text: string, pattern: RegExp): number {
-  return text.match(pattern)?.length ?? 0
+/** The length of a text when so much is written before or behind each of these. */
+function costOf(text: string, escaped: RegExp, each: number): number {
+  return text.length + (text.match(escaped)?.length ?? 0) * each
 }

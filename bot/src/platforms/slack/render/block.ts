@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt'
 import type { Card } from '../../../chat/card.ts'
-import { type FittedPart, moreWords } from '../../../chat/layout/fit.ts'
 import type { Item } from '../../../chat/layout/part.ts'
+import { type FittedPart, moreWords } from '../../../chat/layout/take.ts'
 import { clockText, signs, typedCommand, waitWords } from '../../../chat/layout/words.ts'
 import { visible } from '../../../visible.ts'
 
@@ -13,8 +13,8 @@ const longestPreformatted = 2800
 
 /** A part of a card as Slack's blocks. Text from elsewhere is in `plain_text` and in text elements alone, where Slack reads no markup. */
 export function drawPart(part: FittedPart, card: Card, where: 'file' | 'console'): types.KnownBlock[] {
-  const blocks = drawn(part, card)
-  return part.hidden > 0 ? [...blocks, richText([text(moreWords(part, where), { italic: true })])] : blocks
+  const more = moreWords(part, where)
+  return [...drawn(part, card), ...(more === null ? [] : [richText([text(more, { italic: true })])])]
 }
 
 function drawn({ kind, items }: FittedPart, card: Card): types.KnownBlock[] {
@@ -81,8 +81,21 @@ function preformatted(all: readonly string[]): types.KnownBlock[] {
 }
 
 function waits(card: Card, pending: NonNullable<Card['reply']['pending']>): types.KnownBlock {
-  const until = `${waitWords(pending, card)} ${clockText(pending.expiresAtMs)}`
-  return richText([text(`⏳ ${until}`, { bold: true })])
+  const { expiresAtMs } = pending
+  const utc = clockText(expiresAtMs)
+  // Slack shows this one by the clock of the reader.
+  const own = {
+    type: 'date',
+    timestamp: Math.floor(expiresAtMs / 1000),
+    format: '{time}',
+    fallback: utc,
+  } as const
+  return richText([
+    text(`⏳ ${waitWords(pending, card)} ${utc}`, { bold: true }),
+    text(' ('),
+    own,
+    text(' for you)'),
+  ])
 }
 
 /** Text as it is. */

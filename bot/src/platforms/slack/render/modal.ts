@@ -1,7 +1,9 @@
 import type { types } from '@slack/bolt'
 import type { Card } from '../../../chat/card.ts'
-import { type FittedPart, fit } from '../../../chat/layout/fit.ts'
+import { shortened } from '../../../chat/layout/clip.ts'
+import { fit } from '../../../chat/layout/fit.ts'
 import { partsOf } from '../../../chat/layout/parts-of.ts'
+import type { FittedPart } from '../../../chat/layout/take.ts'
 import { visible } from '../../../visible.ts'
 import { actions } from './actions.ts'
 import { drawPart, richText, text } from './block.ts'
@@ -35,7 +37,13 @@ export function skeletonModal(title: string, words: string): types.ModalView {
 }
 
 function view(title: string, callback: string, blocks: types.KnownBlock[]): types.ModalView {
-  return { type: 'modal', callback_id: callback, title: plain(short(title)), close: plain('Close'), blocks }
+  return {
+    type: 'modal',
+    callback_id: callback,
+    title: plain(shortened(visible(title).trim() || 'Gatehouse', longestTitle)),
+    close: plain('Close'),
+    blocks,
+  }
 }
 
 function codeField(): types.InputBlock {
@@ -46,13 +54,6 @@ function codeField(): types.InputBlock {
     hint: plain('A recovery code works too, once.'),
     element: { type: 'plain_text_input', action_id: 'code', max_length: 64, focus_on_load: true },
   }
-}
-
-function short(title: string): string {
-  const words = visible(title).trim() || 'Gatehouse'
-  return words.length <= longestTitle
-    ? words
-    : `${[...words.slice(0, longestTitle - 1)].slice(0, -1).join('')}…`
 }
 
 function plain(words: string): types.PlainTextElement {

@@ -1,4 +1,4 @@
-import type { Room } from '../../../chat/layout/fit.ts'
+import type { Room } from '../../../chat/layout/room.ts'
 import { visible } from '../../../visible.ts'
 
 /** In bytes of JSON, the strictest way in which Slack might count. */

@@ -1,0 +1,17 @@
+import type { Cost } from './clip.ts'
+
+/** How much a surface of a platform holds. Costs are in the platform's own count. */
+export interface Room {
+  cost: Cost
+  /** The same within preformatted text. */
+  preformattedCost: Cost
+  /** For all parts. */
+  total: number
+  /** For one item. */
+  longest: number
+  /** What an item, and what a part, take beside their text. */
+  perItem: number
+  perPart: number
+  /** The most lines of a part, so that a card stays one that people read on a phone. */
+  lines: number
+}
