@@ -1,4 +1,5 @@
 import type { Identity } from '@gatehouse/core/identity/account.ts'
+import type { Delivery } from '@gatehouse/core/identity/delivery.ts'
 import type { Place } from '@gatehouse/core/identity/place.ts'
 
 /** Who speaks, as a face knows it; whether they may is read from the database each time. */
@@ -11,7 +12,15 @@ export type Caller =
       withoutCode: boolean
     }
   /** Somebody in a chat. Flags as the platform gives them. */
-  | { kind: 'chat'; identity: Identity; place: Place; guest: boolean; bot: boolean }
+  | {
+      kind: 'chat'
+      identity: Identity
+      place: Place
+      guest: boolean
+      bot: boolean
+      /** What the platform may deliver again: it has its effect once. */
+      delivery?: Delivery
+    }
   /** An API key that was presented and found, and the address of the client. */
   | { kind: 'key'; id: number; face: 'api' | 'gate'; address: string | null }
 

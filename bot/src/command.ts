@@ -1,3 +1,5 @@
+import type { CardStore } from '@gatehouse/core/cards/card-store.ts'
+import type { PrivateViewStore } from '@gatehouse/core/cards/private-view.ts'
 import type { Change } from '@gatehouse/core/change.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
 import type { Edge } from '@gatehouse/core/edge/edge.ts'
@@ -8,6 +10,7 @@ import type { ApiKeyStore } from '@gatehouse/core/identity/api-key.ts'
 import type { AuditLog } from '@gatehouse/core/identity/audit.ts'
 import type { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
 import type { ConfirmationStore } from '@gatehouse/core/identity/confirmation.ts'
+import type { DeliveryStore } from '@gatehouse/core/identity/delivery.ts'
 import type { MasterKey } from '@gatehouse/core/identity/master-key.ts'
 import type { OneTimeLinkStore } from '@gatehouse/core/identity/one-time-link.ts'
 import type { PairingStore } from '@gatehouse/core/identity/pairing.ts'
@@ -22,6 +25,7 @@ import type { Risk } from '@gatehouse/core/routing/risk.ts'
 import type { Transactions } from '@gatehouse/core/transactions.ts'
 import { z } from 'zod'
 import type { Caller } from './caller.ts'
+import type { ChatsView } from './chat/chats-view.ts'
 import type { Strangers } from './dispatch/strangers.ts'
 import type { Handover } from './handover.ts'
 import type { Reply } from './reply.ts'
@@ -84,6 +88,14 @@ export interface CommandDeps {
   policyUsers: PolicyUserStore
   keys: ApiKeyStore
   confirmations: ConfirmationStore
+  /** What everybody in the chats is shown. */
+  cards: CardStore
+  /** Private answers in which plans wait. */
+  privateViews: PrivateViewStore
+  /** The chats themselves. */
+  chats: ChatsView
+  /** What chats delivered, and what came of it. */
+  deliveries: DeliveryStore
   /** Those whom nobody knows, and how often they came. */
   strangers: Strangers
   /** The ids of those that this process is carrying out. */

@@ -4,6 +4,8 @@ import { AppError } from '@gatehouse/core/error.ts'
 import { canonicalAddress, classifyAddress } from '@gatehouse/core/routing/address.ts'
 import { Listener, listenerParts } from '@gatehouse/core/routing/listener.ts'
 import { z } from 'zod'
+import { type ChatSettings, readChats } from './chat-settings.ts'
+import { chats } from './platforms/chats.ts'
 
 /** A variable that is set to nothing counts as unset. */
 const setting = <T>(type: z.ZodType<T, string>) =>
@@ -58,6 +60,8 @@ export interface Config {
   /** Whose clock this machine's is compared with. */
   timeUrl: URL | null
   edge: { kind: 'managed'; binary: string } | { kind: 'unix'; socket: string }
+  /** The chats whose tokens are there. */
+  chats: ChatSettings[]
 }
 
 /**
@@ -81,6 +85,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     web: data.GATEHOUSE_WEB === 'none' ? null : (data.GATEHOUSE_WEB ?? '127.0.0.1:8089'),
     timeUrl: data.GATEHOUSE_TIME_URL ?? null,
     edge: edgeOf(data.GATEHOUSE_EDGE ?? 'managed', data.CADDY_BIN),
+    chats: readChats(environment, chats),
   }
 }
 

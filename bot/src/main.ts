@@ -10,6 +10,7 @@ import { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
 import type { Settings } from '@gatehouse/core/routing/settings.ts'
+import { Chats } from './chat/chats.ts'
 import { commands } from './commands/index.ts'
 import { type Config, loadDotEnv, readConfig } from './config.ts'
 import { startDemo } from './demo/demo.ts'
@@ -21,6 +22,7 @@ import { type Prompt, startPrompt } from './platforms/console/prompt.ts'
 import { PolicyPasswords } from './policy-passwords.ts'
 import { keepComparing } from './startup/compare-clock.ts'
 import { StartingDesk } from './startup/desk.ts'
+import { openChats } from './startup/open-chats.ts'
 import { type OpenData, openData } from './startup/open-data.ts'
 import { edgePlace, type OpenEdge, openEdge } from './startup/open-edge.ts'
 import { openFaces } from './startup/open-faces.ts'
@@ -58,6 +60,7 @@ async function run(config: Config): Promise<void> {
   const tell = (event: EdgeEvent) => {
     log.warn('edge event', { event })
     screen.prompt?.tell(event)
+    screen.chats?.tell(event)
   }
   const edge = await openDriven(config, data, place, tell).catch((error: unknown) => {
     desk.fail(error instanceof AppError ? errorWords(error) : 'The log says why.')
@@ -68,10 +71,13 @@ async function run(config: Config): Promise<void> {
     await faces.close()
     await desk.idle()
   })
+  const chats = new Chats({ ...stores, edge: edge.control, clock: systemClock, desk, log })
+  screen.chats = chats
   const deps: DispatchDeps = {
     ...stores,
     edge: edge.control,
     clock: systemClock,
+    chats,
     clockSkew: compareClock(config, log),
     linkUrl: linkUrls({ settings, address: config.web }),
     commands,
@@ -86,7 +92,8 @@ async function run(config: Config): Promise<void> {
       await startDemo({ edge: edge.control, revisions: stores.revisions, clock: systemClock, log }),
     )
   passwords.open(edge.control)
-  desk.open(deps)
+  desk.open(deps, () => chats.changed())
+  shutdown.atEnd(openChats(chats, config.chats).close)
   if (data.warning !== null) process.stderr.write(`${data.warning}\n`)
   process.stdout.write(welcome(config, deps, terminal))
   const asksForAdmin = config.production && withCodes(deps, 'admin').length === 0
@@ -95,9 +102,10 @@ async function run(config: Config): Promise<void> {
   await shutdown.run()
 }
 
-/** The terminal, once there is a prompt on it. */
+/** Where people are told of what happens by itself: the terminal, once there is a prompt on it, and the chats. */
 interface Screen {
   prompt?: Prompt
+  chats?: Chats
 }
 
 interface Talk {

@@ -1,3 +1,4 @@
+import { noChats } from '@gatehouse/bot/chat/chats-view.ts'
 import { durationSeconds } from '@gatehouse/core/duration.ts'
 import { z } from 'zod'
 import { type Command, defineCommand, key, optional, positional, rest } from '../../bot/src/command.ts'
@@ -146,6 +147,7 @@ export function testDeps(): DispatchDeps & { edge: FakeEdge } {
     edge: new FakeEdge(state, stores.revisions),
     clock,
     clockSkew: new ClockSkew(),
+    chats: noChats,
     linkUrl: token => `http://127.0.0.1:1/once/${token}`,
     commands,
     startedAtMs: 0,

@@ -155,7 +155,7 @@ describe('a command that changes the edge', () => {
     expect(reply).toMatchObject({
       title: 'Route blog added (revision 2, 12 ms).',
       severity: 'ok',
-      next: ['undo'],
+      next: ['undo 2'],
     })
     expect(reply.changes?.map(({ action, name }) => `${action} ${name}`)).toEqual(['add blog'])
     expect(deps.edge.changes).toMatchObject([

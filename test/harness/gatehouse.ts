@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Answer } from '@gatehouse/bot/answer.ts'
 import type { Caller } from '@gatehouse/bot/caller.ts'
 import { commands } from '@gatehouse/bot/commands/index.ts'
+import { noChats } from '@gatehouse/bot/chat/chats-view.ts'
 import { decide, dispatch } from '@gatehouse/bot/dispatch/dispatch.ts'
 import type { DispatchDeps } from '@gatehouse/bot/dispatch/dispatch-deps.ts'
 import type { Reply } from '@gatehouse/bot/reply.ts'
@@ -55,6 +56,7 @@ export class TestGatehouse {
       clockSkew: new ClockSkew(),
       linkUrl: token => `http://127.0.0.1:1/once/${token}`,
       commands,
+      chats: noChats,
       startedAtMs: 0,
       log: bugLog(bugs),
       reference: () => 'ref',
@@ -111,7 +113,7 @@ export class TestGatehouse {
       user: `U${randomBytes(4).toString('hex')}`,
     }
     accounts.link(id, identity, nowMs)
-    places.set({ ...office, verdict: 'allow', role: 'admin' }, nowMs)
+    places.set({ ...office, verdict: 'allow', role: 'admin', cards: false }, nowMs)
     let secret = ''
     const code = () => generateSync({ secret, epoch: Math.floor(this.clock.nowMs() / 1000) })
     let recoveryCodes: string[] = []

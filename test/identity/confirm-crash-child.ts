@@ -1,3 +1,4 @@
+import { noChats } from '@gatehouse/bot/chat/chats-view.ts'
 import { commands } from '@gatehouse/bot/commands/index.ts'
 import { decide, dispatch } from '@gatehouse/bot/dispatch/dispatch.ts'
 import { systemClock } from '@gatehouse/core/clock.ts'
@@ -22,6 +23,7 @@ const deps = {
   edge: edge.control,
   clock: systemClock,
   clockSkew: new ClockSkew(),
+  chats: noChats,
   linkUrl: () => null,
   commands,
   startedAtMs: 0,

@@ -212,7 +212,7 @@ describe('a critical command', () => {
     const other = { platform: 'discord' as const, workspace: '77', user: '88' }
     gatehouse.edge.stores.accounts.link(bert.id, other, 0)
     gatehouse.edge.stores.places.set(
-      { platform: 'discord', workspace: '77', channel: null, verdict: 'allow', role: 'admin' },
+      { platform: 'discord', workspace: '77', channel: null, verdict: 'allow', role: 'admin', cards: false },
       0,
     )
     const caller: Caller = {

@@ -17,7 +17,7 @@ it('a plan that has become milder is shown, and needs no confirmation any more',
 })
 
 it('a place that takes less than the plan asks takes no decision about it either', async () => {
-  stores().places.set({ ...office, channel: 'CVIEW', verdict: 'allow', role: 'viewer' }, 0)
+  stores().places.set({ ...office, channel: 'CVIEW', verdict: 'allow', role: 'viewer', cards: false }, 0)
   const id = await asked(anna, 'route remove shop')
   const answer = await gatehouse.expectUnchanged(() => code(anna, id, anna.code(), elsewhere(anna, 'CVIEW')))
   expect(answer).toMatchObject({

@@ -49,6 +49,7 @@ const table: Row[] = [
   ['drift show', 'drift show', 'viewer', 'read'],
   ['drift repair', 'drift repair', 'operator', 'change'],
   ['certificate reload', 'certificate reload', 'operator', 'change'],
+  ['chat check', 'chat check', 'operator', 'read'],
   ['settings show', 'settings show', 'viewer', 'read'],
   ['settings set', 'settings set reserved-hosts=status.localhost', 'admin', 'destructive'],
   ['config show', 'config show', 'operator', 'read'],
@@ -180,9 +181,12 @@ beforeAll(async () => {
   }
   for (const name of ['admin-3', 'eric']) accounts.setState(people.get(name)?.id ?? 0, 'disabled')
   const nowMs = gatehouse.clock.nowMs()
-  places.set({ platform: 'slack', workspace: 'T1', channel: null, verdict: 'allow', role: 'operator' }, nowMs)
-  places.set({ ...office, channel: 'CVIEW', verdict: 'allow', role: 'viewer' }, nowMs)
-  places.set({ ...office, channel: 'CDENY', verdict: 'deny', role: 'viewer' }, nowMs)
+  places.set(
+    { platform: 'slack', workspace: 'T1', channel: null, verdict: 'allow', role: 'operator', cards: false },
+    nowMs,
+  )
+  places.set({ ...office, channel: 'CVIEW', verdict: 'allow', role: 'viewer', cards: false }, nowMs)
+  places.set({ ...office, channel: 'CDENY', verdict: 'deny', role: 'viewer', cards: false }, nowMs)
   const owned = (name: string) => people.get(name)?.id ?? null
   const make = (name: string, scope: string, owner: number | null, lifeMs = 86_400_000) =>
     keys.issue(

@@ -62,10 +62,22 @@ describe('the rule of a place', () => {
     expect(verdict(at)).toBe(expected)
   })
 
+  it('shows cards in a channel that is told to, until it is denied', () => {
+    people.say('place allow slack T1 channel=C1 cards=yes')
+    people.say('place allow slack T1 channel=C1 role=operator')
+    expect(people.places.list()).toMatchObject([{ channel: 'C1', role: 'operator', cards: true }])
+    expect(() => people.say('place allow slack T1 cards=yes')).toThrow('Cards are shown in a channel')
+    people.say('place deny slack T1 channel=C1')
+    expect(people.places.list()).toMatchObject([{ channel: 'C1', cards: false }])
+  })
+
   it('counts at once when another connection writes it', () => {
     people.say('place allow slack T1')
     const other = new Database(people.file)
-    new SqlitePlaceStore(other).set({ ...place('T1', null), verdict: 'deny', role: 'viewer' }, 5)
+    new SqlitePlaceStore(other).set(
+      { ...place('T1', null), verdict: 'deny', role: 'viewer', cards: false },
+      5,
+    )
     expect(verdict(place('T1', 'C1'))).toBe('deny viewer')
     other.close()
   })
@@ -125,9 +137,9 @@ describe('commands about places', () => {
     for (const line of ['deny slack T1 channel=C1', 'allow slack T1 role=operator', 'allow discord 7'])
       people.say(`place ${line}`)
     expect(people.read('place list').table?.rows).toEqual([
-      ['discord:7', 'allow', 'admin'],
-      ['slack:T1', 'allow', 'operator'],
-      ['slack:T1/C1', 'deny', ''],
+      ['discord:7', 'allow', 'admin', ''],
+      ['slack:T1', 'allow', 'operator', ''],
+      ['slack:T1/C1', 'deny', '', ''],
     ])
   })
 
@@ -149,12 +161,14 @@ describe('commands about places', () => {
 
 describe('raw SQL cannot break the rules of places', () => {
   it.each([
-    ["INSERT INTO place_rule VALUES ('slack', 'T1', NULL, 'allow', 'admin', 2)", 'UNIQUE'],
-    ["INSERT INTO place_rule VALUES ('slack', 'T1', 'C1', 'allow', 'admin', 2)", 'UNIQUE'],
-    ["INSERT INTO place_rule VALUES ('slack', 'T2', '', 'allow', 'admin', 2)", 'CHECK'],
-    ["INSERT INTO place_rule VALUES ('slack', 'T2', '#ops', 'allow', 'admin', 2)", 'CHECK'],
-    ["INSERT INTO place_rule VALUES ('slack', '%', NULL, 'allow', 'admin', 2)", 'CHECK'],
-    ["INSERT INTO place_rule VALUES ('slack', 'T2', NULL, 'maybe', 'admin', 2)", 'CHECK'],
+    ["INSERT INTO place_rule VALUES ('slack', 'T1', NULL, 'allow', 'admin', 2, 0)", 'UNIQUE'],
+    ["INSERT INTO place_rule VALUES ('slack', 'T1', 'C1', 'allow', 'admin', 2, 0)", 'UNIQUE'],
+    ["INSERT INTO place_rule VALUES ('slack', 'T2', '', 'allow', 'admin', 2, 0)", 'CHECK'],
+    ["INSERT INTO place_rule VALUES ('slack', 'T2', '#ops', 'allow', 'admin', 2, 0)", 'CHECK'],
+    ["INSERT INTO place_rule VALUES ('slack', '%', NULL, 'allow', 'admin', 2, 0)", 'CHECK'],
+    ["INSERT INTO place_rule VALUES ('slack', 'T2', NULL, 'maybe', 'admin', 2, 0)", 'CHECK'],
+    ["INSERT INTO place_rule VALUES ('slack', 'T2', NULL, 'allow', 'admin', 2, 1)", 'CHECK'],
+    ["INSERT INTO place_rule VALUES ('slack', 'T2', 'C2', 'deny', 'viewer', 2, 1)", 'CHECK'],
     ["UPDATE place_rule SET role = 'root'", 'CHECK'],
   ])('refused: %s', (sql, words) => {
     people.say('place allow slack T1')

@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { join } from 'node:path'
+import { noChats } from '@gatehouse/bot/chat/chats-view.ts'
 import type { Command } from '@gatehouse/bot/command.ts'
 import { commands } from '@gatehouse/bot/commands/index.ts'
 import { check } from '@gatehouse/bot/dispatch/check.ts'
@@ -89,6 +90,7 @@ export class TestWeb {
       edge: new FakeEdge(state, stores.revisions),
       clock,
       clockSkew: new ClockSkew(),
+      chats: noChats,
       linkUrl: token => `http://127.0.0.1:1/once/${token}`,
       commands: options.commands ?? commands,
       startedAtMs: 0,

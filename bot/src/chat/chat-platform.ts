@@ -46,7 +46,7 @@ export interface ChatEars {
   /** What somebody sees on a page of their own in the chat. */
   home(caller: ChatCaller): Promise<readonly Card[]>
   /**
-   * A plan that waits is shown privately there, so that it can be repaired when it ends. `at` is the platform's id of the view or message,
+   * A card with `reply.pending` is shown privately there, so that it can be repaired when the plan ends. `at` is the platform's id of the view or message,
    * the same that `Heard` names.
    */
   shown(confirmation: string, at: string, surface: Surface): void

@@ -6,11 +6,12 @@ const line = z.string().min(1).max(90)
 
 /**
  * What pressing a button does. A button carries this and nothing else; whoever presses it is judged anew. `code`: asks for the code of
- * whoever presses. `run`: a command, as if it was typed.
+ * whoever presses. `ask-reject`: asks whether they mean it. `run`: a command, as if it was typed.
  */
 export const Deed = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('code'), confirmation }),
   z.strictObject({ kind: z.literal('cancel'), confirmation }),
+  z.strictObject({ kind: z.literal('ask-reject'), confirmation }),
   z.strictObject({ kind: z.literal('reject'), confirmation }),
   z.strictObject({ kind: z.literal('run'), line }),
 ])

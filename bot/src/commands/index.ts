@@ -17,6 +17,7 @@ import { auditList } from './audit-list.ts'
 import { auditShow } from './audit-show.ts'
 import { auditVerify } from './audit-verify.ts'
 import { certificateReload } from './certificate-reload.ts'
+import { chatCheck } from './chat-check.ts'
 import { configShow } from './config-show.ts'
 import { confirmationApprove } from './confirmation-approve.ts'
 import { confirmationCancel } from './confirmation-cancel.ts'
@@ -104,6 +105,7 @@ export const commands: readonly Command[] = [
   settingsShow,
   settingsSet,
   certificateReload,
+  chatCheck,
   configShow,
   confirmationList,
   confirmationShow,

@@ -1,8 +1,10 @@
+import { AppError } from '@gatehouse/core/error.ts'
 import { runGuards } from '@gatehouse/core/identity/guards/index.ts'
-import { placeChanges, placeText } from '@gatehouse/core/identity/place.ts'
+import { type PlaceRule, placeChanges, placeText } from '@gatehouse/core/identity/place.ts'
 import { Role } from '@gatehouse/core/identity/role.ts'
 import { defineCommand, key } from '../command.ts'
 import { placeParameters, typedPlace } from '../parameters/place.ts'
+import { yesNo } from '../parameters/yes-no.ts'
 
 /** Takes commands from a workspace, a guild or one channel of it. */
 export const placeAllow = defineCommand({
@@ -15,14 +17,35 @@ export const placeAllow = defineCommand({
     role: key(Role, 'viewer|operator|admin', "up to which role's commands; otherwise all of them", {
       values: Role.options,
     }),
+    cards: key(
+      yesNo,
+      'yes|no',
+      'yes shows there, to everybody in the channel, what changes; otherwise as before',
+      {
+        values: ['yes', 'no'],
+      },
+    ),
   },
   examples: [
     'place allow slack T024BE7LH',
     'place allow slack T024BE7LH channel=C024BE7LR role=operator',
+    'place allow slack T024BE7LH channel=C024BE7LR cards=yes',
     'place allow discord 197038439483310086',
   ],
-  propose: (deps, { role = 'admin', ...said }) => {
-    const rule = { ...typedPlace(said), verdict: 'allow' as const, role }
+  propose: (deps, { role = 'admin', cards, ...said }) => {
+    const place = typedPlace(said)
+    if (cards === 'yes' && place.channel === null)
+      throw new AppError(
+        'invalid',
+        'Cards are shown in a channel: say which, as in channel=C024BE7LR cards=yes',
+      )
+    const before = deps.places.list().find(one => placeText(one) === placeText(place))
+    const rule: PlaceRule = {
+      ...place,
+      verdict: 'allow',
+      role,
+      cards: cards === undefined ? (before?.cards ?? false) : cards === 'yes',
+    }
     return {
       changes: placeChanges(deps.places, rule),
       findings: runGuards(deps, { kind: 'place-rule', rule }),

@@ -1,5 +1,5 @@
 import { runGuards } from '@gatehouse/core/identity/guards/index.ts'
-import { placeChanges, placeText } from '@gatehouse/core/identity/place.ts'
+import { type PlaceRule, placeChanges, placeText } from '@gatehouse/core/identity/place.ts'
 import { defineCommand } from '../command.ts'
 import { placeParameters, typedPlace } from '../parameters/place.ts'
 
@@ -13,7 +13,7 @@ export const placeDeny = defineCommand({
   examples: ['place deny slack T024BE7LH', 'place deny slack T024BE7LH channel=C024BE7LR'],
   propose: (deps, said) => {
     // Up to which role means nothing where nothing is taken; the least of them can never be too much.
-    const rule = { ...typedPlace(said), verdict: 'deny' as const, role: 'viewer' as const }
+    const rule: PlaceRule = { ...typedPlace(said), verdict: 'deny', role: 'viewer', cards: false }
     return {
       changes: placeChanges(deps.places, rule),
       findings: runGuards(deps, { kind: 'place-rule', rule }),

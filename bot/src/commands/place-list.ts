@@ -17,8 +17,13 @@ export const placeList = defineCommand({
       severity: 'info',
       ...(rules.length > 0 && {
         table: {
-          columns: ['place', 'rule', 'up to'],
-          rows: rules.map(rule => [placeText(rule), rule.verdict, rule.verdict === 'allow' ? rule.role : '']),
+          columns: ['place', 'rule', 'up to', 'cards'],
+          rows: rules.map(rule => [
+            placeText(rule),
+            rule.verdict,
+            rule.verdict === 'allow' ? rule.role : '',
+            rule.cards ? 'yes' : '',
+          ]),
         },
       }),
       notes:

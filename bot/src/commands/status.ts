@@ -5,6 +5,7 @@ import { graveSkewMs, type SeenSkew } from '@gatehouse/core/identity/clock-skew.
 import { faultyFiles } from '@gatehouse/core/routing/policy/files-in-use.ts'
 import { type CommandDeps, defineCommand } from '../command.ts'
 import { isPressing, summaryText } from '../replies/certificate-words.ts'
+import { chatName, stateWords } from '../replies/chat-words.ts'
 import { fileFacts, fileNotes } from '../replies/file-facts.ts'
 import { type Protection, protectionOf, protectionWords } from '../replies/protection-words.ts'
 import { whenText } from '../replies/when-text.ts'
@@ -52,6 +53,7 @@ export const status = defineCommand({
         ...certificates(deps, now),
         ...fileFacts(faulty, now),
         ['clock', clockWords(deps.clockSkew.last(), now)],
+        ...chatFacts(deps, now),
         ...asLocal(deps, now),
         ['looked at', seen.checkedAtMs === null ? 'not yet' : whenText(seen.checkedAtMs, now)],
         ['running for', durationText(Math.floor((now - startedAtMs) / 1000) * 1000)],
@@ -62,6 +64,7 @@ export const status = defineCommand({
         routes: { enabled, disabled: routes.length - enabled },
         protection,
         clock: deps.clockSkew.last(),
+        chats: deps.chats.states(),
         certificates: edge.certificates.summary(),
         files: faulty,
         startedAtMs,
@@ -85,8 +88,16 @@ function asLocal({ audit }: CommandDeps, nowMs: number): [string, string][] {
   return count === 0 ? [] : [['as local', `${count} at the console of the machine within a day`]]
 }
 
+/** How each chat is whose tokens are there. */
+function chatFacts({ chats }: CommandDeps, nowMs: number): [string, string][] {
+  return chats
+    .states()
+    .map(({ platform, state, sinceMs }) => [chatName(platform), stateWords(state, sinceMs, nowMs)])
+}
+
 /** Nothing is wrong with the edge yet, but it will be. */
-function needsSomebody({ clockSkew, edge }: CommandDeps, nowMs: number): boolean {
+function needsSomebody({ clockSkew, edge, chats }: CommandDeps, nowMs: number): boolean {
+  if (chats.states().some(({ state }) => state.kind === 'stopped' || state.kind === 'away')) return true
   const { nearest = null, without = [] } = edge.certificates.summary() ?? {}
   return isGrave(clockSkew.last()) || without.length > 0 || (nearest !== null && isPressing(nearest, nowMs))
 }

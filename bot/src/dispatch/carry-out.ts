@@ -3,6 +3,7 @@ import { AppError } from '@gatehouse/core/error.ts'
 import { auditActor } from '@gatehouse/core/identity/actor.ts'
 import type { AuditActor } from '@gatehouse/core/identity/audit.ts'
 import { type Answer, done, notDone } from '../answer.ts'
+import { announceDone, type Done } from '../chat/announce.ts'
 import type { CommandDeps, Written } from '../command.ts'
 import type { Handover } from '../handover.ts'
 import { outcomeReply } from '../replies/outcome-reply.ts'
@@ -88,7 +89,9 @@ async function changeEdge(
       mandate.recheck()
       if (mandate.confirmation !== null)
         deps.confirmations.use(mandate.confirmation, revision, deps.clock.nowMs())
-      writeDown(deps, 'applying', run, mandate, { revision, risk: planned.view.risk })
+      const entry = writeDown(deps, 'applying', run, mandate, { revision, risk: planned.view.risk })
+      // Made here, so that it is there exactly when the effect is.
+      announce(deps, run, mandate, { revision, entry, done: planned.wished().done, changes: planned.view.changes })
     },
   })
   const moved = outcome.kind === 'stale' || (outcome.kind === 'failed' && outcome.reason === 'moved')
@@ -122,7 +125,13 @@ function writeRecord(deps: CommandDeps, run: Run, planned: RecordPlan, mandate: 
       mandate.recheck()
       const nowMs = deps.clock.nowMs()
       if (mandate.confirmation !== null) deps.confirmations.use(mandate.confirmation, null, nowMs)
-      writeDown(deps, 'done', run, mandate, { risk: planned.view.risk })
+      const entry = writeDown(deps, 'done', run, mandate, { risk: planned.view.risk })
+      announce(deps, run, mandate, {
+        revision: null,
+        entry,
+        done: again.proposal.done,
+        changes: again.proposal.changes,
+      })
       return again.proposal.write(nowMs)
     })
     return { kind: 'answer', answer: recordAnswer(deps, planned, written), unused: null }
@@ -156,8 +165,18 @@ function writeDown(
   run: Run,
   { by, confirmation, second, announce }: Mandate,
   facts: Record<string, string | number>,
-): void {
+): number {
   const more = { confirmation: confirmation ?? undefined, second: second ?? undefined }
-  note(deps, kind, { by, caller: run.caller }, run.line, { ...facts, ...more })
+  const { seq } = note(deps, kind, { by, caller: run.caller }, run.line, { ...facts, ...more })
   if (announce) note(deps, 'local', { by, caller: run.caller }, run.line, { ...facts, ...more })
+  return seq
+}
+
+function announce(
+  deps: CommandDeps,
+  { caller, line }: Run,
+  { by, confirmation, second }: Mandate,
+  what: Pick<Done, 'revision' | 'entry' | 'done' | 'changes'>,
+): void {
+  announceDone(deps, { ...what, caller, line, confirmation, second, who: by.name })
 }

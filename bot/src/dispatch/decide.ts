@@ -7,6 +7,7 @@ import { covers } from '@gatehouse/core/identity/role.ts'
 import type { CodeVerdict } from '@gatehouse/core/identity/totp.ts'
 import { type Answer, done, notDone } from '../answer.ts'
 import type { Caller } from '../caller.ts'
+import { announceWaiting } from '../chat/announce.ts'
 import type { CommandDeps } from '../command.ts'
 import { codeWords } from '../replies/code-words.ts'
 import { pendingReply } from '../replies/pending-reply.ts'
@@ -122,6 +123,7 @@ function takeCode(
     return approved(deps, confirmation.id)
   }
   deps.confirmations.confirmFirst(confirmation.id, account.id, needsSecond, deps.clock.nowMs())
+  if (needsSecond) announceWaiting(deps, confirmation.id, caller)
   return needsSecond ? secondNeeded(deps, confirmation.id, caller, account) : approved(deps, confirmation.id)
 }
 

@@ -2,6 +2,7 @@ import { AppError } from '@gatehouse/core/error.ts'
 import { withCodes } from '@gatehouse/core/identity/able.ts'
 import { type Actor, auditActor } from '@gatehouse/core/identity/actor.ts'
 import { type Answer, done, notDone } from '../answer.ts'
+import { announceDone } from '../chat/announce.ts'
 import type { ActCommand, Command, Parameters } from '../command.ts'
 import { readArguments } from '../grammar/arguments.ts'
 import { findCommand, leadingWords } from '../grammar/find-command.ts'
@@ -134,9 +135,27 @@ async function act(
   if (command.audits) return done(await command.act(deps, args, caller))
   note(deps, 'applying', who, lineFor(all))
   const reply = await command.act(deps, args, caller)
-  note(deps, reply.severity === 'error' ? 'failed' : 'done', who, lineFor(all))
+  const failed = reply.severity === 'error'
+  deps.transactions.write(() => {
+    const { seq } = note(deps, failed ? 'failed' : 'done', who, lineFor(all))
+    if (!failed)
+      announceDone(deps, {
+        ...notAnEdgeChange,
+        caller,
+        entry: seq,
+        who: who.by.name,
+        done: withoutStop(reply.title),
+        line: lineFor(all),
+      })
+  })
   if (actor.kind === 'local' && withCodes(deps, 'viewer').length > 0) note(deps, 'local', who, lineFor(all))
-  return reply.severity === 'error' ? notDone(reply) : done(reply)
+  return failed ? notDone(reply) : done(reply)
+}
+
+const notAnEdgeChange = { confirmation: null, revision: null, second: null, changes: [] }
+
+function withoutStop(title: string): string {
+  return title.replace(/\.$/, '')
 }
 
 function wantsHelp(words: readonly Word[]): boolean {

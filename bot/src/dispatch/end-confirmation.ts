@@ -3,6 +3,9 @@ import { gatehouseActor } from '@gatehouse/core/identity/audit.ts'
 import type { Confirmation } from '@gatehouse/core/identity/confirmation.ts'
 import type { CommandDeps } from '../command.ts'
 
+/** What ending one needs. */
+export type EndDeps = Pick<CommandDeps, 'confirmations' | 'clock' | 'underWay' | 'transactions' | 'audit'>
+
 /**
  * The confirmation that somebody means, if it still waits.
  * @throws AppError with a sentence for each way in which it does not
@@ -53,7 +56,7 @@ function overWords({ state, note, revision, line }: Confirmation): string {
  * Ends what nobody has confirmed in time, and what was confirmed and could not be carried out in time, and writes that down. What this
  * process is carrying out at this moment goes on.
  */
-export function endExpired(deps: CommandDeps): void {
+export function endExpired(deps: EndDeps): void {
   for (const { id, state, line } of deps.confirmations.overdue(deps.clock.nowMs())) {
     if (state !== 'approved') endWithout(deps, { id, line }, 'expired', 'nobody confirmed it in time')
     else if (!deps.underWay.has(id))
@@ -63,7 +66,7 @@ export function endExpired(deps: CommandDeps): void {
 
 /** Ends a confirmation that came to nothing, and writes that down. */
 export function endWithout(
-  deps: CommandDeps,
+  deps: EndDeps,
   { id, line }: Pick<Confirmation, 'id' | 'line'>,
   state: 'expired' | 'stale' | 'refused',
   reason: string,

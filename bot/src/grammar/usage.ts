@@ -1,10 +1,8 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import { nearest } from '@gatehouse/core/nearest.ts'
-import { z } from 'zod'
 import { type Command, key, type Parameter, type Parameters } from '../command.ts'
+import { yesNo } from '../parameters/yes-no.ts'
 import type { Reply } from '../reply.ts'
-
-const yesNo = z.enum(['yes', 'no'], 'say yes or no')
 
 const common: Parameters = {
   verify: key(yesNo, 'yes|no', 'no applies it even when the routes that it touches do not answer', {

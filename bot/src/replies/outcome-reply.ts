@@ -47,7 +47,7 @@ export function outcomeReply(outcome: ApplyOutcome, { title, line }: { title: st
         severity: outcome.warnings.length > 0 || unproven(outcome.proofs) ? 'warning' : 'ok',
         changes: outcome.changes,
         notes: [...outcome.warnings, ...proofNotes(outcome.proofs)],
-        next: ['undo'],
+        next: [`undo ${outcome.revision}`],
         data: outcome,
       }
     case 'unchanged':

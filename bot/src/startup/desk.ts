@@ -16,6 +16,7 @@ export class StartingDesk implements ConsoleDesk {
   readonly #ready = Promise.withResolvers<DispatchDeps>()
   readonly #running = new Set<Promise<Answer>>()
   #deps: DispatchDeps | null = null
+  #answered: () => void = () => undefined
 
   constructor(handovers: Handovers, log: DispatchDeps['log']) {
     this.handovers = handovers
@@ -24,9 +25,10 @@ export class StartingDesk implements ConsoleDesk {
     this.#ready.promise.catch(() => undefined)
   }
 
-  /** From now on commands are run. */
-  open(deps: DispatchDeps): void {
+  /** From now on commands are run. `answered`: told after each, because it may have changed something. */
+  open(deps: DispatchDeps, answered: () => void): void {
     this.#deps = deps
+    this.#answered = answered
     this.#ready.resolve(deps)
   }
 
@@ -53,7 +55,10 @@ export class StartingDesk implements ConsoleDesk {
   async #answer(work: (deps: DispatchDeps) => Promise<Answer>): Promise<Answer> {
     const working = this.#ready.promise.then(work, unavailable)
     this.#running.add(working)
-    return working.finally(() => this.#running.delete(working))
+    return working.finally(() => {
+      this.#running.delete(working)
+      this.#answered()
+    })
   }
 
   likelyAccount(confirmation: string): string | null {

@@ -6,9 +6,11 @@ import { SqliteAccountStore } from '@gatehouse/core/sqlite/account-store.ts'
 import { SqliteAnnouncements } from '@gatehouse/core/sqlite/announcements.ts'
 import { SqliteApiKeyStore } from '@gatehouse/core/sqlite/api-key-store.ts'
 import { SqliteAuditLog } from '@gatehouse/core/sqlite/audit-log.ts'
+import { SqliteCardStore } from '@gatehouse/core/sqlite/card-store.ts'
 import { SqliteCodes } from '@gatehouse/core/sqlite/codes-store.ts'
 import { SqliteConfirmationStore } from '@gatehouse/core/sqlite/confirmation-store.ts'
 import type { Database } from '@gatehouse/core/sqlite/database.ts'
+import { SqliteDeliveryStore } from '@gatehouse/core/sqlite/delivery-store.ts'
 import { SqliteEnrolments } from '@gatehouse/core/sqlite/enrolment-store.ts'
 import { SqliteIdempotencyStore } from '@gatehouse/core/sqlite/idempotency-store.ts'
 import type { SqliteKeyring } from '@gatehouse/core/sqlite/keyring-store.ts'
@@ -17,6 +19,7 @@ import { SqliteOneTimeLinkStore } from '@gatehouse/core/sqlite/one-time-link-sto
 import { SqlitePairingStore } from '@gatehouse/core/sqlite/pairing-store.ts'
 import { SqlitePlaceStore } from '@gatehouse/core/sqlite/place-store.ts'
 import { SqlitePolicyUserStore } from '@gatehouse/core/sqlite/policy-user-store.ts'
+import { SqlitePrivateViewStore } from '@gatehouse/core/sqlite/private-view-store.ts'
 import { SqliteRevisionStore } from '@gatehouse/core/sqlite/revision-store.ts'
 import { SqliteSecretStore } from '@gatehouse/core/sqlite/secret-store.ts'
 
@@ -57,6 +60,9 @@ export function openStores({ database, keyring, keyFile, clock, log }: StorePart
     policyUsers: new SqlitePolicyUserStore(database),
     keys: new SqliteApiKeyStore(database),
     confirmations,
+    deliveries: new SqliteDeliveryStore(database),
+    cards: new SqliteCardStore(database),
+    privateViews: new SqlitePrivateViewStore(database, keyring),
     strangers: new Strangers(10),
     underWay: new Set<string>(),
     idempotency: new SqliteIdempotencyStore(database),

@@ -13,9 +13,15 @@ export type Place = z.infer<typeof Place>
 
 /**
  * A rule about a workspace (`channel` null) or about one channel of it. Allowed places take commands up to `role`. The rule of a channel
- * wins over that of its workspace; a place without any rule is denied.
+ * wins over that of its workspace; a place without any rule is denied. `cards`: what changes is shown there to everybody, which takes a
+ * channel.
  */
-export const PlaceRule = z.strictObject({ ...Place.shape, verdict: z.enum(['allow', 'deny']), role: Role })
+export const PlaceRule = z.strictObject({
+  ...Place.shape,
+  verdict: z.enum(['allow', 'deny']),
+  role: Role,
+  cards: z.boolean(),
+})
 export type PlaceRule = z.infer<typeof PlaceRule>
 
 /** Where rules about places are kept. */
@@ -43,6 +49,6 @@ export function placeChanges(places: Pick<PlaceStore, 'list'>, rule: PlaceRule):
   return fields.length === 0 ? [] : [{ thing: 'place', name, action: before ? 'change' : 'add', fields }]
 }
 
-function ruleWords({ verdict, role }: PlaceRule): Record<string, string | null> {
-  return { rule: verdict, 'up to': verdict === 'allow' ? role : null }
+function ruleWords({ verdict, role, cards }: PlaceRule): Record<string, string | null> {
+  return { rule: verdict, 'up to': verdict === 'allow' ? role : null, cards: cards ? 'yes' : null }
 }

@@ -10,9 +10,15 @@ export interface SealedColumn {
 export const sealedSecret: SealedColumn = { table: 'sealed_secret', column: 'sealed', row: 'name' }
 export const totpSecret: SealedColumn = { table: 'totp', column: 'sealed', row: 'account' }
 export const offeredSecret: SealedColumn = { table: 'enrolment', column: 'sealed', row: 'account' }
+export const privateSurface: SealedColumn = { table: 'private_view', column: 'sealed', row: 'id' }
 
 /** All of them. What is not named here is lost when the master key is rotated. */
-export const sealedColumns: readonly SealedColumn[] = [sealedSecret, totpSecret, offeredSecret]
+export const sealedColumns: readonly SealedColumn[] = [
+  sealedSecret,
+  totpSecret,
+  offeredSecret,
+  privateSurface,
+]
 
 /** Where the value of one row stands. */
 export function placeIn({ table, column }: SealedColumn, row: string | number): SealedPlace {

@@ -123,7 +123,7 @@ export class ChatThread implements ChatPlatform {
   }
 
   #ended(worker: Worker, rpc: Rpc, words: string): void {
-    rpc.$rejectPendingCalls()
+    void Promise.all(rpc.$rejectPendingCalls())
     if (this.#running?.worker === worker) this.#running = null
     if (this.#closing.signal.aborted || this.#state.kind === 'stopped') return
     this.#tell({ kind: 'away', words })

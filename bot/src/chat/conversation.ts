@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto'
+import type { PrivateViewStore } from '@gatehouse/core/cards/private-view.ts'
+import type { Clock } from '@gatehouse/core/clock.ts'
+import type { Delivery, DeliveryStore } from '@gatehouse/core/identity/delivery.ts'
+import type { Log } from '@gatehouse/core/log.ts'
+import type { Answer } from '../answer.ts'
+import type { Desk } from '../request.ts'
+import { answerCard } from './answer-card.ts'
+import { type Card, plainCard } from './card.ts'
+import type { ChatCaller, Heard } from './heard.ts'
+import { Recent } from './recent.ts'
+
+/** What answering in a chat needs. */
+export interface ConversationDeps {
+  desk: Pick<Desk, 'run' | 'decide'>
+  deliveries: DeliveryStore
+  privateViews: PrivateViewStore
+  clock: Clock
+  log: Log
+}
+
+/** As many answers are remembered, so that what is delivered again gets the same. */
+const mostRemembered = 5000
+
+/** Answers what people do in the chats. What a platform delivers again has its effect once, and gets the same answer. */
+export class Conversation {
+  readonly #deps: ConversationDeps
+  readonly #answers = new Recent<Promise<Card>>(mostRemembered)
+
+  constructor(deps: ConversationDeps) {
+    this.#deps = deps
+  }
+
+  /** Never throws. */
+  hear(heard: Heard): Promise<Card> {
+    const id = `${heard.caller.identity.platform}:${heard.delivery}`
+    const known = this.#answers.get(id)
+    if (known) return known
+    const answer = this.#answer(id, heard)
+    this.#answers.set(id, answer)
+    return answer
+  }
+
+  async #answer(id: string, heard: Heard): Promise<Card> {
+    const { deliveries, log } = this.#deps
+    try {
+      const before = deliveries.find(id)
+      if (before) return before.answer === null ? unknownOutcome : (JSON.parse(before.answer) as Card)
+      const delivery: Delivery = { id, run: randomBytes(12).toString('base64url') }
+      const { shown, kept } = await this.#do(heard, { ...heard.caller, delivery })
+      deliveries.answer(delivery, JSON.stringify(kept))
+      return shown
+    } catch (error) {
+      log.error('chat not answered', { error, kind: heard.kind })
+      return plainCard({
+        title: 'Something went wrong inside Gatehouse. See what was done with: audit list',
+        severity: 'error',
+      })
+    }
+  }
+
+  async #do(heard: Heard, caller: ChatCaller): Promise<{ shown: Card; kept: Card }> {
+    const { desk } = this.#deps
+    const run = async (typed: string | readonly string[]) => answerCard(await desk.run({ typed, caller }))
+    switch (heard.kind) {
+      case 'command':
+        return run(heard.line)
+      case 'look':
+        return run(`confirmation approve ${heard.confirmation}`)
+      case 'code': {
+        this.#taken(heard)
+        const { confirmation: id, code } = heard
+        return codeCard(await desk.decide({ id, caller, say: { kind: 'code', account: null, code } }))
+      }
+      case 'deed': {
+        const { deed } = heard
+        if (deed.kind === 'run') return run(deed.line)
+        const { confirmation: id, kind } = deed
+        if (kind === 'ask-reject') return same(askReject(id))
+        this.#taken(heard)
+        return answerCard(await desk.decide({ id, caller, say: { kind } }))
+      }
+    }
+  }
+
+  /** The platform shows the answer where the plan was shown, so that nobody else has to repair it. */
+  #taken({ at, caller }: Heard): void {
+    if (at !== null) this.#deps.privateViews.forget(caller.identity.platform, at)
+  }
+}
+
+/** What is wrong with a code is said where it is asked for. */
+function codeCard(answer: Answer): { shown: Card; kept: Card } {
+  const cards = answerCard(answer)
+  const again = answer.exit !== 0 && answer.code === 'forbidden' && cards.shown.asks !== null
+  return again ? same({ ...cards.shown, problem: answer.reply.title }) : cards
+}
+
+function same(card: Card): { shown: Card; kept: Card } {
+  return { shown: card, kept: card }
+}
+
+function askReject(confirmation: string): Card {
+  return plainCard({ title: 'Reject it? Whoever asked has to ask again then.', severity: 'warning' }, [
+    { label: 'Reject', style: 'danger', deed: { kind: 'reject', confirmation } },
+  ])
+}
+
+const unknownOutcome = plainCard({
+  title:
+    'This began before Gatehouse was restarted, and is not done again. See what came of it with: audit list',
+  severity: 'warning',
+})

@@ -1,0 +1,27 @@
+import type { Platform } from '@gatehouse/core/identity/account.ts'
+import type { CommandDeps } from '../command.ts'
+import type { Known } from './known.ts'
+
+type KnownDeps = Pick<CommandDeps, 'edge' | 'revisions' | 'accounts' | 'keys' | 'confirmations' | 'places'>
+
+/** What a platform may complete from at this moment. */
+export function knownNow(deps: KnownDeps, platform: Platform): Known {
+  const { state } = deps.edge.current()
+  const roles: [string, Known['roles'][string]][] = []
+  for (const { id, role, state } of deps.accounts.list())
+    for (const identity of deps.accounts.identities(id))
+      if (state === 'active' && identity.platform === platform)
+        roles.push([`${identity.workspace}/${identity.user}`, role])
+  return {
+    names: {
+      route: state.routes.map(({ name }) => name),
+      policy: state.policies.map(({ name }) => name),
+      revision: deps.revisions.list(25).map(({ number }) => String(number)),
+      account: deps.accounts.list().map(({ name }) => name),
+      key: deps.keys.list().flatMap(({ name, revokedAtMs }) => (revokedAtMs === null ? [name] : [])),
+      confirmation: deps.confirmations.waiting().map(({ id }) => id.slice(0, 8)),
+    },
+    roles: Object.fromEntries(roles),
+    places: deps.places.list().filter(place => place.platform === platform),
+  }
+}

@@ -1,0 +1,113 @@
+import { canonicalJson, sha256 } from '@gatehouse/core/canonical-json.ts'
+import type { CardMessage, StoredCard } from '@gatehouse/core/cards/card-store.ts'
+import type { Platform } from '@gatehouse/core/identity/account.ts'
+import type { Log } from '@gatehouse/core/log.ts'
+import type { CommandDeps } from '../command.ts'
+import { type CardDeps, cardOf, touchesOf } from './card-of.ts'
+import type { ChatPlatform, Sent } from './chat-platform.ts'
+
+type PostingDeps = CardDeps & Pick<CommandDeps, 'cards'> & { log: Log }
+
+/** Cards further back have no button for undoing; a newer command does that. */
+const mostUndoable = 20
+/** What nobody was shown within a day is no news any more. */
+const newsLifeMs = 24 * 3_600_000
+
+/**
+ * Brings the public cards of one platform up to date: whatever a card should say now and does not is posted or edited, one after the other,
+ * with what it says at that very moment. What fails is tried again at the next turn; nothing is lost, because what is shown is stored.
+ */
+export class Posting {
+  readonly #deps: PostingDeps
+  readonly #platform: Platform
+  readonly #chat: Pick<ChatPlatform, 'post' | 'edit'>
+  #running: Promise<boolean> | null = null
+  #again = false
+
+  constructor(deps: PostingDeps, platform: Platform, chat: Pick<ChatPlatform, 'post' | 'edit'>) {
+    this.#deps = deps
+    this.#platform = platform
+    this.#chat = chat
+  }
+
+  /** Resolves once everything is up to date, or something failed: false. Never throws. */
+  sync(): Promise<boolean> {
+    this.#again = true
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null
+    })
+    return this.#running
+  }
+
+  async #run(): Promise<boolean> {
+    try {
+      while (this.#again) {
+        this.#again = false
+        if (!(await this.#turn())) return false
+      }
+      return true
+    } catch (error) {
+      this.#deps.log.error('cards not brought up to date', { error, platform: this.#platform })
+      return false
+    }
+  }
+
+  async #turn(): Promise<boolean> {
+    const open = this.#deps.cards.open(this.#platform)
+    for (const [index, message] of open.entries()) {
+      const later = open.slice(index + 1).map(({ card }) => card)
+      if (!(await this.#bring(message, later))) return false
+    }
+    return true
+  }
+
+  async #bring(message: CardMessage, later: readonly StoredCard[]): Promise<boolean> {
+    const { cards, clock } = this.#deps
+    if (message.message === null && clock.nowMs() - message.card.madeAtMs > newsLifeMs) {
+      cards.end(message, 'settled')
+      return true
+    }
+    const { card, final } = cardOf(this.#deps, message.card, mayUndo(message.card, later))
+    const hash = sha256(canonicalJson(card))
+    if (hash !== message.shown) {
+      const sent = await this.#send(message, card)
+      if (sent.kind === 'failed') {
+        this.#deps.log.warn('card not shown', { platform: this.#platform, words: sent.words })
+        return false
+      }
+      if (sent.kind === 'gone') {
+        this.#deps.log.warn('card cannot be shown', {
+          platform: this.#platform,
+          channel: message.channel,
+          words: sent.words,
+        })
+        cards.end(message, 'gone')
+        return true
+      }
+      cards.shown(message, sent.message, hash)
+    }
+    if (final) cards.end(message, 'settled')
+    return true
+  }
+
+  #send(
+    { card: { id }, channel, message }: CardMessage,
+    card: Parameters<ChatPlatform['post']>[1],
+  ): Promise<Sent> {
+    return message === null
+      ? this.#chat.post(channel, card, `card-${id}-${channel}`)
+      : this.#chat.edit(channel, message, card)
+  }
+}
+
+/** As long as nothing that it touches was changed by a later card. */
+function mayUndo(card: StoredCard, later: readonly StoredCard[]): boolean {
+  const others = later.filter(({ id }) => id !== card.id)
+  if (others.length >= mostUndoable) return false
+  const own = touchesOf(card)
+  return others.every(other => {
+    const names = touchesOf(other)
+    if (names === null || own === null) return names?.length === 0
+    return !names.some(name => own.includes(name))
+  })
+}

@@ -1,0 +1,5 @@
+import type { ChatDefinition } from './chat-definition.ts'
+import { slackDefinition } from './slack/definition.ts'
+
+/** The chats that Gatehouse speaks: one folder and one line each. */
+export const chats: readonly ChatDefinition[] = [slackDefinition]
