@@ -1,0 +1,42 @@
+// biome-ignore lint/correctness/noUndeclaredDependencies: the bot brings it, and this test is of what it brings
+import { App, LogLevel, SocketModeReceiver } from '@slack/bolt'
+import type { FakeSlack } from './fake-slack.ts'
+
+const quiet = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  setLevel: () => undefined,
+  getLevel: () => LogLevel.ERROR,
+  setName: () => undefined,
+}
+
+/** An app of the real library, connected to this Slack through a socket. */
+export async function startBolt(slack: FakeSlack, define: (app: App) => void): Promise<BoltApp> {
+  const receiver = socketReceiver(slack)
+  const app = new App({
+    token: slack.botToken,
+    receiver,
+    logger: quiet,
+    clientOptions: { slackApiUrl: slack.url, retryConfig: { retries: 0 } },
+  })
+  define(app)
+  await app.start()
+  return { app, stop: () => app.stop() }
+}
+
+/** A way of the real library to hear of what people do. */
+export function socketReceiver(slack: FakeSlack): SocketModeReceiver {
+  return new SocketModeReceiver({
+    appToken: slack.appToken,
+    logger: quiet,
+    clientPingTimeout: 200,
+    installerOptions: { clientOptions: { slackApiUrl: slack.url, retryConfig: { retries: 0 } } },
+  })
+}
+
+export interface BoltApp {
+  readonly app: App
+  stop(): Promise<unknown>
+}
