@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { defineCommand, rest } from '../command.ts'
-import { helpReply } from '../grammar/usage.ts'
+import { helpFor } from '../replies/help-for.ts'
 
-/** What can be typed. */
+/** What somebody of this role can type. */
 export const help = defineCommand({
   name: 'help',
-  summary: 'what can be typed',
+  summary: 'what you can type, and who can do the rest',
   role: 'viewer',
   risk: 'read',
   parameters: { topic: rest(z.string(), 'command', 'a noun or a command', { suggest: 'command' }) },
   examples: ['help', 'help route', 'help route add'],
-  read: ({ commands }, { topic }) => helpReply(commands, topic),
+  read: (deps, { topic }, actor) => helpFor(deps, actor, topic),
 })

@@ -7,7 +7,7 @@ import type { ActCommand, Command, Parameters } from '../command.ts'
 import { readArguments } from '../grammar/arguments.ts'
 import { findCommand, leadingWords } from '../grammar/find-command.ts'
 import { splitWords, type Word } from '../grammar/grammar.ts'
-import { helpReply } from '../grammar/usage.ts'
+import { helpFor } from '../replies/help-for.ts'
 import { refusedReply, unchangedReply } from '../replies/outcome-reply.ts'
 import type { Decision, Request } from '../request.ts'
 import { identify, permit } from './authorize.ts'
@@ -37,7 +37,7 @@ export async function dispatch(deps: DispatchDeps, request: Request): Promise<An
     const words = splitWords(request.typed)
     if (holdsSecret(words)) failed.unread = unreadWords(words)
     if (showsSecret(words)) throw new AppError('invalid', codeInCommand)
-    if (wantsHelp(words)) return done(helpReply(deps.commands, helpTopic(deps.commands, words)))
+    if (wantsHelp(words)) return done(helpFor(deps, actor, helpTopic(deps.commands, words)))
     const found = findCommand(deps.commands, words)
     failed.command = found.command
     permit(deps, actor, request.caller, found.command)
