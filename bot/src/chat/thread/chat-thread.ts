@@ -47,8 +47,9 @@ export class ChatThread implements ChatPlatform {
     this.#parts = parts
   }
 
-  get state(): ChatState {
-    return this.#state
+  /** Whether there is a thread at this moment. */
+  get runs(): boolean {
+    return this.#running !== null
   }
 
   start(): void {
