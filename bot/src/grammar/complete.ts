@@ -10,24 +10,44 @@ export interface Completion {
   part: string
 }
 
+/** What there is to complete from. */
+export interface CompletionSource {
+  commands: readonly Command[]
+  names(what: Exclude<Suggest, 'command'>): readonly string[]
+  /** The keys behind these words that no command names itself, with their possible values. */
+  openKeys(parameter: Parameter, words: readonly string[]): Readonly<Record<string, readonly string[]>>
+}
+
 const maxHits = 200
 
 /** Completes commands, keys, listed values, and the names of things that are there. */
 export function complete(deps: CommandDeps, line: string): Completion {
+  return completeFrom(
+    {
+      commands: deps.commands,
+      names: what => namesIn(deps, what),
+      openKeys: (parameter, words) => parameter.known?.(deps, words) ?? {},
+    },
+    line,
+  )
+}
+
+/** The same from a copy of what there is. */
+export function completeFrom(source: CompletionSource, line: string): Completion {
   const part = /\S*$/u.exec(line)?.[0] ?? ''
-  const hits = [...new Set(candidates(deps, wordsBefore(line.slice(0, line.length - part.length)), part))]
+  const hits = [...new Set(candidates(source, wordsBefore(line.slice(0, line.length - part.length)), part))]
   return { hits: hits.filter(hit => hit.startsWith(part.toLowerCase())).slice(0, maxHits), part }
 }
 
-function candidates(deps: CommandDeps, words: readonly Word[], part: string): string[] {
-  const found = findName(deps.commands, words)
-  const names = nextNames(deps.commands, words)
+function candidates(source: CompletionSource, words: readonly Word[], part: string): string[] {
+  const found = findName(source.commands, words)
+  const names = nextNames(source.commands, words)
   if (!found) return names
-  return [...names, ...argumentCandidates(deps, found.command, found.words, part)]
+  return [...names, ...argumentCandidates(source, found.command, found.words, part)]
 }
 
 function argumentCandidates(
-  deps: CommandDeps,
+  source: CompletionSource,
   command: Command,
   words: readonly Word[],
   part: string,
@@ -36,37 +56,42 @@ function argumentCandidates(
   const key = /^([a-z][a-z0-9-]*)=/.exec(part)?.[1]
   if (key !== undefined) {
     const [, parameter] = entries.find(([name, { place }]) => name === key && place === 'key') ?? []
-    const values = parameter ? valuesOf(deps, parameter, words) : (openKeys(deps, entries, words)[key] ?? [])
+    const values = parameter
+      ? valuesOf(source, parameter, words)
+      : (openKeys(source, entries, words)[key] ?? [])
     return values.map(value => `${key}=${value}`)
   }
   const places = entries.map(([, parameter]) => parameter).filter(({ place }) => place === 'positional')
   const given = words.filter(word => word.kind === 'word').length
   const here =
     places[given] ?? entries.map(([, parameter]) => parameter).find(({ place }) => place === 'rest')
-  const values = here ? valuesOf(deps, here, words).map(value => `${value} `) : []
+  const values = here ? valuesOf(source, here, words).map(value => `${value} `) : []
   if (places[given]?.needed) return values
   const used = new Set(words.flatMap(word => (word.kind === 'key' ? [word.key] : [])))
   const keys = entries.filter(([name, { place }]) => place === 'key' && !used.has(name)).map(([name]) => name)
-  const open = Object.keys(openKeys(deps, entries, words)).filter(name => !used.has(name))
+  const open = Object.keys(openKeys(source, entries, words)).filter(name => !used.has(name))
   return [...values, ...[...open, ...keys].map(name => `${name}=`)]
 }
 
 function openKeys(
-  deps: CommandDeps,
+  source: CompletionSource,
   entries: readonly (readonly [string, Parameter])[],
   words: readonly Word[],
 ): Readonly<Record<string, readonly string[]>> {
   const parameter = entries.map(([, one]) => one).find(({ place }) => place === 'keys')
   const said = words.flatMap(word => (word.kind === 'word' ? [word.text] : []))
-  return parameter?.known?.(deps, said) ?? {}
+  return parameter ? source.openKeys(parameter, said) : {}
 }
 
-function valuesOf(deps: CommandDeps, parameter: Parameter, words: readonly Word[]): readonly string[] {
+function valuesOf(source: CompletionSource, parameter: Parameter, words: readonly Word[]): readonly string[] {
   if (parameter.values) return parameter.values
-  return parameter.suggest ? suggested(deps, parameter.suggest, words) : []
+  if (parameter.suggest === undefined) return []
+  return parameter.suggest === 'command'
+    ? nextNames(source.commands, words).map(name => name.trim())
+    : source.names(parameter.suggest)
 }
 
-function suggested(deps: CommandDeps, what: Suggest, words: readonly Word[]): string[] {
+function namesIn(deps: CommandDeps, what: Exclude<Suggest, 'command'>): string[] {
   switch (what) {
     case 'route':
       return deps.edge.current().state.routes.map(route => route.name)
@@ -76,8 +101,6 @@ function suggested(deps: CommandDeps, what: Suggest, words: readonly Word[]): st
       return policyKinds.map(({ kind }) => kind)
     case 'revision':
       return deps.revisions.list(20).map(revision => String(revision.number))
-    case 'command':
-      return nextNames(deps.commands, words).map(name => name.trim())
     case 'account':
       return deps.accounts.list().map(account => account.name)
     case 'key':

@@ -1,0 +1,76 @@
+import {
+  type APIApplicationCommandSubcommandOption,
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type RESTPostAPIApplicationCommandsJSONBody,
+} from 'discord.js'
+import type { Command } from '../../../command.ts'
+import { charactersOf, fit, groupDescription, type Placed } from './fit.ts'
+import { commandName, explainName, lineName, lineOption } from './limits.ts'
+
+const description = 'Run the reverse proxy of this team'
+
+const line: APIApplicationCommandSubcommandOption = {
+  type: ApplicationCommandOptionType.Subcommand,
+  name: lineName,
+  description: 'Any command, typed as at the console',
+  options: [
+    {
+      type: ApplicationCommandOptionType.String,
+      name: lineOption,
+      description: 'the whole line, as in: route list',
+      required: true,
+      autocomplete: true,
+    },
+  ],
+}
+
+const serversAlone = {
+  contexts: [InteractionContextType.Guild],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+}
+
+/**
+ * What Discord is told that there is: one command with a subcommand for each of ours, and the entry in the menu of messages. In servers
+ * alone: nothing is taken in direct messages. Who may use it is not said, because Discord lets its administrators do everything.
+ * @param guild the server that they are registered in, where Discord asks for no contexts; null for all servers
+ */
+export function discordCommands(
+  commands: readonly Command[],
+  guild: string | null,
+): RESTPostAPIApplicationCommandsJSONBody[] {
+  const where = guild === null ? serversAlone : {}
+  const taken = charactersOf({ name: commandName, description, options: [line] })
+  const { placed } = fit(commands, { characters: taken, places: 1 })
+  return [
+    {
+      type: ApplicationCommandType.ChatInput,
+      name: commandName,
+      description,
+      options: [line, ...topLevel(placed)],
+      ...where,
+    },
+    { type: ApplicationCommandType.Message, name: explainName, ...where },
+  ]
+}
+
+function topLevel(placed: readonly Placed[]) {
+  const names = [...new Set(placed.map(({ group, name }) => group ?? name))]
+  return names.map(name => {
+    const inGroup = placed.filter(({ group }) => group === name)
+    const [alone] = placed.filter(one => one.group === null && one.name === name)
+    if (alone) return subcommand(alone)
+    return {
+      type: ApplicationCommandOptionType.SubcommandGroup as const,
+      name,
+      description: groupDescription(name),
+      options: inGroup.map(subcommand),
+    }
+  })
+}
+
+function subcommand({ name, description, options }: Placed): APIApplicationCommandSubcommandOption {
+  return { type: ApplicationCommandOptionType.Subcommand, name, description, options }
+}

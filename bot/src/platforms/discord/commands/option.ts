@@ -1,0 +1,63 @@
+import { type APIApplicationCommandStringOption, ApplicationCommandOptionType } from 'discord.js'
+import type { Command, Parameter } from '../../../command.ts'
+import { parametersOf } from '../../../grammar/usage.ts'
+import { limits, moreOption } from './limits.ts'
+
+/** Lists that cost more characters than this are completed instead: that costs nothing, and looks the same. */
+const mostChoiceCharacters = 45
+
+/** A parameter as an option. Everything is text: the grammar reads it. */
+export function optionOf(name: string, parameter: Parameter): APIApplicationCommandStringOption {
+  const { values = [], summary, needed, place } = parameter
+  const choices = values.map(value => ({ name: value, value }))
+  const listed =
+    choices.length > 0 &&
+    choices.length <= limits.choices &&
+    values.join('').length * 2 <= mostChoiceCharacters &&
+    place !== 'rest'
+  const base = {
+    type: ApplicationCommandOptionType.String as const,
+    name,
+    description: clipped(summary),
+    ...(needed && place !== 'rest' && { required: true }),
+  }
+  return listed ? { ...base, choices } : { ...base, autocomplete: true }
+}
+
+/** The option for every other key. */
+export const more: APIApplicationCommandStringOption = {
+  type: ApplicationCommandOptionType.String,
+  name: moreOption,
+  description: 'key=value …',
+  autocomplete: true,
+}
+
+/** What a command cannot do without, or takes by place; those that it needs come first, as Discord demands. */
+export function basicOptions(command: Command): APIApplicationCommandStringOption[] {
+  const options = Object.entries(parametersOf(command))
+    .filter(
+      ([, { place, needed }]) => place === 'positional' || place === 'rest' || (place === 'key' && needed),
+    )
+    .map(([name, parameter]) => optionOf(name, parameter))
+  return options.toSorted((a, b) => Number(b.required === true) - Number(a.required === true))
+}
+
+/** The keys that may be left out, in the order in which they deserve an option of their own. */
+export function furtherOptions(command: Command): APIApplicationCommandStringOption[] {
+  return Object.entries(parametersOf(command))
+    .filter(([name, { place, needed }]) => place === 'key' && !needed && name !== 'verify')
+    .map(([name, parameter]) => optionOf(name, parameter))
+}
+
+/** Whether a command takes keys that have no option of their own. */
+export function takesMore(command: Command, options: readonly { name: string }[]): boolean {
+  return Object.entries(parametersOf(command)).some(
+    ([name, { place }]) =>
+      place === 'keys' || (place === 'key' && !options.some(option => option.name === name)),
+  )
+}
+
+/** At most as long as Discord allows. */
+export function clipped(text: string): string {
+  return text.length <= limits.description ? text : `${text.slice(0, limits.description - 1)}…`
+}

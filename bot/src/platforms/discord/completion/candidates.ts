@@ -1,0 +1,50 @@
+import { policyKinds } from '@gatehouse/core/routing/policies/index.ts'
+import type { Known } from '../../../chat/known.ts'
+import type { Command, Parameter, Suggest } from '../../../command.ts'
+
+const durations = [
+  '10s',
+  '30s',
+  '1m',
+  '5m',
+  '15m',
+  '30m',
+  '1h',
+  '4h',
+  '12h',
+  '1d',
+  '7d',
+  '30d',
+  '90d',
+  '365d',
+]
+
+/** What a parameter may be, as far as it is known without asking anybody. */
+export function candidatesOf(
+  parameter: Parameter,
+  known: Known,
+  commands: readonly Command[],
+): readonly string[] {
+  if (parameter.values) return parameter.values
+  if (parameter.suggest) return suggested(parameter.suggest, known, commands)
+  // What looks like a duration is one; which of them are possible is for its type to say.
+  if (!/^\d+(ms|[smhd])$/.test(parameter.looks)) return []
+  return durations.filter(duration => parameter.type.safeParse(duration).success)
+}
+
+/** Names of things that are there. */
+export function suggested(what: Suggest, known: Known, commands: readonly Command[]): readonly string[] {
+  switch (what) {
+    case 'policy kind':
+      return policyKinds.map(({ kind }) => kind)
+    case 'command':
+      return commands.map(({ name }) => name)
+    case 'route':
+    case 'policy':
+    case 'revision':
+    case 'account':
+    case 'key':
+    case 'confirmation':
+      return known.names[what]
+  }
+}

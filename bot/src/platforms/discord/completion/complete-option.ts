@@ -1,0 +1,41 @@
+import { covers, type Role } from '@gatehouse/core/identity/role.ts'
+import type { Known } from '../../../chat/known.ts'
+import type { Command } from '../../../command.ts'
+import { parametersOf } from '../../../grammar/usage.ts'
+import { lineName, lineOption, moreOption } from '../commands/limits.ts'
+import { atPath } from '../commands/path.ts'
+import type { Given } from '../commands/read-options.ts'
+import { candidatesOf } from './candidates.ts'
+import { completeLine, completeMore } from './complete-line.ts'
+import { rank } from './rank.ts'
+
+/** What completing needs: what there is, and up to which role somebody may see it. */
+export interface CompletionParts {
+  commands: readonly Command[]
+  known: Known
+  role: Role
+}
+
+/** What the option that somebody types may become; only what their role may use. */
+export function completeOption({ commands, known, role }: CompletionParts, given: Given): string[] {
+  const allowed = commands.filter(command => covers(role, command.role))
+  const typed = given.focused === null ? '' : (given.texts.get(given.focused) ?? '')
+  if (given.group === null && given.name === lineName)
+    return given.focused === lineOption ? completeLine(allowed, known, typed) : []
+  const command = atPath(commands, given)
+  if (!command || !allowed.includes(command) || given.focused === null) return []
+  if (given.focused === moreOption) return completeMore(command, allowed, known, given, typed)
+  const parameters = parametersOf(command)
+  const parameter = Object.hasOwn(parameters, given.focused) ? parameters[given.focused] : undefined
+  if (!parameter) return []
+  const candidates = candidatesOf(parameter, known, allowed)
+  if (parameter.place !== 'rest' || parameter.suggest === 'command') return rank(candidates, typed)
+  const before = /^.*\s/s.exec(typed)?.[0] ?? ''
+  const said = before.split(/\s+/)
+  return rank(
+    candidates.filter(candidate => !said.includes(candidate)),
+    typed.slice(before.length),
+  )
+    .map(candidate => before + candidate)
+    .filter(text => text.length <= 100)
+}

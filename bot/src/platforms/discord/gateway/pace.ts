@@ -1,0 +1,64 @@
+import type { Clock } from '@gatehouse/core/clock.ts'
+import { type IShardingStrategy, SimpleShardingStrategy, WebSocketShardStatus } from 'discord.js'
+
+type Manager = ConstructorParameters<typeof SimpleShardingStrategy>[0]
+
+/** What pacing needs. */
+export interface PaceParts {
+  clock: Pick<Clock, 'sleep'>
+  random(): number
+}
+
+const firstPauseMs = 1000
+const longestPauseMs = 60_000
+
+/**
+ * Slows the library down when it connects again: it would try every half a second for ever. And ends it for good, which the library alone
+ * cannot do: a client that is destroyed while it pauses goes on and connects, and is a second pair of ears that nobody knows of.
+ */
+export class Pace {
+  readonly #parts: PaceParts
+  readonly #ending = new AbortController()
+  #failures = 0
+
+  constructor(parts: PaceParts) {
+    this.#parts = parts
+  }
+
+  /** A connection stands: the next one may be tried at once. */
+  wellConnected(): void {
+    this.#failures = 0
+  }
+
+  /** Nothing connects any more. */
+  end(): void {
+    this.#ending.abort()
+  }
+
+  /** For `ws.buildStrategy` of a client. The library reads the session before each connection that it makes. */
+  strategy(manager: Manager): IShardingStrategy {
+    const strategy = new SimpleShardingStrategy(manager)
+    const read = manager.options.retrieveSessionInfo
+    manager.options.retrieveSessionInfo = async shard => {
+      const status = (await strategy.fetchStatus()).get(shard)
+      if (status === undefined || status === WebSocketShardStatus.Idle) await this.#beforeConnecting()
+      return this.#ending.signal.aborted ? never() : read(shard)
+    }
+    return strategy
+  }
+
+  async #beforeConnecting(): Promise<void> {
+    const pauseMs = this.#failures === 0 ? 0 : firstPauseMs * 2 ** (this.#failures - 1)
+    this.#failures += 1
+    if (pauseMs > 0) await this.#parts.clock.sleep(spread(pauseMs, this.#parts.random), this.#ending.signal)
+  }
+}
+
+/** At most a minute, and half of it by chance, so that many that lost Discord together do not come back together. */
+export function spread(pauseMs: number, random: () => number): number {
+  return Math.min(longestPauseMs, pauseMs) * (0.5 + random() / 2)
+}
+
+function never(): Promise<never> {
+  return new Promise(() => undefined)
+}

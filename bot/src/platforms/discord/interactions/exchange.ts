@@ -1,0 +1,130 @@
+import { errorWords } from '@gatehouse/core/error.ts'
+import {
+  type APIInteraction,
+  type APIInteractionResponse,
+  InteractionResponseType,
+  MessageFlags,
+  RESTJSONErrorCodes,
+  Routes,
+} from 'discord.js'
+import { z } from 'zod'
+import { type Card, plainCard } from '../../../chat/card.ts'
+import { messageBody } from '../messages/body.ts'
+import { makeSurface } from '../messages/surface.ts'
+import { troubleCode, troubleWords } from '../rest/trouble.ts'
+import type { ExchangeParts } from './exchange-parts.ts'
+import { tellElsewhere } from './tell-elsewhere.ts'
+
+const Message = z.looseObject({ id: z.string() })
+
+const nothingDone: Card = plainCard({
+  title: 'Nothing was done.',
+  severity: 'warning',
+  notes: ['Discord did not take the answer of Gatehouse in time. Please do it again.'],
+})
+
+/**
+ * One interaction and the answers to it. The first answer is due within three seconds
+ * (https://discord.com/developers/docs/interactions/receiving-and-responding), and only what Discord acknowledged is done: whoever sees
+ * "The application did not respond" does it again, and must not have done it twice.
+ */
+export class Exchange {
+  readonly #parts: ExchangeParts
+  readonly #interaction: APIInteraction
+
+  constructor(parts: ExchangeParts, interaction: APIInteraction) {
+    this.#parts = parts
+    this.#interaction = interaction
+  }
+
+  /** The private message that it was done on, which the answer replaces; null when it was done elsewhere. */
+  get at(): string | null {
+    const { message } = this.#interaction
+    return message && ((message.flags ?? 0) & MessageFlags.Ephemeral) !== 0 ? message.id : null
+  }
+
+  /** Takes it, lets `ask` find out what is to be said, and says it privately. */
+  async answer(ask: () => Promise<Card>): Promise<void> {
+    const type =
+      this.at === null
+        ? InteractionResponseType.DeferredChannelMessageWithSource
+        : InteractionResponseType.DeferredMessageUpdate
+    const flags = MessageFlags.Ephemeral
+    if (
+      !(await this.#respond(
+        type === InteractionResponseType.DeferredMessageUpdate ? { type } : { type, data: { flags } },
+      ))
+    )
+      return
+    await this.#show(await this.#asked(ask))
+  }
+
+  /** The whole answer at once, privately. */
+  async say(card: Card): Promise<void> {
+    const { body } = messageBody(card, MessageFlags.Ephemeral)
+    const { attachments: _none, ...data } = body
+    await this.#respond({ type: InteractionResponseType.ChannelMessageWithSource, data })
+  }
+
+  /** Opens a form, or completes what is being typed. Nothing is awaited before it. */
+  async respond(response: APIInteractionResponse): Promise<void> {
+    await this.#respond(response)
+  }
+
+  async #respond(body: APIInteractionResponse): Promise<boolean> {
+    const { id, token, type } = this.#interaction
+    try {
+      await this.#parts.rest.quick.post(Routes.interactionCallback(id, token), { body, auth: false })
+      return true
+    } catch (error) {
+      if (body.type === InteractionResponseType.ApplicationCommandAutocompleteResult) return false
+      const code = troubleCode(error)
+      this.#parts.ears.log('warn', 'discord did not take an acknowledgement', {
+        error: troubleWords(error),
+        interaction: id,
+        type,
+      })
+      // Somebody else answers it: another program with the same token.
+      if (code !== RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged)
+        await tellElsewhere(this.#parts, this.#interaction, nothingDone)
+      return false
+    }
+  }
+
+  async #asked(ask: () => Promise<Card>): Promise<Card> {
+    try {
+      return await ask()
+    } catch (error) {
+      this.#parts.ears.log('error', 'no answer from the program', { error: errorWords(error) })
+      return plainCard({
+        title: 'Gatehouse did not answer.',
+        severity: 'error',
+        notes: ['It may have been done all the same: look before you do it again.'],
+        next: ['status', 'revision list'],
+      })
+    }
+  }
+
+  async #show(card: Card): Promise<void> {
+    const { application_id: application, token } = this.#interaction
+    try {
+      const sent = await this.#parts.rest.steady.patch(Routes.webhookMessage(application, token), {
+        ...messageBody(card),
+        auth: false,
+      })
+      const confirmation = waitingFor(card)
+      if (confirmation !== null) {
+        this.#parts.ears.shown(confirmation, Message.parse(sent).id, makeSurface({ application, token }))
+      }
+    } catch (error) {
+      this.#parts.ears.log('warn', 'discord did not take an answer', { error: troubleWords(error) })
+      await tellElsewhere(this.#parts, this.#interaction, card)
+    }
+  }
+}
+
+/** The confirmation that somebody who sees the card privately can give a code for. */
+function waitingFor({ asks, buttons }: Card): string | null {
+  const [code] = buttons.flatMap(({ deed }) => (deed.kind === 'code' ? [deed.confirmation] : []))
+  return asks ?? code ?? null
+}

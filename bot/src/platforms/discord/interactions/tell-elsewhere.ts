@@ -1,0 +1,64 @@
+import { type APIInteraction, MessageFlags, Routes } from 'discord.js'
+import { z } from 'zod'
+import { type Card, plainCard } from '../../../chat/card.ts'
+import { messageBody } from '../messages/body.ts'
+import { troubleWords } from '../rest/trouble.ts'
+import type { ExchangeParts } from './exchange-parts.ts'
+
+const Opened = z.looseObject({ id: z.string() })
+
+/** What everybody in the channel may read when somebody cannot be told privately. */
+const forEverybody: Card = plainCard({
+  title: 'An answer of Gatehouse could not be shown to the person who asked.',
+  severity: 'warning',
+  notes: ['Look before you do it again.'],
+  next: ['status', 'revision list'],
+})
+
+/**
+ * Tells somebody privately what they could not be told where they asked: beside it, or else in a direct message, where nothing can be
+ * pressed because commands are not taken there. When neither is possible the channel is told that there was something.
+ */
+export async function tellElsewhere(
+  { rest, ears }: ExchangeParts,
+  interaction: APIInteraction,
+  card: Card,
+): Promise<void> {
+  const { application_id: application, token, channel } = interaction
+  const user = interaction.member?.user.id ?? interaction.user?.id
+  const ways: [string, () => Promise<unknown>][] = [
+    [
+      'beside it',
+      () =>
+        rest.quick.post(Routes.webhook(application, token), {
+          ...messageBody(card, MessageFlags.Ephemeral),
+          auth: false,
+        }),
+    ],
+    [
+      'direct message',
+      async () => {
+        const opened = await rest.steady.post(Routes.userChannels(), { body: { recipient_id: user } })
+        await rest.steady.post(Routes.channelMessages(Opened.parse(opened).id), withoutButtons(card))
+      },
+    ],
+    [
+      'channel',
+      async () => {
+        if (channel) await rest.steady.post(Routes.channelMessages(channel.id), messageBody(forEverybody))
+      },
+    ],
+  ]
+  for (const [way, tell] of ways) {
+    try {
+      await tell()
+      return
+    } catch (error) {
+      ears.log('warn', 'somebody could not be told', { way, error: troubleWords(error) })
+    }
+  }
+}
+
+function withoutButtons({ reply }: Card): ReturnType<typeof messageBody> {
+  return messageBody(plainCard(reply))
+}
