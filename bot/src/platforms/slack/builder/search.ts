@@ -1,0 +1,43 @@
+import { policyKinds } from '@gatehouse/core/routing/policies/index.ts'
+import type { types } from '@slack/bolt'
+import type { Known } from '../../../chat/known.ts'
+import type { Command, Parameter, Suggest } from '../../../command.ts'
+import { plain } from './plain.ts'
+
+/** As many as Slack takes. https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element */
+const mostOptions = 100
+const longestValue = 75
+
+/** What a field offers for what was typed into it: names that begin like it, then those that hold it, then the text itself if it is one. */
+export function searchOptions(
+  commands: readonly Command[],
+  known: Known,
+  { suggest, type }: Parameter,
+  typed: string,
+): types.PlainTextOption[] {
+  const text = typed.trim().toLowerCase()
+  const names = suggest ? namesOf(commands, known, suggest) : []
+  const starting = names.filter(name => name.toLowerCase().startsWith(text))
+  const holding = names.filter(name => name.toLowerCase().includes(text))
+  const own = text !== '' && type.safeParse(typed.trim()).success ? [typed.trim()] : []
+  return [...new Set([...starting, ...holding, ...own])]
+    .filter(name => name !== '' && name.length <= longestValue)
+    .slice(0, mostOptions)
+    .map(name => ({ text: plain(name, longestValue), value: name }))
+}
+
+function namesOf(commands: readonly Command[], { names }: Known, suggest: Suggest): readonly string[] {
+  switch (suggest) {
+    case 'command':
+      return [...new Set(commands.flatMap(({ name }) => name.split(' ')))]
+    case 'policy kind':
+      return policyKinds.map(({ kind }) => kind)
+    case 'route':
+    case 'policy':
+    case 'revision':
+    case 'account':
+    case 'key':
+    case 'confirmation':
+      return names[suggest]
+  }
+}

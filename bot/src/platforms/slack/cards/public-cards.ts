@@ -1,0 +1,79 @@
+import type { Card } from '../../../chat/card.ts'
+import type { ChatEars, Sent } from '../../../chat/chat-platform.ts'
+import type { TextFile } from '../../../chat/text-file.ts'
+import { asItIs } from '../answer/message.ts'
+import type { SlackApi } from '../api/slack-api.ts'
+import { renderMessage } from '../render/message.ts'
+import { sentOf } from './sent-of.ts'
+
+/** So many posts are remembered, so that one that is repeated gives the same message. */
+const mostRemembered = 1000
+
+/** Posts and changes the cards that everybody in a channel sees. Never throws. */
+export class PublicCards {
+  readonly #api: Pick<SlackApi, 'later'>
+  readonly #log: ChatEars['log']
+  readonly #mayAttach: () => boolean
+  readonly #posted = new Map<string, Promise<Sent>>()
+  /** The messages that a file belongs to. */
+  readonly #withFile = new Set<string>()
+
+  /** @param mayAttach whether the app may upload files */
+  constructor(api: Pick<SlackApi, 'later'>, log: ChatEars['log'], mayAttach: () => boolean) {
+    this.#api = api
+    this.#log = log
+    this.#mayAttach = mayAttach
+  }
+
+  /** Slack has no key against repeated posts, so this process remembers what it has posted. */
+  async post(channel: string, card: Card, once: string): Promise<Sent> {
+    const before = this.#posted.get(once)
+    if (before !== undefined) return before
+    const posting = this.#post(channel, card)
+    this.#posted.set(once, posting)
+    if (this.#posted.size > mostRemembered) this.#posted.delete(this.#posted.keys().next().value ?? '')
+    const sent = await posting
+    if (sent.kind !== 'sent') this.#posted.delete(once)
+    return sent
+  }
+
+  async edit(channel: string, message: string, card: Card): Promise<Sent> {
+    const { text, blocks } = renderMessage(card, { files: this.#withFile.has(message) })
+    const update = { channel, ts: message, text, blocks, ...asItIs }
+    return sentOf(await this.#api.later('always', client => client.chat.update(update)), message)
+  }
+
+  async #post(channel: string, card: Card): Promise<Sent> {
+    const { text, blocks, file } = renderMessage(card, { files: this.#mayAttach() })
+    const called = await this.#api.later('if nothing came of it', client =>
+      client.chat.postMessage({ channel, text, blocks, ...asItIs, unfurl_links: false, unfurl_media: false }),
+    )
+    const ts = called.kind === 'done' ? called.result.ts : undefined
+    if (ts === undefined) return sentOf(called, '')
+    if (file && (await this.#attach(channel, ts, file))) remember(this.#withFile, ts)
+    // The message promises a file that is not there.
+    else if (file) await this.edit(channel, ts, card)
+    return { kind: 'sent', message: ts }
+  }
+
+  /** Puts a file into the thread of a card. https://docs.slack.dev/messaging/working-with-files */
+  async #attach(channel: string, thread: string, { name, text }: TextFile): Promise<boolean> {
+    const called = await this.#api.later('if nothing came of it', client =>
+      client.filesUploadV2({
+        channel_id: channel,
+        thread_ts: thread,
+        filename: name,
+        title: name,
+        file: Buffer.from(text),
+      }),
+    )
+    if (called.kind === 'done') return true
+    this.#log('warn', 'a file could not be attached', { words: called.failure.words })
+    return false
+  }
+}
+
+function remember(set: Set<string>, one: string): void {
+  if (set.size >= mostRemembered) set.delete(set.values().next().value ?? '')
+  set.add(one)
+}
