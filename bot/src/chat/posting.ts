@@ -12,6 +12,9 @@ type PostingDeps = CardDeps & Pick<CommandDeps, 'cards'> & { log: Log }
 const mostUndoable = 20
 /** What nobody was shown within a day is no news any more. */
 const newsLifeMs = 24 * 3_600_000
+/** As many wait for a platform that is away; older ones are in the audit. */
+const mostWaiting = 200
+const mostFailures = 3
 
 /**
  * Brings the public cards of one platform up to date: whatever a card should say now and does not is posted or edited, one after the other,
@@ -53,12 +56,30 @@ export class Posting {
   }
 
   async #turn(): Promise<boolean> {
-    const open = this.#deps.cards.open(this.#platform)
+    const open = this.#bounded(this.#deps.cards.open(this.#platform))
+    let failed = 0
     for (const [index, message] of open.entries()) {
       const later = open.slice(index + 1).map(({ card }) => card)
-      if (!(await this.#bring(message, later))) return false
+      // One card that cannot be shown holds up no other; several mean that nothing can be shown now.
+      if (await this.#bring(message, later)) continue
+      failed += 1
+      if (failed === mostFailures) return false
     }
-    return true
+    return failed === 0
+  }
+
+  /** After a long outage people want to know how it is now, not each step of a thousand. */
+  #bounded(open: readonly CardMessage[]): CardMessage[] {
+    const waiting = open.filter(({ message }) => message === null)
+    const dropped = new Set(waiting.slice(0, Math.max(0, waiting.length - mostWaiting)))
+    if (dropped.size > 0) {
+      for (const message of dropped) this.#deps.cards.end(message, 'settled')
+      this.#deps.log.warn('cards not shown, there are too many', {
+        platform: this.#platform,
+        count: dropped.size,
+      })
+    }
+    return open.filter(message => !dropped.has(message))
   }
 
   async #bring(message: CardMessage, later: readonly StoredCard[]): Promise<boolean> {
