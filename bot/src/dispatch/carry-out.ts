@@ -91,7 +91,12 @@ async function changeEdge(
         deps.confirmations.use(mandate.confirmation, revision, deps.clock.nowMs())
       const entry = writeDown(deps, 'applying', run, mandate, { revision, risk: planned.view.risk })
       // Made here, so that it is there exactly when the effect is.
-      announce(deps, run, mandate, { revision, entry, done: planned.wished().done, changes: planned.view.changes })
+      announce(deps, run, mandate, {
+        revision,
+        entry,
+        done: planned.wished().done,
+        changes: planned.view.changes,
+      })
     },
   })
   const moved = outcome.kind === 'stale' || (outcome.kind === 'failed' && outcome.reason === 'moved')
