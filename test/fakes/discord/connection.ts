@@ -1,43 +1,25 @@
 import type { WebSocket } from 'ws'
 import { z } from 'zod'
+import { closings } from './closings.ts'
 import type { Gateway } from './gateway.ts'
 import { everyIntent, privilegedIntents } from './intents.ts'
 import { limits } from './limits.ts'
 import type { Session } from './session.ts'
 
-const ops = {
-  dispatch: 0,
-  heartbeat: 1,
-  identify: 2,
-  resume: 6,
-  reconnect: 7,
-  invalid: 9,
-  hello: 10,
-  ack: 11,
-} as const
+const ops = { heartbeat: 1, identify: 2, resume: 6, reconnect: 7, invalid: 9, hello: 10, ack: 11 } as const
 
-/** What a client may send besides; a fake guild has no voice and no list of members to ask for. */
-const unspoken = [3, 4, 8, 31]
-
-/** https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes */
-const closings: Record<number, string> = {
-  4000: 'Unknown error',
-  4001: 'Unknown opcode',
-  4002: 'Decode error',
-  4003: 'Not authenticated',
-  4004: 'Authentication failed.',
-  4005: 'Already authenticated',
-  4007: 'Invalid seq',
-  4008: 'Rate limited',
-  4009: 'Session timed out',
-  4012: 'Invalid API version',
-  4013: 'Invalid intent(s)',
-  4014: 'Disallowed intent(s)',
-}
+/** What a client may send besides: presence, voice, lists of members, sounds. A made-up guild has none of it. */
+const unspoken: readonly number[] = [3, 4, 8, 31]
 
 const payload = z.object({ op: z.int(), d: z.unknown().optional() })
 const identity = z.object({ token: z.string(), intents: z.int(), properties: z.object({}) })
 const resumption = z.object({ token: z.string(), session_id: z.string(), seq: z.int().min(0) })
+
+/** On top of two intervals, before a silent client is taken for gone: a busy machine is no violation. */
+const graceMs = 5000
+
+/** A code to close with, or nothing when all is well. */
+type Verdict = number | undefined
 
 /** One WebSocket of a client, from hello to its close. */
 export class Connection {
@@ -55,19 +37,15 @@ export class Connection {
   }
 
   begin(): void {
-    this.#socket.on('message', data => this.#receive(String(data)))
+    this.#socket.on('message', data => this.#judge(this.#receive(String(data))))
     this.#socket.on('error', () => this.drop())
     this.#socket.once('close', code => this.#closed(code))
-    if (this.#query.get('v') !== '10') {
-      this.#refuse(4012)
-      return
+    if (this.#query.get('v') !== '10') this.#judge(4012)
+    else if (this.#query.get('encoding') !== 'json' || this.#query.has('compress')) this.#judge(4002)
+    else {
+      this.#send(ops.hello, { heartbeat_interval: this.#gateway.settings.heartbeatMs, _trace: [] })
+      this.#expectHeartbeat()
     }
-    if (this.#query.get('encoding') !== 'json' || this.#query.has('compress')) {
-      this.#refuse(4002)
-      return
-    }
-    this.#send(ops.hello, { heartbeat_interval: this.#gateway.settings.heartbeatMs, _trace: [] })
-    this.#expectHeartbeat()
   }
 
   #send(op: number, d: unknown): void {
@@ -83,133 +61,88 @@ export class Connection {
     this.#socket.terminate()
   }
 
-  /** https://docs.discord.com/developers/events/gateway#reconnect-opcode-7 */
+  /** https://docs.discord.com/developers/events/gateway-events#reconnect */
   askToReconnect(): void {
     this.#send(ops.reconnect, null)
   }
 
-  /** https://docs.discord.com/developers/events/gateway#invalid-session-opcode-9 */
+  /** https://docs.discord.com/developers/events/gateway-events#invalid-session */
   invalidate(resumable: boolean): void {
-    if (this.#session && !resumable) this.#gateway.sessions.delete(this.#session.id)
+    if (!resumable) this.#forget()
     this.#send(ops.invalid, resumable)
   }
 
-  #refuse(code: number): void {
-    this.#gateway.world.violations.add(`gateway: ${code} ${closings[code]}`)
+  #forget(): void {
+    if (this.#session) this.#gateway.sessions.delete(this.#session.id)
+  }
+
+  #judge(code: Verdict): void {
+    if (code === undefined) return
+    // That a token is void is news to the app.
+    if (code !== 4004) this.#gateway.world.violations.add(`gateway: ${code} ${closings[code]}`)
+    // Neither can be resumed: https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway
+    if (code === 4007 || code === 4009) this.#forget()
     this.close(code)
   }
 
-  #receive(words: string): void {
+  #receive(words: string): Verdict {
     const now = performance.now()
     this.#received = [...this.#received.filter(at => now - at < 60_000), now]
-    if (this.#received.length > limits.gatewayEvents) {
-      this.#refuse(4008)
-      return
-    }
-    if (Buffer.byteLength(words) > limits.gatewayBytes) {
-      this.#refuse(4002)
-      return
-    }
+    if (this.#received.length > limits.gatewayEvents) return 4008
+    if (Buffer.byteLength(words) > limits.gatewayBytes) return 4002
     const parsed = payload.safeParse(decoded(words))
-    if (!parsed.success) {
-      this.#refuse(4002)
-      return
-    }
+    if (!parsed.success) return 4002
     const { op, d } = parsed.data
-    if (op === ops.heartbeat) {
-      this.#heartbeat()
-      return
-    }
-    if (op === ops.identify) {
-      this.#identify(d)
-      return
-    }
-    if (op === ops.resume) {
-      this.#resume(d)
-      return
-    }
-    if (!unspoken.includes(op)) {
-      this.#refuse(4001)
-      return
-    }
-    if (!this.#session) {
-      this.#refuse(4003)
-      return
-    }
+    if (op === ops.heartbeat) return this.#heartbeat()
+    if (op === ops.identify) return this.#session ? 4005 : this.#identify(d)
+    if (op === ops.resume) return this.#session ? 4005 : this.#resume(d)
+    if (!unspoken.includes(op)) return 4001
+    return this.#session ? undefined : 4003
   }
 
-  #heartbeat(): void {
-    if (this.#gateway.silent) return
+  #heartbeat(): undefined {
     this.#expectHeartbeat()
-    this.#send(ops.ack, null)
+    if (!this.#gateway.silent) this.#send(ops.ack, null)
   }
 
   #expectHeartbeat(): void {
     clearTimeout(this.#watch)
-    // A client that is silent for two intervals is gone.
-    this.#watch = setTimeout(() => this.#refuse(4009), 2 * this.#gateway.settings.heartbeatMs)
+    this.#watch = setTimeout(() => this.#judge(4009), 2 * this.#gateway.settings.heartbeatMs + graceMs)
     this.#watch.unref()
   }
 
-  #identify(d: unknown): void {
-    if (this.#session) {
-      this.#refuse(4005)
-      return
-    }
+  #identify(d: unknown): Verdict {
     const parsed = identity.safeParse(d)
-    if (!parsed.success) {
-      this.#refuse(4002)
-      return
-    }
-    const { token, intents: wanted } = parsed.data
+    if (!parsed.success) return 4002
+    const { token, intents } = parsed.data
     const { settings } = this.#gateway
-    if (!settings.tokenIsGood(token)) {
-      this.close(4004)
-      return
-    }
-    if (wanted & ~everyIntent) {
-      this.#refuse(4013)
-      return
-    }
-    if (wanted & privilegedIntents & ~settings.privilegedIntents) {
-      this.#refuse(4014)
-      return
-    }
-    this.#session = this.#gateway.identify(this.#socket, wanted)
+    if (!settings.tokenIsGood(token)) return 4004
+    if (intents & ~everyIntent) return 4013
+    if (intents & privilegedIntents & ~settings.privilegedIntents) return 4014
+    this.#session = this.#gateway.identify(this.#socket, intents)
+    return undefined
   }
 
-  #resume(d: unknown): void {
-    if (this.#session) {
-      this.#refuse(4005)
-      return
-    }
+  #resume(d: unknown): Verdict {
     const parsed = resumption.safeParse(d)
-    if (!parsed.success) {
-      this.#refuse(4002)
-      return
-    }
+    if (!parsed.success) return 4002
     const { token, session_id, seq } = parsed.data
-    if (!this.#gateway.settings.tokenIsGood(token)) {
-      this.close(4004)
-      return
-    }
+    if (!this.#gateway.settings.tokenIsGood(token)) return 4004
     const session = this.#gateway.sessions.get(session_id)
     if (!session) {
       this.#send(ops.invalid, false)
-      return
-    }
-    if (seq > session.seq) {
-      this.#refuse(4007)
-      return
+      return undefined
     }
     this.#session = session
+    if (seq > session.seq) return 4007
     session.resume(this.#socket, seq)
+    return undefined
   }
 
   #closed(code: number): void {
     clearTimeout(this.#watch)
-    // A client that closes with these is not coming back: https://docs.discord.com/developers/events/gateway#disconnecting
-    if (this.#session && (code === 1000 || code === 1001)) this.#gateway.sessions.delete(this.#session.id)
+    // A client that closes so is not coming back: https://docs.discord.com/developers/events/gateway#initiating-a-disconnect
+    if (code === 1000 || code === 1001) this.#forget()
   }
 }
 
@@ -217,7 +150,7 @@ function decoded(words: string): unknown {
   try {
     return JSON.parse(words)
   } catch {
-    // Not JSON reads as nothing, which the schema refuses.
+    // What is no JSON reads as nothing, and the schema refuses that.
     return undefined
   }
 }

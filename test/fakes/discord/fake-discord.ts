@@ -10,7 +10,8 @@ import { callbackDeadlineMs, permissions } from './limits.ts'
 import { Person } from './person.ts'
 import { Rates } from './rates.ts'
 import { type RecordedCall, Server } from './server.ts'
-import { wireChannel, wireGuild, wireRole } from './wire.ts'
+import { wireChannel, wireRole } from './wire.ts'
+import { wireGuild } from './wire-guild.ts'
 import { type Channel, type Guild, type Ping, type Role, World } from './world.ts'
 
 export interface DiscordSettings {
@@ -42,7 +43,12 @@ export interface MemberOptions {
   readonly roles?: readonly Pick<Role, 'id'>[]
   /** Until when, in milliseconds since 1970 by the injected clock. */
   readonly timedOutUntilMs?: number
+  /** Has switched direct messages off. */
+  readonly refusesMessages?: boolean
 }
+
+/** What may change about a channel while a test runs. */
+export type ChannelChange = Partial<Pick<Channel, 'botMaySee' | 'botMaySend' | 'archived' | 'locked'>>
 
 /** A Discord that runs in the test: see README.md. */
 export class FakeDiscord {
@@ -124,9 +130,30 @@ export class FakeDiscord {
       botMaySee: options.botMaySee ?? parent?.botMaySee ?? true,
       botMaySend: options.botMaySend ?? parent?.botMaySend ?? true,
     })
-    const event = channel.kind === 'thread' ? 'THREAD_CREATE' : 'CHANNEL_CREATE'
-    this.#delivery.send(event, wireChannel(channel, this.#world.bot), intents.guilds)
+    this.#tellOf(channel, 'CREATE')
     return channel
+  }
+
+  /** Changes a channel. Whoever is connected is told. */
+  changes({ id }: { readonly id: string }, change: ChannelChange): void {
+    const channel = this.#world.channels.get(id)
+    if (!channel) throw new Error('there is no such channel')
+    Object.assign(channel, change)
+    this.#tellOf(channel, 'UPDATE')
+  }
+
+  /** Deletes a channel with all that is in it. Whoever is connected is told. */
+  deletesChannel({ id }: { readonly id: string }): void {
+    const channel = this.#world.channels.get(id)
+    if (!channel) throw new Error('there is no such channel')
+    for (const message of this.#world.messagesOf(channel)) this.#world.messages.delete(message.id)
+    this.#world.channels.delete(id)
+    this.#tellOf(channel, 'DELETE')
+  }
+
+  #tellOf(channel: Channel, what: 'CREATE' | 'UPDATE' | 'DELETE'): void {
+    const kind = channel.kind === 'thread' ? 'THREAD' : 'CHANNEL'
+    this.#delivery.send(`${kind}_${what}`, wireChannel(channel, this.#world.bot), intents.guilds)
   }
 
   /** A role of the home guild. Whoever is connected is told. */
@@ -145,6 +172,8 @@ export class FakeDiscord {
     const guild = options.guild === 'none' ? null : this.#guildOf(options.guild)
     const roles = (options.roles ?? []).map(({ id }) => id)
     if (options.administrator) roles.push(this.role(`${name}-administrator`, permissions.administrator).id)
+    // A bot may write to those alone with whom it shares a guild, and who let it.
+    world.direct(user).botMaySend = guild !== null && !options.refusesMessages
     guild?.members.set(user.id, { user, roles, timedOutUntilMs: options.timedOutUntilMs ?? null })
     return new Person(
       {
@@ -170,8 +199,13 @@ export class FakeDiscord {
   }
 
   /** Deletes a message as a moderator would. */
-  deletes(message: { readonly id: string }): void {
-    this.#world.messages.delete(message.id)
+  deletes({ id }: { readonly id: string }): void {
+    const channel = this.#world.messages.get(id)?.channel
+    if (!channel) throw new Error('there is no such message')
+    this.#world.messages.delete(id)
+    const wanted = channel.guild ? intents.guildMessages : intents.directMessages
+    const guild = channel.guild ? { guild_id: channel.guild.id } : {}
+    this.#delivery.send('MESSAGE_DELETE', { id, channel_id: channel.id, ...guild }, wanted)
     this.#world.changed()
   }
 

@@ -130,11 +130,9 @@ export class Faults {
     this.#interactions.unknown = times
   }
 
-  /** Waits as long as requests to a route hang. */
-  async wait(route: Route): Promise<boolean> {
-    const hung = this.#hung.get(routeName(route))
-    await hung
-    return hung !== undefined
+  /** Ends when requests to a route hang no longer. */
+  hanging(route: Route): Promise<void> | undefined {
+    return this.#hung.get(routeName(route))
   }
 
   /** What a request gets instead of its answer. */

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import { connect } from './bot.ts'
 import {
   ActionRowBuilder,
-  ApplicationCommandOptionType,
   ButtonBuilder,
   ButtonStyle,
   ContainerBuilder,
@@ -15,36 +14,9 @@ import {
   TextInputStyle,
 } from './discord-js.ts'
 import { FakeDiscord } from './fake-discord.ts'
+import { gate } from './gate-command.ts'
 
 const clock = { nowMs: () => Date.now() }
-
-const gate = {
-  name: 'gate',
-  description: 'Runs the proxy',
-  options: [
-    {
-      type: ApplicationCommandOptionType.SubcommandGroup,
-      name: 'route',
-      description: 'Routes',
-      options: [
-        {
-          type: ApplicationCommandOptionType.Subcommand,
-          name: 'show',
-          description: 'Shows a route',
-          options: [
-            {
-              type: ApplicationCommandOptionType.String,
-              name: 'name',
-              description: 'Its name',
-              required: true,
-              autocomplete: true,
-            },
-          ],
-        },
-      ],
-    },
-  ],
-}
 
 function card(words: string, button?: string) {
   const container = new ContainerBuilder().addTextDisplayComponents(

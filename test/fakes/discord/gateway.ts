@@ -4,7 +4,8 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { Connection } from './connection.ts'
 import { intents } from './intents.ts'
 import { Session } from './session.ts'
-import { type Wire, wireGuild, wireUser } from './wire.ts'
+import { type Wire, wireUser } from './wire.ts'
+import { wireGuild } from './wire-guild.ts'
 import type { World } from './world.ts'
 
 export interface GatewaySettings {

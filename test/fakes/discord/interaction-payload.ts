@@ -1,6 +1,7 @@
 import type { Deed } from './interaction.ts'
 import { limits } from './limits.ts'
-import { botPermissions, type Wire, wireChannel, wireMember, wireMessage, wireUser } from './wire.ts'
+import { botPermissions, type Wire, wireChannel, wireMember, wireUser } from './wire.ts'
+import { wireMessage } from './wire-message.ts'
 import { memberPermissions, type World } from './world.ts'
 
 /** https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object */

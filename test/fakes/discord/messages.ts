@@ -74,6 +74,9 @@ export function blankMessage(world: World, setting: Omit<Setting, 'pings'>): Mes
 
 /** Changes what a body names and leaves the rest. @throws Refusal when Discord would not take it. */
 export function editMessage(world: World, message: Message, body: Body, at: readonly string[] = []): void {
+  // Who sees a message was settled when it was made.
+  if (asksFor(body.json, 'ephemeral') && !message.onlyFor)
+    world.violations.add('an edit asks for an ephemeral message where everybody sees it already')
   const wasCard = (message.flags & messageFlags.componentsV2) !== 0
   const isCard = wasCard || asksFor(body.json, 'componentsV2')
   const form = readForm(messageSchema(isCard), body.json ?? {}, at)

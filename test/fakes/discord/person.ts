@@ -5,15 +5,13 @@ import { intents } from './intents.ts'
 import { type Answer, type Choice, interactionTypes } from './interaction.ts'
 import type { Interactions } from './interactions.ts'
 import { blankMessage } from './messages.ts'
-import { type SeenMessage, type SeenModal, seenIn, seenModal } from './seen.ts'
+import { Onlooker, type Place } from './onlooker.ts'
+import type { SeenMessage } from './seen.ts'
 import { fill, type Given, leafOf, offered, type Standing } from './slash.ts'
 import { submission } from './submission.ts'
-import { until } from './wait.ts'
-import { wireMessage, wireUser } from './wire.ts'
-import type { Channel, Guild, Member, Message, User, World } from './world.ts'
-
-/** A channel, or the direct messages between this person and the bot. */
-export type Place = Pick<Channel, 'id'> | 'dm'
+import { wireUser } from './wire.ts'
+import { wireMessage } from './wire-message.ts'
+import type { Channel, Guild, Message, User, World } from './world.ts'
 
 export interface PersonParts {
   readonly world: World
@@ -24,23 +22,16 @@ export interface PersonParts {
 }
 
 /** Somebody at a Discord client: does what a client lets one do, and sees what one would see. */
-export class Person {
+export class Person extends Onlooker {
   readonly #parts: PersonParts
   readonly #user: User
   readonly #guild: Guild | null
 
   constructor(parts: PersonParts, user: User, guild: Guild | null) {
+    super(parts.world, user, parts.interactions.modals)
     this.#parts = parts
     this.#user = user
     this.#guild = guild
-  }
-
-  get id(): string {
-    return this.#user.id
-  }
-
-  get name(): string {
-    return this.#user.name
   }
 
   /** Runs a slash command; resolves with the first callback. @throws Error where the client would not send it */
@@ -132,7 +123,7 @@ export class Person {
           const what = `button ${component.label}`
           return await this.#act(standing, { what, type: interactionTypes.component, data, source: message })
         }
-    throw new Error(`${this.name} sees no enabled button ${label}:\n${this.#screen(place)}`)
+    throw new Error(`${this.name} sees no enabled button ${label}:\n${this.screen(place)}`)
   }
 
   /** Picks from the newest select with that custom id or placeholder. @throws Error when there is no such choice */
@@ -152,13 +143,7 @@ export class Person {
         const what = `select ${name}`
         return await this.#act(standing, { what, type: interactionTypes.component, data, source: message })
       }
-    throw new Error(`${this.name} sees no select ${name}:\n${this.#screen(place)}`)
-  }
-
-  /** The modal before her, if any. */
-  modal(): SeenModal | undefined {
-    const open = this.#parts.interactions.modals.get(this.#user)
-    return open && seenModal(open)
+    throw new Error(`${this.name} sees no select ${name}:\n${this.screen(place)}`)
   }
 
   /** Fills in the modal by labels or custom ids and sends it. @throws Error where the client would not send it */
@@ -192,40 +177,6 @@ export class Person {
     return seen
   }
 
-  /** What she sees there now, oldest first. */
-  sees(place: Place): readonly SeenMessage[] {
-    return seenIn(this.#parts.world, this.#stand(place).channel, this.#user)
-  }
-
-  /** The newest message that fits, as soon as there is one. @throws Error after 10 s, with all that she sees */
-  async waitFor(place: Place, pattern: RegExp): Promise<SeenMessage> {
-    const look = () => this.sees(place).findLast(({ text }) => pattern.test(text))
-    return await until(
-      this.#parts.world,
-      look,
-      () => `${this.name} does not see ${pattern}:\n${this.#screen(place)}`,
-    )
-  }
-
-  /** Resolves once no message fits any more. @throws Error after 10 s */
-  async waitForNo(place: Place, pattern: RegExp): Promise<void> {
-    const look = () => (this.sees(place).some(({ text }) => pattern.test(text)) ? undefined : true)
-    await until(this.#parts.world, look, () => `${this.name} still sees ${pattern}:\n${this.#screen(place)}`)
-  }
-
-  /** The modal before her, as soon as it fits. @throws Error after 10 s */
-  async waitForModal(pattern: RegExp): Promise<SeenModal> {
-    const look = () => {
-      const modal = this.modal()
-      return modal && pattern.test(modal.text) ? modal : undefined
-    }
-    return await until(
-      this.#parts.world,
-      look,
-      () => `${this.name} has no modal ${pattern}: ${this.modal()?.text}`,
-    )
-  }
-
   /** Removes ephemeral messages from her view. */
   async dismisses(place: Place): Promise<void> {
     for (const message of this.#visible(this.#stand(place).channel))
@@ -245,22 +196,10 @@ export class Person {
     return all.filter(({ onlyFor, dismissed }) => !dismissed && (onlyFor === null || onlyFor === this.#user))
   }
 
-  #screen(place: Place): string {
-    const lines = this.sees(place).map(message => {
-      const buttons = message.buttons.map(({ label, disabled }) => (disabled ? `(${label})` : `[${label}]`))
-      return `- ${message.from}${message.ephemeral ? ' (only to her)' : ''}: ${message.text} ${buttons.join(' ')}`
-    })
-    return lines.join('\n') || '(nothing)'
-  }
-
   #stand(place: Place): Standing {
     const { world } = this.#parts
-    const channel = place === 'dm' ? world.direct(this.#user) : world.channels.get(place.id)
-    if (!channel) throw new Error('there is no such channel')
-    if (channel.kind === 'direct') return { world, channel, guild: null, member: null }
-    const member: Member | undefined = channel.guild?.members.get(this.id)
-    if (!channel.guild || !member) throw new Error(`${this.name} is not in the guild of #${channel.name}`)
-    return { world, channel, guild: channel.guild, member }
+    const channel = this.channelOf(place)
+    return { world, channel, guild: channel.guild, member: channel.guild?.members.get(this.id) ?? null }
   }
 
   async #act(

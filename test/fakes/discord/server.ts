@@ -5,6 +5,7 @@ import type { Commands } from './commands.ts'
 import type { Faults } from './faults.ts'
 import type { Gateway } from './gateway.ts'
 import type { Interactions } from './interactions.ts'
+import { Patience } from './patience.ts'
 import { Rates } from './rates.ts'
 import { Refusal, refusal } from './refusal.ts'
 import { fits, type Reply, type Route, routeName } from './route.ts'
@@ -28,20 +29,26 @@ export interface ServerParts {
   readonly tokenIsGood: (token: string) => boolean
 }
 
-/** How often an app may ask with a refused token before that is a fault of its own. */
-const patience = 20
+interface Found {
+  readonly route: Route
+  readonly params: ReadonlyMap<string, string>
+}
+
+interface Sent extends Reply {
+  readonly headers?: Record<string, string>
+}
 
 /** The REST API over HTTP, and the way in to the gateway. */
 export class Server {
   readonly calls: RecordedCall[] = []
   readonly #parts: ServerParts
+  readonly #patience: Patience
   readonly #http = createServer()
-  readonly #limitedUntil = new Map<string, number>()
-  #unauthorized = 0
   #port = 0
 
   constructor(parts: ServerParts) {
     this.#parts = parts
+    this.#patience = new Patience(parts.world.violations)
   }
 
   get baseUrl(): string {
@@ -53,7 +60,12 @@ export class Server {
   }
 
   async listen(): Promise<void> {
-    this.#http.on('request', (request, response) => void this.#answer(request, response))
+    this.#http.on('request', (request, response) => {
+      this.#receive(request, response).catch((error: unknown) => {
+        this.#parts.world.violations.add(`this server broke: ${String(error)}`)
+        response.writeHead(500).end()
+      })
+    })
     this.#http.on('upgrade', (request, socket, head) => this.#parts.gateway.upgrade(request, socket, head))
     this.#http.listen(0, '127.0.0.1')
     await once(this.#http, 'listening')
@@ -68,60 +80,56 @@ export class Server {
     await closed
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', this.baseUrl)
     const segments = url.pathname.split('/').filter(Boolean).map(decodeURIComponent)
-    if (segments[0] === 'attachments') return this.#serveFile(segments, response)
-    const found = this.#find(request, segments)
-    if (found instanceof Refusal)
-      return this.#refuse(response, `${request.method} ${pathOf(segments)}`, found)
-    const { route, params } = found
-    const name = routeName(route)
-    const { world, faults, interactions, rates } = this.#parts
-    const body = await readBody(request).catch(reason)
-    const hung = await faults.wait(route)
-    const faulty = faults.take(route)
-    if ((hung || faulty) && params.has('interaction')) interactions.excuse(params.get('interaction') ?? '')
-    const key = Rates.key(route, params)
-    this.#checkPatience(key, name)
-    if (faulty) {
-      if (faulty.status === 429)
-        this.#limitedUntil.set(key, performance.now() + Number(faulty.headers['retry-after']) * 1000)
-      this.#record(name, faulty.status, body)
-      return send(response, faulty.status, faulty.body, {
-        ...rates.spend(route, key).headers,
-        ...faulty.headers,
-      })
+    if (segments[0] === 'attachments') return this.#serveFile(segments[2], response)
+    const found = find(request.method ?? '', segments)
+    if (found instanceof Refusal) {
+      this.#parts.world.violations.add(`${request.method} ${pathOf(segments)}: ${found.message}`)
+      return send(response, { status: found.status, body: found.body })
     }
-    const spent = rates.spend(route, key)
-    if (spent.retryAfterMs !== null) {
+    const body = await readBody(request).catch(unreadable)
+    const sent = await this.#answer(found, request, url.searchParams, body)
+    const json = body instanceof Refusal ? undefined : body.json
+    this.calls.push({ route: routeName(found.route), status: sent.status, body: json })
+    send(response, sent)
+  }
+
+  async #answer(
+    { route, params }: Found,
+    request: IncomingMessage,
+    query: URLSearchParams,
+    body: Body | Refusal,
+  ): Promise<Sent> {
+    const { faults, interactions, rates, world } = this.#parts
+    const name = routeName(route)
+    const key = Rates.key(route, params)
+    const interaction = params.get('interaction') ?? ''
+    this.#patience.asked(name, key)
+    const hanging = faults.hanging(route)
+    const faulty = faults.take(route)
+    if (hanging || faulty) interactions.excuse(interaction)
+    await hanging
+    const { headers, retryAfterMs } = rates.spend(route, key)
+    if (faulty) {
+      if (faulty.status === 429) this.#patience.limited(key, Number(faulty.headers['retry-after']) * 1000)
+      return { ...faulty, headers: { ...headers, ...faulty.headers } }
+    }
+    if (retryAfterMs !== null) {
       world.violations.add(`${name}: asked more often than its limit`)
-      return this.#limited(response, spent.retryAfterMs, spent.headers)
+      return limited(retryAfterMs, headers)
     }
     try {
       if (body instanceof Refusal) throw body
       if (!route.open) this.#authorize(request)
-      const reply = this.#run(route, params, url.searchParams, body)
-      this.#record(name, reply.status, body)
-      send(response, reply.status, reply.body, spent.headers)
+      return { ...this.#run(route, params, query, body), headers }
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      this.#record(name, error.status, body)
-      const forgiven = params.has('interaction') && interactions.forgives(params.get('interaction') ?? '')
-      this.#refuse(response, name, error, spent.headers, forgiven)
+      if (error.status === 401 && error.code === 0) this.#patience.unauthorized()
+      else if (!interactions.forgives(interaction)) world.violations.add(`${name}: ${blame(error)}`)
+      return { status: error.status, body: error.body, headers }
     }
-  }
-
-  #find(request: IncomingMessage, segments: readonly string[]) {
-    if (segments[0] !== 'api' || segments[1] !== 'v10') return refusal('notFound')
-    const fitting = routes.flatMap(route => {
-      const params = fits(route, segments.slice(2))
-      return params ? [{ route, params }] : []
-    })
-    return (
-      fitting.find(({ route }) => route.method === request.method) ??
-      refusal(fitting.length > 0 ? 'methodNotAllowed' : 'notFound')
-    )
   }
 
   #run(route: Route, params: ReadonlyMap<string, string>, query: URLSearchParams, body: Body): Reply {
@@ -132,64 +140,44 @@ export class Server {
 
   #authorize(request: IncomingMessage): void {
     const [kind, token] = (request.headers.authorization ?? '').split(' ')
-    if (kind === 'Bot' && token && this.#parts.tokenIsGood(token)) return
-    this.#unauthorized += 1
-    throw refusal('unauthorized')
+    if (kind !== 'Bot' || !token || !this.#parts.tokenIsGood(token)) throw refusal('unauthorized')
   }
 
-  #checkPatience(key: string, name: string): void {
-    const until = this.#limitedUntil.get(key)
-    // Timers are a little early at times.
-    if (until !== undefined && performance.now() < until - 10)
-      this.#parts.world.violations.add(`${name}: asked again before the end of its rate limit`)
-  }
-
-  #limited(response: ServerResponse, retryAfterMs: number, headers: Record<string, string>): void {
-    const seconds = Math.max(0.001, retryAfterMs / 1000)
-    const body = { message: 'You are being rate limited.', retry_after: seconds, global: false }
-    send(response, 429, body, { ...headers, 'retry-after': seconds.toFixed(3), 'x-ratelimit-scope': 'user' })
-  }
-
-  #record(route: string, status: number, body: Body | Refusal): void {
-    this.calls.push({ route, status, body: body instanceof Refusal ? undefined : body.json })
-  }
-
-  #refuse(
-    response: ServerResponse,
-    name: string,
-    error: Refusal,
-    headers: Record<string, string> = {},
-    forgiven = false,
-  ): void {
-    // That a token is void is news to the app; to go on and on with it is its own doing.
-    const isNews = error.code === 0 && error.status === 401 && this.#unauthorized <= patience
-    if (!isNews && !forgiven)
-      this.#parts.world.violations.add(
-        `${name}: ${error.code} ${error.message}${error.errors ? ` ${JSON.stringify(error.errors)}` : ''}`,
-      )
-    send(response, error.status, error.body, headers)
-  }
-
-  #serveFile([, , id]: readonly string[], response: ServerResponse): void {
-    for (const message of this.#parts.world.messages.values())
-      for (const attachment of message.attachments)
-        if (attachment.id === id) {
-          response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(attachment.bytes)
-          return
-        }
-    response.writeHead(404).end()
+  #serveFile(id: string | undefined, response: ServerResponse): void {
+    const all = [...this.#parts.world.messages.values()].flatMap(({ attachments }) => attachments)
+    const file = all.find(attachment => attachment.id === id)
+    if (file) response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(file.bytes)
+    else response.writeHead(404).end()
   }
 }
 
-function send(
-  response: ServerResponse,
-  status: number,
-  body: unknown,
-  headers: Record<string, string>,
-): void {
+function find(method: string, segments: readonly string[]): Found | Refusal {
+  if (segments[0] !== 'api' || segments[1] !== 'v10') return refusal('notFound')
+  const fitting = routes.flatMap(route => {
+    const params = fits(route, segments.slice(2))
+    return params ? [{ route, params }] : []
+  })
+  const found = fitting.find(({ route }) => route.method === method)
+  return found ?? refusal(fitting.length > 0 ? 'methodNotAllowed' : 'notFound')
+}
+
+function limited(retryAfterMs: number, headers: Record<string, string>): Sent {
+  const seconds = Math.max(0.001, retryAfterMs / 1000)
+  return {
+    status: 429,
+    body: { message: 'You are being rate limited.', retry_after: seconds, global: false },
+    headers: { ...headers, 'retry-after': seconds.toFixed(3), 'x-ratelimit-scope': 'user' },
+  }
+}
+
+function send(response: ServerResponse, { status, body, headers = {} }: Sent): void {
   if (body === undefined) response.writeHead(status, headers).end()
   else
     response.writeHead(status, { ...headers, 'content-type': 'application/json' }).end(JSON.stringify(body))
+}
+
+function blame({ code, message, errors }: Refusal): string {
+  return `${code} ${message}${errors ? ` ${JSON.stringify(errors)}` : ''}`
 }
 
 /** A path that may be written down: whatever is no word is left out, tokens above all. */
@@ -197,7 +185,6 @@ function pathOf(segments: readonly string[]): string {
   return `/${segments.map(segment => (/^[a-z@]+$/.test(segment) ? segment : '…')).join('/')}`
 }
 
-function reason(error: unknown): Refusal {
-  if (error instanceof Refusal) return error
-  return refusal('invalidJson')
+function unreadable(error: unknown): Refusal {
+  return error instanceof Refusal ? error : refusal('invalidJson')
 }

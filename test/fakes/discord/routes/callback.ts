@@ -1,6 +1,7 @@
+import { answer } from '../answering.ts'
 import { messageFlags } from '../limits.ts'
 import { nothing, ok, type Route } from '../route.ts'
-import { wireMessage } from '../wire.ts'
+import { wireMessage } from '../wire-message.ts'
 
 /** https://docs.discord.com/developers/interactions/receiving-and-responding#create-interaction-response */
 export const callbackRoutes: readonly Route[] = [
@@ -9,7 +10,13 @@ export const callbackRoutes: readonly Route[] = [
     path: '/interactions/:interaction/:token/callback',
     open: true,
     run: ({ param, query, body, world, interactions, baseUrl }) => {
-      const { interaction, type, message } = interactions.callback(param('interaction'), param('token'), body)
+      const { interaction, type, message } = answer(
+        world,
+        interactions,
+        param('interaction'),
+        param('token'),
+        body,
+      )
       if (query.get('with_response') !== 'true') return nothing
       const wire = message ? wireMessage(message, world, baseUrl) : null
       return ok({

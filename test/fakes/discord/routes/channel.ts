@@ -4,7 +4,8 @@ import { asksFor, messageSchema } from '../message-form.ts'
 import { createMessage, editMessage } from '../messages.ts'
 import { refusal } from '../refusal.ts'
 import { type Call, nothing, ok, type Route } from '../route.ts'
-import { botPermissions, wireChannel, wireMessage } from '../wire.ts'
+import { botPermissions, wireChannel } from '../wire.ts'
+import { wireMessage } from '../wire-message.ts'
 import type { Channel, Message } from '../world.ts'
 
 /** How long a nonce is remembered: https://docs.discord.com/developers/resources/message#create-message ("the past few minutes"). */

@@ -1,6 +1,7 @@
 import { refusal } from '../refusal.ts'
 import { type Call, ok, type Route } from '../route.ts'
-import { wireChannel, wireGuild, wireMember, wireRole } from '../wire.ts'
+import { wireChannel, wireMember, wireRole } from '../wire.ts'
+import { wireGuild } from '../wire-guild.ts'
 import type { Guild } from '../world.ts'
 
 function guildOf({ param, world }: Call): Guild {

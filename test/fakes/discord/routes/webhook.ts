@@ -1,5 +1,7 @@
+import { followUp, messageOf } from '../answering.ts'
+import { editMessage } from '../messages.ts'
 import { type Call, nothing, ok, type Route } from '../route.ts'
-import { wireMessage } from '../wire.ts'
+import { wireMessage } from '../wire-message.ts'
 import type { Message } from '../world.ts'
 
 const webhook = '/webhooks/:application/:token'
@@ -8,8 +10,8 @@ function interactionOf({ param, interactions }: Call) {
   return interactions.byToken(param('application'), param('token'))
 }
 
-function messageOf(call: Call): Message {
-  return call.interactions.messageOf(interactionOf(call), call.param('message'))
+function target(call: Call): Message {
+  return messageOf(call.world, interactionOf(call), call.param('message'))
 }
 
 function shown(call: Call, message: Message) {
@@ -22,21 +24,21 @@ export const webhookRoutes: readonly Route[] = [
     method: 'POST',
     path: webhook,
     open: true,
-    run: call => shown(call, call.interactions.followUp(interactionOf(call), call.body)),
+    run: call => shown(call, followUp(call.world, interactionOf(call), call.body)),
   },
   {
     method: 'GET',
     path: `${webhook}/messages/:message`,
     open: true,
-    run: call => shown(call, messageOf(call)),
+    run: call => shown(call, target(call)),
   },
   {
     method: 'PATCH',
     path: `${webhook}/messages/:message`,
     open: true,
     run: call => {
-      const message = messageOf(call)
-      call.interactions.edit(message, call.body)
+      const message = target(call)
+      editMessage(call.world, message, call.body)
       return shown(call, message)
     },
   },
@@ -45,7 +47,7 @@ export const webhookRoutes: readonly Route[] = [
     path: `${webhook}/messages/:message`,
     open: true,
     run: call => {
-      call.world.messages.delete(messageOf(call).id)
+      call.world.messages.delete(target(call).id)
       call.world.changed()
       return nothing
     },
