@@ -3,12 +3,15 @@ import type { Card } from '../../../chat/card.ts'
 import { renderMessage } from '../render/message.ts'
 
 /** What every message says of its text: nothing in it is a link or a mention. */
-export const asItIs = { parse: 'none', link_names: false, mrkdwn: false } as const
+export const asItIs = { parse: 'none', link_names: false } as const
+
+/** A message for one person, as every method that sends one takes it. */
+export type PrivateMessage = typeof asItIs & { text: string; blocks: types.KnownBlock[] }
 
 /**
  * A card as a message for one person. Slack does not say the id of such a message, so the buttons carry one of ours in their block's id.
  */
-export function privateMessage(card: Card, at: string) {
+export function privateMessage(card: Card, at: string): PrivateMessage {
   const { text, blocks } = renderMessage(card, { files: false })
   return { ...asItIs, text, blocks: blocks.map((block, index) => named(block, at, index)) }
 }

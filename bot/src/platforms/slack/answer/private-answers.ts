@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import type { Card } from '../../../chat/card.ts'
+import { type Card, plainCard } from '../../../chat/card.ts'
 import type { ChatEars, Sent } from '../../../chat/chat-platform.ts'
 import type { SlackApi } from '../api/slack-api.ts'
 import { sentOf } from '../cards/sent-of.ts'
-import { privateMessage } from './message.ts'
+import { type PrivateMessage, privateMessage } from './message.ts'
 import { isDirect, type Origin } from './origin.ts'
 import type { ResponseUrls } from './response-urls.ts'
 import { type PrivateSurface, surfaceText } from './surface.ts'
 
-/** Which private message an answer takes the place of. */
-export interface Replaced {
-  at: string
-}
+const inDirect = plainCard({
+  title: 'This waits for you in a direct message from Gatehouse.',
+  severity: 'info',
+})
 
 /** Shows answers to one person alone, in a message: where they asked if that can be, else in a direct message. Never throws. */
 export class PrivateAnswers {
@@ -25,17 +25,16 @@ export class PrivateAnswers {
     this.#ears = ears
   }
 
-  /** @returns the id of the message, under which a later answer can take its place; null when it could not be shown */
-  async tell(origin: Origin, card: Card, replaced: Replaced | null): Promise<Replaced | null> {
-    const at = replaced?.at ?? randomBytes(9).toString('base64url')
-    const surface = await this.#send(origin, card, at, replaced !== null)
-    if (surface === null) {
-      this.#ears.log('error', 'a private answer could not be shown', { user: origin.user })
-      return null
-    }
-    const { pending } = card.reply
-    if (pending && surface !== 'unchangeable') this.#ears.shown(pending.id, at, surfaceText(surface))
-    return { at }
+  /**
+   * Shows a card to whoever asked.
+   * @param replaces the private message that a button was pressed in, and whose place the answer takes; null for a new one
+   */
+  async tell(origin: Origin, card: Card, replaces: string | null): Promise<void> {
+    if (replaces !== null && (await this.#replace(origin, card, replaces))) return
+    // A new private message cannot be changed any more, so what will have to be goes into a direct one.
+    const ways = card.reply.pending ? [this.#direct, this.#hidden] : [this.#hidden, this.#direct]
+    for (const way of ways) if (await way.call(this, origin, card)) return
+    this.#ears.log('error', 'a private answer could not be shown', { user: origin.user })
   }
 
   /** Changes an answer that was shown before. */
@@ -48,42 +47,43 @@ export class PrivateAnswers {
       )
       return sentOf(called, ts)
     }
-    const { origin } = surface
-    return (await this.#urls.send(origin, { ...hidden(origin, message), replace_original: true }))
+    return (await this.#urls.send(surface.origin, { ...message, replace_original: true }))
       ? { kind: 'sent', message: surface.at }
       : { kind: 'gone', words: 'its time is over' }
   }
 
-  async #send(
-    origin: Origin,
-    card: Card,
-    at: string,
-    replaces: boolean,
-  ): Promise<PrivateSurface | 'unchangeable' | null> {
-    const message = privateMessage(card, at)
-    const body = { ...hidden(origin, message), replace_original: replaces }
-    if (await this.#urls.send(origin, body)) return { kind: 'hidden', at, origin }
-    // Without its address such a message cannot be changed any more, so what may have to be repaired goes into a direct message.
-    if (!card.reply.pending && (await this.#postHidden(origin, message))) return 'unchangeable'
-    return this.#postDirect(origin.user, message, at)
+  async #replace(origin: Origin, card: Card, at: string): Promise<boolean> {
+    const body = { ...privateMessage(card, at), replace_original: true }
+    if (!(await this.#urls.send(origin, body))) return false
+    this.#note(card, at, { kind: 'hidden', at, origin })
+    return true
   }
 
-  async #postHidden(
-    { channel, user, thread }: Origin,
-    message: ReturnType<typeof privateMessage>,
-  ): Promise<boolean> {
+  /** Where they asked, seen by them alone. */
+  async #hidden({ url, askedAtMs, channel, user, thread }: Origin, card: Card): Promise<boolean> {
+    const message = { ...privateMessage(card, newId()), ...(thread !== null && { thread_ts: thread }) }
+    const answer = { response_type: 'ephemeral', replace_original: false, ...message }
+    if (await this.#urls.send({ url, askedAtMs }, answer)) return true
     if (channel === null || isDirect(channel)) return false
     const called = await this.#api.later('if nothing came of it', client =>
-      client.chat.postEphemeral({ channel, user, ...message, ...(thread !== null && { thread_ts: thread }) }),
+      client.chat.postEphemeral({ channel, user, ...message }),
     )
     return called.kind === 'done'
   }
 
+  async #direct(origin: Origin, card: Card): Promise<boolean> {
+    const at = newId()
+    const sent = await this.#postDirect(origin.user, privateMessage(card, at))
+    if (sent === null) return false
+    this.#note(card, at, { kind: 'direct', at, ...sent })
+    if (origin.channel !== null && origin.channel !== sent.channel) await this.#hidden(origin, inDirect)
+    return true
+  }
+
   async #postDirect(
     user: string,
-    message: ReturnType<typeof privateMessage>,
-    at: string,
-  ): Promise<PrivateSurface | null> {
+    message: PrivateMessage,
+  ): Promise<{ channel: string; message: string } | null> {
     const opened = await this.#api.later('always', client => client.conversations.open({ users: user }))
     const channel = opened.kind === 'done' ? opened.result.channel?.id : undefined
     if (channel === undefined) return null
@@ -91,10 +91,14 @@ export class PrivateAnswers {
       client.chat.postMessage({ channel, ...message, unfurl_links: false, unfurl_media: false }),
     )
     const ts = posted.kind === 'done' ? posted.result.ts : undefined
-    return ts === undefined ? null : { kind: 'direct', at, channel, message: ts }
+    return ts === undefined ? null : { channel, message: ts }
+  }
+
+  #note({ reply: { pending } }: Card, at: string, surface: PrivateSurface): void {
+    if (pending) this.#ears.shown(pending.id, at, surfaceText(surface))
   }
 }
 
-function hidden({ thread }: Origin, message: object): object {
-  return { response_type: 'ephemeral', ...message, ...(thread !== null && { thread_ts: thread }) }
+function newId(): string {
+  return randomBytes(9).toString('base64url')
 }

@@ -4,7 +4,7 @@ import { Origin } from './origin.ts'
 /** Where a private answer is shown. */
 export const PrivateSurface = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('modal'), view: z.string(), origin: Origin }),
-  /** An answer that only one person sees; it can be changed by its address alone. */
+  /** A message that one person sees, whose button was pressed: the address that came with that changes it. */
   z.strictObject({ kind: z.literal('hidden'), at: z.string(), origin: Origin }),
   z.strictObject({ kind: z.literal('direct'), at: z.string(), channel: z.string(), message: z.string() }),
 ])

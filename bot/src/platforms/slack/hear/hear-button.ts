@@ -68,7 +68,7 @@ type Answer = () => ReturnType<typeof ask>
 async function show(seat: Seat, pressed: Pressed, answer: Answer): Promise<void> {
   if (pressed.modal !== null || pressed.home) return inModal(seat, pressed, 'Working on it…', answer)
   const { origin, message } = pressed
-  await seat.answers.tell(origin, await answer(), message === null ? null : { at: message })
+  await seat.answers.tell(origin, await answer(), message)
 }
 
 /** Shows an answer in the modal that the button is in, or in one that is opened at once. */
