@@ -57,6 +57,7 @@ export class Discord implements ChatPlatform {
       commands,
       known: () => this.#known,
       parentOf: thread => this.#parentOf(thread),
+      nowMs: () => clock.nowMs(),
     })
     this.#connection = new Connection({
       token: settings.token,

@@ -23,7 +23,10 @@ export async function register(rest: Rest, scope: Scope, wanted: readonly Body[]
 
 /** Whether Discord has exactly these commands. @throws what the library throws */
 export async function isRegistered(rest: Rest, scope: Scope, wanted: readonly Body[]): Promise<boolean> {
-  return same(await listed(rest, scope), wanted)
+  const there = await listed(rest, scope)
+  const named = (list: readonly { name: string }[]) =>
+    Object.fromEntries(list.map(one => [one.name, normal(one, scope.guild === null ? forAllServers : [])]))
+  return there.length === wanted.length && isDeepStrictEqual(named(there), named(wanted))
 }
 
 /** Takes away what an earlier setting registered elsewhere, which would be offered twice. @throws what the library throws */
@@ -44,31 +47,18 @@ function routeOf({ application, guild }: Scope): ReturnType<typeof Routes.applic
     : Routes.applicationGuildCommands(application, guild)
 }
 
-function same(there: readonly { name: string }[], wanted: readonly Body[]): boolean {
-  const named = (list: readonly { name: string }[]) =>
-    Object.fromEntries(list.map(one => [one.name, normal(one)]))
-  return there.length === wanted.length && isDeepStrictEqual(named(there), named(wanted))
-}
-
 /** What we say about a command; Discord adds ids and versions, and fills in what was left out. */
-const ours = [
-  'type',
-  'name',
-  'description',
-  'options',
-  'contexts',
-  'integration_types',
-  'required',
-  'autocomplete',
-  'choices',
-  'value',
-]
+const ours = ['type', 'name', 'description', 'options', 'required', 'autocomplete', 'choices', 'value']
+/** What is only said about commands of all servers. */
+const forAllServers = ['contexts', 'integration_types']
 
-function normal(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(normal)
+function normal(value: unknown, further: readonly string[]): unknown {
+  if (Array.isArray(value)) return value.map(one => normal(one, further))
   if (typeof value !== 'object' || value === null) return value
-  const said = Object.entries(value).filter(([key, one]) => ours.includes(key) && !isDefault(one))
-  return Object.fromEntries(said.map(([key, one]) => [key, normal(one)]))
+  const said = Object.entries(value).filter(
+    ([key, one]) => (ours.includes(key) || further.includes(key)) && !isDefault(one),
+  )
+  return Object.fromEntries(said.map(([key, one]) => [key, normal(one, further)]))
 }
 
 function isDefault(value: unknown): boolean {

@@ -86,7 +86,12 @@ export class Exchange {
       })
       // Somebody else answers it: another program with the same token.
       if (code !== RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged)
-        await tellElsewhere(this.#parts, this.#interaction, nothingDone)
+        await tellElsewhere(
+          this.#parts,
+          this.#interaction,
+          nothingDone,
+          code === RESTJSONErrorCodes.UnknownInteraction ? 'not beside' : 'beside',
+        )
       return false
     }
   }

@@ -2,7 +2,7 @@ import { errorWords } from '@gatehouse/core/error.ts'
 import { type APIInteraction, ApplicationCommandType, InteractionType } from 'discord.js'
 import { Recent } from '../../../chat/recent.ts'
 import { hearCompletion } from '../completion/hear-completion.ts'
-import { callerOf } from './caller.ts'
+import { type CallerParts, callerOf } from './caller.ts'
 import { Exchange } from './exchange.ts'
 import type { ExchangeParts } from './exchange-parts.ts'
 import { hearExplain } from './explain.ts'
@@ -13,10 +13,8 @@ import { hearSlash } from './slash.ts'
 import { hearSubmit } from './submit.ts'
 
 /** What receiving needs. */
-export interface ReceiveParts extends ExchangeParts, HearParts {
+export interface ReceiveParts extends ExchangeParts, HearParts, CallerParts {
   ears: ExchangeParts['ears'] & HearParts['ears']
-  /** The channel of a thread, if it is known. */
-  parentOf(thread: string): string | null
 }
 
 const mostRemembered = 10_000
@@ -36,7 +34,7 @@ export class Receiver {
     this.#seen.set(interaction.id, true)
     const act: Act = {
       delivery: interaction.id,
-      caller: callerOf(interaction, thread => this.#parts.parentOf(thread)),
+      caller: callerOf(interaction, this.#parts),
       exchange: new Exchange(this.#parts, interaction),
     }
     try {

@@ -18,11 +18,13 @@ const forEverybody: Card = plainCard({
 /**
  * Tells somebody privately what they could not be told where they asked: beside it, or else in a direct message, where nothing can be
  * pressed because commands are not taken there. When neither is possible the channel is told that there was something.
+ * @param beside `not beside` when Discord does not know of the interaction, so that nothing can be beside it
  */
 export async function tellElsewhere(
   { rest, ears }: ExchangeParts,
   interaction: APIInteraction,
   card: Card,
+  beside: 'beside' | 'not beside' = 'beside',
 ): Promise<void> {
   const { application_id: application, token, channel } = interaction
   const user = interaction.member?.user.id ?? interaction.user?.id
@@ -49,7 +51,7 @@ export async function tellElsewhere(
       },
     ],
   ]
-  for (const [way, tell] of ways) {
+  for (const [way, tell] of beside === 'beside' ? ways : ways.slice(1)) {
     try {
       await tell()
       return
