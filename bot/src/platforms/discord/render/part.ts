@@ -1,7 +1,7 @@
 import type { Card } from '../../../chat/card.ts'
-import type { Item } from '../../../chat/layout/part.ts'
+import { type Item, isSaid } from '../../../chat/layout/part.ts'
 import { type FittedPart, moreWords } from '../../../chat/layout/take.ts'
-import { signs, typedCommand, waitWords } from '../../../chat/layout/words.ts'
+import { signs, typedCommand } from '../../../chat/layout/words.ts'
 import { escapeCode, escapeMarkdown } from './escape.ts'
 
 const languages = { diff: 'diff', json: 'json', text: '' }
@@ -29,19 +29,20 @@ function drawn({ kind, items }: FittedPart, card: Card): string[] {
     case 'next':
       return items.map(({ text }) => `Next: ${command(typedCommand(text))}`)
     case 'waits':
-      return card.reply.pending ? [waits(card, card.reply.pending)] : []
+      return items.map(({ text }) => `⏳ ${text} ${moment(card.reply.pending?.expiresAtMs ?? 0)}`)
     case 'problem':
       return items.map(({ text }) => `❌ **${escapeMarkdown(text)}**`)
   }
 }
 
 function drawItem({ strong, text }: Item): string {
+  if (!isSaid(strong)) return escapeMarkdown(text)
   const label = escapeMarkdown(strong)
-  if (label.trim() === '') return escapeMarkdown(text)
   return text === '' ? `**${label}**` : `**${label}:** ${escapeMarkdown(text)}`
 }
 
 function block(items: readonly Item[], language: keyof typeof languages): string[] {
+  if (items.length === 0) return []
   return [`\`\`\`${languages[language]}`, ...items.map(({ text }) => escapeCode(text)), '```']
 }
 
@@ -50,8 +51,8 @@ function command(text: string): string {
   return text.includes('`') ? escapeMarkdown(text) : `\`${escapeCode(text)}\``
 }
 
-/** Discord shows these two in the reader's own time, and counts down. */
-function waits(card: Card, pending: NonNullable<Card['reply']['pending']>): string {
-  const seconds = Math.floor(pending.expiresAtMs / 1000)
-  return `⏳ ${waitWords(pending, card)} <t:${seconds}:t> (<t:${seconds}:R>)`
+/** By the reader's own clock, and how far off that is, counted down by the client. */
+function moment(atMs: number): string {
+  const seconds = Math.floor(atMs / 1000)
+  return `<t:${seconds}:t> (<t:${seconds}:R>)`
 }

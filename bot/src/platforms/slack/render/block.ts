@@ -1,8 +1,8 @@
 import type { types } from '@slack/bolt'
 import type { Card } from '../../../chat/card.ts'
-import type { Item } from '../../../chat/layout/part.ts'
+import { type Item, isSaid } from '../../../chat/layout/part.ts'
 import { type FittedPart, moreWords } from '../../../chat/layout/take.ts'
-import { clockText, signs, typedCommand, waitWords } from '../../../chat/layout/words.ts'
+import { clockText, signs, typedCommand } from '../../../chat/layout/words.ts'
 import { visible } from '../../../visible.ts'
 
 type Style = NonNullable<types.RichTextText['style']>
@@ -34,7 +34,7 @@ function drawn({ kind, items }: FittedPart, card: Card): types.KnownBlock[] {
         items.map(item => [text('Next: '), text(visible(typedCommand(item.text)), { code: true })]),
       )
     case 'waits':
-      return card.reply.pending ? [waits(card, card.reply.pending)] : []
+      return items.map(item => waits(item.text, card.reply.pending?.expiresAtMs ?? 0))
     case 'problem':
       return items.map(item => richText([text('❌ '), text(visible(item.text), { bold: true })]))
   }
@@ -51,7 +51,7 @@ export function header(words: string): types.HeaderBlock {
 
 function drawItem(item: Item): types.RichTextText[] {
   const [strong, plain] = [visible(item.strong), visible(item.text)]
-  if (strong.trim() === '') return [text(plain)]
+  if (!isSaid(item.strong)) return [text(plain)]
   return plain === ''
     ? [text(strong, { bold: true })]
     : [text(`${strong}:`, { bold: true }), text(` ${plain}`)]
@@ -80,20 +80,14 @@ function preformatted(all: readonly string[]): types.KnownBlock[] {
   }))
 }
 
-function waits(card: Card, pending: NonNullable<Card['reply']['pending']>): types.KnownBlock {
-  const { expiresAtMs } = pending
+/** The time that people say to each other, and the reader's own. */
+function waits(words: string, expiresAtMs: number): types.KnownBlock {
   const utc = clockText(expiresAtMs)
-  // Slack shows this one by the clock of the reader.
-  const own = {
-    type: 'date',
-    timestamp: Math.floor(expiresAtMs / 1000),
-    format: '{time}',
-    fallback: utc,
-  } as const
+  const timestamp = Math.floor(expiresAtMs / 1000)
   return richText([
-    text(`⏳ ${waitWords(pending, card)} ${utc}`, { bold: true }),
+    text(`⏳ ${words} ${utc}`, { bold: true }),
     text(' ('),
-    own,
+    { type: 'date', timestamp, format: '{time}', fallback: utc },
     text(' for you)'),
   ])
 }

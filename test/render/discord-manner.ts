@@ -1,0 +1,19 @@
+import type { renderMessage } from '../../bot/src/platforms/discord/render/message.ts'
+import type { Manner } from './expected.ts'
+import { readDiscord } from './read-discord.ts'
+
+/** How Discord shows what cards say. */
+export const discordManner: Manner = {
+  longestHeading: Number.POSITIVE_INFINITY,
+  waits: words => `⏳ ${words} \ue000T\ue000t (\ue000T\ue000t)`,
+  command: text => (text.includes('`') ? text : `\ue000C${text}\ue000c`),
+}
+
+/** All lines that a message shows. */
+export function discordLines({ components }: ReturnType<typeof renderMessage>): string[] {
+  return components.flatMap(component =>
+    'components' in component
+      ? component.components.flatMap(one => ('content' in one ? readDiscord(one.content) : []))
+      : [],
+  )
+}

@@ -1,0 +1,85 @@
+import type { Card } from '../../bot/src/chat/card.ts'
+import {
+  type Item,
+  isPreformatted,
+  isSaid,
+  type Part,
+  type PartKind,
+} from '../../bot/src/chat/layout/part.ts'
+import { partsOf } from '../../bot/src/chat/layout/parts-of.ts'
+import { signs } from '../../bot/src/chat/layout/words.ts'
+import { visible } from '../../bot/src/visible.ts'
+
+/** Where platforms differ in what they show. */
+export interface Manner {
+  /** The longest title that is a heading. */
+  longestHeading: number
+  /** What a plan waits for, and until when. */
+  waits: (words: string, expiresAtMs: number) => string
+  /** Something to type. */
+  command: (text: string) => string
+}
+
+const mark = (letter: string, text: string) => `\ue000${letter}${text}\ue000${letter.toLowerCase()}`
+
+/**
+ * What is wrong with what is shown of a card, in the words of `readDiscord`: when nothing is folded, all that is not exactly the text that it
+ * should be; when something is, all that is neither a line of it nor the beginning of one.
+ */
+export function unexpected(shown: readonly string[], card: Card, manner: Manner, whole: boolean): string[] {
+  const lines = shown.filter(isShown)
+  const full = partsOf(card).flatMap(part => expectedLines(part, part.items, card, manner))
+  if (whole) return lines.join('\n') === full.join('\n') ? [] : difference(lines, full)
+  const short = partsOf(card).flatMap(part => expectedLines(part, part.shorter ?? [], card, manner))
+  const known = new Set([...full, ...short])
+  const stripped = new Map([...known].map(line => [line, line.replaceAll(anyMark, '')]))
+  return lines.filter(line => !known.has(line) && !ownWords.test(line) && !isCut(line, stripped))
+}
+
+const anyMark = /\ue000[A-Za-z]/g
+const ownWords =
+  /^\ue000S(?:… and [\d,]+ more (?:[a-z]+ )?\(|In short; )whole (?:in the file|at the console)\)?\ue000s$/
+const cut = /… \(\+[\d,]+ characters\)/
+
+function isShown(line: string): boolean {
+  return isSaid(line.replaceAll(anyMark, ''))
+}
+
+function difference(lines: readonly string[], full: readonly string[]): string[] {
+  const at = lines.findIndex((line, index) => line !== full[index])
+  return [`line ${at}: ${JSON.stringify(lines[at])} and not ${JSON.stringify(full[at])}`]
+}
+
+/** Whether a line is a known one that was cut, with the same marks. */
+function isCut(line: string, known: ReadonlyMap<string, string>): boolean {
+  const marks = marksOf(line)
+  const bare = line.replaceAll(anyMark, '')
+  const [beginning] = bare.split(cut)
+  if (beginning === undefined || beginning === bare) return false
+  for (const [marked, plain] of known)
+    if (plain.startsWith(beginning) && marksOf(marked) === marks) return true
+  return false
+}
+
+/** Without those of code: a command is no code where it holds a back-tick, which may be cut away. */
+function marksOf(line: string): string {
+  return (line.match(anyMark) ?? []).filter(found => !/c$/i.test(found)).join('')
+}
+
+function expectedLines({ kind }: Part, items: readonly Item[], card: Card, manner: Manner): string[] {
+  return items.map(item => expectedLine(kind, item, card, manner)).filter(isShown)
+}
+
+function expectedLine(kind: PartKind, { strong, text }: Item, { reply }: Card, manner: Manner): string {
+  const shown = visible(text)
+  if (isPreformatted(kind)) return mark('P', shown)
+  if (kind === 'title') {
+    const words = `${signs[reply.severity].sign} ${visible(strong)}`
+    return mark(words.length <= manner.longestHeading ? 'H' : 'B', words)
+  }
+  if (kind === 'next') return `Next: ${manner.command(`/gate ${shown}`)}`
+  if (kind === 'problem') return `❌ ${mark('B', shown)}`
+  if (kind === 'waits') return manner.waits(text, reply.pending?.expiresAtMs ?? 0)
+  if (!isSaid(strong)) return shown
+  return text === '' ? mark('B', visible(strong)) : `${mark('B', `${visible(strong)}:`)} ${shown}`
+}
