@@ -125,6 +125,14 @@ export class Faults {
     }
   }
 
+  /** The guilds are unavailable: whoever connects is not told of them. */
+  outOfGuilds(): () => void {
+    this.#gateway.guildsAreOut = true
+    return () => {
+      this.#gateway.guildsAreOut = false
+    }
+  }
+
   /** The next callbacks get 10062 although they are in time: discord-api-docs#5558. */
   unknownInteraction(times = 1): void {
     this.#interactions.unknown = times

@@ -26,6 +26,7 @@ export class Gateway {
   #identifies = 0
   refusing = false
   silent = false
+  guildsAreOut = false
 
   constructor(world: World, settings: GatewaySettings) {
     this.world = world
@@ -88,7 +89,7 @@ export class Gateway {
       user_settings: {},
       _trace: [],
     })
-    if (wanted & intents.guilds)
+    if (wanted & intents.guilds && !this.guildsAreOut)
       for (const guild of world.guilds.values()) session.tell('GUILD_CREATE', wireGuild(guild, world))
     return session
   }
