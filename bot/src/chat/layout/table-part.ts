@@ -15,35 +15,36 @@ const mostRows = 200
 export function tablePart(table: Table): Part[] {
   const rows = table.rows.slice(0, mostRows)
   if (!rows.some(row => row.some(isSaid))) return []
-  const looked = { ...table, rows }
   const beyond = table.rows.length - rows.length
-  const widths = widthsOf(looked)
-  const width = widths.reduce((sum, one) => sum + one + gap.length, -gap.length)
-  if (width > widestColumns)
-    return [{ kind: 'records', items: rows.flatMap(row => record(table, row)), beyond }]
-  return [{ kind: 'grid', items: gridLines(looked, widths).map(text => ({ strong: '', text })), beyond }]
+  const lines = aligned({ ...table, rows }, columnsOf, widestColumns)
+  if (lines === null) return [{ kind: 'records', items: rows.flatMap(row => record(table, row)), beyond }]
+  return [{ kind: 'grid', items: lines.map(text => ({ strong: '', text })), beyond }]
 }
 
 /** All rows in aligned columns, however wide. */
 export function wholeTable(table: Table): string[] {
-  return table.rows.length === 0 ? [] : gridLines(table, widthsOf(table))
+  // The columns of other letters than ASCII's take long to count: of many rows they are counted as one each.
+  const measure = table.rows.length > mostRows ? (text: string) => text.length : columnsOf
+  return table.rows.length === 0 ? [] : (aligned(table, measure, Number.POSITIVE_INFINITY) ?? [])
 }
 
-function gridLines({ columns, rows }: Table, widths: readonly number[]): string[] {
-  return [columns, ...rows].map(row =>
-    widths
-      .map((width, index) => padded(visible(row[index] ?? ''), width))
+/** The heading and the rows in aligned columns; null when they are wider than that. */
+function aligned(
+  { columns, rows }: Table,
+  measure: (text: string) => number,
+  widest: number,
+): string[] | null {
+  const cells = [columns, ...rows].map(row => columns.map((_, index) => visible(row[index] ?? '')))
+  const widths = columns.map((_, index) =>
+    cells.reduce((width, row) => Math.max(width, measure(row[index] ?? '')), 0),
+  )
+  if (widths.reduce((sum, one) => sum + one + gap.length, -gap.length) > widest) return null
+  const padded = (text: string, width: number) => text + ' '.repeat(Math.max(0, width - measure(text)))
+  return cells.map(row =>
+    row
+      .map((text, index) => padded(text, widths[index] ?? 0))
       .join(gap)
       .trimEnd(),
-  )
-}
-
-function widthsOf({ columns, rows }: Table): number[] {
-  return columns.map((column, index) =>
-    rows.reduce(
-      (widest, row) => Math.max(widest, columnsOf(visible(row[index] ?? ''))),
-      columnsOf(visible(column)),
-    ),
   )
 }
 
@@ -54,10 +55,6 @@ function record({ columns }: Table, row: readonly string[]): Item[] {
     isSaid(text) ? [{ strong: '', text: `${columns[index + 1] ?? ''}: ${text}` }] : [],
   )
   return [{ strong: isSaid(first) ? first : '—', text: '', head: true }, ...rest]
-}
-
-function padded(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - columnsOf(text)))
 }
 
 function columnsOf(text: string): number {
