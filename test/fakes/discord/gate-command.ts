@@ -1,6 +1,13 @@
 import { ApplicationCommandOptionType, ApplicationCommandType } from './discord-js.ts'
 
-const { String: text, Integer, Boolean, User, Subcommand, SubcommandGroup } = ApplicationCommandOptionType
+const {
+  String: text,
+  Integer,
+  Boolean: yesOrNo,
+  User,
+  Subcommand,
+  SubcommandGroup,
+} = ApplicationCommandOptionType
 
 /** A slash command with a group and typed options. */
 export const gate = {
@@ -16,7 +23,7 @@ export const gate = {
         { type: text, name: 'address', description: 'Which', required: true, min_length: 3, max_length: 45 },
         { type: text, name: 'unit', description: 'Of time', choices: [{ name: 'hours', value: 'h' }] },
         { type: Integer, name: 'time', description: 'How long', min_value: 1, max_value: 90 },
-        { type: Boolean, name: 'quietly', description: 'Without a card' },
+        { type: yesOrNo, name: 'quietly', description: 'Without a card' },
         { type: User, name: 'for', description: 'For whom' },
       ],
     },

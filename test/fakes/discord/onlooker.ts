@@ -53,6 +53,11 @@ export class Onlooker {
     return open && seenModal(open)
   }
 
+  /** What `look` finds, as soon as it finds anything; it looks again after every change. @throws Error after 10 s */
+  until<T>(place: Place, look: () => T | undefined): Promise<T> {
+    return until(this.#world, look, () => `it never came to that; ${this.name} sees:\n${this.screen(place)}`)
+  }
+
   /** The modal before her, as soon as it fits. @throws Error after 10 s */
   async waitForModal(pattern: RegExp): Promise<SeenModal> {
     const look = () => {

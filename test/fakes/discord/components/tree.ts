@@ -111,11 +111,12 @@ export function checkSums(components: readonly Component[], ctx: z.RefinementCtx
       'COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED',
       `Total number of components cannot exceed ${limits.components}`,
     )
-  const shown = all.reduce(
-    (sum, { component }) => sum + (component.type === 10 ? (component.content ?? '').length : 0),
-    0,
+  const texts = all.flatMap(({ component: { type, content } }) =>
+    type === 10 && content ? [content.length] : [],
   )
-  if (shown > limits.displayedText)
+  const shown = texts.reduce((sum, length) => sum + length, 0)
+  // A text that is too long by itself is a fault of its own place.
+  if (shown > limits.displayedText && Math.max(...texts) <= limits.displayedText)
     fault(
       ctx,
       'COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED',
