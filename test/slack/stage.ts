@@ -34,6 +34,8 @@ export interface Stage extends AsyncDisposable {
   is(kind: ChatState['kind']): Promise<void>
   /** Resolves once so many things were heard. */
   heardSome(count: number): Promise<void>
+  /** Resolves once this was logged. */
+  says(message: string): Promise<void>
 }
 
 /** Opens Slack against a fake of it, in this process. */
@@ -78,6 +80,7 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
     },
     log: (level, message, fields) => {
       logged.push({ level, message, fields })
+      changed()
     },
   }
   const tokens = options.tokens ?? (({ botToken, appToken }) => ({ botToken, appToken }))
@@ -105,6 +108,11 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
       until(
         () => heard.length >= count,
         () => `${heard.length} things were heard instead of ${count}`,
+      ),
+    says: message =>
+      until(
+        () => logged.some(line => line.message === message),
+        () => `it never said "${message}": ${JSON.stringify(logged)}`,
       ),
     [Symbol.asyncDispose]: async () => {
       await platform.close()

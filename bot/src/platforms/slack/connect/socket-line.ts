@@ -19,10 +19,12 @@ const firstPauseMs = 500
 const ceilingMs = 30_000
 /** A connection that lasted so long was a good one, and the next is opened without a pause. */
 const steadyMs = 10_000
+/** Slack warns about 10 s before it closes a connection, and until then may still send through it. */
+const graceMs = 15_000
 /** Slack has refused good tokens for a moment before; so many refusals in a row are meant. */
 const surely = 3
 
-/** Keeps one connection: opens the next before the last has ended, and tries again for as long as it takes. */
+/** Keeps one connection: opens the next while the last is still open, and tries again for as long as it takes. */
 export async function keepLine(
   open: () => Socket,
   ears: LineEars,
@@ -30,15 +32,12 @@ export async function keepLine(
   signal: AbortSignal,
 ): Promise<void> {
   const backOff = new BackOff(firstPauseMs, ceilingMs, random)
-  let last: Socket | null = null
   let refusals = 0
   while (!signal.aborted) {
     const socket = open()
     const stop = (): void => socket.close()
     signal.addEventListener('abort', stop, { once: true })
     const failure = await socket.started
-    last?.close()
-    last = null
     if (failure) {
       signal.removeEventListener('abort', stop)
       refusals = tokenRefusals.includes(failure.code) ? refusals + 1 : 0
@@ -57,9 +56,8 @@ export async function keepLine(
     const reason = await socket.leaving
     if (signal.aborted) break
     ears.log('info', 'a connection to slack is replaced', { reason })
-    last = socket
+    void Promise.race([socket.ended, clock.sleep(graceMs, signal)]).then(stop)
     if (clock.monotonicMs() - openedMs >= steadyMs) backOff.reset()
     else await clock.sleep(backOff.next(null), signal)
   }
-  last?.close()
 }
