@@ -86,6 +86,39 @@ describe('the connection with Discord', () => {
     expect(kinds(program.states.slice(before)).at(0)).toBe('away')
   })
 
+  it('is made by another client when the first is not connected for three minutes', async () => {
+    const clock = {
+      ...systemClock,
+      sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(ms > 60_000 ? 300 : ms / 1000, signal),
+    }
+    const { discord, program } = await upScene({ parts: { clock } })
+    const end = discord.faults.refuseGateway()
+    const before = program.states.length
+    discord.faults.dropGateway()
+    await program.until(() => discord.calls('GET', '/gateway/bot').length >= 3)
+    end()
+    await program.state('up', before)
+  })
+
+  it('is found dead when heartbeats stay without an answer', async () => {
+    const { discord, program } = await upScene({ heartbeatMs: 150 })
+    const before = program.states.length
+    const end = discord.faults.silentHeartbeats()
+    await program.state('away', before)
+    end()
+    await program.state('up', before)
+  })
+
+  it('takes commands while servers are out, which the library alone would hold back for 15 seconds', async () => {
+    const { discord, program } = await upScene({ before: one => one.faults.outOfGuilds() })
+    const ops = discord.channel('ops')
+    const anna = discord.member('anna')
+    const { afterMs } = await anna.slash(ops, 'gate status')
+    expect(afterMs).toBeLessThan(1000)
+    await anna.waitFor(ops, /Heard status/)
+    expect(program.heard).toHaveLength(1)
+  })
+
   it('stops with words that say what to do when the token is wrong', async () => {
     const { discord, program } = await openScene({ token: 'made-up-and-wrong' })
     const state = await program.state('stopped')

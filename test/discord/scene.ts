@@ -81,6 +81,9 @@ export interface SceneOptions {
   everywhere?: boolean
   token?: string
   deadlineMs?: number
+  /** Of Discord; the machine's otherwise. */
+  clock?: Clock
+  heartbeatMs?: number
   /** Before anything connects. */
   before?: (discord: FakeDiscord) => void
 }
@@ -94,8 +97,9 @@ export const fastClock: Clock = {
 /** A Discord, and Gatehouse in it; without `up`, nothing is waited for. */
 export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const discord = await FakeDiscord.start({
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     ...(options.deadlineMs !== undefined && { deadlineMs: options.deadlineMs }),
+    ...(options.heartbeatMs !== undefined && { heartbeatMs: options.heartbeatMs }),
   })
   options.before?.(discord)
   const program = new Program()
@@ -123,7 +127,7 @@ export async function upScene(options: SceneOptions = {}): Promise<Scene> {
 }
 
 /** What is known of a server whose members these are, all of them admins there. */
-export function knownOf(discord: FakeDiscord, people: readonly { id: string }[]): Known {
+export function knownOf(discord: Pick<FakeDiscord, 'guild'>, people: readonly { id: string }[]): Known {
   return {
     names: {
       route: ['shop', 'shop-api', 'wiki'],

@@ -7,7 +7,7 @@ import {
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord.js'
 import type { Command } from '../../../command.ts'
-import { charactersOf, fit, groupDescription, type Placed } from './fit.ts'
+import { charactersOf, fitCommands, groupDescription, type Placed } from './fit.ts'
 import { commandName, explainName, lineName, lineOption } from './limits.ts'
 
 const description = 'Run the reverse proxy of this team'
@@ -43,7 +43,7 @@ export function discordCommands(
 ): RESTPostAPIApplicationCommandsJSONBody[] {
   const where = guild === null ? serversAlone : {}
   const taken = charactersOf({ name: commandName, description, options: [line] })
-  const { placed } = fit(commands, { characters: taken, places: 1 })
+  const { placed } = fitCommands(commands, { characters: taken, places: 1 })
   return [
     {
       type: ApplicationCommandType.ChatInput,

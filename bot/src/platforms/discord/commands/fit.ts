@@ -49,7 +49,10 @@ export function charactersOf({
  * admins do now and then; what finds no room is left. Then the keys get options of their own, one of each command after another.
  * @param taken characters and places at the top that something else needs
  */
-export function fit(commands: readonly Command[], taken: { characters: number; places: number }): Fit {
+export function fitCommands(
+  commands: readonly Command[],
+  taken: { characters: number; places: number },
+): Fit {
   const room = { characters: limits.characters - taken.characters, places: limits.children - taken.places }
   const placed: Placed[] = []
   const left: Command[] = []

@@ -40,7 +40,7 @@ export function typedText(commands: readonly Command[], given: Given): string {
 
 /** The line without the name that people copy with it. */
 export function wholeLine(text: string): string {
-  return text.replace(/^\s*\/?gate(\s+do(\s+line:)?)?\s+/i, '')
+  return text.replace(/^\s*\/?gate\s+(do\s+(line:\s*)?)?/i, '')
 }
 
 function places(parameters: readonly [string, Parameter][], texts: Texts): string[] {
