@@ -78,3 +78,51 @@ it('ends when a token is refused three times in a row, and not before', async ()
     'refused invalid_auth',
   ])
 })
+
+it('lets go of an old connection only after Slack has had the time to close it', async () => {
+  const closed: string[] = []
+  const never = new Promise<never>(() => undefined)
+  const old: Socket = {
+    started: Promise.resolve(null),
+    leaving: Promise.resolve('warning'),
+    ended: never,
+    close: () => closed.push('old'),
+  }
+  const next: Socket = { ...old, leaving: never, close: () => closed.push('next') }
+  const grace = Promise.withResolvers<void>()
+  const done = new AbortController()
+  const sockets = [old, next]
+  const told: string[] = []
+  const second = Promise.withResolvers<void>()
+  const kept = keepLine(
+    () => sockets.shift() ?? next,
+    {
+      opened: () => {
+        told.push('opened')
+        if (told.length === 2) second.resolve()
+      },
+      ended: () => undefined,
+      failed: () => undefined,
+      refused: () => undefined,
+      log: () => undefined,
+    },
+    {
+      clock: {
+        nowMs: () => 0,
+        monotonicMs: () => 0,
+        sleep: ms => (ms === 15_000 ? grace.promise : Promise.resolve()),
+      },
+      random: () => 0,
+    },
+    done.signal,
+  )
+  await second.promise
+  expect(closed).toEqual([])
+  grace.resolve()
+  await Promise.resolve()
+  await new Promise(setImmediate)
+  expect(closed).toEqual(['old'])
+  done.abort()
+  expect(closed).toContain('next')
+  void kept
+})
