@@ -39,10 +39,10 @@ export class Program {
   }
 
   /** Resolves when `look` gives something; fails after ten seconds. */
-  async until<T>(look: () => T | undefined | false): Promise<T> {
+  async until<T>(look: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
     const end = Date.now() + 10_000
     for (;;) {
-      const found = look()
+      const found = await look()
       if (found !== undefined && found !== false) return found
       const leftMs = end - Date.now()
       if (leftMs <= 0)
@@ -80,6 +80,7 @@ export interface SceneOptions {
   /** In one server alone, which is the usual of these tests. */
   everywhere?: boolean
   token?: string
+  guild?: string
   deadlineMs?: number
   /** Of Discord; the machine's otherwise. */
   clock?: Clock
@@ -105,7 +106,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const program = new Program()
   const tokens = {
     token: options.token ?? discord.token,
-    ...(!options.everywhere && { guild: discord.guild }),
+    ...(!options.everywhere && { guild: options.guild ?? discord.guild }),
   }
   const platform = openDiscord({ tokens, apiUrl: discord.url }, program.ears, {
     random: () => 0.5,
