@@ -1,4 +1,4 @@
-import { type Card, plainCard } from '../../bot/src/chat/card.ts'
+import { type Button, type Card, plainCard } from '../../bot/src/chat/card.ts'
 import type { ChatAccess, ChatEars, ChatPlatform, ChatState } from '../../bot/src/chat/chat-platform.ts'
 import type { Heard } from '../../bot/src/chat/heard.ts'
 import type { Known } from '../../bot/src/chat/known.ts'
@@ -29,6 +29,9 @@ export interface Stage extends AsyncDisposable {
   heard: Heard[]
   shown: { confirmation: string; at: string; surface: string }[]
   states: ChatState[]
+  /** What a home page says, and its buttons. */
+  greeting: string
+  homeButtons: readonly Button[]
   logged: { level: string; message: string; fields: Record<string, unknown> }[]
   /** Resolves once the newest state is this one. */
   is(kind: ChatState['kind']): Promise<void>
@@ -44,6 +47,7 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
   const slack = await FakeSlack.start({ clock: parts.clock ?? systemClock, ...options.fake })
   options.before?.(slack)
   const program = options.program ?? (({ kind }) => plainCard({ title: `heard ${kind}`, severity: 'ok' }))
+  const on: Pick<Stage, 'greeting' | 'homeButtons'> = { greeting: 'Hello', homeButtons: [] }
   const heard: Heard[] = []
   const shown: Stage['shown'] = []
   const states: ChatState[] = []
@@ -70,7 +74,9 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
       changed()
       return program(one)
     },
-    home: async ({ identity }) => [plainCard({ title: `Hello ${identity.user}`, severity: 'info' })],
+    home: async ({ identity }) => [
+      plainCard({ title: `${on.greeting} ${identity.user}`, severity: 'info' }, on.homeButtons),
+    ],
     shown: (confirmation, at, surface) => {
       shown.push({ confirmation, at, surface })
     },
@@ -95,7 +101,7 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
     await is('up')
     await slack.waitForSockets(2)
   }
-  return {
+  return Object.assign(on, {
     slack,
     platform,
     access,
@@ -104,12 +110,12 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
     states,
     logged,
     is,
-    heardSome: count =>
+    heardSome: (count: number) =>
       until(
         () => heard.length >= count,
         () => `${heard.length} things were heard instead of ${count}`,
       ),
-    says: message =>
+    says: (message: string) =>
       until(
         () => logged.some(line => line.message === message),
         () => `it never said "${message}": ${JSON.stringify(logged)}`,
@@ -118,7 +124,7 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
       await platform.close()
       await slack.close()
     },
-  }
+  })
 }
 
 export const confirmation = 'a'.repeat(32)

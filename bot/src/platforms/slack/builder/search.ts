@@ -8,7 +8,10 @@ import { plain } from './plain.ts'
 const mostOptions = 100
 const longestValue = 75
 
-/** What a field offers for what was typed into it: names that begin like it, then those that hold it, then the text itself if it is one. */
+/** Lists that do not hold all that may be meant: older revisions, accounts that were removed. */
+const incomplete: ReadonlySet<Suggest | undefined> = new Set(['revision', 'account', 'confirmation'] as const)
+
+/** What a field offers for what was typed into it: names that begin like it, then those that hold it, then the text itself where it may be one. */
 export function searchOptions(
   commands: readonly Command[],
   known: Known,
@@ -19,7 +22,8 @@ export function searchOptions(
   const names = suggest ? namesOf(commands, known, suggest) : []
   const starting = names.filter(name => name.toLowerCase().startsWith(text))
   const holding = names.filter(name => name.toLowerCase().includes(text))
-  const own = text !== '' && type.safeParse(typed.trim()).success ? [typed.trim()] : []
+  const own =
+    text !== '' && incomplete.has(suggest) && type.safeParse(typed.trim()).success ? [typed.trim()] : []
   return [...new Set([...starting, ...holding, ...own])]
     .filter(name => name !== '' && name.length <= longestValue)
     .slice(0, mostOptions)
