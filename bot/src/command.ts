@@ -41,6 +41,9 @@ export type Suggest =
   | 'key'
   | 'confirmation'
 
+/** Of which kind a policy is, as far as whoever asks knows. */
+export type PolicyKindOf = (policy: string) => string | undefined
+
 /** One thing that a command takes. */
 export interface Parameter<T = unknown, Needed extends boolean = boolean> {
   /** `positional` by its place, `rest` all further positional words, `key` as key=value, `keys` every other key=value. */
@@ -56,7 +59,7 @@ export interface Parameter<T = unknown, Needed extends boolean = boolean> {
   /** Every possible value, when they can be listed. */
   values?: readonly string[]
   /** Of `keys`: those that go with the words before, with their possible values. */
-  known?(deps: CommandDeps, words: readonly string[]): Readonly<Record<string, readonly string[]>>
+  known?(kindOf: PolicyKindOf, words: readonly string[]): Readonly<Record<string, readonly string[]>>
 }
 
 export type Parameters = Record<string, Parameter>

@@ -32,6 +32,7 @@ describe('completion in Discord', () => {
     ['gate policy add', { name: 'x', kind: 'hst' }, 'kind', ['hsts']],
     ['gate route set', { name: 'shop', more: 'health-in' }, 'more', ['health-interval=']],
     ['gate route set', { name: 'shop', more: 'strip=yes balance=ra' }, 'more', ['strip=yes balance=random']],
+    ['gate policy add', { name: 'x', kind: 'hsts', more: 'max' }, 'more', ['max-age=']],
     ['gate do', { line: 'route sh' }, 'line', ['route show ']],
     ['gate do', { line: '/gate route show wi' }, 'line', ['route show wiki ']],
     ['gate help', { topic: 'route a' }, 'topic', ['route add']],

@@ -17,8 +17,10 @@ export const policyAdd = defineCommand({
       suggest: 'policy kind',
       values: policyKinds.map(({ kind }) => kind),
     }),
-    options: keys('key=value …', 'the keys of the kind, as policy kinds <kind> lists them', (_deps, words) =>
-      knownKeys(findKind(words[1] ?? '')),
+    options: keys(
+      'key=value …',
+      'the keys of the kind, as policy kinds <kind> lists them',
+      (_kindOf, words) => knownKeys(findKind(words[1] ?? '')),
     ),
   },
   examples: [

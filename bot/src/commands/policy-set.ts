@@ -13,10 +13,9 @@ export const policySet = defineCommand({
   risk: 'change',
   parameters: {
     name: policyName,
-    options: keys('key=value …', 'the keys of its kind, as policy show lists them', ({ edge }, [name]) => {
-      const policy = edge.current().state.policies.find(one => one.name === name)
-      return knownKeys(findKind(policy?.kind ?? ''))
-    }),
+    options: keys('key=value …', 'the keys of its kind, as policy show lists them', (kindOf, [name = '']) =>
+      knownKeys(findKind(kindOf(name) ?? '')),
+    ),
   },
   examples: ['policy set only-https max-age=730d subdomains=yes'],
   wish: (state, { name, options }) => {

@@ -1,5 +1,5 @@
 import { policyKinds } from '@gatehouse/core/routing/policies/index.ts'
-import type { Command, CommandDeps, Parameter, Suggest } from '../command.ts'
+import type { Command, CommandDeps, Parameter, PolicyKindOf, Suggest } from '../command.ts'
 import { findName } from './find-command.ts'
 import { splitWords, type Word } from './grammar.ts'
 import { parametersOf } from './usage.ts'
@@ -14,8 +14,7 @@ export interface Completion {
 export interface CompletionSource {
   commands: readonly Command[]
   names(what: Exclude<Suggest, 'command'>): readonly string[]
-  /** The keys behind these words that no command names itself, with their possible values. */
-  openKeys(parameter: Parameter, words: readonly string[]): Readonly<Record<string, readonly string[]>>
+  kindOf: PolicyKindOf
 }
 
 const maxHits = 200
@@ -26,7 +25,7 @@ export function complete(deps: CommandDeps, line: string): Completion {
     {
       commands: deps.commands,
       names: what => namesIn(deps, what),
-      openKeys: (parameter, words) => parameter.known?.(deps, words) ?? {},
+      kindOf: name => deps.edge.current().state.policies.find(policy => policy.name === name)?.kind,
     },
     line,
   )
@@ -80,7 +79,7 @@ function openKeys(
 ): Readonly<Record<string, readonly string[]>> {
   const parameter = entries.map(([, one]) => one).find(({ place }) => place === 'keys')
   const said = words.flatMap(word => (word.kind === 'word' ? [word.text] : []))
-  return parameter ? source.openKeys(parameter, said) : {}
+  return parameter?.known?.(source.kindOf, said) ?? {}
 }
 
 function valuesOf(source: CompletionSource, parameter: Parameter, words: readonly Word[]): readonly string[] {

@@ -47,6 +47,6 @@ function sourceOf(commands: readonly Command[], known: Known): CompletionSource 
     commands,
     names: what => suggested(what, known, commands),
     // Which policy is of which kind is not told to platforms.
-    openKeys: () => ({}),
+    kindOf: () => undefined,
   }
 }
