@@ -1,20 +1,14 @@
 // biome-ignore lint/correctness/noUndeclaredDependencies: the bot brings it, and this test is of what it brings
-import { App, LogLevel, SocketModeReceiver } from '@slack/bolt'
+import { App, type Receiver, SocketModeReceiver } from '@slack/bolt'
 import type { FakeSlack } from './fake-slack.ts'
-
-const quiet = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  setLevel: () => undefined,
-  getLevel: () => LogLevel.ERROR,
-  setName: () => undefined,
-}
+import { quiet } from './web-client.ts'
 
 /** An app of the real library, connected to this Slack through a socket. */
-export async function startBolt(slack: FakeSlack, define: (app: App) => void): Promise<BoltApp> {
-  const receiver = socketReceiver(slack)
+export async function startBolt(
+  slack: FakeSlack,
+  define: (app: App) => void,
+  receiver: Receiver = socketReceiver(slack),
+): Promise<BoltApp> {
   const app = new App({
     token: slack.botToken,
     receiver,

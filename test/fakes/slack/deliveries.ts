@@ -1,5 +1,4 @@
 import type { Acknowledgement, Delivered, Envelope, Transport } from './delivery.ts'
-import { ackDeadlineMs } from './limits.ts'
 import type { Violations } from './violations.ts'
 
 /** In what order held payloads go out. */
@@ -12,13 +11,15 @@ interface Held {
 /** Sends payloads to the app and watches its deadline. */
 export class Deliveries {
   readonly #violations: Violations
+  readonly #deadlineMs: number
   readonly #waiting = new Set<() => void>()
   #transport: Transport
   #held: Held[] | undefined
   /** All that was ever sent, the oldest first. */
   readonly sent: Envelope[] = []
 
-  constructor(transport: Transport, violations: Violations) {
+  constructor(transport: Transport, violations: Violations, deadlineMs: number) {
+    this.#deadlineMs = deadlineMs
     this.#transport = transport
     this.#violations = violations
   }
@@ -80,14 +81,14 @@ export class Deliveries {
       const giveUp = () => failed('stopped')
       const deadline = setTimeout(() => {
         if (this.#transport.forget(envelope))
-          this.#violations.add(`${envelope.label}: not acknowledged within ${ackDeadlineMs} ms`)
+          this.#violations.add(`${envelope.label}: not acknowledged within ${this.#deadlineMs} ms`)
         failed('operation_timeout')
-      }, ackDeadlineMs)
+      }, this.#deadlineMs)
       this.#waiting.add(giveUp)
       const outcome = this.#transport.send(envelope, retry, acknowledgement => {
         const afterMs = performance.now() - sentAtMs
         this.#check(envelope, acknowledgement)
-        if (acknowledgement.refusedWith) return failed('dispatch_failed')
+        if (acknowledgement.refusedWith || acknowledgement.unreachable) return failed('dispatch_failed')
         done({ acknowledgedAfterMs: afterMs, response: acknowledgement.response, error: undefined })
       })
       if (outcome === 'dispatch_failed') failed('dispatch_failed')

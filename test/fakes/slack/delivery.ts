@@ -29,6 +29,8 @@ export interface Acknowledgement {
   readonly response: Json | undefined
   /** The answer was no acknowledgement. */
   readonly refusedWith?: string
+  /** Nobody was there to answer, which is no fault of what the app says. */
+  readonly unreachable?: string
 }
 
 /** A way to the app. */

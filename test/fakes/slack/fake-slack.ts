@@ -3,12 +3,14 @@ import type { Channel, ChannelOptions } from './channel.ts'
 import { Deliveries, type Order } from './deliveries.ts'
 import type { Delivered, Envelope } from './delivery.ts'
 import { Faults } from './faults.ts'
+import { type Deadlines, slackDeadlines } from './limits.ts'
 import type { MemberOptions } from './member.ts'
 import { Payloads } from './payloads.ts'
 import { Person } from './person.ts'
 import { Rates } from './rates.ts'
 import { ResponseUrls } from './response-urls.ts'
 import { SlackServer } from './server.ts'
+import { type RequestUrls, SignedHttp } from './signed-http.ts'
 import { Sockets } from './sockets.ts'
 import { Tokens, usualScopes } from './tokens.ts'
 import { Triggers } from './triggers.ts'
@@ -25,6 +27,8 @@ export interface FakeSlackOptions {
   readonly scopes?: readonly string[]
   /** Enforces Slack's own limits of calls a minute, by the injected clock. */
   readonly enforceRates?: boolean
+  /** Shorter deadlines than Slack's, so that a test of a missed one need not wait for it. */
+  readonly deadlines?: Partial<Deadlines>
 }
 
 /** A Slack of one workspace with one app in it, as strict as the real one. See README.md beside this file. */
@@ -33,7 +37,7 @@ export class FakeSlack {
   readonly signingSecret = 'made-up-signing-secret'
   readonly #workspace: Workspace
   readonly #tokens: Tokens
-  readonly #violations = new Violations()
+  readonly #violations: Violations
   readonly #sockets: Sockets
   readonly #views: Views
   readonly #deliveries: Deliveries
@@ -41,18 +45,21 @@ export class FakeSlack {
   readonly #api: WebApi
   readonly #server: SlackServer
   readonly #people = new Map<string, Person>()
+  #http: SignedHttp | undefined
 
   private constructor(options: FakeSlackOptions) {
     const workspace = new Workspace(() => options.clock.nowMs())
+    const deadlines = { ...slackDeadlines, ...options.deadlines }
     this.#workspace = workspace
+    this.#violations = new Violations(workspace.changes)
     this.#tokens = new Tokens(options.scopes ?? usualScopes)
     this.#sockets = new Sockets(workspace.appId, this.#violations)
     this.#sockets.onChange = () => workspace.changes.tell()
     this.faults = new Faults(this.#sockets, this.#tokens)
     this.#views = new Views(workspace)
-    this.#deliveries = new Deliveries(this.#sockets, this.#violations)
+    this.#deliveries = new Deliveries(this.#sockets, this.#violations, deadlines.ackMs)
     const origin = () => this.#server.origin()
-    const triggers = new Triggers(workspace)
+    const triggers = new Triggers(workspace, deadlines.triggerMs)
     const responseUrls = new ResponseUrls(workspace, origin)
     this.#payloads = new Payloads({ workspace, triggers, responseUrls })
     const deps = {
@@ -118,6 +125,7 @@ export class FakeSlack {
         payloads: this.#payloads,
         deliveries: this.#deliveries,
         violations: this.#violations,
+        mayCommand: () => this.#tokens.scopes.has('commands') && !this.faults.missing.has('commands'),
       },
       member,
     )
@@ -132,6 +140,21 @@ export class FakeSlack {
     return { id }
   }
 
+  /**
+   * From now on payloads are signed requests to this URL, or to one for each kind, instead of going through sockets.
+   * What comes back can also forge and replay requests.
+   */
+  overHttp(requestUrl: string | RequestUrls): SignedHttp {
+    const urls =
+      typeof requestUrl === 'string'
+        ? { commands: requestUrl, interactivity: requestUrl, events: requestUrl }
+        : requestUrl
+    this.#http?.stop()
+    this.#http = new SignedHttp(urls, this.signingSecret, this.#violations)
+    this.#deliveries.use(this.#http)
+    return this.#http
+  }
+
   /** How many sockets are open. */
   get socketCount(): number {
     return this.#sockets.count
@@ -143,6 +166,11 @@ export class FakeSlack {
       () => (this.#sockets.count === count ? true : undefined),
       () => `${this.#sockets.count} sockets are open instead of ${count}`,
     )
+  }
+
+  /** Resolves once a socket was turned away, as `faults.refuseSockets` arranges. */
+  async waitForRefusedSocket(): Promise<void> {
+    await this.until(() => (this.#sockets.refused > 0 ? true : undefined))
   }
 
   /** What `look` finds, as soon as it finds anything; it looks again after every change. */
@@ -202,6 +230,7 @@ export class FakeSlack {
   /** @throws Error when there were violations that the test did not expect */
   async close(): Promise<void> {
     this.#deliveries.stop()
+    this.#http?.stop()
     await this.#sockets.stop()
     await this.#server.stop()
     const unexpected = this.#violations.unexpected()

@@ -21,6 +21,8 @@ export class Faults {
   readonly #tokens: Tokens
   #arranged: Arranged[] = []
   readonly missing = new Set<string>()
+  /** How far Slack's own clock, in its `Date` headers, is ahead of the injected one. */
+  aheadMs = 0
 
   constructor(sockets: Sockets, tokens: Tokens) {
     this.#sockets = sockets

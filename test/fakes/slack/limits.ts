@@ -1,7 +1,11 @@
-/** How long Slack waits for the acknowledgement of whatever it sends. */
-export const ackDeadlineMs = 3000
-/** How long a trigger may be exchanged for a view. */
-export const triggerLifeMs = 3000
+/** How long Slack waits in real time. */
+export interface Deadlines {
+  /** For the acknowledgement of whatever it sends. */
+  readonly ackMs: number
+  /** For a trigger to be exchanged for a view; by the injected clock too. */
+  readonly triggerMs: number
+}
+export const slackDeadlines: Deadlines = { ackMs: 3000, triggerMs: 3000 }
 /** https://docs.slack.dev/interactivity/handling-user-interaction#message_responses */
 export const responseUrlUses = 5
 export const responseUrlLifeMs = 30 * 60_000

@@ -20,6 +20,8 @@ export interface PersonDeps {
   readonly payloads: Payloads
   readonly deliveries: Deliveries
   readonly violations: Violations
+  /** Whether the app has commands at all. */
+  readonly mayCommand: () => boolean
 }
 
 /** Somebody with a Slack client: does what people do, and sees what they see. */
@@ -64,6 +66,10 @@ export class Person {
     if (options.thread !== undefined) {
       this.#slackbot(channel.id, `${command} is not supported in threads. Sorry!`)
       return notSent('not_supported_in_threads')
+    }
+    if (!this.#deps.mayCommand()) {
+      this.#slackbot(channel.id, `${command} is not a valid command.`)
+      return notSent('not_a_valid_command')
     }
     const typed = this.phone ? asTypedOnPhone(text) : text
     const delivered = await this.#deps.deliveries.send(

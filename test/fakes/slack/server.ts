@@ -40,6 +40,8 @@ export class SlackServer {
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', 'http://slack')
+    const { faults, workspace } = this.#deps
+    response.setHeader('date', new Date(workspace.nowMs() + faults.aheadMs).toUTCString())
     const body = await readBody(request)
     if (pathname.startsWith('/api/')) this.#web(pathname.slice('/api/'.length), request, body, response)
     else if (pathname.startsWith('/commands/') || pathname.startsWith('/actions/'))

@@ -27,6 +27,8 @@ export class Sockets implements Transport {
   readonly #known = new Set<string>()
   readonly #pings: NodeJS.Timeout
   #turn = 0
+  /** How many sockets were turned away by a test. */
+  refused = 0
   #silent = false
   #refusing = false
   onChange: () => void = () => undefined
@@ -65,6 +67,8 @@ export class Sockets implements Transport {
     const url = new URL(request.url ?? '/', 'ws://slack')
     const known = url.pathname === '/link/' && this.#tickets.delete(url.searchParams.get('ticket') ?? '')
     if (!known || this.#refusing) {
+      if (known) this.refused += 1
+      this.onChange()
       stream.end(
         `HTTP/1.1 ${known ? '503 Service Unavailable' : '403 Forbidden'}\r\nConnection: close\r\n\r\n`,
       )

@@ -1,4 +1,3 @@
-import { triggerLifeMs } from './limits.ts'
 import { Refusal } from './refusal.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -14,10 +13,12 @@ interface Trigger {
 /** The short-lived permissions to show somebody a view. */
 export class Triggers {
   readonly #workspace: Workspace
+  readonly #lifeMs: number
   readonly #triggers = new Map<string, Trigger>()
 
-  constructor(workspace: Workspace) {
+  constructor(workspace: Workspace, lifeMs: number) {
     this.#workspace = workspace
+    this.#lifeMs = lifeMs
   }
 
   make(userId: string, viewId?: string): string {
@@ -43,7 +44,7 @@ export class Triggers {
     if (!trigger) throw new Refusal('invalid_trigger_id')
     if (trigger.used) throw new Refusal('exchanged_trigger_id')
     const ageMs = Math.max(this.#workspace.nowMs() - trigger.madeMs, performance.now() - trigger.madeRealMs)
-    if (ageMs > triggerLifeMs) throw new Refusal('expired_trigger_id')
+    if (ageMs > this.#lifeMs) throw new Refusal('expired_trigger_id')
     trigger.used = true
     return trigger
   }

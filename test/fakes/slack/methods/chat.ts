@@ -10,6 +10,8 @@ import { defineMethod, flag } from './method.ts'
 import { knownChannel, writableChannel } from './place.ts'
 
 const scopes = ['chat:write']
+// The library names the workspace in every call.
+const place = { channel: z.string(), team_id: z.string().optional() }
 const content = {
   text: z.string().optional(),
   blocks: z.unknown().optional(),
@@ -33,6 +35,11 @@ function checkedContent(
   return { text, blocks }
 }
 
+/** A file of Slack's own cannot stand in a private message. https://docs.slack.dev/reference/methods/chat.postEphemeral */
+function refuseFiles(blocks: readonly Block[]): void {
+  if (blocks.some(block => block.type === 'image' && block.slack_file)) throw new Refusal('invalid_blocks')
+}
+
 /** A message as the Web API and payloads write it. */
 export function messageJson(workspace: Workspace, message: Message): Json {
   const ours = message.from === workspace.bot.id
@@ -54,8 +61,8 @@ const postMessage = defineMethod({
   name: 'chat.postMessage',
   scopes,
   perMinute: 600,
-  args: z.object({
-    channel: z.string(),
+  args: z.strictObject({
+    ...place,
     thread_ts: z.string().optional(),
     reply_broadcast: flag,
     mrkdwn: flag,
@@ -64,8 +71,6 @@ const postMessage = defineMethod({
   run: ({ workspace }, args) => {
     const channel = writableChannel(workspace, args.channel)
     const { text, blocks } = checkedContent(workspace, args, maxTextLength)
-    if (args.thread_ts && !workspace.findMessage(channel.id, args.thread_ts))
-      throw new Refusal('thread_not_found')
     const message = workspace.say({
       channelId: channel.id,
       from: workspace.bot.id,
@@ -82,13 +87,19 @@ const postEphemeral = defineMethod({
   name: 'chat.postEphemeral',
   scopes,
   perMinute: 100,
-  args: z.object({ channel: z.string(), user: z.string(), thread_ts: z.string().optional(), ...content }),
+  args: z.strictObject({
+    ...place,
+    user: z.string(),
+    thread_ts: z.string().optional(),
+    ...content,
+  }),
   run: ({ workspace }, args) => {
     const channel = writableChannel(workspace, args.channel)
     const member = workspace.members.get(args.user)
     if (!member || member.deleted) throw new Refusal('user_not_found')
     if (!workspace.isIn(channel, member)) throw new Refusal('user_not_in_channel')
     const { text, blocks } = checkedContent(workspace, args, maxTextLength)
+    refuseFiles(blocks)
     const message = workspace.say({
       channelId: channel.id,
       from: workspace.bot.id,
@@ -116,7 +127,7 @@ const update = defineMethod({
   name: 'chat.update',
   scopes,
   perMinute: 50,
-  args: z.object({ channel: z.string(), ts: z.string(), ...content }),
+  args: z.strictObject({ ...place, ts: z.string(), ...content }),
   run: ({ workspace }, args) => {
     const message = ownMessage(workspace, args.channel, args.ts, 'cant_update_message')
     if (workspace.channels.get(message.channelId)?.archived) throw new Refusal('is_inactive')
@@ -139,7 +150,7 @@ const remove = defineMethod({
   name: 'chat.delete',
   scopes,
   perMinute: 50,
-  args: z.object({ channel: z.string(), ts: z.string() }),
+  args: z.strictObject({ ...place, ts: z.string() }),
   run: ({ workspace }, args) => {
     const message = ownMessage(workspace, args.channel, args.ts, 'cant_delete_message')
     message.gone = true

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Refusal, refusalWithMessages } from '../refusal.ts'
+import { refusalWithMessages } from '../refusal.ts'
 import { defineMethod } from './method.ts'
 import { writableChannel } from './place.ts'
 
@@ -40,8 +40,6 @@ const complete = defineMethod({
     if (!wanted.success)
       throw refusalWithMessages('invalid_arguments', ['[ERROR] missing required field: files'])
     const channel = args.channel_id === undefined ? undefined : writableChannel(workspace, args.channel_id)
-    if (channel && args.thread_ts && !workspace.findMessage(channel.id, args.thread_ts))
-      throw new Refusal('invalid_thread_ts')
     const files = wanted.data.map(file => uploads.complete(file.id, file.title))
     if (channel)
       workspace.say({

@@ -57,6 +57,7 @@ export function defineMethod<Args extends z.ZodType>(method: {
 }
 
 function argumentWords(issue: z.core.$ZodIssue, args: Json): string {
+  if (issue.code === 'unrecognized_keys') return `[ERROR] no such argument: ${issue.keys.join(', ')}`
   const name = String(issue.path[0] ?? '')
   return args[name] === undefined
     ? `[ERROR] missing required field: ${name}`
