@@ -99,7 +99,7 @@ describe('an answer that Discord does not take', () => {
   })
 
   it('is said beside it when it was taken away meanwhile', async () => {
-    const { discord, program } = await upScene()
+    const { discord, program, platform } = await upScene()
     const ops = discord.channel('ops')
     const anna = discord.member('anna')
     discord.faults.fail(`PATCH ${original}`, 404, { message: 'Unknown Message', code: 10008 })
@@ -108,6 +108,11 @@ describe('an answer that Discord does not take', () => {
     const seen = await anna.waitFor(ops, /This would remove/)
     expect(seen.ephemeral).toBe(true)
     expect(program.heard).toHaveLength(1)
+    // It can be repaired there, too.
+    const { surface, at } = await program.until(() => program.shown[0])
+    expect(at).toBe(seen.id)
+    expect(await platform.show(surface, saying('Nobody confirmed it.'))).toMatchObject({ kind: 'sent' })
+    expect(await anna.waitFor(ops, /Nobody confirmed it/)).toMatchObject({ id: seen.id, buttons: [] })
   })
 
   it('comes as a direct message without buttons when the fifteen minutes are over', async () => {

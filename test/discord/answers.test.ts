@@ -62,4 +62,21 @@ describe('commands in Discord', () => {
     ])
     expect(JSON.stringify(program.logged)).not.toMatch(/123456|000000/)
   })
+
+  it('show that they are worked on, without buttons, when a private answer takes its time to change', async () => {
+    const { discord, program } = await upScene()
+    const ops = discord.channel('ops')
+    const anna = discord.member('anna')
+    program.answer = () => waitingCard()
+    await anna.slash(ops, 'gate route remove', { name: 'shop' })
+    await anna.waitFor(ops, /This would remove/)
+    let answer: () => void = () => undefined
+    program.answer = () => new Promise(resolve => (answer = () => resolve(saying('Route shop removed.'))))
+    await anna.click('Confirm with code', { in: ops })
+    await anna.submits({ code: '123456' })
+    expect((await anna.waitFor(ops, /Working on it/)).buttons).toEqual([])
+    answer()
+    await anna.waitFor(ops, /Route shop removed/)
+    await anna.waitForNo(ops, /Working/)
+  })
 })

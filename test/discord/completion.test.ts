@@ -41,6 +41,15 @@ describe('completion in Discord', () => {
     expect((await values(words, given, option)).slice(0, 3)).toEqual(expected.slice(0, 3))
   })
 
+  it('offers the ids of this server and this channel', async () => {
+    const { discord, ops, values } = await typing()
+    const given = { platform: 'discord', workspace: '', channel: '' }
+    expect(await values('gate place allow', given, 'workspace')).toEqual([discord.guild])
+    expect(await values('gate place allow', { ...given, workspace: discord.guild }, 'channel')).toEqual([
+      ops.id,
+    ])
+  })
+
   it('offers durations that are possible where one is asked for', async () => {
     const { values } = await typing()
     const offered = await values('gate key rotate', { key: 'deploy', overlap: '1' }, 'overlap')

@@ -53,6 +53,7 @@ export class Discord implements ChatPlatform {
     this.#registrar = new Registrar({ rest: this.#rest, clock, random, log, guild, commands: registered })
     this.#receiver = new Receiver({
       rest: this.#rest,
+      clock,
       ears,
       commands,
       known: () => this.#known,

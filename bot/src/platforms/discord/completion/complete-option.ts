@@ -1,4 +1,5 @@
 import { covers, type Role } from '@gatehouse/core/identity/role.ts'
+import type { ChatCaller } from '../../../chat/heard.ts'
 import type { Known } from '../../../chat/known.ts'
 import type { Command } from '../../../command.ts'
 import { parametersOf } from '../../../grammar/usage.ts'
@@ -14,10 +15,12 @@ export interface CompletionParts {
   commands: readonly Command[]
   known: Known
   role: Role
+  /** Where it is typed. */
+  place: ChatCaller['place']
 }
 
 /** What the option that somebody types may become; only what their role may use. */
-export function completeOption({ commands, known, role }: CompletionParts, given: Given): string[] {
+export function completeOption({ commands, known, role, place }: CompletionParts, given: Given): string[] {
   const allowed = commands.filter(command => covers(role, command.role))
   const typed = given.focused === null ? '' : (given.texts.get(given.focused) ?? '')
   if (given.group === null && given.name === lineName)
@@ -28,7 +31,7 @@ export function completeOption({ commands, known, role }: CompletionParts, given
   const parameters = parametersOf(command)
   const parameter = Object.hasOwn(parameters, given.focused) ? parameters[given.focused] : undefined
   if (!parameter) return []
-  const candidates = candidatesOf(parameter, known, allowed)
+  const candidates = [...candidatesOf(parameter, known, allowed), ...here(given.focused, place)]
   if (parameter.place !== 'rest' || parameter.suggest === 'command') return rank(candidates, typed)
   const before = /^.*\s/s.exec(typed)?.[0] ?? ''
   const said = before.split(/\s+/)
@@ -38,4 +41,10 @@ export function completeOption({ commands, known, role }: CompletionParts, given
   )
     .map(candidate => before + candidate)
     .filter(text => text.length <= 100)
+}
+
+/** The ids of this server and this channel: nobody knows them by heart. */
+function here(option: string, { workspace, channel }: ChatCaller['place']): string[] {
+  if (option === 'workspace') return [workspace]
+  return option === 'channel' && channel !== null ? [channel] : []
 }

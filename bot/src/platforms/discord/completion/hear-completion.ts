@@ -12,7 +12,8 @@ export async function hearCompletion(
 ): Promise<void> {
   const now = known()
   const role = now && roleHere(now, caller)
-  const texts = now && role ? completeOption({ commands, known: now, role }, readOptions(data)) : []
+  const texts =
+    now && role ? completeOption({ commands, known: now, role, place: caller.place }, readOptions(data)) : []
   await exchange.respond({
     type: InteractionResponseType.ApplicationCommandAutocompleteResult,
     data: { choices: texts.map(text => ({ name: text, value: text })) },

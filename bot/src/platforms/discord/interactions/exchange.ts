@@ -15,6 +15,11 @@ import { troubleCode, troubleWords } from '../rest/trouble.ts'
 import type { ExchangeParts } from './exchange-parts.ts'
 import { tellElsewhere } from './tell-elsewhere.ts'
 
+/** What comes sooner is not worth a message in between. */
+const patienceMs = 700
+
+const working: Card = plainCard({ title: 'Working on it…', severity: 'info' })
+
 const Message = z.looseObject({ id: z.string() })
 
 const nothingDone: Card = plainCard({
@@ -56,7 +61,7 @@ export class Exchange {
       ))
     )
       return
-    await this.#show(await this.#asked(ask))
+    await this.#showWhenKnown(this.#asked(ask))
   }
 
   /** The whole answer at once, privately. */
@@ -110,21 +115,51 @@ export class Exchange {
     }
   }
 
-  async #show(card: Card): Promise<void> {
-    const { application_id: application, token } = this.#interaction
+  /** A message that is replaced shows by itself neither that it is worked on, nor that its buttons have done their work. */
+  async #showWhenKnown(asked: Promise<Card>): Promise<void> {
+    if (this.at !== null) {
+      const known = new AbortController()
+      const isLate = await Promise.race([
+        asked.then(() => false),
+        this.#parts.clock.sleep(patienceMs, known.signal).then(() => !known.signal.aborted),
+      ])
+      known.abort()
+      if (isLate) await this.#showWorking()
+    }
+    await this.#show(await asked)
+  }
+
+  async #showWorking(): Promise<void> {
     try {
-      const sent = await this.#parts.rest.steady.patch(Routes.webhookMessage(application, token), {
-        ...messageBody(card),
-        auth: false,
-      })
-      const confirmation = waitingFor(card)
-      if (confirmation !== null) {
-        this.#parts.ears.shown(confirmation, Message.parse(sent).id, makeSurface({ application, token }))
-      }
+      await this.#patch(working)
+    } catch (error) {
+      this.#parts.ears.log('info', 'discord did not take an answer', { error: troubleWords(error) })
+    }
+  }
+
+  async #show(card: Card): Promise<void> {
+    try {
+      this.#tellShown(card, Message.parse(await this.#patch(card)).id, '@original')
     } catch (error) {
       this.#parts.ears.log('warn', 'discord did not take an answer', { error: troubleWords(error) })
-      await tellElsewhere(this.#parts, this.#interaction, card)
+      const beside = await tellElsewhere(this.#parts, this.#interaction, card)
+      if (beside !== null) this.#tellShown(card, beside, beside)
     }
+  }
+
+  #patch(card: Card): Promise<unknown> {
+    const { application_id: application, token } = this.#interaction
+    return this.#parts.rest.steady.patch(Routes.webhookMessage(application, token), {
+      ...messageBody(card),
+      auth: false,
+    })
+  }
+
+  #tellShown(card: Card, at: string, message: string): void {
+    const confirmation = waitingFor(card)
+    if (confirmation === null) return
+    const { application_id: application, token } = this.#interaction
+    this.#parts.ears.shown(confirmation, at, makeSurface({ application, token, message }))
   }
 }
 

@@ -18,6 +18,7 @@ const forEverybody: Card = plainCard({
 /**
  * Tells somebody privately what they could not be told where they asked: beside it, or else in a direct message, where nothing can be
  * pressed because commands are not taken there. When neither is possible the channel is told that there was something.
+ * @returns the id of the message beside it, when that is how it was told
  * @param beside `not beside` when Discord does not know of the interaction, so that nothing can be beside it
  */
 export async function tellElsewhere(
@@ -25,7 +26,7 @@ export async function tellElsewhere(
   interaction: APIInteraction,
   card: Card,
   beside: 'beside' | 'not beside' = 'beside',
-): Promise<void> {
+): Promise<string | null> {
   const { application_id: application, token, channel } = interaction
   const user = interaction.member?.user.id ?? interaction.user?.id
   const ways: [string, () => Promise<unknown>][] = [
@@ -53,12 +54,13 @@ export async function tellElsewhere(
   ]
   for (const [way, tell] of beside === 'beside' ? ways : ways.slice(1)) {
     try {
-      await tell()
-      return
+      const sent = await tell()
+      return way === 'beside it' ? Opened.parse(sent).id : null
     } catch (error) {
       ears.log('warn', 'somebody could not be told', { way, error: troubleWords(error) })
     }
   }
+  return null
 }
 
 function withoutButtons({ reply }: Card): ReturnType<typeof messageBody> {

@@ -44,8 +44,8 @@ export class Messages {
 
   show(surface: Surface, card: Card): Promise<Sent> {
     return this.#sent(() => {
-      const { application, token } = readSurface(surface)
-      return this.#rest.steady.patch(Routes.webhookMessage(application, token), {
+      const { application, token, message } = readSurface(surface)
+      return this.#rest.steady.patch(Routes.webhookMessage(application, token, message), {
         ...messageBody(card),
         auth: false,
         signal: AbortSignal.timeout(longestMs),
