@@ -6,9 +6,12 @@ import type { Button, Card } from './card.ts'
 const longestLabel = 30
 const mostNext = 2
 
-/** What somebody is shown privately after what they did. `kept` is the same without what only they may see once. */
-export function answerCard({ reply, handover }: Answer): { shown: Card; kept: Card } {
-  const kept = replyCard(reply)
+/**
+ * What somebody is shown privately after what they did. `kept` is the same without what only they may see once.
+ * @param isSecond they can be the second person for which it waits
+ */
+export function answerCard({ reply, handover }: Answer, isSecond: boolean): { shown: Card; kept: Card } {
+  const kept = replyCard(reply, isSecond)
   if (!handover) return { shown: kept, kept }
   const { facts = [] } = kept.reply
   const link = handover.url ?? `ask at the console: link ${handover.purpose}`
@@ -19,10 +22,10 @@ export function answerCard({ reply, handover }: Answer): { shown: Card; kept: Ca
 }
 
 /** A reply with its buttons: what it waits for, and what can be done next. */
-export function replyCard(reply: Reply): Card {
+export function replyCard(reply: Reply, isSecond = false): Card {
   const { data: _, next = [], ...rest } = reply
   const { pending } = rest
-  if (pending && pending.needs !== 'yes') return waiting({ ...rest, next: [] }, pending)
+  if (pending && pending.needs !== 'yes') return waiting({ ...rest, next: [] }, pending, isSecond)
   const pressed = next.filter(line => line.length <= longestLabel).slice(0, mostNext)
   return {
     reply: { ...rest, next: next.filter(line => !pressed.includes(line)) },
@@ -40,13 +43,14 @@ function nextButton(line: string): Button {
   }
 }
 
-function waiting(reply: Reply, { id, needs }: Pending): Card {
+function waiting(reply: Reply, { id, needs }: Pending, isSecond: boolean): Card {
   const cancel: Button = { label: 'Cancel', style: 'plain', deed: { kind: 'cancel', confirmation: id } }
-  if (needs === 'second') return { reply, buttons: [cancel], asks: null, problem: null }
+  if (needs === 'second' && !isSecond) return { reply, buttons: [cancel], asks: null, problem: null }
   const confirm: Button = {
     label: 'Confirm with code',
     style: 'primary',
     deed: { kind: 'code', confirmation: id },
   }
-  return { reply, buttons: [confirm, cancel], asks: id, problem: null }
+  const reject: Button = { label: 'Reject…', style: 'danger', deed: { kind: 'ask-reject', confirmation: id } }
+  return { reply, buttons: [confirm, needs === 'second' ? reject : cancel], asks: id, problem: null }
 }

@@ -4,6 +4,7 @@ import type { Clock } from '@gatehouse/core/clock.ts'
 import type { Delivery, DeliveryStore } from '@gatehouse/core/identity/delivery.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import type { Answer } from '../answer.ts'
+import type { CommandDeps } from '../command.ts'
 import type { Desk } from '../request.ts'
 import { answerCard } from './answer-card.ts'
 import { type Card, plainCard } from './card.ts'
@@ -11,7 +12,7 @@ import type { ChatCaller, Heard } from './heard.ts'
 import { Recent } from './recent.ts'
 
 /** What answering in a chat needs. */
-export interface ConversationDeps {
+export interface ConversationDeps extends Pick<CommandDeps, 'accounts' | 'confirmations'> {
   desk: Pick<Desk, 'run' | 'decide'>
   deliveries: DeliveryStore
   privateViews: PrivateViewStore
@@ -61,7 +62,8 @@ export class Conversation {
 
   async #do(heard: Heard, caller: ChatCaller): Promise<{ shown: Card; kept: Card }> {
     const { desk } = this.#deps
-    const run = async (typed: string | readonly string[]) => answerCard(await desk.run({ typed, caller }))
+    const cardsOf = (answer: Answer) => answerCard(answer, this.#isSecond(caller, answer))
+    const run = async (typed: string | readonly string[]) => cardsOf(await desk.run({ typed, caller }))
     switch (heard.kind) {
       case 'command':
         return run(heard.line)
@@ -70,7 +72,8 @@ export class Conversation {
       case 'code': {
         this.#taken(heard)
         const { confirmation: id, code } = heard
-        return codeCard(await desk.decide({ id, caller, say: { kind: 'code', account: null, code } }))
+        const answer = await desk.decide({ id, caller, say: { kind: 'code', account: null, code } })
+        return codeCard(answer, cardsOf(answer))
       }
       case 'deed': {
         const { deed } = heard
@@ -78,9 +81,17 @@ export class Conversation {
         const { confirmation: id, kind } = deed
         if (kind === 'ask-reject') return same(askReject(id))
         this.#taken(heard)
-        return answerCard(await desk.decide({ id, caller, say: { kind } }))
+        return cardsOf(await desk.decide({ id, caller, say: { kind } }))
       }
     }
+  }
+
+  /** Whoever has confirmed it waits for the second person; everybody else may be that one, and is judged when they give their code. */
+  #isSecond({ identity }: ChatCaller, { reply: { pending } }: Answer): boolean {
+    if (pending?.needs !== 'second') return false
+    const { accounts, confirmations } = this.#deps
+    const own = accounts.byIdentity(identity)
+    return own !== null && own.id !== confirmations.find(pending.id)?.first
   }
 
   /** The platform shows the answer where the plan was shown, so that nobody else has to repair it. */
@@ -90,8 +101,7 @@ export class Conversation {
 }
 
 /** What is wrong with a code is said where it is asked for. */
-function codeCard(answer: Answer): { shown: Card; kept: Card } {
-  const cards = answerCard(answer)
+function codeCard(answer: Answer, cards: { shown: Card; kept: Card }): { shown: Card; kept: Card } {
   const again = answer.exit !== 0 && answer.code === 'forbidden' && cards.shown.asks !== null
   return again ? same({ ...cards.shown, problem: answer.reply.title }) : cards
 }
