@@ -26,6 +26,13 @@ export const local: Caller = { kind: 'local', face: 'gate', withoutCode: false }
 /** The place that is allowed by `TestGatehouse.person`. */
 export const office: Place = { platform: 'slack', workspace: 'T1', channel: 'C1' }
 
+/** One line of the log. */
+export interface Logged {
+  level: 'info' | 'warn' | 'error'
+  message: string
+  fields: Record<string, unknown>
+}
+
 /** Somebody with an account, an identity and, if wished, codes. */
 export interface Person {
   name: string
@@ -43,11 +50,14 @@ export class TestGatehouse {
   readonly edge: TestEdge
   readonly deps: DispatchDeps
   readonly clock: TestClock
+  /** Everything that was logged, also by the edge. */
+  readonly logged: readonly Logged[]
   readonly #bugs: unknown[]
 
-  private constructor(edge: TestEdge, clock: TestClock, bugs: unknown[]) {
+  private constructor(edge: TestEdge, clock: TestClock, bugs: unknown[], logged: Logged[]) {
     this.edge = edge
     this.clock = clock
+    this.logged = logged
     this.#bugs = bugs
     this.deps = {
       ...edge.stores,
@@ -58,7 +68,7 @@ export class TestGatehouse {
       commands,
       chats: noChats,
       startedAtMs: 0,
-      log: bugLog(bugs),
+      log: keepingLog(bugs, logged),
       reference: () => 'ref',
     }
   }
@@ -66,8 +76,9 @@ export class TestGatehouse {
   static async start(options: TestEdgeOptions = {}): Promise<TestGatehouse> {
     const bugs: unknown[] = []
     const clock = new TestClock()
-    const edge = await TestEdge.start({ log: bugLog(bugs), clock, ...options })
-    return new TestGatehouse(edge, clock, bugs)
+    const logged: Logged[] = []
+    const edge = await TestEdge.start({ log: keepingLog(bugs, logged), clock, ...options })
+    return new TestGatehouse(edge, clock, bugs, logged)
   }
 
   /** Runs one command; says yes to every preview unless told otherwise. Fails on a bug: an error that no sentence was made of. */
@@ -223,10 +234,12 @@ export function textOf(reply: Reply): string {
   return [title, ...facts.flat(), ...notes, code?.text ?? '', ...next].filter(Boolean).join('\n')
 }
 
-function bugLog(bugs: unknown[]): Log {
-  const ignore = () => undefined
-  const error: Log['error'] = (message, fields) => {
-    if (message === 'command failed unexpectedly') bugs.push(fields?.error)
+function keepingLog(bugs: unknown[], logged: Logged[]): Log {
+  const keep = (level: Logged['level']): Log['info'] => {
+    return (message, fields = {}) => {
+      logged.push({ level, message, fields })
+      if (message === 'command failed unexpectedly') bugs.push(fields.error)
+    }
   }
-  return { info: ignore, warn: ignore, error }
+  return { info: keep('info'), warn: keep('warn'), error: keep('error') }
 }

@@ -1,0 +1,108 @@
+import type { ChatPerson, TestChats } from '../harness/chats.ts'
+import { discordWords } from './discord-words.ts'
+import { drawn } from './drawn.ts'
+import type { Face, FacePerson } from './face.ts'
+import type { Stage } from './stage.ts'
+
+/** Discord, in the channel where cards are shown. */
+export function discordFace(stage: Stage): Face {
+  const seat = (account: ChatPerson) => new DiscordSeat(stage, account)
+  return { name: 'discord', seat, person: (...who) => seat(stage.account(...who)) }
+}
+
+type Member = ReturnType<TestChats['discord']['member']>
+type Seen = ReturnType<Member['sees']>[number]
+
+/** Somebody in Discord. */
+export class DiscordSeat implements FacePerson {
+  readonly account: ChatPerson
+  readonly #stage: Stage
+  #answer: Seen | undefined
+
+  constructor(stage: Stage, account: ChatPerson) {
+    this.#stage = stage
+    this.account = account
+  }
+
+  get name(): string {
+    return this.account.name
+  }
+
+  get isAsked(): boolean {
+    return this.#answer?.buttons.some(({ label }) => label === byCode) === true
+  }
+
+  types(line: string, place: Pick<Seen, 'id'> = this.#ops): Promise<string> {
+    const { words, given } = discordWords(line)
+    return this.#after(() => this.#discord.slash(place, words, given))
+  }
+
+  async confirms(code = this.#stage.code(this.account)): Promise<string> {
+    await this.#discord.click(byCode, { in: this.#ops })
+    return this.#submits(code)
+  }
+
+  cancels(): Promise<string> {
+    return this.#after(() => this.#discord.click('Cancel', { in: this.#ops }))
+  }
+
+  async approves(what: RegExp, code = this.#stage.code(this.account)): Promise<string> {
+    await this.#shown(what)
+    await this.#discord.click('Approve…', { in: this.#ops })
+    return this.#submits(code)
+  }
+
+  async rejects(what: RegExp): Promise<string> {
+    await this.#shown(what)
+    await this.#after(() => this.#discord.click('Reject…', { in: this.#ops }))
+    return this.#after(() => this.#discord.click('Reject', { in: this.#ops }))
+  }
+
+  async undoes(): Promise<string> {
+    await this.#stage.all.settled()
+    return this.#after(() => this.#discord.click('Undo', { in: this.#ops }))
+  }
+
+  async #submits(code: string): Promise<string> {
+    await this.#discord.waitForModal(/code/i)
+    return this.#after(() => this.#discord.submits({ code }))
+  }
+
+  async #shown(what: RegExp): Promise<void> {
+    await this.#stage.all.settled()
+    await this.#discord.until(this.#ops, () =>
+      this.#discord.sees(this.#ops).find(({ text, ephemeral }) => !ephemeral && what.test(drawn(text))),
+    )
+  }
+
+  get #discord(): Member {
+    return this.account.discord
+  }
+
+  get #ops(): TestChats['discordOps'] {
+    return this.#stage.all.discordOps
+  }
+
+  /** Does something, and gives what they see privately because of it. */
+  async #after(act: () => Promise<unknown>): Promise<string> {
+    const before = this.#looks()
+    await act()
+    this.#answer = await this.#discord.until(this.#ops, () =>
+      this.#looks().findLast(
+        ({ id, components, pending }) =>
+          !pending && !before.some(old => old.id === id && old.components === components && !old.pending),
+      ),
+    )
+    const { text, buttons, from } = this.#answer
+    const words = from === 'Gatehouse' ? drawn(text) : text
+    return [words, ...buttons.map(({ label }) => `[${label}]`)].join('\n')
+  }
+
+  /** What is there for them alone. */
+  #looks(): readonly Seen[] {
+    const hidden = this.#discord.sees(this.#ops).filter(({ ephemeral }) => ephemeral)
+    return [...hidden, ...this.#discord.sees('dm')]
+  }
+}
+
+const byCode = 'Confirm with code'

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import type { TestGatehouse } from '../harness/gatehouse.ts'
+import { keeper } from '../harness/kept.ts'
+import { missing } from './capability.ts'
+import type { Everybody } from './everybody.ts'
+import type { Capability, Face, FaceName } from './face.ts'
+import { faces } from './index.ts'
+import { Stage } from './stage.ts'
+
+/** What a scenario gets. */
+export interface Scene {
+  face: Face
+  stage: Stage
+  gate: TestGatehouse
+  everybody: Everybody
+}
+
+const keep = keeper()
+const names = Object.keys(faces) as FaceName[]
+
+/**
+ * Runs a scenario unchanged over every face. Where a face lacks what it needs, what holds there instead is shown: a refusal in clear words.
+ */
+export function eachFace(
+  title: string,
+  needs: readonly Capability[],
+  scenario: (scene: Scene) => Promise<void>,
+): void {
+  describe(title, () => {
+    for (const name of names) {
+      const lack = needs.flatMap(need => missing[name][need] ?? [])[0]
+      it(lack === undefined ? name : `${name}: ${lack.words}`, async () => {
+        const stage = keep(await Stage.start())
+        if (lack !== undefined) return lack.shows(stage)
+        const { gate, everybody } = stage
+        await scenario({ face: faces[name](stage), stage, gate, everybody })
+        await demandQuiet(stage)
+      })
+    }
+  })
+}
+
+/** Runs a scenario that begins on one face and goes on on another, over every two of these. */
+export function eachPair(
+  title: string,
+  of: readonly FaceName[],
+  scenario: (scene: Scene & { other: Face }) => Promise<void>,
+): void {
+  describe(title, () => {
+    for (const name of of)
+      for (const otherName of of.filter(one => one !== name))
+        it(`${name}, then ${otherName}`, async () => {
+          const stage = keep(await Stage.start())
+          const { gate, everybody } = stage
+          const face = faces[name](stage)
+          await scenario({ face, other: faces[otherName](stage), stage, gate, everybody })
+          await demandQuiet(stage)
+        })
+  })
+}
+
+/** Nobody was called by anything, and nothing went wrong inside. */
+async function demandQuiet({ all, gate }: Stage): Promise<void> {
+  await all.settled()
+  expect(all.discord.pings, 'nobody is pinged').toEqual([])
+  const { mentions, links } = all.slack
+    .member('onlooker')
+    .sees(all.slackOps)
+    .reduce<{ mentions: string[]; links: string[] }>(
+      (sum, one) => ({
+        mentions: [...sum.mentions, ...one.mentions],
+        links: [...sum.links, ...one.links],
+      }),
+      { mentions: [], links: [] },
+    )
+  expect({ mentions, links }, 'no mention and no link is made').toEqual({ mentions: [], links: [] })
+  const wrong = gate.logged.filter(({ level }) => level === 'error')
+  expect(wrong, 'nothing went wrong inside').toEqual([])
+}
