@@ -30,11 +30,6 @@ export class SignedReceiver implements Receiver {
     this.#app = app
   }
 
-  /** Where it really listens, for a port that was left open. */
-  get address(): ReturnType<Server['address']> {
-    return this.#server.address()
-  }
-
   async start(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject)
@@ -42,6 +37,7 @@ export class SignedReceiver implements Receiver {
       if (port === undefined || this.#listen.startsWith('/')) this.#server.listen(this.#listen, resolve)
       else this.#server.listen(Number(port), host?.replace(/^\[|\]$/g, ''), resolve)
     })
+    this.#ears.log('info', 'signed requests of slack are taken', { address: this.#server.address() })
     this.#ears.up()
   }
 
