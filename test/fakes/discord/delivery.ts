@@ -1,8 +1,8 @@
-import type { Gateway } from './gateway.ts'
+import type { Gateway, News } from './gateway.ts'
 
 interface Parcel {
   readonly event: string
-  readonly data: unknown
+  readonly data: News
   readonly intent: number
   readonly onSent: () => void
 }
@@ -13,21 +13,21 @@ export type Order = 'in order' | 'reversed' | readonly number[]
 /** The way from what happened to the clients: events may be held back, turned round, and told again. */
 export class Delivery {
   readonly #gateway: Gateway
-  readonly #told: { id: string; data: unknown }[] = []
+  readonly #told: { id: string; data: object }[] = []
   #held: Parcel[] | undefined
 
   constructor(gateway: Gateway) {
     this.#gateway = gateway
   }
 
-  send(event: string, data: unknown, intent = 0, onSent: () => void = () => undefined): void {
+  send(event: string, data: News, intent = 0, onSent: () => void = () => undefined): void {
     const parcel = { event, data, intent, onSent }
     if (this.#held) this.#held.push(parcel)
     else this.#pass(parcel)
   }
 
   /** Tells an interaction and remembers it for `again`. */
-  sendInteraction(id: string, data: unknown, onSent: () => void): void {
+  sendInteraction(id: string, data: object, onSent: () => void): void {
     this.#told.push({ id, data })
     this.send('INTERACTION_CREATE', data, 0, onSent)
   }

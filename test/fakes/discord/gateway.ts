@@ -16,6 +16,9 @@ export interface GatewaySettings {
   readonly tokenIsGood: (token: string) => boolean
 }
 
+/** What an event says; where that depends on the intents of a session, by those. */
+export type News = object | ((intents: number) => object)
+
 /** https://docs.discord.com/developers/events/gateway */
 export class Gateway {
   readonly world: World
@@ -64,9 +67,10 @@ export class Gateway {
   }
 
   /** Tells every session that asked for it. */
-  dispatch(event: string, data: unknown, intent = 0): void {
+  dispatch(event: string, news: News, intent = 0): void {
     for (const session of this.sessions.values())
-      if (intent === 0 || session.intents & intent) session.tell(event, data)
+      if (intent === 0 || session.intents & intent)
+        session.tell(event, typeof news === 'function' ? news(session.intents) : news)
   }
 
   /** A new session: READY, then each guild. */

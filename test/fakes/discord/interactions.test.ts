@@ -1,61 +1,16 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { call, faultIn } from './call.ts'
-import { button, many, row, type Sample, text, words } from './components/samples.ts'
-import { FakeDiscord } from './fake-discord.ts'
-import { explain, gate } from './gate-command.ts'
-import type { Person } from './person.ts'
-import { RawClient } from './raw-client.ts'
+import { many, type Sample, text, words } from './components/samples.ts'
+import { type Deed, interactionScene, message, modal } from './interaction-scene.ts'
 
-let nowMs = Date.UTC(2026, 0, 1)
-let discord: FakeDiscord
-let client: RawClient
-let anna: Person
-let ops: { readonly id: string }
+let scene: Awaited<ReturnType<typeof interactionScene>>
 
 beforeEach(async () => {
-  discord = await FakeDiscord.start({ clock: { nowMs: () => nowMs }, deadlineMs: 300 })
-  client = await RawClient.ready(discord)
-  anna = discord.member('anna')
-  ops = discord.channel('ops')
-  await call(discord, 'PUT', `/applications/${discord.application}/commands`, [gate, explain])
+  scene = await interactionScene()
 })
-afterEach(() => discord.close())
+afterEach(() => scene.discord.close())
 
 const card = 1 << 15
-const modal = {
-  custom_id: 'm',
-  title: 'T',
-  components: [{ type: 18, label: 'L', component: { type: 4, custom_id: 'i', style: 1 } }],
-}
-const message = { content: 'hello' }
-
-/** What a person does, as far as the app being told of it. */
-const deeds = {
-  command: async () => {
-    void anna.slash(ops, 'gate status')
-    return await client.told()
-  },
-  autocomplete: async () => {
-    void anna.completes(ops, 'gate route show', {}, 'name')
-    return await client.told()
-  },
-  component: async () => {
-    const told = await deeds.command()
-    await client.answer(told, 4, { ...message, components: [row(button())] })
-    void anna.click('Go', { in: ops })
-    return await client.told()
-  },
-  modal: async () => {
-    await client.answer(await deeds.command(), 9, modal)
-    void anna.submits({ L: 'x' })
-    return await client.told()
-  },
-  'modal of a component': async () => {
-    await client.answer(await deeds.component(), 9, modal)
-    void anna.submits({ L: 'x' })
-    return await client.told()
-  },
-}
 
 const data: Record<number, unknown> = {
   4: message,
@@ -67,13 +22,14 @@ const data: Record<number, unknown> = {
 }
 
 // https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type
-test.each<[deed: keyof typeof deeds, types: readonly number[]]>([
+test.each<[deed: Deed, types: readonly number[]]>([
   ['command', [4, 5, 9]],
   ['autocomplete', [8]],
   ['component', [4, 5, 6, 7, 9]],
   ['modal', [4, 5]],
   ['modal of a component', [4, 5, 6, 7]],
 ])('a %s is answered by the callbacks that are meant for it', async (deed, types) => {
+  const { discord, client, anna, deeds } = scene
   discord.expectViolation(/50035/)
   for (const type of [4, 5, 6, 7, 8, 9]) {
     const told = await deeds[deed]()
@@ -91,6 +47,7 @@ test.each<[deed: keyof typeof deeds, types: readonly number[]]>([
 })
 
 test('an interaction is answered once', async () => {
+  const { discord, client, anna, ops, deeds } = scene
   discord.expectViolation(/40060/)
   const told = await deeds.command()
   await client.answer(told, 4, message)
@@ -98,34 +55,8 @@ test('an interaction is answered once', async () => {
   expect(anna.sees(ops)).toHaveLength(1)
 })
 
-test('a callback after the deadline finds no interaction, and the person has been told', async () => {
-  discord.expectViolation(/^\/gate status: no callback within 300 ms$/)
-  discord.expectViolation(/10062/)
-  const slash = anna.slash(ops, 'gate status')
-  const told = await client.told()
-  expect(await slash).toMatchObject({ kind: 'none' })
-  expect(await client.answer(told, 4, message)).toMatchObject({ status: 404, json: { code: 10062 } })
-  expect(await client.byToken(told, 'POST', '', message)).toMatchObject({
-    status: 404,
-    json: { code: 10015 },
-  })
-  expect(anna.sees(ops)).toMatchObject([
-    { from: 'Discord', text: 'The application did not respond', ephemeral: true },
-  ])
-  discord.expectViolation(/10015/)
-})
-
-test('an unanswered click fails, and an unanswered modal stays open', async () => {
-  discord.expectViolation(/no callback within/)
-  await deeds.component()
-  await anna.waitFor(ops, /^This interaction failed$/)
-  await client.answer(await deeds.command(), 9, modal)
-  expect(await anna.submits({ L: 'x' })).toMatchObject({ kind: 'none' })
-  expect(anna.modal()).toMatchObject({ title: 'T', problem: 'Something went wrong. Try again.' })
-  expect(await anna.completes(ops, 'gate route show', {}, 'name')).toEqual([])
-})
-
 test('an interaction waits for its own token', async () => {
+  const { discord, client, deeds } = scene
   discord.expectViolation(/10062/)
   const told = await deeds.command()
   const other = await client.answer({ ...told, token: 'made-up' }, 4, message)
@@ -134,12 +65,13 @@ test('an interaction waits for its own token', async () => {
 })
 
 test('a token lives for 15 minutes by the clock', async () => {
+  const { clock, discord, client, deeds } = scene
   discord.expectViolation(/50027/)
   const told = await deeds.command()
   await client.answer(told, 5)
-  nowMs += 15 * 60_000 - 1
+  clock.now += 15 * 60_000 - 1
   expect(await client.byToken(told, 'PATCH', '/messages/@original', message)).toMatchObject({ status: 200 })
-  nowMs += 1
+  clock.now += 1
   for (const [method, path] of [
     ['PATCH', '/messages/@original'],
     ['GET', '/messages/@original'],
@@ -152,13 +84,15 @@ test('a token lives for 15 minutes by the clock', async () => {
 })
 
 test('an answer that was never filled in is given up after 15 minutes', async () => {
+  const { clock, client, anna, ops, deeds } = scene
   await client.answer(await deeds.command(), 5)
   expect(anna.sees(ops)).toMatchObject([{ text: 'Gatehouse is thinking…', pending: true }])
-  nowMs += 15 * 60_000
+  clock.now += 15 * 60_000
   expect(anna.sees(ops)).toMatchObject([{ text: 'The application did not respond', pending: false }])
 })
 
 test('the first follow-up fills in a deferred answer, and who sees it was settled before', async () => {
+  const { client, anna, ops, deeds } = scene
   const told = await deeds.command()
   await client.answer(told, 5, { flags: 64 })
   const first = await client.byToken(told, 'POST', '', { flags: card, components: [text('filled in')] })
@@ -173,6 +107,7 @@ test('the first follow-up fills in a deferred answer, and who sees it was settle
 })
 
 test('a deferral takes the ephemeral flag alone', async () => {
+  const { discord, client, deeds } = scene
   discord.expectViolation(/50035/)
   const told = await deeds.command()
   const refused = await client.answer(told, 5, { flags: card })
@@ -181,6 +116,7 @@ test('a deferral takes the ephemeral flag alone', async () => {
 })
 
 test('an edit cannot make private what everybody sees', async () => {
+  const { discord, client, anna, ops, deeds } = scene
   discord.expectViolation(/an edit asks for an ephemeral message/)
   const told = await deeds.command()
   await client.answer(told, 5)
@@ -190,6 +126,7 @@ test('an edit cannot make private what everybody sees', async () => {
 })
 
 test('a token reaches its own messages: @original as it stands or encoded, and follow-ups by id', async () => {
+  const { discord, client, anna, ops, deeds } = scene
   discord.expectViolation(/10008/)
   const told = await deeds.command()
   await client.answer(told, 4, message)
@@ -207,6 +144,7 @@ test('a token reaches its own messages: @original as it stands or encoded, and f
 })
 
 test('before its callback a token is no webhook', async () => {
+  const { discord, client, deeds } = scene
   discord.expectViolation(/10015/)
   const told = await deeds.command()
   expect(await client.byToken(told, 'POST', '', message)).toMatchObject({
@@ -217,6 +155,7 @@ test('before its callback a token is no webhook', async () => {
 })
 
 test('with_response tells what was made', async () => {
+  const { discord, deeds } = scene
   const told = await deeds.command()
   const path = `/interactions/${told.id}/${told.token}/callback?with_response=true`
   const { status, json } = await call(discord, 'POST', path, { type: 5, data: { flags: 64 } }, null)
@@ -235,6 +174,7 @@ test.each<[what: string, good: Sample[], bad: Sample[]]>([
   ['a value of 100', [{ ...choice, value: words(100) }], [{ ...choice, value: words(101) }]],
   ['a value', [choice], [{ name: 'shop' }]],
 ])('choices take %s, and no more', async (_what, good, bad) => {
+  const { discord, client, deeds } = scene
   discord.expectViolation(/50035/)
   const told = await deeds.autocomplete()
   expect(await client.answer(told, 8, { choices: bad })).toMatchObject({ status: 400, json: { code: 50035 } })
@@ -242,6 +182,7 @@ test.each<[what: string, good: Sample[], bad: Sample[]]>([
 })
 
 test('what is told again has the same id, and its second callback is no violation', async () => {
+  const { discord, client, deeds } = scene
   const told = await deeds.command()
   discord.redeliver('last', 2)
   expect([(await client.told()).id, (await client.told()).id]).toEqual([told.id, told.id])
@@ -251,6 +192,7 @@ test('what is told again has the same id, and its second callback is no violatio
 })
 
 test('what is held is told in the order that the test wants', async () => {
+  const { discord, client, anna, ops } = scene
   discord.hold()
   void anna.slash(ops, 'gate status')
   void anna.menu(ops, 'Explain with Gatehouse', anna.says(ops, 'why?'))
@@ -258,16 +200,4 @@ test('what is held is told in the order that the test wants', async () => {
   const [first, second] = [await client.told(), await client.told()]
   expect([first.data.name, second.data.name]).toEqual(['Explain with Gatehouse', 'gate'])
   for (const told of [first, second]) await client.answer(told, 4, message)
-})
-
-test('a fault may keep a callback in time from being known, and the app is not blamed', async () => {
-  discord.faults.unknownInteraction()
-  const slash = anna.slash(ops, 'gate status')
-  expect(await client.answer(await client.told(), 4, message)).toMatchObject({
-    status: 404,
-    json: { code: 10062 },
-  })
-  expect(await slash).toMatchObject({ kind: 'none' })
-  await anna.waitFor(ops, /did not respond/)
-  expect(discord.violations).toEqual([])
 })

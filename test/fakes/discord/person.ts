@@ -9,7 +9,6 @@ import { Onlooker, type Place } from './onlooker.ts'
 import type { SeenMessage } from './seen.ts'
 import { fill, type Given, leafOf, offered, type Standing } from './slash.ts'
 import { submission } from './submission.ts'
-import { wireUser } from './wire.ts'
 import { wireMessage } from './wire-message.ts'
 import type { Channel, Guild, Message, User, World } from './world.ts'
 
@@ -168,9 +167,11 @@ export class Person extends Onlooker {
     const { channel } = this.#stand(place)
     const message = { ...blankMessage(world, { channel, author: this.#user }), content }
     world.messages.set(message.id, message)
-    const wanted = channel.guild ? intents.guildMessages : intents.directMessages
     const wire = { ...wireMessage(message, world, this.#parts.baseUrl()), guild_id: channel.guild?.id }
-    delivery.send('MESSAGE_CREATE', { ...wire, author: wireUser(this.#user) }, wanted)
+    // Words spoken in a guild need an intent of their own: https://docs.discord.com/developers/events/gateway#message-content-intent
+    const told = (granted: number) =>
+      channel.guild && !(granted & intents.messageContent) ? { ...wire, content: '' } : wire
+    delivery.send('MESSAGE_CREATE', told, channel.guild ? intents.guildMessages : intents.directMessages)
     world.changed()
     const seen = this.sees(place).at(-1)
     if (!seen) throw new Error('a message of her own is not there')

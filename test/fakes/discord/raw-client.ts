@@ -31,7 +31,7 @@ export class RawClient {
   private constructor(discord: FakeDiscord, socket: WebSocket) {
     this.#discord = discord
     this.#socket = socket
-    this.closed = once(socket, 'close').then(([code]: number[]) => code ?? 0)
+    this.closed = new Promise(resolve => socket.once('close', resolve))
     socket.on('message', data => {
       this.payloads.push(JSON.parse(String(data)) as Payload)
       this.#came.emit('came')
