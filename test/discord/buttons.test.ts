@@ -105,19 +105,4 @@ describe('buttons in Discord', () => {
     expect(anna.sees(ops)).toHaveLength(2)
     expect(discord.calls('POST', '/interactions/:interaction/:token/callback')).toHaveLength(2)
   })
-
-  it('of a form that is not known any more get a sentence, too', async () => {
-    const { discord, program } = await upScene()
-    const ops = discord.channel('ops')
-    const anna = discord.member('anna')
-    program.answer = () => ({
-      ...waitingCard(),
-      buttons: [{ label: 'More', style: 'plain', deed: { kind: 'cancel', confirmation } }],
-    })
-    await anna.slash(ops, 'gate undo')
-    await anna.waitFor(ops, /This would remove/)
-    await program.until(() => program.shown[0])
-    // What is asked for without a button is told to the program as well.
-    expect(program.shown).toMatchObject([{ confirmation }])
-  })
 })
