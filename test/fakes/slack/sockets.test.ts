@@ -10,7 +10,7 @@ import { webClient } from './web-client.ts'
 let slack: FakeSlack
 let bolt: BoltApp | undefined
 beforeEach(async () => {
-  slack = await FakeSlack.start({ clock: systemClock, deadlines: { ackMs: 300 } })
+  slack = await FakeSlack.start({ clock: systemClock })
 })
 afterEach(async () => {
   await bolt?.stop()
@@ -96,6 +96,11 @@ describe('a socket', () => {
 })
 
 describe('a deadline', () => {
+  beforeEach(async () => {
+    await slack.close()
+    slack = await FakeSlack.start({ clock: systemClock, deadlines: { ackMs: 300 } })
+  })
+
   it('that is missed is a violation, and the person sees it', async () => {
     await bareSocket()
     const anna = slack.member('anna')

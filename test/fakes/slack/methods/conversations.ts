@@ -35,6 +35,8 @@ function channelJson(workspace: Workspace, channel: Channel): Json {
     is_ext_shared: channel.shared,
     is_org_shared: false,
     is_member: channel.appIsMember,
+    last_read: '0000000000.000000',
+    creator: workspace.bot.id,
     context_team_id: workspace.teamId,
     topic: { value: '', creator: '', last_set: 0 },
     purpose: { value: '', creator: '', last_set: 0 },

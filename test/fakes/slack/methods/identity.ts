@@ -35,7 +35,24 @@ const authTest = defineMethod({
 })
 
 function userJson(member: Member): Json {
-  const name = member.name
+  const { name } = member
+  const profile = {
+    title: '',
+    phone: '',
+    skype: '',
+    real_name: name,
+    real_name_normalized: name,
+    display_name: name,
+    display_name_normalized: name,
+    status_text: '',
+    status_emoji: '',
+    status_emoji_display_info: [],
+    status_expiration: 0,
+    huddle_state: 'default_unset',
+    huddle_state_expiration_ts: 0,
+    image_48: '',
+    image_192: '',
+  }
   return {
     id: member.id,
     team_id: member.teamId,
@@ -43,12 +60,7 @@ function userJson(member: Member): Json {
     deleted: member.deleted,
     real_name: name,
     tz: 'Etc/UTC',
-    profile: {
-      real_name: name,
-      display_name: name,
-      real_name_normalized: name,
-      display_name_normalized: name,
-    },
+    profile,
     is_admin: member.admin,
     is_owner: false,
     is_primary_owner: false,
