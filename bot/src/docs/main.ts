@@ -5,9 +5,13 @@ import { presets } from '@gatehouse/core/routing/policy/presets.ts'
 import { commands } from '../commands/index.ts'
 import { commandsPage } from './commands-page.ts'
 import { policiesPage } from './policies-page.ts'
+import { slackManifestFile } from './slack-manifest.ts'
 
 const pages = { commands: commandsPage(commands), policies: policiesPage(policyKinds, presets) }
 for (const [name, text] of Object.entries(pages)) {
   writeFileSync(fileURLToPath(new URL(`../../../docs/${name}.md`, import.meta.url)), text)
   process.stdout.write(`docs/${name}.md is written.\n`)
 }
+
+writeFileSync(new URL('../../../slack-manifest.yaml', import.meta.url), slackManifestFile())
+process.stdout.write('slack-manifest.yaml is written.\n')
