@@ -68,6 +68,13 @@ describe('typing a command', () => {
     expect(heard.text).toBe('route add —host “shop.example” ‘a b’ don’t')
   })
 
+  it('may come with entities', async () => {
+    const anna = slack.member('anna')
+    anna.escapes = true
+    await anna.slash('dm', '/gate a & <b>')
+    expect(heard.text).toBe('a &amp; &lt;b&gt;')
+  })
+
   it('is not possible in a thread, in an archived channel, and where she is not', async () => {
     const ops = slack.channel('ops')
     const anna = slack.member('anna')

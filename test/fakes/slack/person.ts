@@ -9,7 +9,7 @@ import { Refusal } from './refusal.ts'
 import type { SeenMessage, SeenView } from './seen.ts'
 import { type Place, Sight } from './sight.ts'
 import { applySubmission, trouble } from './submission.ts'
-import { asTypedOnPhone } from './typing.ts'
+import { asEntities, asTypedOnPhone } from './typing.ts'
 import type { View, Views } from './views.ts'
 import type { Violations } from './violations.ts'
 import type { Workspace } from './workspace.ts'
@@ -32,6 +32,8 @@ export class Person {
   readonly #hands: Hands
   /** Her keyboard makes dashes and curly quotes of what she types. */
   phone = false
+  /** Her client writes `&`, `<` and `>` in commands as entities. The documentation does not say which clients do. */
+  escapes = false
 
   constructor(deps: PersonDeps, member: Member) {
     this.#deps = deps
@@ -71,7 +73,8 @@ export class Person {
       this.#slackbot(channel.id, `${command} is not a valid command.`)
       return notSent('not_a_valid_command')
     }
-    const typed = this.phone ? asTypedOnPhone(text) : text
+    const curly = this.phone ? asTypedOnPhone(text) : text
+    const typed = this.escapes ? asEntities(curly) : curly
     const delivered = await this.#deps.deliveries.send(
       this.#deps.payloads.command(this.#member, channel, command, typed.trim()),
     )

@@ -27,6 +27,7 @@ export interface SeenMessage extends SeenBlocks {
   readonly notification: string
   /** Only she sees it. */
   readonly ephemeral: boolean
+  /** Whether it was changed; the client marks only what was changed into bare text. */
   readonly edited: boolean
   /** The `ts` of the message that it replies to. */
   readonly thread: string | undefined

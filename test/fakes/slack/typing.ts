@@ -10,3 +10,8 @@ export function asTypedOnPhone(text: string): string {
     .replace(/(^|[\s([{=—])'/g, '$1‘')
     .replaceAll("'", '’')
 }
+
+/** The three characters that Slack's markup is made of, as messages hold them. */
+export function asEntities(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}

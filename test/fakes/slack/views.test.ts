@@ -110,6 +110,15 @@ describe('a trigger', () => {
 })
 
 describe('a stack of views', () => {
+  it('is not begun anew from inside a modal', async () => {
+    await (await anna()).opensHome()
+    await open(modal('One', [buttons('Next')]))
+    await slack.member('anna').click('Next')
+    slack.expectViolation(/views.open: from inside a modal/)
+    await open(modal('Two'))
+    expect(slack.violations).toHaveLength(1)
+  })
+
   it('holds three and no more', async () => {
     const person = await anna()
     await open(modal('One', [buttons('Next')]))

@@ -169,6 +169,9 @@ describe('messages', () => {
     )
     await web.chat.delete({ channel: ops.id, ts })
     expect((await update(ts)).error).toBe('message_not_found')
+    const posted = await web.chat.postMessage({ channel: anna.id, text: 'direct' })
+    const byPerson = web.chat.update({ channel: anna.id, ts: posted.ts ?? '', text: 'x' })
+    expect((await refusedWith(byPerson)).error).toBe('channel_not_found')
     ops.archived = true
     expect(anna.sees(ops).map(seen => seen.text)).toEqual(['mine', 'psst'])
   })

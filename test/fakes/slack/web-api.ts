@@ -5,7 +5,6 @@ import type { Method, MethodDeps } from './methods/method.ts'
 import type { Rates } from './rates.ts'
 import { Refusal } from './refusal.ts'
 import type { Tokens } from './tokens.ts'
-import type { Violations } from './violations.ts'
 
 /** A call that came in, without its token. */
 export interface Call {
@@ -24,7 +23,6 @@ export type WebAnswer =
 export interface WebApiDeps extends MethodDeps {
   readonly tokens: Tokens
   readonly faults: Faults
-  readonly violations: Violations
   /** Null when the limits are not enforced. */
   readonly rates: Rates | null
 }

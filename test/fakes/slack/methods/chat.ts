@@ -7,7 +7,7 @@ import type { Message } from '../message.ts'
 import { Refusal } from '../refusal.ts'
 import type { Workspace } from '../workspace.ts'
 import { defineMethod, flag } from './method.ts'
-import { knownChannel, writableChannel } from './place.ts'
+import { writableChannel } from './place.ts'
 
 const scopes = ['chat:write']
 // The library names the workspace in every call.
@@ -114,8 +114,9 @@ const postEphemeral = defineMethod({
 
 /** A message of the app. @throws Refusal the errors of the two methods that change one */
 function ownMessage(workspace: Workspace, channelId: string, ts: string, otherwise: string): Message {
-  const channel = knownChannel(workspace, channelId)
-  const message = workspace.findMessage(channel.id, ts)
+  // The id of a person, which does for a new message, does not do here.
+  if (!workspace.channels.has(channelId)) throw new Refusal('channel_not_found')
+  const message = workspace.findMessage(channelId, ts)
   // Private messages are not kept, so that there is nothing to find.
   if (!message || message.onlyFor !== undefined) throw new Refusal('message_not_found')
   if (message.from !== workspace.bot.id) throw new Refusal(otherwise)

@@ -6,6 +6,7 @@ import type { Sockets } from '../sockets.ts'
 import type { Triggers } from '../triggers.ts'
 import type { Uploads } from '../uploads.ts'
 import type { Views } from '../views.ts'
+import type { Violations } from '../violations.ts'
 import type { Workspace } from '../workspace.ts'
 
 /** What methods work on. */
@@ -17,6 +18,7 @@ export interface MethodDeps {
   readonly sockets: Sockets
   readonly uploads: Uploads
   readonly origin: () => string
+  readonly violations: Violations
 }
 
 /** A method of the Web API, ready to be called. */

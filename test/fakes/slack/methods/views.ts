@@ -41,7 +41,10 @@ const open = defineMethod({
   args: withTrigger,
   run: (deps, args) => {
     const content = checkedView(ModalView, args.view)
-    const { userId } = deps.triggers.exchange(args.trigger_id)
+    const { userId, viewId } = deps.triggers.exchange(args.trigger_id)
+    // Clients show it or not, as they like. https://github.com/slackapi/bolt-js/issues/1827
+    if (viewId && deps.views.find({ viewId })?.content.type !== 'home')
+      deps.violations.add('views.open: from inside a modal, where views.push and response actions belong')
     return answered(deps, deps.views.push(userId, content).id)
   },
 })
