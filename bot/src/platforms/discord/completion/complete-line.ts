@@ -1,7 +1,7 @@
 import type { Known } from '../../../chat/known.ts'
 import type { Command } from '../../../command.ts'
 import { type CompletionSource, completeFrom } from '../../../grammar/complete.ts'
-import { quoteWord } from '../../../grammar/grammar.ts'
+import { quoteValue, quoteWord } from '../../../grammar/grammar.ts'
 import { parametersOf } from '../../../grammar/usage.ts'
 import type { Given } from '../commands/read-options.ts'
 import { wholeLine } from '../commands/typed-text.ts'
@@ -29,7 +29,7 @@ export function completeMore(
 ): string[] {
   const words = Object.entries(parametersOf(command)).flatMap(([name, { place, needed }]) => {
     const text = given.texts.get(name)
-    if (place === 'key') return text === undefined ? [] : [`${name}=${text === '' ? '""' : quoteWord(text)}`]
+    if (place === 'key') return text === undefined ? [] : [`${name}=${quoteValue(text)}`]
     if (place !== 'positional') return []
     // A place that is still empty must not be taken for the one that is completed.
     return text === undefined && !needed ? [] : [quoteWord(text ?? '')]

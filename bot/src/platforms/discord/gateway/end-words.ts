@@ -36,8 +36,7 @@ export function loginEnd(error: unknown): GatewayEnd {
   if (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) return wrongToken
   const words = error instanceof Error ? error.message : String(error)
   if (/^Authentication failed$/.test(words)) return wrongToken
-  if (/^Used (in|dis)allowed intents$|^Used invalid intents$/.test(words))
-    return closeEnd(GatewayCloseCodes.DisallowedIntents)
+  if (/^Used (disallowed|invalid) intents$/.test(words)) return closeEnd(GatewayCloseCodes.DisallowedIntents)
   if (/^Used an invalid API version$/.test(words)) return closeEnd(GatewayCloseCodes.InvalidAPIVersion)
   if (/^Sharding is required$|^Invalid shard$/.test(words))
     return closeEnd(GatewayCloseCodes.ShardingRequired)

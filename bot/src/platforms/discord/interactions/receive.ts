@@ -31,7 +31,9 @@ export class Receiver {
   /** Resolves when it was answered; never rejects. */
   async receive(interaction: APIInteraction): Promise<void> {
     if (this.#seen.get(interaction.id)) return
-    this.#seen.set(interaction.id, true)
+    // What is typed is told by the letter, and does nothing: it must not push out what does.
+    if (interaction.type !== InteractionType.ApplicationCommandAutocomplete)
+      this.#seen.set(interaction.id, true)
     const act: Act = {
       delivery: interaction.id,
       caller: callerOf(interaction, this.#parts),
