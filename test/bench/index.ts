@@ -1,4 +1,5 @@
 import { atRest } from './measurements/at-rest.ts'
+import { chatAcknowledgement } from './measurements/chat-acknowledgement.ts'
 import { compiling } from './measurements/compile.ts'
 import { lastHost } from './measurements/last-host.ts'
 import { planToLive } from './measurements/plan-to-live.ts'
@@ -16,6 +17,7 @@ export const measurements: readonly Measurement[] = [
   recovery,
   policyCost,
   wafSharing,
+  chatAcknowledgement,
   atRest,
   starting,
 ]

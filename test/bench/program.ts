@@ -23,11 +23,13 @@ interface ProgramOptions {
   /** What Node runs; Gatehouse itself when it is left out. */
   script?: string
   environment?: 'demo' | 'production'
+  /** Further variables of its environment. */
+  env?: Record<string, string>
 }
 
 /** Starts one as npm start does, on a machine without a terminal. */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
-  const { folder, http, script = 'bot/src/main.ts', environment = 'production' } = options
+  const { folder, http, script = 'bot/src/main.ts', environment = 'production', env = {} } = options
   const start = performance.now()
   const child = spawn(process.execPath, ['--max-semi-space-size=2', script], {
     cwd: root,
@@ -42,6 +44,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
       GATEHOUSE_HTTP: http,
       GATEHOUSE_HTTPS: 'none',
       GATEHOUSE_WEB: 'none',
+      ...env,
       ...(environment === 'production' && { GATEHOUSE_MASTER_KEY_FILE: masterKey(folder) }),
     },
   })

@@ -5,6 +5,7 @@ import { openDiscord } from '@gatehouse/bot/platforms/discord/open-discord.ts'
 import { openSlack } from '@gatehouse/bot/platforms/slack/open-slack.ts'
 import type { Desk } from '@gatehouse/bot/request.ts'
 import type { Identity, Platform } from '@gatehouse/core/identity/account.ts'
+import { gatehouseActor } from '@gatehouse/core/identity/audit.ts'
 import type { Role } from '@gatehouse/core/identity/role.ts'
 import { expect } from 'vitest'
 import { FakeDiscord } from '../fakes/discord/fake-discord.ts'
@@ -76,6 +77,14 @@ export class TestChats {
       this.gate.deps.accounts.link(person.id, identity, this.gate.clock.nowMs())
     link({ platform: 'slack', workspace: this.slack.team, user: slack.id })
     link({ platform: 'discord', workspace: this.discord.guild, user: discord.id })
+    this.gate.deps.audit.append({
+      atMs: this.gate.clock.nowMs(),
+      kind: 'done',
+      actor: gatehouseActor,
+      face: 'gatehouse',
+      subject: `account link ${name}`,
+      facts: {},
+    })
     this.#chats.changed()
     return { ...person, slack, discord }
   }

@@ -17,6 +17,14 @@ export interface Card {
   asks: string | null
   /** What is wrong with the code that was given last; shown where the code is asked for. */
   problem: string | null
+  /** A page of ours for whoever sees this: the one thing in a card that becomes a link. */
+  link?: Link
+}
+
+/** An address that we made ourselves, under a name that we gave it. */
+export interface Link {
+  label: string
+  url: string
 }
 
 /** A card that asks nothing. */

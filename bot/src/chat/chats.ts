@@ -31,6 +31,8 @@ export class Chats implements ChatsView {
   #chats: OneChat[] = []
   #refreshing: Promise<void> = Promise.resolve()
   #wanted = false
+  /** The newest entry of the audit when it was last looked at. */
+  #seen = -1
   #failed = false
   /** The card that tells of the outage of the edge, as long as it lasts. */
   #outage: string | null = null
@@ -42,13 +44,23 @@ export class Chats implements ChatsView {
   }
 
   start(openings: readonly ChatOpening[]): void {
-    const changed = () => this.changed()
-    this.#chats = openings.map(opening => new OneChat(this.#deps, opening, this.#conversation, changed))
-    this.changed()
+    const look = () => this.#look()
+    this.#chats = openings.map(opening => new OneChat(this.#deps, opening, this.#conversation, look))
+    this.#look()
   }
 
-  /** Something may have changed: what is shown is looked at anew, once for many changes that come together. Never throws. */
+  /**
+   * Something may have changed: when it has, which the audit shows, what is shown is looked at anew, once for many changes that come
+   * together. Never throws.
+   */
   changed(): void {
+    const { seq } = this.#deps.audit.head()
+    if (seq === this.#seen) return
+    this.#seen = seq
+    this.#look()
+  }
+
+  #look(): void {
     if (this.#wanted || this.#chats.length === 0) return
     this.#wanted = true
     this.#refreshing = this.#refreshing.then(() => this.#refresh())
@@ -61,7 +73,7 @@ export class Chats implements ChatsView {
     if (event.kind === 'edge-down') this.#outage = name
     if (event.kind === 'edge-up') this.#outage = null
     announceEvent(this.#deps, name ?? `${event.kind}-${nowMs}`, eventReply(event))
-    this.changed()
+    this.#look()
   }
 
   /** Keeps everything true that time alone changes, until it is closed. */
@@ -83,7 +95,7 @@ export class Chats implements ChatsView {
   tick(): void {
     endExpired(this.#deps)
     for (const chat of this.#chats) chat.tick()
-    this.changed()
+    this.#look()
   }
 
   /** Resolves when what was wanted so far is shown, or cannot be shown now. */

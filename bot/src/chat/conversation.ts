@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { PrivateViewStore } from '@gatehouse/core/cards/private-view.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
+import { identityText } from '@gatehouse/core/identity/account.ts'
 import type { Delivery, DeliveryStore } from '@gatehouse/core/identity/delivery.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import type { Answer } from '../answer.ts'
@@ -8,6 +9,7 @@ import type { CommandDeps } from '../command.ts'
 import type { Desk } from '../request.ts'
 import { answerCard } from './answer-card.ts'
 import { type Card, plainCard } from './card.ts'
+import { Crowd } from './crowd.ts'
 import type { ChatCaller, Heard } from './heard.ts'
 import { Recent } from './recent.ts'
 
@@ -26,6 +28,7 @@ const mostRemembered = 5000
 /** Answers what people do in the chats. What a platform delivers again has its effect once, and gets the same answer. */
 export class Conversation {
   readonly #deps: ConversationDeps
+  readonly #crowd = new Crowd({ each: 10, all: 100 })
   readonly #answers = new Recent<Promise<Card>>(mostRemembered)
 
   constructor(deps: ConversationDeps) {
@@ -37,7 +40,9 @@ export class Conversation {
     const id = `${heard.caller.identity.platform}:${heard.delivery}`
     const known = this.#answers.get(id)
     if (known) return known
-    const answer = this.#answer(id, heard)
+    const who = identityText(heard.caller.identity)
+    if (!this.#crowd.enter(who)) return Promise.resolve(tooMany)
+    const answer = this.#answer(id, heard).finally(() => this.#crowd.leave(who))
     this.#answers.set(id, answer)
     return answer
   }
@@ -99,6 +104,12 @@ export class Conversation {
     if (at !== null) this.#deps.privateViews.forget(caller.identity.platform, at)
   }
 }
+
+/** Nothing was read or done. */
+const tooMany = plainCard({
+  title: 'Not done: too many commands are running. Wait for their answers, then send it again.',
+  severity: 'warning',
+})
 
 /** What is wrong with a code is said where it is asked for. */
 function codeCard(answer: Answer, cards: { shown: Card; kept: Card }): { shown: Card; kept: Card } {

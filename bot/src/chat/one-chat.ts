@@ -1,4 +1,3 @@
-import { sha256 } from '@gatehouse/core/canonical-json.ts'
 import type { Platform } from '@gatehouse/core/identity/account.ts'
 import { announceEvent } from './announce.ts'
 import type { ChatCheck, ChatEars, ChatPlatform, ChatState } from './chat-platform.ts'
@@ -22,25 +21,26 @@ const awayMs = 60_000
 export class OneChat {
   readonly platform: Platform
   readonly #deps: ChatsDeps
-  readonly #changed: () => void
+  readonly #look: () => void
   readonly #chat: ChatPlatform
   readonly #posting: Posting
   #state: ChatState = { kind: 'starting' }
   #sinceMs: number
   /** Everybody was told that it is away, by the card of that name. */
   #toldAs: string | null = null
-  #known = ''
+  /** The newest entry of the audit when the platform was last told what there is. */
+  #known = -1
 
-  /** `changed`: what is shown may have to be brought up to date. */
+  /** `look`: what is shown may have to be brought up to date. */
   constructor(
     deps: ChatsDeps,
     { platform, open }: ChatOpening,
     conversation: Conversation,
-    changed: () => void,
+    look: () => void,
   ) {
     this.platform = platform
     this.#deps = deps
-    this.#changed = changed
+    this.#look = look
     this.#sinceMs = deps.clock.nowMs()
     this.#chat = open(this.#ears(conversation))
     this.#posting = new Posting(deps, platform, this.#chat)
@@ -59,10 +59,9 @@ export class OneChat {
 
   /** Brings everything that is shown there up to date. @returns false when something has to be tried again */
   async refresh(): Promise<boolean> {
-    const known = knownNow(this.#deps, this.platform)
-    const hash = sha256(JSON.stringify(known))
-    if (hash !== this.#known) this.#chat.know(known)
-    this.#known = hash
+    const { seq } = this.#deps.audit.head()
+    if (seq !== this.#known) this.#chat.know(knownNow(this.#deps, this.platform))
+    this.#known = seq
     if (this.#state.kind !== 'up') return true
     const repaired = await repairPrivate(this.#deps, this.platform, this.#chat)
     return (await this.#posting.sync()) && repaired
@@ -85,15 +84,14 @@ export class OneChat {
     const { privateViews, confirmations, clock, log } = this.#deps
     const { platform } = this
     return {
-      hear: async heard => {
-        const card = await conversation.hear(heard)
-        this.#changed()
-        return card
-      },
+      hear: heard => conversation.hear(heard),
       home: async caller => homeCards(this.#deps, caller),
       shown: (confirmation, at, surface) => {
         const state = confirmations.find(confirmation)?.state
-        if (state) privateViews.add({ confirmation, state, platform, at, surface, shownAtMs: clock.nowMs() })
+        if (!state) return
+        privateViews.add({ confirmation, state, platform, at, surface, shownAtMs: clock.nowMs() })
+        // It may have ended while it was being shown.
+        this.#look()
       },
       state: state => this.#tell(state),
       log: (level, message, fields) => log[level](message, { platform, ...fields }),
@@ -106,7 +104,7 @@ export class OneChat {
     this.#deps.log.info('chat state', { platform: this.platform, ...state })
     if (state.kind === 'stopped') this.#tellAway(state.words)
     if (state.kind === 'up') this.#tellBack()
-    this.#changed()
+    this.#look()
   }
 
   #tellAway(words: string): void {
