@@ -1,4 +1,5 @@
 import type { Card } from '../../bot/src/chat/card.ts'
+import { linkOf } from '../../bot/src/chat/layout/link-of.ts'
 import {
   type Item,
   isPreformatted,
@@ -27,7 +28,9 @@ const mark = (letter: string, text: string) => `\ue000${letter}${text}\ue000${le
  * should be; when something is, all that is neither a line of it nor the beginning of one.
  */
 export function unexpected(shown: readonly string[], card: Card, manner: Manner, whole: boolean): string[] {
-  const lines = shown.filter(isShown)
+  const link = shown.filter(line => ownLink.test(line))
+  if (link.length !== (linkOf(card) ? 1 : 0)) return [`${link.length} links`]
+  const lines = shown.filter(line => isShown(line) && !ownLink.test(line))
   const full = partsOf(card).flatMap(part => expectedLines(part, part.items, card, manner))
   if (whole) return lines.join('\n') === full.join('\n') ? [] : difference(lines, full)
   const short = partsOf(card).flatMap(part => expectedLines(part, part.shorter ?? [], card, manner))
@@ -39,6 +42,7 @@ export function unexpected(shown: readonly string[], card: Card, manner: Manner,
 const anyMark = /\ue000[A-Za-z]/g
 const ownWords =
   /^\ue000S(?:… and [\d,]+ more (?:[a-z]+ )?\(|In short; )whole (?:in the file|at the console)\)?\ue000s$/
+const ownLink = /^🔗 \ue000L[^\ue000]*\ue000l$/
 const cut = /… \(\+[\d,]+ characters\)/
 
 function isShown(line: string): boolean {
@@ -61,9 +65,10 @@ function isCut(line: string, known: ReadonlyMap<string, string>): boolean {
   return false
 }
 
-/** Without those of code: a command is no code where it holds a back-tick, which may be cut away. */
+/** Without those of code: a command is no code where it holds a back-tick, which may be cut away. A title that is cut may become a heading. */
 function marksOf(line: string): string {
-  return (line.match(anyMark) ?? []).filter(found => !/c$/i.test(found)).join('')
+  const marks = (line.match(anyMark) ?? []).filter(found => !/c$/i.test(found))
+  return marks.join('').replaceAll('H', 'B').replaceAll('h', 'b')
 }
 
 function expectedLines({ kind }: Part, items: readonly Item[], card: Card, manner: Manner): string[] {

@@ -1,7 +1,7 @@
 /**
  * Reads Discord's markdown as its clients do, and wherever they differ as the most eager of them, line by line. Own marks stand around what
  * is more than text, made of a private character: \ue000B…\ue000b for bold, H a heading, S small text, C code in
- * a line, P a line of preformatted text, T a time. Anything else that is markup, a mention, an emoji or a link is an error.
+ * a line, P a line of preformatted text, T a time, L the link to a page of ours. Anything else that is markup, a mention, an emoji or a link is an error.
  * https://docs.discord.com/developers/reference#message-formatting
  */
 export function readDiscord(markdown: string): string[] {
@@ -48,6 +48,10 @@ const rules: readonly Rule[] = [
   { pattern: /\*(?=\S)((?:\\[\s\S]|[^\\*])+?)\*|_((?:\\[\s\S]|[^\\_])+?)_/y, read: forbidden('an emphasis') },
   { pattern: /~~[\s\S]+?~~/y, read: forbidden('a strike') },
   { pattern: /\|\|[\s\S]+?\|\|/y, read: forbidden('a spoiler') },
+  {
+    pattern: /\[((?:\\[\s\S]|[^\\])*?)\]\(<(https:\/\/gate\.example\/once\/[^\s()<>]*)>\)/y,
+    read: ([, text = '']) => mark('L', parse(text)),
+  },
   { pattern: /!?\[[\s\S]*?\]\([\s\S]*?\)/y, read: forbidden('a link') },
   { pattern: /<[^\s<>]*:[^<>]*>|<[^\s<>]+@[^\s<>]+>|<\+[\d ]+>/y, read: forbidden('a link or an emoji') },
   { pattern: /<[@#][!&]?\d+>|<\/[^<>]*>|<\d+:[^<>]*>/y, read: forbidden('a mention') },

@@ -7,7 +7,7 @@ type PlainText = Extract<Block, { type: 'header' }>['text']
 
 /**
  * Reads what Slack's blocks show, line by line, with the marks of `readDiscord`: \ue000B for bold, H a heading, S what is slanted, C code in
- * a line, P a line of preformatted text, T a time. A block or an element in which text becomes more than text is an error, and so is an emoji
+ * a line, P a line of preformatted text, T a time, L the link to a page of ours. A block or an element in which text becomes more than text is an error, and so is an emoji
  * that is made of words.
  */
 export function readBlocks(blocks: readonly object[]): string[][] {
@@ -69,6 +69,8 @@ function readElement(element: RichText): string {
 
 function readInline(element: Inline): string {
   if (element.type === 'date') return mark('T', '')
+  if (element.type === 'link' && /^https:\/\/gate\.example\/once\/[^\s()<>]*$/.test(element.url))
+    return mark('L', element.text ?? '')
   if (element.type !== 'text') throw new Error(`${element.type} was made`)
   const { bold, italic, code } = element.style ?? {}
   const letter = bold ? 'B' : italic ? 'S' : code ? 'C' : ''

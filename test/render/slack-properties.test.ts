@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { Card } from '../../bot/src/chat/card.ts'
 import { renderHome } from '../../bot/src/platforms/slack/render/home.ts'
 import { renderMessage } from '../../bot/src/platforms/slack/render/message.ts'
@@ -10,6 +10,9 @@ import { unexpected } from './expected.ts'
 import { brokenMessageLimits, brokenSlackLimits, slackLimits } from './limits-slack.ts'
 import { readBlocks, readMrkdwn } from './read-slack.ts'
 import { slackManner } from './slack-manner.ts'
+
+// For a machine that does much else at the same time.
+vi.setConfig({ testTimeout: 180_000 })
 
 function messageHolds(any: Card): void {
   const message = renderMessage(any, { files: true })
@@ -34,13 +37,13 @@ function alike(text: string): string {
 }
 
 it('any card is a message within Slack’s limits, and shows the text of others as this very text', () => {
-  fc.assert(fc.property(card, messageHolds), { numRuns: 41_850 })
+  fc.assert(fc.property(card, messageHolds), { numRuns: 42_900 })
 })
 
 it('any card is a modal within them', () => {
   fc.assert(
     fc.property(card, any => viewHolds(renderModal(any), any)),
-    { numRuns: 8000 },
+    { numRuns: 7000 },
   )
 })
 
@@ -48,7 +51,8 @@ it('so is any card that is far too long, as a message, as a modal, and on a page
   const holds = fc.property(longCard, any => {
     messageHolds(any)
     viewHolds(renderModal(any), any)
-    viewHolds(renderHome(Array.from({ length: 40 }, () => any)), any)
+    const { link: _, ...linkless } = any
+    viewHolds(renderHome(Array.from({ length: 40 }, () => linkless)), linkless)
   })
-  fc.assert(holds, { numRuns: 150 })
+  fc.assert(holds, { numRuns: 100 })
 })

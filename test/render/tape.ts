@@ -49,7 +49,9 @@ export class Tape {
 /** A card in which every text was written by somebody who means ill. */
 export function cardOf(tape: Tape): Card {
   const pending = tape.maybe(() => pendingOf(tape))
+  const link = tape.maybe(() => ({ label: tape.text(3), url: `https://gate.example/once/${tape.text(3)}` }))
   return {
+    ...(link && { link }),
     reply: replyOf(tape, pending),
     buttons: tape.some(6, () => ({
       label: tape.text(3),

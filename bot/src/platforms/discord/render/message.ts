@@ -10,10 +10,12 @@ import {
 import type { Button, Card } from '../../../chat/card.ts'
 import { buttonsOf, type Drawn } from '../../../chat/layout/buttons.ts'
 import { fit } from '../../../chat/layout/fit.ts'
+import { linkOf } from '../../../chat/layout/link-of.ts'
 import { partsOf } from '../../../chat/layout/parts-of.ts'
 import { wholeFile } from '../../../chat/layout/whole-file.ts'
 import type { TextFile } from '../../../chat/text-file.ts'
 import type { Severity } from '../../../reply.ts'
+import { escapeMarkdown } from './escape.ts'
 import { drawPart } from './part.ts'
 import { messageRoom } from './room.ts'
 
@@ -26,6 +28,8 @@ const styles = {
 } as const satisfies Record<Button['style'], ButtonStyle>
 
 const mostOptions = 25
+/** With an address of 512 characters. */
+const linkCost = 700
 
 /**
  * A card as a message of Components V2, within all limits. Whoever sends it sets the flag and `allowed_mentions: { parse: [] }`, and
@@ -33,10 +37,15 @@ const mostOptions = 25
  * https://docs.discord.com/developers/components/reference
  */
 export function renderMessage(card: Card): { components: APIMessageTopLevelComponent[]; files: TextFile[] } {
-  const { parts, whole } = fit(partsOf(card), messageRoom)
+  const link = linkOf(card)
+  const { parts, whole } = fit(
+    partsOf(card),
+    link ? { ...messageRoom, total: messageRoom.total - linkCost } : messageRoom,
+  )
   const files = whole ? [] : [wholeFile(card)]
   const components: APIComponentInContainer[] = [
-    ...parts.map(part => ({ type: ComponentType.TextDisplay as const, content: drawPart(part, card) })),
+    ...parts.map(part => display(drawPart(part, card))),
+    ...(link ? [display(`🔗 [${escapeMarkdown(link.label)}](<${link.url}>)`)] : []),
     ...files.map(({ name }) => ({
       type: ComponentType.File as const,
       file: { url: `attachment://${name}` },
@@ -47,6 +56,10 @@ export function renderMessage(card: Card): { components: APIMessageTopLevelCompo
     components: [{ type: ComponentType.Container, accent_color: colours[card.reply.severity], components }],
     files,
   }
+}
+
+function display(content: string): APIComponentInContainer {
+  return { type: ComponentType.TextDisplay, content }
 }
 
 function rows(card: Card): APIActionRowComponent<APIComponentInMessageActionRow>[] {

@@ -10,7 +10,7 @@ export const messageRoom: Room = {
   longest: 1000,
   perItem: 20,
   perPart: 16,
-  lines: 60,
+  lines: 40,
 }
 
 /** The length of a text when so much is written before or behind each of these. */

@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt'
 import type { Card } from '../../../chat/card.ts'
+import { linkOf } from '../../../chat/layout/link-of.ts'
 import { type Item, isSaid } from '../../../chat/layout/part.ts'
 import { type FittedPart, moreWords } from '../../../chat/layout/take.ts'
 import { clockText, signs, typedCommand } from '../../../chat/layout/words.ts'
@@ -15,6 +16,13 @@ const longestPreformatted = 2800
 export function drawPart(part: FittedPart, card: Card, where: 'file' | 'console'): types.KnownBlock[] {
   const more = moreWords(part, where)
   return [...drawn(part, card), ...(more === null ? [] : [richText([text(more, { italic: true })])])]
+}
+
+/** The one link of a card. */
+export function drawLink(card: Card): types.KnownBlock[] {
+  const link = linkOf(card)
+  if (link === null) return []
+  return [richText([text('🔗 '), { type: 'link', url: link.url, text: link.label }])]
 }
 
 function drawn({ kind, items }: FittedPart, card: Card): types.KnownBlock[] {

@@ -3,7 +3,7 @@ import type { Card } from '../../../chat/card.ts'
 import { fit } from '../../../chat/layout/fit.ts'
 import { partsOf } from '../../../chat/layout/parts-of.ts'
 import { actions } from './actions.ts'
-import { drawPart, richText, text } from './block.ts'
+import { drawLink, drawPart, richText, text } from './block.ts'
 import { homeRoom } from './room.ts'
 
 const mostBlocks = 100
@@ -26,5 +26,5 @@ export function renderHome(cards: readonly Card[]): types.HomeView {
 
 function drawCard(card: Card): types.KnownBlock[] {
   const { parts } = fit(partsOf(card), homeRoom)
-  return [...parts.flatMap(part => drawPart(part, card, 'console')), ...actions(card)]
+  return [...parts.flatMap(part => drawPart(part, card, 'console')), ...drawLink(card), ...actions(card)]
 }

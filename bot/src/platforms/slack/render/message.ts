@@ -5,7 +5,7 @@ import { partsOf } from '../../../chat/layout/parts-of.ts'
 import { wholeFile } from '../../../chat/layout/whole-file.ts'
 import type { TextFile } from '../../../chat/text-file.ts'
 import { actions } from './actions.ts'
-import { drawPart } from './block.ts'
+import { drawLink, drawPart } from './block.ts'
 import { fallbackText } from './fallback.ts'
 import { messageRoom } from './room.ts'
 
@@ -22,7 +22,7 @@ export function renderMessage(
   const blocks = parts.flatMap(part => drawPart(part, card, files ? 'file' : 'console'))
   return {
     text: fallbackText(card),
-    blocks: [...blocks, ...actions(card)],
+    blocks: [...blocks, ...drawLink(card), ...actions(card)],
     file: whole || !files ? null : wholeFile(card),
   }
 }

@@ -3,10 +3,9 @@ import type { Card } from '../../../chat/card.ts'
 import { shortened } from '../../../chat/layout/clip.ts'
 import { fit } from '../../../chat/layout/fit.ts'
 import { partsOf } from '../../../chat/layout/parts-of.ts'
-import type { FittedPart } from '../../../chat/layout/take.ts'
 import { visible } from '../../../visible.ts'
 import { actions } from './actions.ts'
-import { drawPart, richText, text } from './block.ts'
+import { drawLink, drawPart, richText, text } from './block.ts'
 import { modalRoom } from './room.ts'
 
 const longestTitle = 24
@@ -17,15 +16,13 @@ const longestTitle = 24
 export function renderModal(card: Card): types.ModalView {
   const { asks } = card
   const { parts } = fit(partsOf(card), modalRoom)
-  const draw = (part: FittedPart) => drawPart(part, card, 'console')
-  const blocks = parts.filter(({ kind }) => kind !== 'problem').flatMap(draw)
-  const problem = parts.filter(({ kind }) => kind === 'problem').flatMap(draw)
+  const blocks = [...parts.flatMap(part => drawPart(part, card, 'console')), ...drawLink(card)]
   // The field is here already: a button that asks for the same code would open a second modal over this one.
   const others = card.buttons.filter(({ deed }) => deed.kind !== 'code' || deed.confirmation !== asks)
-  const shown = [...blocks, ...actions({ buttons: others }), ...problem]
-  if (asks === null) return view('Gatehouse', 'shown', shown)
+  const buttons = actions({ buttons: others })
+  if (asks === null) return view('Gatehouse', 'shown', [...blocks, ...buttons])
   return {
-    ...view('Confirm with a code', 'code', [...shown, codeField()]),
+    ...view('Confirm with a code', 'code', [...blocks, codeField(), ...buttons]),
     private_metadata: asks,
     submit: plain('Confirm'),
   }
