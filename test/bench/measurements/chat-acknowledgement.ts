@@ -3,7 +3,7 @@ import { FakeDiscord } from '../../fakes/discord/fake-discord.ts'
 import { FakeSlack } from '../../fakes/slack/fake-slack.ts'
 import type { TestEdge } from '../../harness/edge.ts'
 import { startUpstream } from '../../harness/upstream.ts'
-import { caddyPid, edgeWith, many, proxyAt } from '../many-routes.ts'
+import { edgeWith, many, proxyAt } from '../many-routes.ts'
 import { gate, startProgram } from '../program.ts'
 import { type Measurement, type Row, rowOf } from '../row.ts'
 
@@ -55,7 +55,6 @@ export const chatAcknowledgement: Measurement = {
       })
     } finally {
       await program.stop()
-      process.kill(caddyPid(edge))
       await Promise.allSettled([slack.close(), discord.close(), upstream.stop()])
     }
   },
