@@ -1,5 +1,4 @@
-// biome-ignore lint/correctness/noUndeclaredDependencies: the bot brings it, and this test is of what it brings
-import { App, type Receiver, SocketModeReceiver } from '@slack/bolt'
+import { App, type Receiver, SocketModeReceiver } from './bolt.ts'
 import type { FakeSlack } from './fake-slack.ts'
 import { quiet } from './web-client.ts'
 

@@ -1,6 +1,5 @@
-// biome-ignore lint/correctness/noUndeclaredDependencies: the bot brings it, and this test is of what it brings
-import { webApi } from '@slack/bolt'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { webApi } from './bolt.ts'
 import { startBolt } from './bolt-app.ts'
 import { FakeSlack } from './fake-slack.ts'
 import { StillClock } from './still-clock.ts'

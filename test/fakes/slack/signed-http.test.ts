@@ -1,9 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-// biome-ignore lint/correctness/noUndeclaredDependencies: the bot brings it, and this test is of what it brings
-import { HTTPReceiver } from '@slack/bolt'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { systemClock } from '../../../core/src/clock.ts'
+import { HTTPReceiver } from './bolt.ts'
 import { type BoltApp, startBolt } from './bolt-app.ts'
 import { FakeSlack } from './fake-slack.ts'
 import { buttons } from './sample-views.ts'

@@ -1,6 +1,5 @@
-// biome-ignore lint/correctness/noUndeclaredDependencies: the bot brings it, and this test is of what it brings
-import type { webApi } from '@slack/bolt'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { webApi } from './bolt.ts'
 import { type BoltApp, startBolt } from './bolt-app.ts'
 import { FakeSlack } from './fake-slack.ts'
 import { buttons, field, modal, section, submit } from './sample-views.ts'

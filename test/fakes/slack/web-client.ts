@@ -1,5 +1,4 @@
-// biome-ignore lint/correctness/noUndeclaredDependencies: the bot brings it, and this test is of what it brings
-import { LogLevel, webApi } from '@slack/bolt'
+import { LogLevel, webApi } from './bolt.ts'
 
 /** A log that says nothing. */
 export const quiet = {
