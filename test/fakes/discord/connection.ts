@@ -69,6 +69,9 @@ export class Connection {
   /** https://docs.discord.com/developers/events/gateway-events#invalid-session */
   invalidate(resumable: boolean): void {
     if (!resumable) this.#forget()
+    this.#session?.detach()
+    // The client may resume or identify over this same connection.
+    this.#session = undefined
     this.#send(ops.invalid, resumable)
   }
 

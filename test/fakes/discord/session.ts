@@ -35,6 +35,11 @@ export class Session {
     if (this.open) this.#socket?.send(JSON.stringify(event))
   }
 
+  /** Tells nothing more over its connection; what happens is kept for a resume. */
+  detach(): void {
+    this.#socket = undefined
+  }
+
   /** Goes on over another connection, beginning with everything after `seq`. */
   resume(socket: WebSocket, seq: number): void {
     this.#socket = socket
