@@ -4,6 +4,7 @@ import type { CommandDeps } from '../command.ts'
 import { askedBy } from '../replies/confirmation-words.ts'
 import { pendingReply } from '../replies/pending-reply.ts'
 import type { Reply } from '../reply.ts'
+import { replyCard } from './answer-card.ts'
 import { type Button, type Card, plainCard } from './card.ts'
 import { CardContent, type ChangeContent } from './card-content.ts'
 import type { Deed } from './deed.ts'
@@ -26,7 +27,7 @@ const undoLifeMs = 24 * 3_600_000
 export function cardOf(deps: CardDeps, stored: StoredCard, mayUndo: boolean): Said {
   if (stored.content === null) return waitingCard(deps, stored.subject.slice('confirmation:'.length))
   const content = CardContent.parse(JSON.parse(stored.content))
-  if (content.kind === 'event') return { card: plainCard(eventReply(content)), final: true }
+  if (content.kind === 'event') return { card: replyCard(eventReply(content)), final: true }
   return changeCard(deps, content, mayUndo && deps.clock.nowMs() < stored.madeAtMs + undoLifeMs)
 }
 
