@@ -105,7 +105,8 @@ it('searches nothing for whoever lost the role since the form was opened', async
 it('works in threads by a shortcut on a message, and answers privately there', async () => {
   const { on, anna, vera, ops } = await withPeople()
   await using _ = on
-  const message = vera.says(ops, 'shop is slow')
+  const first = vera.says(ops, 'shop is slow')
+  const message = vera.says(ops, 'since when?', { thread: first.ts })
   await anna.shortcut('gate_here', { message })
   await anna.waitForModal(/What do you want to do/)
   await anna.picks('pick', 'route show')
@@ -114,9 +115,21 @@ it('works in threads by a shortcut on a message, and answers privately there', a
   await anna.submits({ name: 'shop' })
   const seen = await anna.waitFor(ops, /ran route show shop/)
   expect(seen.ephemeral).toBe(true)
-  expect(seen.thread).toBe(message.ts)
+  expect(seen.thread).toBe(first.ts)
   expect(anna.modal()).toBeUndefined()
-  expect(vera.sees(ops)).toHaveLength(1)
+  expect(vera.sees(ops)).toHaveLength(2)
+})
+
+it('keeps the answer in the window where there is no thread, in which Slack would not show it', async () => {
+  const { on, anna, vera, ops } = await withPeople()
+  await using _ = on
+  await anna.shortcut('gate_here', { message: vera.says(ops, 'shop is slow') })
+  await anna.waitForModal(/What do you want to do/)
+  await anna.picks('pick', 'status')
+  await anna.waitForModal(/status/)
+  await anna.submits({})
+  await anna.waitForModal(/ran status/)
+  expect(anna.sees(ops)).toHaveLength(1)
 })
 
 it('opens from everywhere by the global shortcut, where no channel is known', async () => {

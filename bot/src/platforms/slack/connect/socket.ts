@@ -40,7 +40,6 @@ export function openSocket({ app, appToken, apiUrl, logger, clock }: SocketParts
     logger,
     autoReconnectEnabled: false,
     installerOptions: { clientOptions: clientOptions({ apiUrl }, logger, openMs) },
-    customPropertiesExtractor: ({ envelope_id: envelope }) => ({ envelope }),
     // What a listener throws was logged; leaving it unacknowledged would only have it sent again.
     processEventErrorHandler: async () => true,
   })

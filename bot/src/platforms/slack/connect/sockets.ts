@@ -1,3 +1,4 @@
+import { errorWords } from '@gatehouse/core/error.ts'
 import type { App, Receiver } from '@slack/bolt'
 import type { ApiFailure } from '../api/failure.ts'
 import type { SlackParts } from '../slack-parts.ts'
@@ -41,7 +42,9 @@ export class Sockets implements Receiver {
     const app = this.#app
     if (!app) return
     const line = () => keepLine(() => this.#open(app), this.#lineEars(), this.#parts, this.#closing.signal)
-    this.#running = Promise.all(Array.from({ length: lines }, line))
+    this.#running = Promise.all(Array.from({ length: lines }, line)).catch((error: unknown) =>
+      this.#ears.stopped(`it cannot connect: ${errorWords(error)}`),
+    )
   }
 
   async stop(): Promise<void> {

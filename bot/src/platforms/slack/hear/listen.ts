@@ -45,7 +45,8 @@ function listenToWords(app: App, seat: Seat): void {
     const { trigger_id: trigger, user, message, ...said } = ShortcutPayload.parse(body)
     if (!seat.deliveries.first(trigger)) return
     const channel = said.channel?.id ?? null
-    const thread = message ? (message.thread_ts ?? message.ts) : null
+    // Where there is no thread yet, Slack shows nobody what only they should see in it.
+    const thread = message?.thread_ts ?? null
     const askedAtMs = seat.parts.clock.nowMs()
     const origin = { user: user.id, channel, thread, url: said.response_url ?? null, askedAtMs }
     const who = { user: user.id, team: user.team_id ?? null, channel }

@@ -77,7 +77,7 @@ export const ShortcutPayload = z.object({
   trigger_id: z.string(),
   user: User,
   channel: z.object({ id: z.string() }).nullish(),
-  message: z.object({ ts: z.string(), thread_ts: z.string().optional() }).optional(),
+  message: z.object({ thread_ts: z.string().optional() }).optional(),
   response_url: z.string().optional(),
 })
 export type ShortcutPayload = z.infer<typeof ShortcutPayload>
