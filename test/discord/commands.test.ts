@@ -49,6 +49,19 @@ describe('the command that Discord knows', () => {
     }
   })
 
+  it('offers completion where there is something to offer, and nowhere else', () => {
+    const completed = (name: string, option: string) =>
+      placedOf(name)?.options.find(one => one.name === option)?.autocomplete === true
+    const placedOf = (name: string) =>
+      fitCommands(commands, taken).placed.find(({ command }) => command.name === name)
+    expect(completed('route show', 'name')).toBe(true)
+    expect(completed('policy add', 'kind')).toBe(true)
+    expect(completed('key rotate', 'overlap')).toBe(true)
+    expect(completed('place allow', 'workspace')).toBe(true)
+    expect(completed('route add', 'name')).toBe(false)
+    expect(completed('route add', 'upstreams')).toBe(false)
+  })
+
   it('needs no name that Discord or the way to say the rest has taken', () => {
     for (const command of commands) {
       for (const name of Object.keys(parametersOf(command))) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ChatState } from '../../bot/src/chat/chat-platform.ts'
+import { openDiscord } from '../../bot/src/platforms/discord/open-discord.ts'
 import { systemClock } from '../../core/src/clock.ts'
 import { confirmation, fastClock, openScene, type Scene, saying, upScene, waitingCard } from './scene.ts'
 
@@ -48,6 +49,35 @@ describe('the connection with Discord', () => {
     await anna.submits({ code: '123456' })
     await anna.waitFor(ops, /Route shop removed/)
     expect(program.heard).toMatchObject([{ kind: 'command' }, { kind: 'code', confirmation }])
+  })
+
+  it('carries a confirmation over a new start between preview, form and code', async () => {
+    const { discord, program, platform } = await upScene()
+    const ops = discord.channel('ops')
+    const anna = discord.member('anna')
+    program.answer = () => waitingCard()
+    await anna.slash(ops, 'gate route remove', { name: 'shop' })
+    const preview = await anna.waitFor(ops, /This would remove/)
+    await platform.close()
+
+    const tokens = { token: discord.token, guild: discord.guild }
+    const begin = async () => {
+      const after = new Program()
+      const platform = openDiscord({ tokens, apiUrl: discord.url }, after.ears)
+      await after.state('up')
+      return { after, platform }
+    }
+    const second = await begin()
+    await anna.click('Confirm with code', { in: ops })
+    await anna.waitForModal(/code/i)
+    await second.platform.close()
+
+    const third = await begin()
+    third.after.answer = () => saying('Route shop removed.')
+    await anna.submits({ code: '123456' })
+    expect(await anna.waitFor(ops, /Route shop removed/)).toMatchObject({ id: preview.id })
+    expect(third.after.heard).toMatchObject([{ kind: 'code', confirmation, at: preview.id }])
+    await third.platform.close()
   })
 
   it('answers what was asked before it was lost', async () => {

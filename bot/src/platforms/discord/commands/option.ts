@@ -1,6 +1,7 @@
 import { type APIApplicationCommandStringOption, ApplicationCommandOptionType } from 'discord.js'
 import type { Command, Parameter } from '../../../command.ts'
 import { parametersOf } from '../../../grammar/usage.ts'
+import { isCompleted } from '../completion/candidates.ts'
 import { limits, moreOption } from './limits.ts'
 
 /** Lists that cost more characters than this are completed instead: that costs nothing, and looks the same. */
@@ -21,7 +22,8 @@ export function optionOf(name: string, parameter: Parameter): APIApplicationComm
     description: clipped(summary),
     ...(needed && place !== 'rest' && { required: true }),
   }
-  return listed ? { ...base, choices } : { ...base, autocomplete: true }
+  if (listed) return { ...base, choices }
+  return isCompleted(name, parameter) ? { ...base, autocomplete: true } : base
 }
 
 /** The option for every other key. */

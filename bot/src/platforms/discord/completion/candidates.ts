@@ -1,4 +1,5 @@
 import { policyKinds } from '@gatehouse/core/routing/policies/index.ts'
+import type { ChatCaller } from '../../../chat/heard.ts'
 import type { Known } from '../../../chat/known.ts'
 import type { Command, Parameter, Suggest } from '../../../command.ts'
 
@@ -19,6 +20,25 @@ const durations = [
   '365d',
 ]
 
+/** What looks like a duration is one; which of them are possible is for its type to say. */
+const duration = /^\d+(ms|[smhd])$/
+
+/** Whether something can be offered while a parameter is typed: Discord says "no options match" where nothing is. */
+export function isCompleted(name: string, { values, suggest, looks }: Parameter): boolean {
+  return values !== undefined || suggest !== undefined || duration.test(looks) || isHere(name)
+}
+
+/** Whether a parameter names a server or a channel: those where it is typed are offered. */
+function isHere(name: string): name is 'workspace' | 'channel' {
+  return name === 'workspace' || name === 'channel'
+}
+
+/** The ids of this server and this channel: nobody knows them by heart. */
+export function here(name: string, place: ChatCaller['place']): string[] {
+  const id = isHere(name) ? place[name] : null
+  return id === null ? [] : [id]
+}
+
 /** What a parameter may be, as far as it is known without asking anybody. */
 export function candidatesOf(
   parameter: Parameter,
@@ -27,9 +47,8 @@ export function candidatesOf(
 ): readonly string[] {
   if (parameter.values) return parameter.values
   if (parameter.suggest) return suggested(parameter.suggest, known, commands)
-  // What looks like a duration is one; which of them are possible is for its type to say.
-  if (!/^\d+(ms|[smhd])$/.test(parameter.looks)) return []
-  return durations.filter(duration => parameter.type.safeParse(duration).success)
+  if (!duration.test(parameter.looks)) return []
+  return durations.filter(one => parameter.type.safeParse(one).success)
 }
 
 /** Names of things that are there. */

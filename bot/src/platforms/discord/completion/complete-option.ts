@@ -6,7 +6,7 @@ import { parametersOf } from '../../../grammar/usage.ts'
 import { lineName, lineOption, moreOption } from '../commands/limits.ts'
 import { atPath } from '../commands/path.ts'
 import type { Given } from '../commands/read-options.ts'
-import { candidatesOf } from './candidates.ts'
+import { candidatesOf, here } from './candidates.ts'
 import { completeLine, completeMore } from './complete-line.ts'
 import { rank } from './rank.ts'
 
@@ -41,10 +41,4 @@ export function completeOption({ commands, known, role, place }: CompletionParts
   )
     .map(candidate => before + candidate)
     .filter(text => text.length <= 100)
-}
-
-/** The ids of this server and this channel: nobody knows them by heart. */
-function here(option: string, { workspace, channel }: ChatCaller['place']): string[] {
-  if (option === 'workspace') return [workspace]
-  return option === 'channel' && channel !== null ? [channel] : []
 }
