@@ -36,6 +36,9 @@ export function answer(
   const inner = { json: data, files: body.files }
   if (type === callbackTypes.choices) {
     const choices = readChoices(data)
+    // A client sends the first of those that look alike: https://github.com/discord/discord-api-docs/issues/8565
+    if (new Set(choices.map(({ name }) => name)).size < choices.length)
+      world.violations.add(`${interaction.what}: two choices look alike`)
     interaction.state = 'answered'
     interactions.settle(interaction, 'choices', choices)
   } else if (type === callbackTypes.modal) {

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { limits } from './limits.ts'
 import { refusal } from './refusal.ts'
 
-export interface Upload {
+interface Upload {
   /** The number of its field `files[n]`. */
   readonly index: string
   readonly name: string

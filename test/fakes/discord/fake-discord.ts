@@ -1,4 +1,3 @@
-import type { Clock } from '../../../core/src/clock.ts'
 import { Commands } from './commands.ts'
 import { Delivery, type Order } from './delivery.ts'
 import { Faults, known } from './faults.ts'
@@ -10,45 +9,10 @@ import { callbackDeadlineMs, permissions } from './limits.ts'
 import { Person } from './person.ts'
 import { Rates } from './rates.ts'
 import { type RecordedCall, Server } from './server.ts'
+import type { ChannelChange, ChannelOptions, DiscordSettings, MemberOptions } from './settings.ts'
 import { wireChannel, wireRole } from './wire.ts'
 import { wireGuild } from './wire-guild.ts'
 import { type Channel, type Guild, type Ping, type Role, World } from './world.ts'
-
-export interface DiscordSettings {
-  readonly clock: Pick<Clock, 'nowMs'>
-  /** How long a client sees "thinking" before Discord gives up; 3 s is the real one. */
-  readonly deadlineMs?: number
-  readonly heartbeatMs?: number
-  /** Privileged intents that the application may use, as a bit set. */
-  readonly privilegedIntents?: number
-}
-
-export interface ChannelOptions {
-  /** False: the bot is denied to view it. */
-  readonly botMaySee?: boolean
-  readonly botMaySend?: boolean
-  /** Makes it a thread of that channel. */
-  readonly thread?: Pick<Channel, 'id'>
-  readonly archived?: boolean
-  readonly locked?: boolean
-  /** `other`: in another guild that has the app. */
-  readonly guild?: 'other'
-}
-
-export interface MemberOptions {
-  readonly bot?: boolean
-  readonly administrator?: boolean
-  /** `other`: a member of another guild that has the app; `none`: of none, so that direct messages are all there is. */
-  readonly guild?: 'other' | 'none'
-  readonly roles?: readonly Pick<Role, 'id'>[]
-  /** Until when, in milliseconds since 1970 by the injected clock. */
-  readonly timedOutUntilMs?: number
-  /** Has switched direct messages off. */
-  readonly refusesMessages?: boolean
-}
-
-/** What may change about a channel while a test runs. */
-export type ChannelChange = Partial<Pick<Channel, 'botMaySee' | 'botMaySend' | 'archived' | 'locked'>>
 
 /** A Discord that runs in the test: see README.md. */
 export class FakeDiscord {

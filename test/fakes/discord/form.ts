@@ -13,10 +13,10 @@ export function fault(ctx: z.RefinementCtx, code: string, message: string, path:
   ctx.addIssue({ code: 'custom', message, params: { discord: code }, path: [...path] })
 }
 
-/** Text of `min` to `max` UTF-16 units. */
+/** Text of `min` to `max` UTF-16 units; blanks alone are no text. */
 export function text(min: number, max: number) {
   return z.string().superRefine((value, ctx) => {
-    if (value.length >= min && value.length <= max) return
+    if (value.trim().length >= min && value.length <= max) return
     if (min === 0) fault(ctx, 'BASE_TYPE_MAX_LENGTH', `Must be ${max} or fewer in length.`)
     else fault(ctx, 'BASE_TYPE_BAD_LENGTH', `Must be between ${min} and ${max} in length.`)
   })

@@ -168,9 +168,9 @@ test('with_response tells what was made', async () => {
 
 const choice: Sample = { name: 'shop', value: 'shop' }
 test.each<[what: string, good: Sample[], bad: Sample[]]>([
-  ['25 of them', many(25, () => choice), many(26, () => choice)],
+  ['25 of them', many(25, index => ({ name: `${index}`, value: 'shop' })), many(26, () => choice)],
   ['a name of 100', [{ ...choice, name: words(100) }], [{ ...choice, name: words(101) }]],
-  ['a name', [choice], [{ ...choice, name: '' }]],
+  ['a name', [choice], [{ ...choice, name: ' ' }]],
   ['a value of 100', [{ ...choice, value: words(100) }], [{ ...choice, value: words(101) }]],
   ['a value', [choice], [{ name: 'shop' }]],
 ])('choices take %s, and no more', async (_what, good, bad) => {
@@ -179,6 +179,13 @@ test.each<[what: string, good: Sample[], bad: Sample[]]>([
   const told = await deeds.autocomplete()
   expect(await client.answer(told, 8, { choices: bad })).toMatchObject({ status: 400, json: { code: 50035 } })
   expect(await client.answer(told, 8, { choices: good })).toMatchObject({ status: 204 })
+})
+
+test('choices that look alike are a violation: a client sends the first', async () => {
+  const { discord, client, deeds } = scene
+  discord.expectViolation(/two choices look alike/)
+  await client.answer(await deeds.autocomplete(), 8, { choices: [choice, { ...choice, value: 'other' }] })
+  expect(discord.violations).toHaveLength(1)
 })
 
 test('what is told again has the same id, and its second callback is no violation', async () => {

@@ -7,7 +7,7 @@ import { limits, messageFlags } from './limits.ts'
 const mentionIds = list(snowflake, 0, limits.mentions).nullish()
 
 /** https://docs.discord.com/developers/resources/message#allowed-mentions-object */
-export const allowedMentions = z
+const allowedMentions = z
   .object({
     parse: z.array(z.enum(['roles', 'users', 'everyone'])).nullish(),
     roles: mentionIds,

@@ -40,6 +40,23 @@ test('a message is sent, read, edited and deleted through its channel', async ()
   expect((await get(`/channels/${ops.id}/messages`)).json).toEqual([])
 })
 
+test('a history is read from its end, in pages', async () => {
+  discord.expectViolation(/50035/)
+  const ops = discord.channel('ops')
+  const ids: unknown[] = []
+  for (const content of ['a', 'b', 'c']) ids.push((await post(ops, { content })).json?.id)
+  const page = async (query: string) => {
+    const { json } = await get(`/channels/${ops.id}/messages?${query}`)
+    return Array.isArray(json) ? json.map((one: { content: string }) => one.content) : json?.code
+  }
+  expect([await page('limit=2'), await page(`before=${ids[2]}`), await page(`after=${ids[0]}`)]).toEqual([
+    ['c', 'b'],
+    ['b', 'a'],
+    ['c', 'b'],
+  ])
+  expect(await page('limit=101')).toBe(50035)
+})
+
 test('an edit changes what it names and leaves the rest', async () => {
   const ops = discord.channel('ops')
   const { json } = await post(ops, { content: 'words', components: [row(button())] })

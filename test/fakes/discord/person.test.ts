@@ -83,7 +83,7 @@ test('commands are offered by context and by permissions, and to administrators 
   await put({})
   await expect(late.slash(ops, 'gate status')).rejects.toThrow('this person is not offered gate')
   scene.clock.now += 1
-  void late.slash(ops, 'gate status')
+  void late.slash(ops, '/gate status')
   await client.answer(await client.told(), 4, message)
 })
 
@@ -112,6 +112,16 @@ test('one clicks what one sees: the newest, enabled, and no link', async () => {
   await expect(anna.click('Go', { in: ops })).rejects.toThrow(
     /anna sees no enabled button Go:\n- Gatehouse: hello/,
   )
+})
+
+test('somebody who is timed out does nothing', async () => {
+  const { client, ops, deeds, discord, clock } = scene
+  const late = discord.member('late', { timedOutUntilMs: clock.now + 1 })
+  await client.answer(await deeds.command(), 4, { ...message, components: [row(button())] })
+  await expect(late.click('Go', { in: ops })).rejects.toThrow('late is timed out')
+  clock.now += 1
+  void late.click('Go', { in: ops })
+  await client.answer(await client.told(), 6)
 })
 
 test('what is only for one is seen by one, until it is dismissed', async () => {

@@ -10,7 +10,7 @@ import type { SeenMessage } from './seen.ts'
 import { fill, type Given, leafOf, offered, type Standing } from './slash.ts'
 import { submission } from './submission.ts'
 import { wireMessage } from './wire-message.ts'
-import type { Channel, Guild, Message, User, World } from './world.ts'
+import { type Channel, type Guild, type Message, timedOut, type User, type World } from './world.ts'
 
 export interface PersonParts {
   readonly world: World
@@ -36,7 +36,7 @@ export class Person extends Onlooker {
   /** Runs a slash command; resolves with the first callback. @throws Error where the client would not send it */
   async slash(place: Place, words: string, given: Readonly<Record<string, Given>> = {}): Promise<Answer> {
     const standing = this.#stand(place)
-    const [name = '', ...rest] = words.split(' ')
+    const [name = '', ...rest] = words.replace(/^\//, '').split(' ')
     const command = offered(this.#parts.commands, standing, name, 1)
     const leaf = leafOf(command, rest)
     const { filled, resolved } = fill(leaf.options, given, standing)
@@ -49,7 +49,7 @@ export class Person extends Onlooker {
       ...(Object.keys(resolved).length > 0 ? { resolved } : {}),
     }
     return await this.#act(standing, {
-      what: `/${words}`,
+      what: `/${[name, ...rest].join(' ')}`,
       type: interactionTypes.command,
       data,
       source: null,
@@ -64,7 +64,7 @@ export class Person extends Onlooker {
     option: string,
   ): Promise<readonly Choice[]> {
     const standing = this.#stand(place)
-    const [name = '', ...rest] = words.split(' ')
+    const [name = '', ...rest] = words.replace(/^\//, '').split(' ')
     const command = offered(this.#parts.commands, standing, name, 1)
     const leaf = leafOf(command, rest)
     if (!leaf.options.some(one => one.name === option && one.autocomplete))
@@ -79,7 +79,7 @@ export class Person extends Onlooker {
         ...(one.name === option ? { focused: true } : {}),
       }))
     const data = { id: command.id, name, type: 1, options: leaf.wrap(filled) }
-    const what = `/${words} ${option}…`
+    const what = `/${[name, ...rest].join(' ')} ${option}…`
     const answer = await this.#act(standing, {
       what,
       type: interactionTypes.autocomplete,
@@ -204,9 +204,10 @@ export class Person extends Onlooker {
   }
 
   async #act(
-    { channel, guild, member }: Standing,
+    { channel, guild, member, world }: Standing,
     deed: { what: string; type: 2 | 3 | 4 | 5; data: object; source: Message | null },
   ): Promise<Answer> {
+    if (member && timedOut(member, world.clock.nowMs())) throw new Error(`${this.name} is timed out`)
     return await this.#parts.interactions.begin({ ...deed, user: this.#user, member, guild, channel })
   }
 }

@@ -67,7 +67,7 @@ function buttonsOf(components: readonly Component[]) {
     .map(({ component }) => ({ label: component.label ?? '', disabled: component.disabled ?? false }))
 }
 
-export interface SeenInput {
+interface SeenInput {
   readonly label: string
   readonly description: string
   readonly customId: string

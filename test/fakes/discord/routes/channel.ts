@@ -1,4 +1,5 @@
-import { readForm } from '../form.ts'
+import { z } from 'zod'
+import { readForm, snowflake, whole } from '../form.ts'
 import { permissions } from '../limits.ts'
 import { asksFor, messageSchema } from '../message-form.ts'
 import { createMessage, editMessage } from '../messages.ts'
@@ -10,6 +11,12 @@ import type { Channel, Message } from '../world.ts'
 
 /** How long a nonce is remembered: https://docs.discord.com/developers/resources/message#create-message ("the past few minutes"). */
 const nonceLifeMs = 5 * 60 * 1000
+
+const page = z.object({
+  limit: z.coerce.number().pipe(whole(1, 100)).default(50),
+  before: snowflake.optional(),
+  after: snowflake.optional(),
+})
 
 function channelOf({ param, world }: Call): Channel {
   const channel = world.channels.get(param('channel'))
@@ -103,14 +110,17 @@ function remove(call: Call) {
   return nothing
 }
 
+/** https://docs.discord.com/developers/resources/message#get-channel-messages */
 function history(call: Call) {
   const channel = channelOf(call)
-  const count = Number(call.query.get('limit') ?? 50)
-  const visible = call.world.messagesOf(channel).filter(({ onlyFor }) => !onlyFor)
+  const { limit, before, after } = readForm(page, Object.fromEntries(call.query))
+  const visible = call.world
+    .messagesOf(channel)
+    .filter(({ id, onlyFor }) => !onlyFor && (!before || id < before) && (!after || id > after))
   return ok(
     visible
       .toReversed()
-      .slice(0, count)
+      .slice(0, limit)
       .map(message => shown(call, message)),
   )
 }
