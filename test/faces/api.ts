@@ -81,6 +81,10 @@ export class ApiSeat implements FacePerson {
   undoes(): Promise<string> {
     return this.types('undo')
   }
+
+  async takes(said: string): Promise<string> {
+    return (await this.#stage.openLink(said)).secret
+  }
 }
 
 /** One command over HTTP, and its answer in words. */

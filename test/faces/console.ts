@@ -79,6 +79,11 @@ class ConsoleSeat implements FacePerson {
     return this.types('undo')
   }
 
+  async takes(said: string): Promise<string> {
+    const handed = this.handed.at(-1)
+    return handed && 'secret' in handed ? handed.secret : (await this.#stage.openLink(said)).secret
+  }
+
   #waiting(what: RegExp): string {
     const found = this.#stage.gate.deps.confirmations.waiting().find(({ line }) => what.test(line))
     if (!found) throw new Error(`nothing like ${what} waits`)

@@ -22,7 +22,8 @@ export interface Slash {
  * line.
  */
 export function discordWords(line: string): Slash {
-  return byOptions(line) ?? { words: 'gate do', given: { line } }
+  // Whoever pastes a line, with what a phone made of it, pastes all of it.
+  return (/[^ -~]/.test(line) ? undefined : byOptions(line)) ?? { words: 'gate do', given: { line } }
 }
 
 function byOptions(line: string): Slash | undefined {

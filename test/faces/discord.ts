@@ -1,13 +1,26 @@
+import { expect } from 'vitest'
 import type { ChatPerson, TestChats } from '../harness/chats.ts'
 import { discordWords } from './discord-words.ts'
 import { drawn } from './drawn.ts'
-import type { Face, FacePerson } from './face.ts'
+import type { Face, FacePerson, Where } from './face.ts'
+import { asOutsider } from './outsider.ts'
 import type { Stage } from './stage.ts'
 
 /** Discord, in the channel where cards are shown. */
 export function discordFace(stage: Stage): Face {
   const seat = (account: ChatPerson) => new DiscordSeat(stage, account)
-  return { name: 'discord', seat, person: (...who) => seat(stage.account(...who)) }
+  const { discord } = stage.all
+  const outsider = (name: string, options: Parameters<typeof discord.member>[1]) =>
+    seat(asOutsider(stage, { name, discord: discord.member(name, options) }))
+  return {
+    name: 'discord',
+    seat,
+    person: (...who) => seat(stage.account(...who)),
+    outsiders: {
+      unknown: name => outsider(name, {}),
+      bot: name => outsider(name, { bot: true }),
+    },
+  }
 }
 
 type Member = ReturnType<TestChats['discord']['member']>
@@ -29,11 +42,18 @@ export class DiscordSeat implements FacePerson {
   }
 
   get isAsked(): boolean {
-    return this.#answer?.buttons.some(({ label }) => label === byCode) === true
+    const answer = this.#looks().find(({ id }) => id === this.#answer?.id)
+    return answer?.buttons.some(({ label }) => label === byCode) === true
   }
 
-  types(line: string, place: Pick<Seen, 'id'> = this.#ops): Promise<string> {
+  async types(line: string, where: Where = 'here'): Promise<string> {
     const { words, given } = discordWords(line)
+    // Commands belong to the server: a client offers none in direct messages.
+    if (where === 'alone') {
+      await expect(this.#discord.slash('dm', words, given)).rejects.toThrow(/no command gate is offered here/)
+      return 'Commands are not offered here.'
+    }
+    const place = where === 'here' ? this.#ops : this.#stage.elsewhere.discord
     return this.#after(() => this.#discord.slash(place, words, given))
   }
 
@@ -63,6 +83,10 @@ export class DiscordSeat implements FacePerson {
     return this.#after(() => this.#discord.click('Undo', { in: this.#ops }))
   }
 
+  async takes(said: string): Promise<string> {
+    return (await this.#stage.openLink(said)).secret
+  }
+
   async #submits(code: string): Promise<string> {
     await this.#discord.waitForModal(/code/i)
     return this.#after(() => this.#discord.submits({ code }))
@@ -89,8 +113,11 @@ export class DiscordSeat implements FacePerson {
     await act()
     this.#answer = await this.#discord.until(this.#ops, () =>
       this.#looks().findLast(
-        ({ id, components, pending }) =>
-          !pending && !before.some(old => old.id === id && old.components === components && !old.pending),
+        ({ id, components, pending, text }) =>
+          !pending &&
+          // What takes its time says so in between.
+          !text.includes('Working on it…') &&
+          !before.some(old => old.id === id && old.components === components && !old.pending),
       ),
     )
     const { text, buttons, from } = this.#answer
@@ -100,7 +127,9 @@ export class DiscordSeat implements FacePerson {
 
   /** What is there for them alone. */
   #looks(): readonly Seen[] {
-    const hidden = this.#discord.sees(this.#ops).filter(({ ephemeral }) => ephemeral)
+    const hidden = [this.#ops, this.#stage.elsewhere.discord]
+      .flatMap(place => this.#discord.sees(place))
+      .filter(({ ephemeral }) => ephemeral)
     return [...hidden, ...this.#discord.sees('dm')]
   }
 }

@@ -16,6 +16,12 @@ export type Capability =
   /** Strangers, guests and places are told apart by a chat. */
   | 'chat identities'
 
+/** Where somebody types: in the channel of the cards, in another channel, or alone with Gatehouse. */
+export type Where = 'here' | 'elsewhere' | 'alone'
+
+/** Somebody whom a chat knows to be no member, or whom nobody linked to an account. */
+export type OutsiderKind = 'unknown' | 'guest' | 'bot' | 'of another workspace'
+
 export type FaceName = 'console' | 'api' | 'slack' | 'discord'
 
 /** Somebody as a scenario knows them: what they do through one face, and what they are shown alone. All texts are as they are read. */
@@ -25,8 +31,8 @@ export interface FacePerson {
   readonly account: ChatPerson
   /** Whether a plan waits for their code at this moment. */
   readonly isAsked: boolean
-  /** Types a command. */
-  types(line: string): Promise<string>
+  /** Types a command; elsewhere than in the channel of the cards only in a chat. */
+  types(line: string, where?: Where): Promise<string>
   /** Gives a code for what waits: their own newest unless told otherwise. */
   confirms(code?: string): Promise<string>
   /** Takes back what waits for their code. */
@@ -36,6 +42,8 @@ export interface FacePerson {
   rejects(what: RegExp): Promise<string>
   /** Takes the newest change back as this face offers it: by a button, or by the command that was proposed. */
   undoes(): Promise<string>
+  /** The secret that an answer hands over: behind its link, or on the terminal. */
+  takes(said: string): Promise<string>
 }
 
 /** A way to Gatehouse. */
@@ -45,6 +53,14 @@ export interface Face {
   person(name: string, role: Role, codes?: 'with codes' | 'without codes'): FacePerson
   /** Somebody who has an account already, through this face. */
   seat(account: ChatPerson): FacePerson
+  /** Those whom this face can tell from members: a chat alone. */
+  outsiders?: Readonly<Partial<Record<OutsiderKind, (name: string) => FacePerson>>>
+}
+
+/** Takes the newest change back, and confirms that where it is asked for. */
+export async function undoesIt(person: FacePerson): Promise<string> {
+  const said = await person.undoes()
+  return person.isAsked ? person.confirms() : said
 }
 
 /** Types it, and confirms it where that is asked for. */

@@ -1,11 +1,24 @@
 import type { ChatPerson, TestChats } from '../harness/chats.ts'
-import type { Face, FacePerson } from './face.ts'
+import type { Face, FacePerson, Where } from './face.ts'
+import { asOutsider } from './outsider.ts'
 import type { Stage } from './stage.ts'
 
 /** Slack, in the channel where cards are shown. */
 export function slackFace(stage: Stage): Face {
   const seat = (account: ChatPerson) => new SlackSeat(stage, account)
-  return { name: 'slack', seat, person: (...who) => seat(stage.account(...who)) }
+  const { slack } = stage.all
+  const outsider = (name: string, options: Parameters<typeof slack.member>[1]) =>
+    seat(asOutsider(stage, { name, slack: slack.member(name, options) }))
+  return {
+    name: 'slack',
+    seat,
+    person: (...who) => seat(stage.account(...who)),
+    outsiders: {
+      unknown: name => outsider(name, {}),
+      guest: name => outsider(name, { guest: 'multi' }),
+      bot: name => outsider(name, { bot: true }),
+    },
+  }
 }
 
 type Member = ReturnType<TestChats['slack']['member']>
@@ -42,8 +55,9 @@ export class SlackSeat implements FacePerson {
     return this.#slack.modal()?.submit === 'Confirm' || this.#answer?.buttons.includes(byCode) === true
   }
 
-  async types(line: string, place: Parameters<Member['slash']>[0] = this.#ops): Promise<string> {
+  async types(line: string, where: Where = 'here'): Promise<string> {
     await this.#leavesModal()
+    const place = { here: this.#ops, elsewhere: this.#stage.elsewhere.slack, alone: 'dm' as const }[where]
     return this.#after(() => this.#slack.slash(place, `/gate ${line}`))
   }
 
@@ -68,6 +82,10 @@ export class SlackSeat implements FacePerson {
 
   undoes(): Promise<string> {
     return this.#presses('Undo', /\S/)
+  }
+
+  async takes(said: string): Promise<string> {
+    return (await this.#stage.openLink(said)).secret
   }
 
   /** Presses a button of the newest public card that reads like this and has it. */
@@ -111,7 +129,9 @@ export class SlackSeat implements FacePerson {
   /** What is there for them alone, the modal last. */
   #looks(): Private[] {
     const direct = this.#slack.sees('dm').filter(({ from }) => from !== this.name)
-    const hidden = this.#slack.sees(this.#ops).filter(({ ephemeral }) => ephemeral)
+    const hidden = [this.#ops, this.#stage.elsewhere.slack]
+      .flatMap(place => this.#slack.sees(place))
+      .filter(({ ephemeral }) => ephemeral)
     const modal = this.#slack.modal()
     return [
       ...[...hidden, ...direct].map(({ ts: id, blocks, text, buttons }) => ({ id, blocks, text, buttons })),

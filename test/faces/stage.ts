@@ -24,6 +24,8 @@ export class Stage {
   readonly desk: ConsoleDesk
   readonly deniedKeys: DeniedKeys
   readonly everybody: Everybody
+  /** Channels about which there is no rule. */
+  readonly elsewhere: { slack: TestChats['slackOps']; discord: TestChats['discordOps'] }
   readonly #spent = new Map<number, string>()
   readonly #web: WebServer
 
@@ -33,6 +35,7 @@ export class Stage {
     this.desk = desk
     this.deniedKeys = new DeniedKeys(all.gate.deps, 'gate')
     this.everybody = new Everybody(all)
+    this.elsewhere = { slack: all.slack.channel('lunch'), discord: all.discord.channel('lunch') }
     this.#web = web
   }
 
@@ -87,6 +90,15 @@ export class Stage {
     expect(found, `${kind} ${subject} is not among\n${all.join('\n')}`).toBeDefined()
     if (!found) throw new Error('unreachable')
     return found
+  }
+
+  /** Opens the one-time link that stands in an answer, and gives the secret behind it. */
+  async openLink(said: string): Promise<{ secret: string; link: string; page: string }> {
+    const [link = ''] = /http:\/\/127\.0\.0\.1:\d+\/once\/[\w-]+/.exec(said) ?? []
+    expect(link, `a link in: ${said}`).not.toBe('')
+    const page = await (await fetch(link, { method: 'POST' })).text()
+    const [, secret = ''] = /class="secret">([^<]+)</.exec(page) ?? []
+    return { link, page, secret: secret.replaceAll(' ', '') }
   }
 
   /** Everything that somebody has before them in both chats. */
