@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest'
 import type { ChatState } from '../../bot/src/chat/chat-platform.ts'
 import { openDiscord } from '../../bot/src/platforms/discord/open-discord.ts'
 import { systemClock } from '../../core/src/clock.ts'
-import { confirmation, fastClock, openScene, type Scene, saying, upScene, waitingCard } from './scene.ts'
+import {
+  confirmation,
+  fastClock,
+  openScene,
+  Program,
+  type Scene,
+  saying,
+  upScene,
+  waitingCard,
+} from './scene.ts'
 
 const kinds = (states: readonly ChatState[]) => states.map(({ kind }) => kind)
 
