@@ -97,7 +97,7 @@ it('puts a plan that comes after the trigger into a direct message, where it can
   const seen = await anna.waitFor('dm', /route shop removed/)
   expect(seen.buttons).toEqual(['Confirm with code', 'Cancel'])
   await anna.waitFor(ops, /direct message/)
-  const [{ surface } = { surface: '' }] = on.shown
+  const { surface } = await on.shownSome(1)
   expect(await on.platform.show(surface, doneCard)).toMatchObject({ kind: 'sent' })
   expect((await anna.waitFor('dm', /Route shop removed\./)).buttons).toEqual([])
 })

@@ -74,6 +74,15 @@ it('stops when it cannot listen', async () => {
   expect(other.states.at(-1)).toMatchObject({ words: expect.stringContaining('cannot listen') })
 })
 
+it('listens to nobody but this machine, because codes come through it', async () => {
+  await using on = await stage({
+    early: true,
+    tokens: ({ botToken, signingSecret }) => ({ botToken, signingSecret, listen: '0.0.0.0:0' }),
+  })
+  await on.is('stopped')
+  expect(on.states.at(-1)).toMatchObject({ words: expect.stringContaining('this machine itself') })
+})
+
 it('takes five minutes to either side and each signature once, for as long as it could be replayed', () => {
   let nowMs = 1_700_000_000_000
   const secret = 'made-up-secret'

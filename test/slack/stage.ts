@@ -37,6 +37,8 @@ export interface Stage extends AsyncDisposable {
   is(kind: ChatState['kind']): Promise<void>
   /** Resolves once so many things were heard. */
   heardSome(count: number): Promise<void>
+  /** The newest place of so many where a plan was shown privately, once there are as many. */
+  shownSome(count: number): Promise<Stage['shown'][number]>
   /** Resolves once this was logged. */
   says(message: string): Promise<void>
 }
@@ -79,6 +81,7 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
     ],
     shown: (confirmation, at, surface) => {
       shown.push({ confirmation, at, surface })
+      changed()
     },
     state: state => {
       states.push(state)
@@ -115,6 +118,15 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
         () => heard.length >= count,
         () => `${heard.length} things were heard instead of ${count}`,
       ),
+    shownSome: async (count: number) => {
+      await until(
+        () => shown.length >= count,
+        () => `${shown.length} plans were shown instead of ${count}`,
+      )
+      const newest = shown.at(-1)
+      if (!newest) throw new Error('nothing was shown')
+      return newest
+    },
     says: (message: string) =>
       until(
         () => logged.some(line => line.message === message),

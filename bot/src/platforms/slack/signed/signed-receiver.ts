@@ -1,23 +1,24 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { AppError } from '@gatehouse/core/error.ts'
 import type { App, Receiver } from '@slack/bolt'
 import type { LinkEars } from '../connect/sockets.ts'
 import { Signatures } from './check-signature.ts'
 import { readBody, readPayload } from './read-request.ts'
 
-/** Where it listens: `host:port`, or the path of a socket. */
-export type Listen = string
+/** The proxy in front of it ends the encryption, so it never listens to other machines: codes come through it. */
+const ownAddress = /^(127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\]):(\d{1,5})$/
 
 const requestMs = 10_000
 
-/** Slack's payloads by signed HTTP requests. What is not Slack's, is not new or is too large is refused before anything reads it. */
+/** Slack's payloads by signed HTTP requests, on an address of this machine (`127.0.0.1:8090`). What is not Slack's, is not new or is too large is refused before anything reads it. */
 export class SignedReceiver implements Receiver {
-  readonly #listen: Listen
+  readonly #listen: string
   readonly #signatures: Signatures
   readonly #ears: LinkEars
   readonly #server: Server
   #app: App | null = null
 
-  constructor(secret: string, listen: Listen, ears: LinkEars, nowMs: () => number) {
+  constructor(secret: string, listen: string, ears: LinkEars, nowMs: () => number) {
     this.#listen = listen
     this.#signatures = new Signatures(secret, nowMs)
     this.#ears = ears
@@ -30,12 +31,17 @@ export class SignedReceiver implements Receiver {
     this.#app = app
   }
 
+  /** @throws AppError `invalid` when it is told to listen elsewhere than on this machine itself */
   async start(): Promise<void> {
+    const [, host = '', port] = ownAddress.exec(this.#listen) ?? []
+    if (port === undefined)
+      throw new AppError(
+        'invalid',
+        'SLACK_HTTP_LISTEN is an address of this machine itself, as 127.0.0.1:8090',
+      )
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject)
-      const [, host, port] = /^(.+):(\d+)$/.exec(this.#listen) ?? []
-      if (port === undefined || this.#listen.startsWith('/')) this.#server.listen(this.#listen, resolve)
-      else this.#server.listen(Number(port), host?.replace(/^\[|\]$/g, ''), resolve)
+      this.#server.listen(Number(port), host.replace(/^\[|\]$/g, ''), resolve)
     })
     this.#ears.log('info', 'signed requests of slack are taken', { address: this.#server.address() })
     this.#ears.up()
