@@ -30,8 +30,7 @@ export class Deliveries {
 
   /** Resolves when the app has acknowledged or has missed its deadline. Never rejects. */
   async send(envelope: Envelope): Promise<Delivered> {
-    const held = this.#held
-    if (held) await new Promise<void>(go => held.push({ go }))
+    await this.#turn()
     this.sent.push(envelope)
     return this.#attempt(envelope, 0)
   }
@@ -61,12 +60,18 @@ export class Deliveries {
 
   /** Sends an envelope once more, whatever became of it. */
   async again(envelope: Envelope, retry: number): Promise<Delivered> {
+    await this.#turn()
     return this.#attempt(envelope, retry)
   }
 
   /** Gives up on everything that is under way, for the end of a test. */
   stop(): void {
     for (const giveUp of [...this.#waiting]) giveUp()
+  }
+
+  async #turn(): Promise<void> {
+    const held = this.#held
+    if (held) await new Promise<void>(go => held.push({ go }))
   }
 
   #attempt(envelope: Envelope, retry: number): Promise<Delivered> {

@@ -166,6 +166,14 @@ describe('seeing', () => {
     expect(loud?.mentions).toEqual(['@anna', '@channel'])
     expect(loud?.links).toEqual(['mailto:a@b.example', 'https://evil.example'])
     expect(quiet).toMatchObject({ text: '<!channel> @everyone <b>', mentions: [], links: [] })
+    await post(ops, [section('@here in #ops, not `@here`, see https://evil.example')])
+    expect(anna.sees(ops).at(-1)).toMatchObject({
+      mentions: ['@here', '#ops'],
+      links: ['https://evil.example'],
+    })
+    const text = { type: 'mrkdwn', text: '@here in #ops, see https://evil.example', verbatim: true }
+    await post(ops, [{ type: 'section', text }])
+    expect(anna.sees(ops).at(-1)).toMatchObject({ mentions: [], links: [] })
   })
 
   it('is told what she sees when nothing comes', async () => {

@@ -26,7 +26,9 @@ export function readBlocks(blocks: readonly Block[], nameOf: NameOf): Reading {
 }
 
 function readText(text: AnyText, nameOf: NameOf): Reading {
-  return text.type === 'mrkdwn' ? readMrkdwn(text.text, nameOf, text.verbatim) : plain(text.text)
+  if (text.type === 'plain_text') return plain(text.text)
+  // "certain mentions will be automatically parsed": https://docs.slack.dev/reference/block-kit/composition-objects/text-object
+  return readMrkdwn(text.text, nameOf, text.verbatim ? 'verbatim' : 'addresses and names')
 }
 
 function readBlock(block: Block, nameOf: NameOf): Reading {

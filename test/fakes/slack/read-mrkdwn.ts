@@ -13,6 +13,7 @@ export type NameOf = (id: string) => string
 const code = /```[\s\S]*?```|`[^`\n]+`/g
 const angled = /<([^<>\n]+)>/g
 const address = /https?:\/\/[^\s<>|]+/g
+const name = /(?<![\w/])(?:@(?:here|channel|everyone)\b|#[a-z][\w-]*)/g
 const bold = /(^|[\s(])\*(\S(?:[^*\n]*\S)?)\*(?=$|[\s).,:;!?])/gm
 const italic = /(^|[\s(])_(\S(?:[^_\n]*\S)?)_(?=$|[\s).,:;!?])/gm
 const struck = /(^|[\s(])~(\S(?:[^~\n]*\S)?)~(?=$|[\s).,:;!?])/gm
@@ -20,15 +21,20 @@ const struck = /(^|[\s(])~(\S(?:[^~\n]*\S)?)~(?=$|[\s).,:;!?])/gm
 const unescaped = (text: string) =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 
+/** What becomes of plain words in markup: nothing, links of addresses, or mentions of names as well. */
+export type Parsing = 'verbatim' | 'addresses' | 'addresses and names'
+
 /** Reads Slack's markup as the client shows it. https://docs.slack.dev/messaging/formatting-message-text */
-export function readMrkdwn(text: string, nameOf: NameOf, verbatim = false): Reading {
+export function readMrkdwn(text: string, nameOf: NameOf, parsing: Parsing = 'addresses'): Reading {
   const links: string[] = []
   const mentions: string[] = []
   const shown = text.replace(angled, (_, inside: string) => {
     const [target = '', label] = inside.split('|', 2)
     return readAngled(target, label, nameOf, links, mentions)
   })
-  if (!verbatim) links.push(...(text.replace(code, '').replace(angled, '').match(address) ?? []))
+  const words = text.replace(code, '').replace(angled, '')
+  if (parsing !== 'verbatim') links.push(...(words.match(address) ?? []))
+  if (parsing === 'addresses and names') mentions.push(...(words.match(name) ?? []))
   const plain = shown
     .replace(bold, '$1$2')
     .replace(italic, '$1$2')

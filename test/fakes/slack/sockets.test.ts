@@ -191,6 +191,24 @@ describe('several sockets', () => {
 })
 
 describe('the real client', () => {
+  it('hears held repetitions in any order', async () => {
+    const heard: string[] = []
+    bolt = await startBolt(slack, app =>
+      app.command('/gate', async ({ ack, body }) => {
+        heard.push(body.text)
+        await ack()
+      }),
+    )
+    const anna = slack.member('anna')
+    for (const text of ['a', 'b']) await anna.slash('dm', `/gate ${text}`)
+    slack.hold()
+    const again = slack.redeliver(/gate/, 2)
+    expect(slack.heldCount).toBe(4)
+    slack.release([3, 0, 2, 1])
+    await again
+    expect(heard).toEqual(['a', 'b', 'b', 'a', 'a', 'b'])
+  })
+
   it.each(['warning', 'refresh_requested'] as const)('comes back after a %s', async reason => {
     bolt = await startBolt(slack, app => app.command('/gate', ({ ack }) => ack('pong')))
     slack.faults.dropSockets(reason)

@@ -6,7 +6,7 @@ const openConnection = defineMethod({
   name: 'apps.connections.open',
   token: 'app',
   scopes: ['connections:write'],
-  perMinute: 20,
+  perMinute: 50,
   args: z.looseObject({}),
   run: ({ workspace, sockets, origin }) => ({
     url: `${origin().replace(/^http/, 'ws')}/link/?${sockets.ticket(workspace.ids.hex(24))}`,

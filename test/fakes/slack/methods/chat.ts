@@ -17,8 +17,9 @@ const content = {
   blocks: z.unknown().optional(),
   unfurl_links: flag,
   unfurl_media: flag,
-  parse: z.enum(['none', 'full']).optional(),
-  link_names: flag,
+  // Whatever makes a mention or a link of plain words is refused: nothing of Gatehouse may want it.
+  parse: z.literal('none').optional(),
+  link_names: z.union([z.literal(false), z.enum(['false', '0'])]).optional(),
   metadata: z.unknown().optional(),
 }
 
