@@ -1,3 +1,5 @@
+import { halves } from './well-formed.ts'
+
 /**
  * Discord's limits, in UTF-16 units. https://docs.discord.com/developers/components/reference; of files without a boost
  * https://docs.discord.com/developers/reference#uploading-files
@@ -55,6 +57,7 @@ export function brokenDiscordLimits({
   const shown = all.flatMap(({ type, file }) => (type === 13 ? [(file as Json).url] : []))
   const attached = files.map(({ name }) => `attachment://${name}`)
   return [
+    ...halves(components),
     ...all.flatMap(brokenParts),
     ...(all.length > discordLimits.components ? [`components: ${all.length}`] : []),
     ...(text > discordLimits.text ? [`text: ${text}`] : []),

@@ -1,3 +1,5 @@
+import { halves } from './well-formed.ts'
+
 /**
  * Slack's limits, in UTF-16 units. https://docs.slack.dev/reference/block-kit/blocks, …/block-elements, …/composition-objects and
  * https://docs.slack.dev/reference/views; of the JSON of all blocks https://github.com/slackapi/bolt-js/issues/2509
@@ -68,7 +70,7 @@ type Json = { [key: string]: unknown }
 
 /** What a payload breaks, one sentence each. Objects without a type are options of a menu. */
 export function brokenSlackLimits(payload: object): string[] {
-  const broken: string[] = []
+  const broken = halves(payload)
   visit(payload, object => {
     const type = typeof object.type === 'string' ? object.type : 'value' in object ? 'option' : ''
     for (const { of, field, least, most } of rules) {

@@ -19,7 +19,9 @@ export function buttonsOf({ buttons }: Pick<Card, 'buttons'>): { first: Drawn[];
   const byValue = new Map<string, Drawn>()
   for (const { label, style, deed } of buttons) {
     const value = deedText(deed)
-    if (!byValue.has(value)) byValue.set(value, { label: shortLabel(label), style, deed, value })
+    // Neither platform takes half a surrogate pair, which only a name from elsewhere could hold.
+    if (!byValue.has(value) && value.isWellFormed())
+      byValue.set(value, { label: shortLabel(label), style, deed, value })
   }
   const all = [...byValue.values()]
   return { first: all.slice(0, firstButtons), more: all.slice(firstButtons) }

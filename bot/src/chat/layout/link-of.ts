@@ -5,8 +5,8 @@ import { shortened } from './clip.ts'
 /** Discord takes no longer address in its other places. */
 const longestUrl = 512
 const longestLabel = 60
-/** By any of these an address could end within markup, or call somebody. */
-const special = /[()<>[\]*_~|`\\@]/g
+/** By any of these an address could end too early, or call somebody. */
+const special = /[()<>[\]|`\\@]/g
 
 /** The link of a card, with an address in which nothing is markup; null where there is none, or no page is behind it. */
 export function linkOf({ link }: Card): Link | null {
