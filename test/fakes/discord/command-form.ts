@@ -9,19 +9,21 @@ const slashName = z.string().superRefine((value, ctx) => {
   if (!good) fault(ctx, 'APPLICATION_COMMAND_INVALID_NAME', 'Command name is invalid')
 })
 
-const locales = z.record(z.string(), z.string()).nullish()
+const locale = z.string().regex(/^[a-z]{2}(-[A-Z]{2}|-419)?$/)
+const names = z.record(locale, slashName).nullish()
+const descriptions = z.record(locale, text(1, limits.commandDescription)).nullish()
 const choice = z.object({
   name: text(1, limits.choiceText),
-  name_localizations: locales,
+  name_localizations: z.record(locale, text(1, limits.choiceText)).nullish(),
   value: z.union([text(1, limits.choiceText), z.number()]),
 })
 
 const option = z.object({
   type: whole(1, 11),
   name: slashName,
-  name_localizations: locales,
+  name_localizations: names,
   description: text(1, limits.commandDescription),
-  description_localizations: locales,
+  description_localizations: descriptions,
   required: z.boolean().nullish(),
   choices: list(choice, 0, limits.choices).nullish(),
   channel_types: z.array(z.int()).nullish(),
@@ -38,8 +40,6 @@ const option = z.object({
 export type Option = z.infer<typeof option>
 
 const shared = {
-  name_localizations: locales,
-  description_localizations: locales,
   default_member_permissions: z.string().regex(/^\d+$/).nullish(),
   dm_permission: z.boolean().nullish(),
   nsfw: z.boolean().nullish(),
@@ -52,7 +52,9 @@ const slash = z
     ...shared,
     type: z.literal(1).default(1),
     name: slashName,
+    name_localizations: names,
     description: text(1, limits.commandDescription),
+    description_localizations: descriptions,
     options: list(option, 0, limits.commandOptions).nullish(),
   })
   .superRefine((value, ctx) => checkOptions(value, ctx))
@@ -61,6 +63,7 @@ const menu = z.object({
   ...shared,
   type: z.union([z.literal(2), z.literal(3)]),
   name: text(1, limits.commandName),
+  name_localizations: z.record(locale, text(1, limits.commandName)).nullish(),
   description: text(0, 0).default(''),
 })
 

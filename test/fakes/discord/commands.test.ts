@@ -170,6 +170,24 @@ test.each<[what: string, good: Sample, bad: Sample, fault: string]>([
   ],
   ['a menu entry of 32', { type: 3, name: words(32) }, { type: 3, name: words(33) }, 'BASE_TYPE_BAD_LENGTH'],
   ['a menu entry without description', explain, { ...explain, description: 'x' }, 'BASE_TYPE_MAX_LENGTH'],
+  [
+    'names of other languages',
+    slash({ name_localizations: { de: 'tor' } }),
+    slash({ name_localizations: { de: 'Tor' } }),
+    'APPLICATION_COMMAND_INVALID_NAME',
+  ],
+  [
+    'descriptions of other languages',
+    slash({ description_localizations: { 'pt-BR': words(100) } }),
+    slash({ description_localizations: { de: words(101) } }),
+    'BASE_TYPE_BAD_LENGTH',
+  ],
+  [
+    '8000 characters, the longest language counts',
+    sized(8000),
+    { ...sized(8000), description_localizations: { de: 'dd' } },
+    'APPLICATION_COMMAND_TOO_LARGE',
+  ],
   ['8000 characters in all', sized(8000), sized(8001), 'APPLICATION_COMMAND_TOO_LARGE'],
 ])('a command takes %s, and no more', async (_what, good, bad, fault) => {
   discord.expectViolation(/50035/)

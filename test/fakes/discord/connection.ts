@@ -122,7 +122,8 @@ export class Connection {
     if (!settings.tokenIsGood(token)) return 4004
     if (intents & ~everyIntent) return 4013
     if (intents & privilegedIntents & ~settings.privilegedIntents) return 4014
-    this.#session = this.#gateway.identify(this.#socket, intents)
+    if (this.#gateway.mayIdentify()) this.#session = this.#gateway.identify(this.#socket, intents)
+    else this.#send(ops.invalid, false)
     return undefined
   }
 

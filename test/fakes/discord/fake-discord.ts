@@ -32,6 +32,7 @@ export class FakeDiscord {
     this.#world = world
     this.#gateway = new Gateway(world, {
       heartbeatMs: settings.heartbeatMs ?? 41_250,
+      identifyEveryMs: settings.identifyEveryMs ?? 0,
       privilegedIntents: settings.privilegedIntents ?? 0,
       url: () => this.#server.gatewayUrl,
       tokenIsGood,

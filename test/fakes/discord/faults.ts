@@ -21,6 +21,8 @@ export interface RateLimitFault {
   readonly times?: number
   readonly retryAfterMs: number
   readonly scope?: 'user' | 'shared' | 'global'
+  /** Some limits have a number, as 30046 for edits of messages older than an hour. */
+  readonly code?: number
 }
 
 /**
@@ -42,12 +44,17 @@ export class Faults {
   }
 
   /** The next requests get 429. */
-  rateLimit(route: string, { times = 1, retryAfterMs, scope = 'user' }: RateLimitFault): void {
+  rateLimit(route: string, { times = 1, retryAfterMs, scope = 'user', code }: RateLimitFault): void {
     const seconds = retryAfterMs / 1000
     const isGlobal = scope === 'global'
     this.#plan(route, times, {
       status: 429,
-      body: { message: 'You are being rate limited.', retry_after: seconds, global: isGlobal },
+      body: {
+        message: `${scope === 'shared' ? 'The resource is' : 'You are'} being rate limited.`,
+        retry_after: seconds,
+        global: isGlobal,
+        ...(code === undefined ? {} : { code }),
+      },
       headers: {
         'retry-after': String(seconds),
         'x-ratelimit-scope': scope,
@@ -115,6 +122,16 @@ export class Faults {
   /** Opcode 9. */
   invalidSession(resumable: boolean): void {
     this.#gateway.each(connection => connection.invalidate(resumable))
+  }
+
+  /** Whoever was away for too long finds the session gone, and what was missed with it. */
+  forgetSessions(): void {
+    this.#gateway.forget()
+  }
+
+  /** How many sessions may still be started today. */
+  sessionsLeft(count: number): void {
+    this.#gateway.sessionsLeft = count
   }
 
   /** Heartbeats are no longer acknowledged. */

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { call } from './call.ts'
 import { FakeDiscord } from './fake-discord.ts'
 import { intents } from './intents.ts'
@@ -173,6 +173,30 @@ test('each identity spends one of the sessions of a day', async () => {
     shards: 1,
     session_start_limit: { total: 1000, remaining: 999, max_concurrency: 1 },
   })
+})
+
+test('new sessions are five seconds apart, where a test counts that, and as many as are left', async () => {
+  const strict = await FakeDiscord.start({ clock: { nowMs: () => Date.now() }, identifyEveryMs: 60_000 })
+  await RawClient.ready(strict)
+  const second = await RawClient.open(strict)
+  second.identify()
+  expect(await second.next(({ op }) => op === 9)).toMatchObject({ d: false })
+  await strict.close()
+  discord.faults.sessionsLeft(0)
+  const third = await RawClient.open(discord)
+  third.identify()
+  expect(await third.next(({ op }) => op === 9)).toMatchObject({ d: false })
+})
+
+test('a session is forgotten when nobody came back to it', async () => {
+  const first = await RawClient.ready(discord)
+  discord.faults.dropGateway()
+  await first.closed
+  await vi.waitFor(() => expect(discord.connected).toBe(false))
+  discord.faults.forgetSessions()
+  const second = await RawClient.open(discord)
+  second.send(6, { token: discord.token, session_id: await sessionOf(first), seq: 1 })
+  expect(await second.next(({ op }) => op === 9)).toMatchObject({ d: false })
 })
 
 test('a gateway that refuses lets nobody in, until it does', async () => {

@@ -10,6 +10,7 @@ import type { World } from './world.ts'
 
 export interface GatewaySettings {
   readonly heartbeatMs: number
+  readonly identifyEveryMs: number
   /** Privileged intents that the application may use, as a bit set. */
   readonly privilegedIntents: number
   readonly url: () => string
@@ -26,7 +27,8 @@ export class Gateway {
   readonly sessions = new Map<string, Session>()
   readonly #server = new WebSocketServer({ noServer: true })
   readonly #connections = new Set<Connection>()
-  #identifies = 0
+  #lastIdentified = -Infinity
+  sessionsLeft = 1000
   refusing = false
   silent = false
   guildsAreOut = false
@@ -63,7 +65,7 @@ export class Gateway {
 
   /** https://docs.discord.com/developers/events/gateway#session-start-limit-object */
   get startLimit(): Wire {
-    return { total: 1000, remaining: 1000 - this.#identifies, reset_after: 86_400_000, max_concurrency: 1 }
+    return { total: 1000, remaining: this.sessionsLeft, reset_after: 86_400_000, max_concurrency: 1 }
   }
 
   /** Tells every session that asked for it. */
@@ -73,9 +75,22 @@ export class Gateway {
         session.tell(event, typeof news === 'function' ? news(session.intents) : news)
   }
 
+  /** Whether a new session may be started now: one in five seconds, as `max_concurrency` says, where a test wants that. */
+  mayIdentify(): boolean {
+    const now = performance.now()
+    const early = now - this.#lastIdentified < this.settings.identifyEveryMs
+    this.#lastIdentified = now
+    return !early && this.sessionsLeft > 0
+  }
+
+  /** Sessions that nobody is connected to are gone. */
+  forget(): void {
+    for (const session of this.sessions.values()) if (!session.open) this.sessions.delete(session.id)
+  }
+
   /** A new session: READY, then each guild. */
   identify(socket: WebSocket, wanted: number): Session {
-    this.#identifies += 1
+    this.sessionsLeft -= 1
     const session = new Session(wanted, socket)
     this.sessions.set(session.id, session)
     const { world } = this

@@ -21,9 +21,13 @@ export const optionTypes = {
 const { subcommand, group, string, integer, number } = optionTypes
 const suggestible: readonly number[] = [string, integer, number]
 
+type Localized = Readonly<Record<string, string>> | null | undefined
+
 interface Node {
   readonly name: string
+  readonly name_localizations?: Localized
   readonly description: string
+  readonly description_localizations?: Localized
   readonly options?: readonly Option[] | null | undefined
 }
 
@@ -96,14 +100,22 @@ function checkOption(option: Option, ctx: z.RefinementCtx, path: Path, branches:
       ])
 }
 
-/** Names, descriptions and values of everything: https://docs.discord.com/developers/interactions/application-commands#slash-commands */
-function size({ name, description, options }: Node): number {
-  const inner = (options ?? []).map(option => {
-    const choices = (option.choices ?? []).reduce(
-      (sum, one) => sum + one.name.length + String(one.value).length,
-      0,
+/**
+ * Names, descriptions and values of everything; of localized texts the longest counts.
+ * https://docs.discord.com/developers/interactions/application-commands#slash-commands
+ */
+function size(node: Node): number {
+  const own =
+    longest(node.name, node.name_localizations) + longest(node.description, node.description_localizations)
+  const inner = (node.options ?? []).map(option => {
+    const choices = (option.choices ?? []).map(
+      choice => longest(choice.name, choice.name_localizations) + String(choice.value).length,
     )
-    return choices + size(option)
+    return choices.reduce((sum, part) => sum + part, size(option))
   })
-  return inner.reduce((sum, part) => sum + part, name.length + description.length)
+  return inner.reduce((sum, part) => sum + part, own)
+}
+
+function longest(text: string, localized: Localized): number {
+  return Math.max(text.length, ...Object.values(localized ?? {}).map(({ length }) => length))
 }

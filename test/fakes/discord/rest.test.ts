@@ -67,11 +67,11 @@ test('a limit that is counted is kept, by channel', async () => {
 
 test('a rate limit by a fault is no violation, but not to wait for its end is', async () => {
   discord.expectViolation(/asked again before the end of its rate limit/)
-  discord.faults.rateLimit(route, { times: 1, retryAfterMs: 60_000, scope: 'shared' })
+  discord.faults.rateLimit(route, { times: 1, retryAfterMs: 60_000, scope: 'shared', code: 30046 })
   const { status, json, headers } = await post()
   expect([status, json]).toEqual([
     429,
-    { message: 'You are being rate limited.', retry_after: 60, global: false },
+    { message: 'The resource is being rate limited.', retry_after: 60, global: false, code: 30046 },
   ])
   expect([headers.get('retry-after'), headers.get('x-ratelimit-scope')]).toEqual(['60', 'shared'])
   expect(discord.violations).toEqual([])

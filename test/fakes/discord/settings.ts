@@ -8,6 +8,8 @@ export interface DiscordSettings {
   /** How long a client sees "thinking" before Discord gives up; 3 s is the real one. */
   readonly deadlineMs?: number
   readonly heartbeatMs?: number
+  /** How far apart new sessions are: 5000 is the real one, and nothing is counted by default. */
+  readonly identifyEveryMs?: number
   /** Privileged intents that the application may use, as a bit set. */
   readonly privilegedIntents?: number
 }
