@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { exampleCards } from '@gatehouse/bot/docs/pictures/example-cards.ts'
+import { pictures } from '@gatehouse/bot/docs/pictures/pictures.ts'
+import { escapeXml } from '@gatehouse/bot/docs/pictures/svg.ts'
+import { expect, it } from 'vitest'
+
+const folder = 'docs/pictures/'
+
+it('docs/pictures holds what npm run docs draws, and nothing else', () => {
+  const drawn = pictures()
+  expect(readdirSync(folder).sort()).toEqual([...drawn.keys()].sort())
+  for (const [name, svg] of drawn) expect(readFileSync(folder + name, 'utf8'), name).toBe(svg)
+})
+
+it('a picture shows the words of its card, and the buttons', () => {
+  const drawn = pictures()
+  for (const chat of ['slack', 'discord']) {
+    for (const [name, { card }] of Object.entries(exampleCards)) {
+      const svg = drawn.get(`${chat}-${name}.svg`) ?? ''
+      const [word = ''] = card.reply.title.split(/[ :]/)
+      expect(svg, name).toContain(escapeXml(word))
+      for (const { label, deed } of card.buttons)
+        if (chat === 'discord' || deed.kind !== 'code' || card.asks === null)
+          expect(svg).toContain(`>${label}<`)
+    }
+  }
+})
+
+it('nothing in a picture is loaded, run or linked', () => {
+  for (const [name, svg] of pictures()) {
+    expect(svg, name).not.toMatch(
+      /<(?:script|image|a|foreignObject|style|use)\b|href|url\(|&(?!(?:amp|lt|gt|quot);)/,
+    )
+    expect(svg.match(/<text\b/g)?.length).toBe(svg.match(/<\/text>/g)?.length)
+  }
+  expect(escapeXml('<script>"&\'')).toBe("&lt;script&gt;&quot;&amp;'")
+})
