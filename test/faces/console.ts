@@ -27,6 +27,7 @@ class ConsoleSeat implements FacePerson {
   /** What was handed over to them, for their eyes. */
   readonly handed: Handed[] = []
   #approving = false
+  #talking: Promise<void> = Promise.resolve()
 
   constructor(stage: Stage, account: ChatPerson) {
     this.#stage = stage
@@ -42,13 +43,15 @@ class ConsoleSeat implements FacePerson {
   }
 
   async types(line: string): Promise<string> {
-    // Whoever types anew has left what was asked before.
-    this.#asked?.answer({ kind: 'gone' })
+    // Whoever types anew has left what was asked before, and looks at that no more.
+    const before = this.#asked
     this.#asked = null
+    before?.answer({ kind: 'gone' })
+    await this.#talking
     const caller = { kind: 'local', face: 'console', withoutCode: false } as const
     const talk: Talk = { request: { typed: line, caller }, yes: false, person: this.#person() }
     return this.#hears(() => {
-      void converse(this.#stage.desk, talk).then(({ reply }) => {
+      this.#talking = converse(this.#stage.desk, talk).then(({ reply }) => {
         this.#show(reply)
         this.#told.resolve()
       })

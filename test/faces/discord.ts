@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { ChatPerson, TestChats } from '../harness/chats.ts'
 import { discordWords } from './discord-words.ts'
-import { drawn } from './drawn.ts'
+import { drawn, drawnWithLink } from './drawn.ts'
 import type { Face, FacePerson, Where } from './face.ts'
 import { asOutsider } from './outsider.ts'
 import type { Stage } from './stage.ts'
@@ -121,7 +121,7 @@ export class DiscordSeat implements FacePerson {
       ),
     )
     const { text, buttons, from } = this.#answer
-    const words = from === 'Gatehouse' ? drawn(text) : text
+    const words = from === 'Gatehouse' ? drawnWithLink(text) : text
     return [words, ...buttons.map(({ label }) => `[${label}]`)].join('\n')
   }
 

@@ -9,3 +9,14 @@ export function drawn(markdown: string): string {
     .join('\n')
     .replaceAll(/\ue000[A-Za-z]/g, '')
 }
+
+/** The same of what one person sees: a line of it may be a link of our own, whose address is then said as well. */
+export function drawnWithLink(markdown: string): string {
+  return markdown
+    .split(/^(🔗 \[[^\]]*\]\(<https?:[^<>\s]+>\))$/mu)
+    .map(part => {
+      const [, label, url] = /^🔗 \[([^\]]*)\]\(<(https?:[^<>\s]+)>\)$/u.exec(part) ?? []
+      return url === undefined ? drawn(part) : `🔗 ${drawn(label ?? '')} ${url}`
+    })
+    .join('')
+}

@@ -134,13 +134,21 @@ export class SlackSeat implements FacePerson {
       .filter(({ ephemeral }) => ephemeral)
     const modal = this.#slack.modal()
     return [
-      ...[...hidden, ...direct].map(({ ts: id, blocks, text, buttons }) => ({ id, blocks, text, buttons })),
+      ...[...hidden, ...direct].map(({ ts: id, blocks, text, links, buttons }) => {
+        return { id, blocks, text: [text, ...links].join('\n'), buttons }
+      }),
       ...(modal
         ? [
             {
               id: modal.id,
               blocks: modal.blocks,
-              text: [modal.title, modal.text, ...Object.values(modal.errors), modal.problem ?? ''].join('\n'),
+              text: [
+                modal.title,
+                modal.text,
+                ...modal.links,
+                ...Object.values(modal.errors),
+                modal.problem ?? '',
+              ].join('\n'),
               buttons: modal.buttons,
             },
           ]

@@ -8,6 +8,7 @@ import { DeniedKeys } from '@gatehouse/bot/platforms/denied-keys.ts'
 import { PolicyPasswords } from '@gatehouse/bot/policy-passwords.ts'
 import { startWebServer, type WebServer } from '@gatehouse/bot/web/server.ts'
 import type { AuditEntry, AuditKind } from '@gatehouse/core/identity/audit.ts'
+import type { PlaceRule } from '@gatehouse/core/identity/place.ts'
 import type { Role } from '@gatehouse/core/identity/role.ts'
 import { expect } from 'vitest'
 import { until } from '../harness/ask.ts'
@@ -44,6 +45,8 @@ export class Stage {
     // Discord offers nothing before its commands are registered, which is not waited for by anybody else.
     const put = () => all.discord.calls('PUT', '/applications/:application/guilds/:guild/commands').length
     await until(put, count => count > 0)
+    // People close windows as they like, and Slack tells the app so when it changes one.
+    all.slack.expectViolation(/^views\.update: not_found/)
     const desk = openDesk(all)
     const web = await openWeb(all, desk)
     all.gate.deps.linkUrl = token => `http://${web.address}/once/${token}`
@@ -90,6 +93,15 @@ export class Stage {
     expect(found, `${kind} ${subject} is not among\n${all.join('\n')}`).toBeDefined()
     if (!found) throw new Error('unreachable')
     return found
+  }
+
+  /** Writes a rule about a channel of each chat. */
+  rules(rule: Pick<PlaceRule, 'verdict' | 'role'>, { slack, discord }: Stage['elsewhere']): void {
+    const { places, clock } = this.gate.deps
+    const inSlack = { platform: 'slack', workspace: this.all.slack.team, channel: slack.id } as const
+    const inDiscord = { platform: 'discord', workspace: this.all.discord.guild, channel: discord.id } as const
+    for (const place of [inSlack, inDiscord]) places.set({ ...rule, ...place, cards: false }, clock.nowMs())
+    this.all.chats.changed()
   }
 
   /** Opens the one-time link that stands in an answer, and gives the secret behind it. */
