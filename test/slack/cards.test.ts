@@ -125,3 +125,16 @@ it('says that an answer is gone whose place is not known', async () => {
   await using on = await stage()
   expect(await on.platform.show('somewhere', card('x'))).toMatchObject({ kind: 'gone' })
 })
+
+it('shows the text of a card whose blocks Slack does not take', async () => {
+  await using on = await stage()
+  const ops = on.slack.channel('ops')
+  on.slack.faults.fail('chat.postMessage', 'invalid_blocks')
+  expect(await on.platform.post(ops.id, card('Route shop added.'), 'card-1')).toEqual({
+    kind: 'sent',
+    message: expect.any(String),
+  })
+  const [seen] = on.slack.member('anna').sees(ops)
+  expect(seen?.text).toContain('Route shop added.')
+  expect(on.logged.map(({ message }) => message)).toContain('slack did not take the blocks of a card')
+})

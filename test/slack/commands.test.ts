@@ -159,3 +159,15 @@ it('says that it is being worked on when that takes long, and then what came of 
   planned.resolve()
   await anna.waitFor(ops, /Done at last/)
 })
+
+it('says that an answer was not taken rather than nothing', async () => {
+  await using on = await stage()
+  const anna = on.slack.member('anna')
+  on.homeButtons = [{ label: 'Look', style: 'plain', deed: { kind: 'run', line: 'status' } }]
+  await anna.opensHome()
+  await anna.waitForHome(/Hello/)
+  on.slack.faults.fail('views.update', 'invalid_arguments', 10)
+  on.slack.faults.fail('chat.postMessage', 'invalid_blocks')
+  await anna.click('Look', { in: 'home' })
+  await anna.waitFor('dm', /did not take the answer/)
+})

@@ -13,6 +13,11 @@ const inDirect = plainCard({
   severity: 'info',
 })
 
+const unshowable = plainCard({
+  title: 'Slack did not take the answer. See what was done with: audit list',
+  severity: 'error',
+})
+
 /** Shows answers to one person alone, in a message: where they asked if that can be, else in a direct message. Never throws. */
 export class PrivateAnswers {
   readonly #api: Pick<SlackApi, 'later'>
@@ -33,7 +38,8 @@ export class PrivateAnswers {
     if (replaces !== null && (await this.#replace(origin, card, replaces))) return
     // A new private message cannot be changed any more, so what will have to be goes into a direct one.
     const ways = card.reply.pending ? [this.#direct, this.#hidden] : [this.#hidden, this.#direct]
-    for (const way of ways) if (await way.call(this, origin, card)) return
+    for (const shown of [card, unshowable])
+      for (const way of ways) if (await way.call(this, origin, shown)) return
     this.#ears.log('error', 'a private answer could not be shown', { user: origin.user })
   }
 

@@ -66,9 +66,9 @@ async function inMessage(seat: Seat, { delivery, trigger, who, origin, line }: L
   enough.abort()
   if (soon === null) await seat.answers.tell(origin, working, null)
   const card = await answer
-  // Its plan turned out to be graver than it looked: the code is asked for at once, as long as Slack still lets us.
+  // Something waits after all, as when a plan turned out to be graver: it is shown where it can be put right, while Slack still lets us.
   const inTime = clock.monotonicMs() - sinceMs < triggerMs
-  if (card.asks !== null && inTime) {
+  if (card.reply.pending && inTime) {
     const view = await seat.modals.open(trigger, cardView(card, origin))
     if (view !== null) return seat.modals.note(view, origin, card)
   }
