@@ -219,6 +219,7 @@ export class Person {
     const delivered = await this.#deps.deliveries.send(
       this.#deps.payloads.shortcut(this.#member, callbackId, on),
     )
+    this.#sayTrouble(delivered, callbackId)
     return delivered
   }
 

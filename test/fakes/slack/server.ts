@@ -65,7 +65,9 @@ export class SlackServer {
     try {
       const { token: inForm, ...args } = parseArguments(request.headers['content-type'], body)
       const inHeader = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
-      return { args, token: inHeader ?? (typeof inForm === 'string' ? inForm : undefined) }
+      // https://docs.slack.dev/reference/methods/apps.connections.open takes its token in the header alone.
+      const alsoInForm = method !== 'apps.connections.open' && typeof inForm === 'string'
+      return { args, token: inHeader ?? (alsoInForm ? inForm : undefined) }
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       this.#deps.violations.add(`${method}: ${error.error}`)

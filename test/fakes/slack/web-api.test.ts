@@ -39,6 +39,17 @@ describe('tokens', () => {
     expect((await refusedWith(web.apps.connections.open({}))).error).toBe('not_allowed_token_type')
   })
 
+  it('comes in a header or in the form, but for a socket in the header alone', async () => {
+    const inForm = async (method: string, token: string) => {
+      const body = new URLSearchParams({ token })
+      const response = await fetch(`${slack.url}${method}`, { method: 'POST', body })
+      return Object.assign({ error: '' }, await response.json()).error
+    }
+    expect(await inForm('auth.test', slack.botToken)).toBe('')
+    slack.expectViolation(/apps.connections.open: not_authed/)
+    expect(await inForm('apps.connections.open', slack.appToken)).toBe('not_authed')
+  })
+
   it('no longer works once it is revoked, which a test arranges', async () => {
     slack.faults.revokeTokens({ bot: 'account_inactive' })
     expect((await refusedWith(web.auth.test())).error).toBe('account_inactive')
@@ -54,6 +65,9 @@ describe('tokens', () => {
     const refused = await refusedWith(web.chat.postMessage({ channel: slack.channel('ops').id, text: 'x' }))
     expect(refused).toMatchObject({ error: 'missing_scope', data: { needed: 'chat:write' } })
     expect(refused.data?.provided).not.toContain('chat:write')
+    slack.faults.missScope('connections:write')
+    const socket = webClient(slack.url, slack.appToken).apps.connections.open({})
+    expect((await refusedWith(socket)).data).toMatchObject({ needed: 'connections:write', provided: '' })
   })
 
   it('may not read what Gatehouse does not ask for', async () => {
