@@ -82,7 +82,7 @@ function expectedLine(kind: PartKind, { strong, text }: Item, { reply }: Card, m
     const words = `${signs[reply.severity].sign} ${visible(strong)}`
     return mark(words.length <= manner.longestHeading ? 'H' : 'B', words)
   }
-  if (kind === 'next') return `Next: ${manner.command(`/gate ${shown}`)}`
+  if (kind === 'next') return `Next: ${manner.command(shown)}`
   if (kind === 'problem') return `❌ ${mark('B', shown)}`
   if (kind === 'waits') return manner.waits(text, reply.pending?.expiresAtMs ?? 0)
   if (!isSaid(strong)) return shown

@@ -49,7 +49,7 @@ const rules: readonly Rule[] = [
   { pattern: /~~[\s\S]+?~~/y, read: forbidden('a strike') },
   { pattern: /\|\|[\s\S]+?\|\|/y, read: forbidden('a spoiler') },
   {
-    pattern: /\[((?:\\[\s\S]|[^\\])*?)\]\(<(https:\/\/gate\.example\/once\/[^\s()<>]*)>\)/y,
+    pattern: /\[((?:\\[\s\S]|[^\\])*?)\]\(<(https:\/\/gate\.example\/[^\s()<>]*)>\)/y,
     read: ([, text = '']) => mark('L', parse(text)),
   },
   { pattern: /!?\[[\s\S]*?\]\([\s\S]*?\)/y, read: forbidden('a link') },

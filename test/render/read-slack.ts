@@ -69,7 +69,7 @@ function readElement(element: RichText): string {
 
 function readInline(element: Inline): string {
   if (element.type === 'date') return mark('T', '')
-  if (element.type === 'link' && /^https:\/\/gate\.example\/once\/[^\s()<>]*$/.test(element.url))
+  if (element.type === 'link' && /^https:\/\/gate\.example\/[^\s()<>]*$/.test(element.url))
     return mark('L', element.text ?? '')
   if (element.type !== 'text') throw new Error(`${element.type} was made`)
   const { bold, italic, code } = element.style ?? {}

@@ -1,7 +1,8 @@
 import type { Card } from '../../../chat/card.ts'
 import { type Item, isSaid } from '../../../chat/layout/part.ts'
 import { type FittedPart, moreWords } from '../../../chat/layout/take.ts'
-import { signs, typedCommand } from '../../../chat/layout/words.ts'
+import { signs } from '../../../chat/layout/words.ts'
+import { commandName, lineName, lineOption } from '../commands/limits.ts'
 import { escapeCode, escapeMarkdown } from './escape.ts'
 
 const languages = { diff: 'diff', json: 'json', text: '' }
@@ -27,7 +28,7 @@ function drawn({ kind, items }: FittedPart, card: Card): string[] {
     case 'code':
       return block(items, card.reply.code?.language ?? 'text')
     case 'next':
-      return items.map(({ text }) => `Next: ${command(typedCommand(text))}`)
+      return items.map(({ text }) => `Next: ${command(`/${commandName} ${lineName} ${lineOption}: ${text}`)}`)
     case 'waits':
       return items.map(({ text }) => `⏳ ${text} ${moment(card.reply.pending?.expiresAtMs ?? 0)}`)
     case 'problem':
@@ -46,7 +47,7 @@ function block(items: readonly Item[], language: keyof typeof languages): string
   return [`\`\`\`${languages[language]}`, ...items.map(({ text }) => escapeCode(text)), '```']
 }
 
-/** Something to type; as text where back-ticks would end the code. */
+/** Something to type, all in one option as no other subcommand takes it; as text where back-ticks would end the code. */
 function command(text: string): string {
   return text.includes('`') ? escapeMarkdown(text) : `\`${escapeCode(text)}\``
 }

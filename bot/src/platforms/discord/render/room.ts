@@ -8,7 +8,7 @@ export const messageRoom: Room = {
   preformattedCost: text => costOf(visible(text), /[`@]/g, 1),
   total: 3900,
   longest: 1000,
-  perItem: 20,
+  perItem: 30,
   perPart: 16,
   lines: 40,
 }
