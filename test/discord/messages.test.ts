@@ -1,10 +1,31 @@
-import { describe, expect, it } from 'vitest'
+import { createRequire } from 'node:module'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { plainCard } from '../../bot/src/chat/card.ts'
 import { type Clock, systemClock } from '../../core/src/clock.ts'
 import { saying, upScene, waitingCard } from './scene.ts'
 
 const messages = '/channels/:channel/messages'
 const message = '/channels/:channel/messages/:message'
+
+const long = plainCard({
+  title: 'Long.',
+  severity: 'info',
+  code: {
+    language: 'text',
+    text: Array.from({ length: 2000 }, (_, line) => `line ${line} of a long text`).join('\n'),
+  },
+})
+
+interface Undici {
+  Agent: new () => object
+  Dispatcher1Wrapper: new (agent: object) => object
+}
+
+const place = Symbol.for('undici.globalDispatcher.1')
+const getGlobal = (): unknown => Reflect.get(globalThis, place)
+const setGlobal = (dispatcher: unknown): void => {
+  Reflect.set(globalThis, place, dispatcher)
+}
 
 describe('a card in a channel', () => {
   it('is posted once, however often it is asked for, and edited in its place', async () => {
@@ -42,16 +63,35 @@ describe('a card in a channel', () => {
     const { discord, platform } = await upScene()
     const ops = discord.channel('ops')
     const anna = discord.member('anna')
-    const text = Array.from({ length: 2000 }, (_, line) => `line ${line} of a long text`).join('\n')
-    const sent = await platform.post(
-      ops.id,
-      plainCard({ title: 'Long.', severity: 'info', code: { language: 'text', text } }),
-      'card',
-    )
+    const sent = await platform.post(ops.id, long, 'card')
     expect(anna.sees(ops)[0]?.files).toHaveLength(1)
     if (sent.kind !== 'sent') throw new Error(sent.words)
     await platform.edit(ops.id, sent.message, saying('Short.'))
     expect(anna.sees(ops)[0]).toMatchObject({ files: [], text: expect.stringMatching(/Short/) })
+  })
+
+  it('has files though another part of the process sends through a client of its own', async () => {
+    // What the core sends with takes the place that the library would send through.
+    const before = getGlobal()
+    const own: Undici = createRequire(import.meta.url)('undici')
+    setGlobal(new own.Dispatcher1Wrapper(new own.Agent()))
+    onTestFinished(() => setGlobal(before))
+    const { discord, platform } = await upScene()
+    const ops = discord.channel('ops')
+    const anna = discord.member('anna')
+    await platform.post(ops.id, long, 'card')
+    expect(anna.sees(ops)[0]?.files).toHaveLength(1)
+  })
+
+  it('that Discord does not take is shown by its title, without buttons', async () => {
+    const { discord, platform } = await upScene()
+    const ops = discord.channel('ops')
+    const anna = discord.member('anna')
+    discord.faults.fail(`POST ${messages}`, 400, { message: 'Invalid Form Body', code: 50035 })
+    expect(await platform.post(ops.id, waitingCard(), 'card')).toMatchObject({ kind: 'sent' })
+    expect(anna.sees(ops)).toMatchObject([
+      { text: expect.stringMatching(/would remove.*\n.*does not take/s), buttons: [] },
+    ])
   })
 
   it.each([

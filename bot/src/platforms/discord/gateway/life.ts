@@ -2,6 +2,7 @@ import type { Clock } from '@gatehouse/core/clock.ts'
 import { type APIInteraction, Client, Events, GatewayDispatchEvents, GatewayIntentBits } from 'discord.js'
 import { z } from 'zod'
 import type { ChatEars } from '../../../chat/chat-platform.ts'
+import { makeRequest } from '../rest/open-rest.ts'
 import { closeEnd, type GatewayEnd, loginEnd } from './end-words.ts'
 import { Pace } from './pace.ts'
 
@@ -40,7 +41,7 @@ export async function live(parts: LifeParts, signal: AbortSignal): Promise<Gatew
     // Without Guilds the channels and their permissions are unknown, and `check` could not tell about them.
     intents: [GatewayIntentBits.Guilds],
     allowedMentions: { parse: [] },
-    rest: { ...(parts.apiUrl !== null && { api: parts.apiUrl }), timeout: 10_000, retries: 1 },
+    rest: { ...(parts.apiUrl !== null && { api: parts.apiUrl }), timeout: 10_000, retries: 1, makeRequest },
     ws: { buildStrategy: manager => pace.strategy(manager) },
   })
   const watch = new Watch(parts.clock, () =>

@@ -10,6 +10,7 @@ import {
 import { z } from 'zod'
 import { type Card, plainCard } from '../../../chat/card.ts'
 import { messageBody } from '../messages/body.ts'
+import { sendCard } from '../messages/send-card.ts'
 import { makeSurface } from '../messages/surface.ts'
 import { troubleCode, troubleWords } from '../rest/trouble.ts'
 import type { ExchangeParts } from './exchange-parts.ts'
@@ -149,10 +150,8 @@ export class Exchange {
 
   #patch(card: Card): Promise<unknown> {
     const { application_id: application, token } = this.#interaction
-    return this.#parts.rest.steady.patch(Routes.webhookMessage(application, token), {
-      ...messageBody(card),
-      auth: false,
-    })
+    const route = Routes.webhookMessage(application, token)
+    return sendCard(card, 0, sent => this.#parts.rest.steady.patch(route, { ...sent, auth: false }))
   }
 
   #tellShown(card: Card, at: string, message: string): void {

@@ -2,6 +2,7 @@ import { type APIInteraction, MessageFlags, Routes } from 'discord.js'
 import { z } from 'zod'
 import { type Card, plainCard } from '../../../chat/card.ts'
 import { messageBody } from '../messages/body.ts'
+import { sendCard } from '../messages/send-card.ts'
 import { troubleWords } from '../rest/trouble.ts'
 import type { ExchangeParts } from './exchange-parts.ts'
 
@@ -33,16 +34,16 @@ export async function tellElsewhere(
     [
       'beside it',
       () =>
-        rest.quick.post(Routes.webhook(application, token), {
-          ...messageBody(card, MessageFlags.Ephemeral),
-          auth: false,
-        }),
+        sendCard(card, MessageFlags.Ephemeral, sent =>
+          rest.quick.post(Routes.webhook(application, token), { ...sent, auth: false }),
+        ),
     ],
     [
       'direct message',
       async () => {
         const opened = await rest.steady.post(Routes.userChannels(), { body: { recipient_id: user } })
-        await rest.steady.post(Routes.channelMessages(Opened.parse(opened).id), withoutButtons(card))
+        const route = Routes.channelMessages(Opened.parse(opened).id)
+        await sendCard(plainCard(card.reply), 0, sent => rest.steady.post(route, { ...sent }))
       },
     ],
     [
@@ -61,8 +62,4 @@ export async function tellElsewhere(
     }
   }
   return null
-}
-
-function withoutButtons({ reply }: Card): ReturnType<typeof messageBody> {
-  return messageBody(plainCard(reply))
 }

@@ -5,7 +5,8 @@ import type { Card } from '../../../chat/card.ts'
 import type { Sent, Surface } from '../../../chat/chat-platform.ts'
 import type { Rest } from '../rest/open-rest.ts'
 import { goneWords, troubleWords } from '../rest/trouble.ts'
-import { messageBody } from './body.ts'
+import type { MessageBody } from './body.ts'
+import { sendCard } from './send-card.ts'
 import { readSurface } from './surface.ts'
 
 const Message = z.looseObject({ id: z.string() })
@@ -23,8 +24,7 @@ export class Messages {
 
   /** A card that is posted again within some minutes, by the same `once`, gives the message that is there already. */
   async post(channel: string, card: Card, once: string): Promise<Sent> {
-    const { body, files } = messageBody(card)
-    return this.#sent(() =>
+    return this.#sent(card, ({ body, files }) =>
       this.#rest.steady.post(Routes.channelMessages(channel), {
         body: { ...body, nonce: nonceOf(once), enforce_nonce: true },
         files,
@@ -34,28 +34,28 @@ export class Messages {
   }
 
   edit(channel: string, message: string, card: Card): Promise<Sent> {
-    return this.#sent(() =>
+    return this.#sent(card, sent =>
       this.#rest.steady.patch(Routes.channelMessage(channel, message), {
-        ...messageBody(card),
+        ...sent,
         signal: AbortSignal.timeout(longestMs),
       }),
     )
   }
 
   show(surface: Surface, card: Card): Promise<Sent> {
-    return this.#sent(() => {
+    return this.#sent(card, sent => {
       const { application, token, message } = readSurface(surface)
       return this.#rest.steady.patch(Routes.webhookMessage(application, token, message), {
-        ...messageBody(card),
+        ...sent,
         auth: false,
         signal: AbortSignal.timeout(longestMs),
       })
     })
   }
 
-  async #sent(call: () => Promise<unknown>): Promise<Sent> {
+  async #sent(card: Card, send: (message: MessageBody) => Promise<unknown>): Promise<Sent> {
     try {
-      return { kind: 'sent', message: Message.parse(await call()).id }
+      return { kind: 'sent', message: Message.parse(await sendCard(card, 0, send)).id }
     } catch (error) {
       const gone = goneWords(error)
       return gone === null ? { kind: 'failed', words: troubleWords(error) } : { kind: 'gone', words: gone }

@@ -1,4 +1,4 @@
-import { REST, RESTEvents } from 'discord.js'
+import { REST, RESTEvents, type RESTOptions } from 'discord.js'
 
 /** The two ways to Discord's HTTP interface. */
 export interface Rest {
@@ -22,15 +22,15 @@ const quickWaitMs = 1000
 const steadyWaitMs = 60_000
 
 export function openRest(token: string, apiUrl: string | null, news: RestNews): Rest {
-  const api = apiUrl === null ? {} : { api: apiUrl }
+  const shared = { ...(apiUrl !== null && { api: apiUrl }), makeRequest }
   const quick = new REST({
-    ...api,
+    ...shared,
     timeout: 2800,
     retries: 0,
     rejectOnRateLimit: ({ retryAfter }) => retryAfter > quickWaitMs,
   })
   const steady = new REST({
-    ...api,
+    ...shared,
     timeout: 10_000,
     retries: 2,
     rejectOnRateLimit: ({ retryAfter }) => retryAfter > steadyWaitMs,
@@ -41,6 +41,20 @@ export function openRest(token: string, apiUrl: string | null, news: RestNews): 
     if (response.status === 401 && request.data.auth !== false) news.refused()
   })
   return { quick, steady }
+}
+
+/**
+ * The library's own client takes whatever sends for the whole process, and cannot send files through that of another version of itself,
+ * which the core brings along.
+ */
+export const makeRequest: RESTOptions['makeRequest'] = (url, { method, headers, body, signal }) => {
+  const plain = Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)] as const)
+  return fetch(url, {
+    method: method ?? 'GET',
+    headers: Object.fromEntries(plain),
+    body: body ?? null,
+    signal: signal ?? null,
+  })
 }
 
 /** Ends what would hold the process. */

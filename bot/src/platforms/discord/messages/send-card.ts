@@ -1,0 +1,35 @@
+import { RESTJSONErrorCodes } from 'discord.js'
+import { type Card, plainCard } from '../../../chat/card.ts'
+import { troubleCode } from '../rest/trouble.ts'
+import { type MessageBody, messageBody } from './body.ts'
+
+/**
+ * Sends a card; should Discord not take what is in it, its title alone. Without it nobody would see that something happened, and without
+ * what it does nobody may be asked to confirm it, so there are no buttons then.
+ * @throws what `send` throws
+ */
+export async function sendCard<T>(
+  card: Card,
+  flags: number,
+  send: (message: MessageBody) => Promise<T>,
+): Promise<T> {
+  try {
+    return await send(messageBody(card, flags))
+  } catch (error) {
+    if (!refuses.includes(troubleCode(error))) throw error
+    return await send(messageBody(titleOf(card), flags))
+  }
+}
+
+const refuses: readonly (number | undefined)[] = [
+  RESTJSONErrorCodes.InvalidFormBodyOrContentType,
+  RESTJSONErrorCodes.RequestEntityTooLarge,
+]
+
+function titleOf({ reply: { title, severity } }: Card): Card {
+  return plainCard({
+    title,
+    severity,
+    notes: ['Discord does not take the whole of it. The console shows it.'],
+  })
+}
