@@ -71,11 +71,23 @@ test("people's messages come with their intent alone, and their words with anoth
   expect((await direct.next(({ t }) => t === 'MESSAGE_CREATE')).d).toMatchObject({ content: 'and only us' })
 })
 
+/** A heartbeat of so many bytes. */
+function heartbeatOf(bytes: number): string {
+  const empty = JSON.stringify({ op: 1, d: '' })
+  return JSON.stringify({ op: 1, d: 'x'.repeat(bytes - empty.length) })
+}
+
+test('an event of 4096 bytes is fine', async () => {
+  const client = await RawClient.open(discord)
+  client.sendText(heartbeatOf(4096))
+  await client.next(({ op }) => op === 11)
+})
+
 // https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes
 test.each<[code: number, what: string, act: (client: RawClient) => void]>([
   [4001, 'an opcode that there is not', client => client.send(42, null)],
   [4002, 'no JSON', client => client.sendText('{')],
-  [4002, 'more than 4096 bytes', client => client.send(1, 'x'.repeat(4096))],
+  [4002, 'more than 4096 bytes', client => client.sendText(heartbeatOf(4097))],
   [4002, 'an identity without intents', client => client.identify({ intents: undefined })],
   [4003, 'a presence before it says who it is', client => client.send(3, {})],
   [4004, 'a void token', client => client.identify({ token: 'made-up' })],
