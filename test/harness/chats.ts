@@ -3,6 +3,7 @@ import type { ChatOpening } from '@gatehouse/bot/chat/one-chat.ts'
 import { decide, dispatch } from '@gatehouse/bot/dispatch/dispatch.ts'
 import { openDiscord } from '@gatehouse/bot/platforms/discord/open-discord.ts'
 import { openSlack } from '@gatehouse/bot/platforms/slack/open-slack.ts'
+import { allScopes } from '@gatehouse/bot/platforms/slack/scopes.ts'
 import type { Desk } from '@gatehouse/bot/request.ts'
 import type { Identity, Platform } from '@gatehouse/core/identity/account.ts'
 import { gatehouseActor } from '@gatehouse/core/identity/audit.ts'
@@ -40,7 +41,7 @@ export class TestChats {
   /** Starts it with these chats, connected; with both unless told otherwise. */
   static async start(platforms: readonly Platform[] = ['slack', 'discord']): Promise<TestChats> {
     const gate = await TestGatehouse.start()
-    const slack = await FakeSlack.start({ clock: gate.clock })
+    const slack = await FakeSlack.start({ clock: gate.clock, scopes: allScopes })
     const discord = await FakeDiscord.start({ clock: gate.clock })
     const all = new TestChats(gate, slack, discord)
     all.#allowOps()

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { keeper } from '../../harness/kept.ts'
+import { does } from '../face.ts'
+import { faces } from '../index.ts'
+import { lose } from '../lose.ts'
+import { Stage } from '../stage.ts'
+
+const keep = keeper()
+const line = 'account role carl admin'
+
+const pairs = [
+  ['slack', 'discord'],
+  ['discord', 'slack'],
+] as const
+
+describe.each(pairs)('a plan that was asked for in %s', (one, other) => {
+  async function asked() {
+    const stage = keep(await Stage.start())
+    stage.account('carl', 'operator', 'without codes')
+    const anna = faces[one](stage).person('anna', 'admin')
+    const ben = faces[other](stage).person('ben', 'admin')
+    await does(anna, line)
+    await stage.everybody.sees(/asks for a second person/, ['Approve…', 'Reject…', 'Cancel'])
+    return { stage, anna, ben, carl: () => stage.gate.deps.accounts.byName('carl')?.role }
+  }
+
+  it(`is approved in ${other} while ${one} is down, and its card is right when ${one} is back`, async () => {
+    const { stage, ben, carl } = await asked()
+    const back = await lose(stage, one)
+    expect(await ben.approves(/account role carl/)).toMatch(/carl/)
+    expect(carl()).toBe('admin')
+    const before = await stage.everybody.cards()
+    expect(before[one].at(-1)?.buttons).toEqual(['Approve…', 'Reject…', 'Cancel'])
+    expect(before[other].at(-1)?.text).toMatch(/by: anna and ben/)
+    await back()
+    await stage.everybody.sees(/by: anna and ben, through/, [])
+    await stage.everybody.seesNo(/asks for a second person/)
+    expect(await stage.everybody.count()).toBe(1)
+  })
+
+  it(`is rejected in ${other} while ${one} is down, and no button is left when ${one} is back`, async () => {
+    const { stage, ben, carl } = await asked()
+    const back = await lose(stage, one)
+    expect(await ben.rejects(/account role carl/)).toMatch(/Rejected; nothing was changed/)
+    await back()
+    expect(carl()).toBe('operator')
+    await stage.everybody.sees(/Not done: account role carl admin[\s\S]*rejected by ben/, [])
+  })
+
+  it(`ends by itself while ${one} is down, and no button is left when ${one} is back`, async () => {
+    const { stage, carl } = await asked()
+    const back = await lose(stage, one)
+    await stage.advance(10 * 60_000 + 1000)
+    await back()
+    expect(carl()).toBe('operator')
+    await stage.everybody.sees(/Not done: account role carl admin/, [])
+  })
+})
+
+describe('what a chat delivers a second time', () => {
+  it('has one effect in Slack', async () => {
+    const stage = keep(await Stage.start())
+    const otto = faces.slack(stage).person('otto', 'operator')
+    await otto.types('route add shop shop.localhost answer=200 body=shop')
+    await stage.gate.expectUnchanged(async () => {
+      await stage.all.slack.redeliver('last', 5)
+      await stage.all.settled()
+    })
+    expect(await stage.everybody.count()).toBe(1)
+  })
+
+  it('has one effect in Discord', async () => {
+    const stage = keep(await Stage.start())
+    const otto = faces.discord(stage).person('otto', 'operator')
+    await otto.types('route add shop shop.localhost answer=200 body=shop')
+    await stage.gate.expectUnchanged(async () => {
+      stage.all.discord.redeliver('last', 5)
+      // Whatever was told again before this is answered before it.
+      await otto.types('route list')
+      await stage.all.settled()
+    })
+    expect(await stage.everybody.count()).toBe(1)
+  })
+})
