@@ -54,7 +54,7 @@ describe('finding a command', () => {
   it('gives help on whatever --help stands behind', async () => {
     expect(await title('route add --help')).toBe('0 route add: Adds a route')
     expect(await title('route -h')).toBe('0 Everything about "route".')
-    expect(await title('--help')).toBe('0 Everything that Gatehouse understands.')
+    expect(await title('--help')).toBe('0 What you can say. More with help <word>.')
   })
 })
 

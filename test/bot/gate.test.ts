@@ -111,7 +111,7 @@ describe('gate', () => {
   it('gives help without words', async () => {
     const { exit, stdout } = await gate([])
     expect(exit).toBe(0)
-    expect(stdout).toContain('Everything that Gatehouse understands.')
+    expect(stdout).toContain('What you can say. More with help <word>.')
   })
 
   it('says plainly when no Gatehouse runs on that folder', async () => {

@@ -15,7 +15,8 @@ describe('a usage line', () => {
 
 describe('help', () => {
   it('lists everything, or what a noun has', () => {
-    expect(helpReply(commands).table?.rows).toHaveLength(commands.length)
+    const all = helpReply(commands).table?.rows ?? []
+    expect(all.map(([noun]) => noun)).toEqual([...new Set(commands.map(({ name }) => name.split(' ')[0]))])
     expect(helpReply(commands, ['Route']).table?.rows.map(([name]) => name)).toEqual([
       'route list',
       'route show',

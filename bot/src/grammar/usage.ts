@@ -50,15 +50,28 @@ export function helpReply(commands: readonly Command[], topic: readonly string[]
   const below = commands.filter(command => name === '' || command.name.startsWith(`${name} `))
   if (below.length === 0) throw unknownTopic(commands, name)
   return {
-    title: name === '' ? 'Everything that Gatehouse understands.' : `Everything about "${name}".`,
+    title: name === '' ? 'What you can say. More with help <word>.' : `Everything about "${name}".`,
     severity: 'info',
-    table: {
-      columns: ['command', 'what it does', 'needs'],
-      rows: below.map(({ name, summary, role }) => [name, summary, role]),
-    },
-    next: [`help ${below[0]?.name ?? 'help'}`],
+    table:
+      name === ''
+        ? { columns: ['say', 'and'], rows: nouns(below) }
+        : {
+            columns: ['command', 'what it does', 'needs'],
+            rows: below.map(({ name, summary, role }) => [name, summary, role]),
+          },
+    next: [name === '' ? 'help route' : `help ${below[0]?.name ?? 'help'}`],
     data: below.map(describe),
   }
+}
+
+/** One line a noun, short enough for a phone: its verbs, or what it does when it has none. */
+function nouns(commands: readonly Command[]): [string, string][] {
+  const found = new Map<string, string[]>()
+  for (const { name, summary } of commands) {
+    const [noun = name, ...verb] = name.split(' ')
+    found.set(noun, [...(found.get(noun) ?? []), verb.length === 0 ? summary : verb.join(' ')])
+  }
+  return [...found].map(([noun, verbs]) => [noun, verbs.join(', ')])
 }
 
 function commandHelp(command: Command): Reply {

@@ -17,20 +17,15 @@ export function helpFor(
 ): Reply {
   const role = roleOf(actor)
   const whole = helpReply(deps.commands, topic)
-  const beyond = namedBy(deps.commands, topic).filter(command => !covers(role, command.role))
+  const named = namedBy(deps.commands, topic)
+  const beyond = named.filter(command => !covers(role, command.role))
   if (beyond.length === 0) return whole
-  const hidden = new Set(beyond.map(({ name }) => name))
-  const { table, next: _, ...rest } = whole
-  const rows = table?.rows.filter(([name = '']) => !hidden.has(name)) ?? []
-  const isOne = beyond.length === 1 && beyond[0]?.name === topic.join(' ').toLowerCase()
-  if (isOne) return { ...whole, notes: [whoCan(deps, role, beyond)] }
-  return {
-    ...rest,
-    ...(table && rows.length > 0 && { table: { ...table, rows } }),
-    notes: [whoCan(deps, role, beyond)],
-    ...(rows[0] && { next: [`help ${rows[0][0]}`] }),
-    data: Array.isArray(rest.data) ? rest.data.filter(({ name }) => !hidden.has(name)) : rest.data,
-  }
+  const notes = [whoCan(deps, role, beyond)]
+  if (named.length === 1) return { ...whole, notes }
+  const may = deps.commands.filter(command => covers(role, command.role))
+  if (beyond.length < named.length) return { ...helpReply(may, topic), notes }
+  const { table: _, next: __, ...none } = whole
+  return { ...none, notes, data: [] }
 }
 
 function namedBy(commands: readonly Command[], topic: readonly string[]): Command[] {
