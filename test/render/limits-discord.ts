@@ -4,7 +4,7 @@ import { halves } from './well-formed.ts'
  * Discord's limits, in UTF-16 units. https://docs.discord.com/developers/components/reference; of files without a boost
  * https://docs.discord.com/developers/reference#uploading-files
  */
-export const discordLimits = {
+const discordLimits = {
   components: 40,
   text: 4000,
   buttons: 5,

@@ -17,13 +17,22 @@ const precedence: readonly PartKind[] = [
 ]
 /** What the words about left out items may take. */
 const moreCost = 80
-/** What the words about what is waited for take beside their item. */
-const waitsCost = 160
 
-/** The parts within the room, in their order. `whole` when nothing is left out and nothing is cut. */
-export function fit(parts: readonly Part[], room: Room): { parts: FittedPart[]; whole: boolean } {
+/** Parts as they are shown. `whole` when nothing is left out and nothing is cut. */
+interface Fitted {
+  parts: FittedPart[]
+  whole: boolean
+}
+
+/** The parts within the room, in their order. */
+export function fit(parts: readonly Part[], room: Room): Fitted {
+  const all = attempt(parts, room, 0)
+  return all.whole ? all : attempt(parts, room, moreCost)
+}
+
+function attempt(parts: readonly Part[], room: Room, forMore: number): Fitted {
   const fitted = new Map<Part, FittedPart>()
-  let left = room.total - parts.length * (room.perPart + moreCost) - waitsCost
+  let left = room.total - parts.length * (room.perPart + forMore)
   let whole = true
   for (const part of [...parts].sort((a, b) => rank(a) - rank(b))) {
     const taken = best(part, room, left)

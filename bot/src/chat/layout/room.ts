@@ -1,4 +1,5 @@
 import type { Cost } from './clip.ts'
+import type { PartKind } from './part.ts'
 
 /** How much a surface of a platform holds. Costs are in the platform's own count. */
 export interface Room {
@@ -9,8 +10,8 @@ export interface Room {
   total: number
   /** For one item. */
   longest: number
-  /** What an item, and what a part, take beside their text. */
-  perItem: number
+  /** What an item of a kind takes beside its text. */
+  perItem: (kind: PartKind) => number
   perPart: number
   /** The most lines of a part, so that a card stays one that people read on a phone. */
   lines: number

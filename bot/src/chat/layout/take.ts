@@ -25,13 +25,14 @@ const leastCost = 80
 /** The first items of a part, as many as there is room for. Of records none is shown by half. */
 export function take({ kind, beyond = 0 }: Part, items: readonly Item[], room: Room, left: number): Taken {
   const cost = isPreformatted(kind) ? room.preformattedCost : room.cost
+  const perItem = room.perItem(kind)
   const shown: Item[] = []
   let used = 0
   let whole = beyond === 0
   for (const item of items.slice(0, room.lines)) {
-    const clipped = clipItem(item, Math.min(room.longest, left - used) - room.perItem, cost)
+    const clipped = clipItem(item, Math.min(room.longest, left - used) - perItem, cost)
     if (clipped === null) break
-    used += clipped.cost + room.perItem
+    used += clipped.cost + perItem
     whole &&= !clipped.cut
     shown.push(clipped.item)
   }

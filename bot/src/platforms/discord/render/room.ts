@@ -1,19 +1,30 @@
+import { isPreformatted, type PartKind } from '../../../chat/layout/part.ts'
 import type { Room } from '../../../chat/layout/room.ts'
 import { visible } from '../../../visible.ts'
 import { special } from './escape.ts'
 
 /** Text displays hold 4000 characters in all. https://docs.discord.com/developers/components/reference#text-display */
 export const messageRoom: Room = {
-  cost: text => costOf(visible(text), special, 2) + 2,
-  preformattedCost: text => costOf(visible(text), /[`@]/g, 1),
-  total: 3900,
+  cost: text => costOf(visible(text), special) + 2,
+  preformattedCost: text => costOf(visible(text), /`/g),
+  total: 3950,
   longest: 1000,
-  perItem: 30,
+  perItem,
   perPart: 16,
   lines: 40,
 }
 
-/** The length of a text when so much is written before or behind each of these. */
-function costOf(text: string, escaped: RegExp, each: number): number {
-  return text.length + (text.match(escaped)?.length ?? 0) * each
+/** With a character before or behind each of these, and one within what may call somebody. */
+function costOf(text: string, escaped: RegExp): number {
+  return text.length + count(text, escaped) + count(text, /[@#]/g)
+}
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0
+}
+
+/** The marks around an item, its line's end, and the words that stand before some. */
+function perItem(kind: PartKind): number {
+  if (isPreformatted(kind)) return 1
+  return kind === 'next' ? 28 : kind === 'waits' ? 40 : 10
 }
