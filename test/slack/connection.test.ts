@@ -78,6 +78,21 @@ it('stops when the bot token is revoked in the middle of a command', async () =>
   await on.slack.waitForSockets(0)
 })
 
+it('finds out within a minute that the bot token was revoked, although nobody does anything', async () => {
+  const clock = new MovingClock()
+  await using on = await stage({ parts: { clock } })
+  await clock.sleepingFor(60_000, 60_000)
+  on.slack.faults.revokeTokens({ app: '' })
+  clock.advance(60_000)
+  const later = () => {
+    clock.advance(1000)
+    return on.states.at(-1)
+  }
+  await expect
+    .poll(later, { timeout: 20_000 })
+    .toEqual({ kind: 'stopped', words: 'Slack refuses the bot token (token_revoked)' })
+})
+
 it('goes on when Slack refuses a good token for a moment', async () => {
   await using on = await stage()
   const ops = on.slack.channel('ops')

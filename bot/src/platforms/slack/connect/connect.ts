@@ -36,6 +36,8 @@ export interface Connection {
 const firstPauseMs = 1000
 const ceilingMs = 60_000
 const mostDeliveries = 10_000
+/** How often Slack is asked whether the token still holds, and what it may. */
+const lookMs = 60_000
 
 /** Finds out who we are, for as long as it takes, and then begins to listen. Null when it was told to stop. */
 export async function connect(
@@ -80,12 +82,22 @@ export async function connect(
     tell.state({ kind: 'stopped', words: `it cannot listen: ${errorWords(error)}` })
     return null
   }
+  void lookAgain(deps, tell, signal)
   return {
     homes,
     close: async () => {
       homes.close()
       await receiver.stop()
     },
+  }
+}
+
+/** A token is revoked without a word; scopes come and go when somebody installs the app again. A refusal is told by the API itself. */
+async function lookAgain({ api, parts }: ConnectDeps, tell: ConnectEars, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await parts.clock.sleep(lookMs, signal)
+    const called = signal.aborted ? null : await authenticate(api)
+    if (called?.kind === 'done') tell.us(called.result)
   }
 }
 

@@ -11,6 +11,8 @@ interface Opened {
   atMs: number
   /** What was published last. */
   shown: string
+  /** One after the other, so that the newest is what stays. */
+  publishing: Promise<void>
 }
 
 /** So many home pages are kept fresh, for so long after they were opened. */
@@ -44,9 +46,10 @@ export class Homes {
 
   /** Somebody opened their page. */
   async opened(user: string, team: string | null): Promise<void> {
+    const { publishing } = this.#open.get(user) ?? { publishing: Promise.resolve() }
     this.#open.delete(user)
     if (this.#open.size >= mostOpen) this.#open.delete(this.#open.keys().next().value ?? '')
-    const opened = { team, atMs: this.#clock.monotonicMs(), shown: '' }
+    const opened = { team, atMs: this.#clock.monotonicMs(), shown: '', publishing }
     this.#open.set(user, opened)
     await this.#publish(user, opened)
   }
@@ -72,7 +75,12 @@ export class Homes {
     }
   }
 
-  async #publish(user: string, opened: Opened): Promise<void> {
+  #publish(user: string, opened: Opened): Promise<void> {
+    opened.publishing = opened.publishing.then(() => this.#publishNow(user, opened))
+    return opened.publishing
+  }
+
+  async #publishNow(user: string, opened: Opened): Promise<void> {
     try {
       const caller = await this.#callers.of({ user, team: opened.team, channel: null })
       const view = withBuilder(renderHome(await this.#ears.home(caller)))
