@@ -176,6 +176,9 @@ test('nobody has seen what was never told', async () => {
   const second = await RawClient.open(discord)
   second.send(6, { token: discord.token, session_id: await sessionOf(first), seq: 99 })
   expect(await second.closed).toBe(4007)
+  const third = await RawClient.open(discord)
+  third.send(6, { token: discord.token, session_id: await sessionOf(first), seq: 1 })
+  expect(await third.next(({ op }) => op === 9)).toMatchObject({ d: false })
 })
 
 test('each identity spends one of the sessions of a day', async () => {

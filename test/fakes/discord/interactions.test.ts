@@ -154,6 +154,34 @@ test('before its callback a token is no webhook', async () => {
   await client.answer(told, 4, message)
 })
 
+test("another application's webhook is none of this one's", async () => {
+  const { discord, client, deeds } = scene
+  discord.expectViolation(/10015/)
+  const told = await deeds.command()
+  await client.answer(told, 4, message)
+  expect(await call(discord, 'POST', `/webhooks/1/${told.token}`, message, null)).toMatchObject({
+    json: { code: 10015 },
+  })
+})
+
+test('a message that is gone is not updated, and neither is an answer that was deleted', async () => {
+  const { discord, client, anna, ops, deeds } = scene
+  discord.expectViolation(/10008/)
+  const told = await deeds.component()
+  for (const { id } of anna.sees(ops)) discord.deletes({ id })
+  expect(await client.answer(told, 7, message)).toMatchObject({ status: 404, json: { code: 10008 } })
+  expect(await client.answer(told, 6)).toMatchObject({ status: 204 })
+  expect(await client.byToken(told, 'PATCH', '/messages/@original', message)).toMatchObject({
+    json: { code: 10008 },
+  })
+})
+
+test('a history holds no ephemeral messages', async () => {
+  const { discord, client, ops, deeds } = scene
+  await client.answer(await deeds.command(), 4, { ...message, flags: 64 })
+  expect((await call(discord, 'GET', `/channels/${ops.id}/messages`)).json).toEqual([])
+})
+
 test('with_response tells what was made', async () => {
   const { discord, deeds } = scene
   const told = await deeds.command()

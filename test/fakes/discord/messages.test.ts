@@ -70,6 +70,14 @@ test('an edit changes what it names and leaves the rest', async () => {
   })
 })
 
+test('an edit leaves something to be seen', async () => {
+  discord.expectViolation(/50006/)
+  const ops = discord.channel('ops')
+  const { json } = await post(ops)
+  expect(await patch(ops, json?.id, { content: '' })).toMatchObject({ status: 400, json: { code: 50006 } })
+  expect(discord.member('anna').sees(ops)).toMatchObject([{ text: 'hello', edited: false }])
+})
+
 test('a card stays a card', async () => {
   discord.expectViolation(/50035/)
   const ops = discord.channel('ops')

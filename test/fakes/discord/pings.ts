@@ -21,7 +21,7 @@ export function notePings(
   allowed: AllowedMentions | null | undefined,
   fallback: readonly Kind[],
 ): void {
-  if (message.author !== world.bot || message.flags & messageFlags.suppressNotifications) return
+  if (message.flags & messageFlags.suppressNotifications) return
   const note = (who: string) => world.pings.push({ who, channel: message.channel.id, message: message.id })
   const texts = [
     message.content,
