@@ -48,13 +48,15 @@ function aligned(
   )
 }
 
-/** The first cell as a heading, the others below it with their columns. */
+/** The first cell as a heading, the others below it with their columns; of two cells, one behind the other. */
 function record({ columns }: Table, row: readonly string[]): Item[] {
   const [first = '', ...others] = row
+  const strong = isSaid(first) ? first : '—'
+  if (columns.length === 2) return [{ strong, text: others[0] ?? '', head: true }]
   const rest = others.flatMap((text, index) =>
     isSaid(text) ? [{ strong: '', text: `${columns[index + 1] ?? ''}: ${text}` }] : [],
   )
-  return [{ strong: isSaid(first) ? first : '—', text: '', head: true }, ...rest]
+  return [{ strong, text: '', head: true }, ...rest]
 }
 
 function columnsOf(text: string): number {
