@@ -2,6 +2,7 @@ import type { Card } from '@gatehouse/bot/chat/card.ts'
 import { Conversation } from '@gatehouse/bot/chat/conversation.ts'
 import type { Heard } from '@gatehouse/bot/chat/heard.ts'
 import { decide, dispatch } from '@gatehouse/bot/dispatch/dispatch.ts'
+import { identityText } from '@gatehouse/core/identity/account.ts'
 import { describe, expect, it } from 'vitest'
 import { type Person, TestGatehouse } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
@@ -44,9 +45,19 @@ describe('what a chat delivers again', () => {
     const gate = keep(await TestGatehouse.start())
     const anna = gate.person('anna', 'operator')
     const { deliveries } = gate.deps
-    deliveries.take({ id: 'slack:d1', run: 'another' }, gate.clock.nowMs())
+    deliveries.take({ id: `${identityText(anna.identity)} d1`, run: 'another' }, gate.clock.nowMs())
     const card = await gate.expectUnchanged(() => conversation(gate).hear(command(anna, 'd1', 'route list')))
     expect(titleOf(card)).toContain('is not done again')
+  })
+
+  it('is nobody else’s, whatever it is called', async () => {
+    const gate = keep(await TestGatehouse.start())
+    const anna = gate.person('anna', 'operator')
+    const ben = gate.person('ben', 'viewer')
+    const chat = conversation(gate)
+    const line = 'route add shop shop.localhost answer=200 body=shop'
+    expect(titleOf(await chat.hear(command(anna, 'd1', line)))).toContain('Route shop added')
+    expect(titleOf(await chat.hear(command(ben, 'd1', line)))).toContain('needs the role operator')
   })
 
   it('spends one code, however often a code is delivered', async () => {
