@@ -14,11 +14,12 @@ import {
 import { FakeDiscord } from './fake-discord.ts'
 import { gate } from './gate-command.ts'
 
+const clock = { nowMs: () => Date.now() }
 let discord: FakeDiscord
 const clients: Client[] = []
 
 beforeEach(async () => {
-  discord = await FakeDiscord.start({ clock: { nowMs: () => Date.now() }, heartbeatMs: 200 })
+  discord = await FakeDiscord.start({ clock })
 })
 afterEach(async () => {
   for (const client of clients.splice(0)) await client.destroy()
@@ -123,8 +124,16 @@ test.each<[what: string, cut: () => void]>([
   ['opcode 7', () => discord.faults.reconnect()],
   ['a cut cable', () => discord.faults.dropGateway()],
   ['close 4000', () => discord.faults.dropGateway(4000)],
-  ['heartbeats that nobody acknowledges', () => discord.faults.silentHeartbeats()],
-])('the library comes back after %s and hears what it missed', async (_what, cut) => {
+])('the library comes back after %s and hears what it missed', (_what, cut) => comesBack(cut))
+
+test('the library comes back after heartbeats that nobody acknowledges', async () => {
+  await discord.close()
+  // Short alone where it matters: a busy machine misses a beat.
+  discord = await FakeDiscord.start({ clock, heartbeatMs: 400 })
+  await comesBack(() => discord.faults.silentHeartbeats())
+})
+
+async function comesBack(cut: () => void): Promise<void> {
   const ops = discord.channel('ops')
   const anna = discord.member('anna')
   const { client } = await bot(replies)
@@ -136,7 +145,7 @@ test.each<[what: string, cut: () => void]>([
   await resumed
   expect(await slash).toMatchObject({ kind: 'message' })
   await anna.waitFor(ops, /^here$/)
-})
+}
 
 test('after an opcode 9 that lets it the library resumes over the same connection', async () => {
   const anna = discord.member('anna')

@@ -221,6 +221,17 @@ test('a gateway that refuses lets nobody in, until it does', async () => {
   await RawClient.ready(discord)
 })
 
+test('guilds that are out are not told, until they are back', async () => {
+  const end = discord.faults.outOfGuilds()
+  const client = await RawClient.ready(discord)
+  client.send(1, null)
+  await client.next(({ op }) => op === 11)
+  expect(client.payloads.map(({ t }) => t)).not.toContain('GUILD_CREATE')
+  end()
+  const next = await RawClient.ready(discord)
+  await next.next(({ t }) => t === 'GUILD_CREATE')
+})
+
 test('a revoked token ends connections and is good for nothing', async () => {
   const client = await RawClient.ready(discord)
   const restore = discord.faults.revokeToken()

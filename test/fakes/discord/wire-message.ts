@@ -10,6 +10,7 @@ export function wireMessage(message: Message, world: World, baseUrl: string): Wi
   return {
     id: message.id,
     channel_id: channel.id,
+    // A reply, the answer to a command, or a message of its own.
     type: reference ? 19 : answers?.type === 2 ? 20 : 0,
     author: wireUser(message.author),
     content: message.content,
