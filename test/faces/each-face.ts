@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { TestGatehouse } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
-import { missing } from './capability.ts'
+import { type Lack, missing } from './capability.ts'
 import type { Everybody } from './everybody.ts'
 import type { Capability, Face, FaceName } from './face.ts'
 import { faces } from './index.ts'
@@ -30,14 +30,32 @@ export function eachFace(
     for (const name of names) {
       const lack = needs.flatMap(need => missing[name][need] ?? [])[0]
       it(lack === undefined ? name : `${name}: ${lack.words}`, async () => {
+        if (lack !== undefined) return showsInstead(lack)
         const stage = keep(await Stage.start())
-        if (lack !== undefined) return lack.shows(stage)
         const { gate, everybody } = stage
         await scenario({ face: faces[name](stage), stage, gate, everybody })
         await demandQuiet(stage)
       })
     }
   })
+}
+
+const shown = new Map<Lack, Promise<void>>()
+
+/** What holds instead is the same for every scenario of a file, so that it is done once. */
+function showsInstead(lack: Lack): Promise<void> {
+  const done = shown.get(lack) ?? showOnItsOwn(lack)
+  shown.set(lack, done)
+  return done
+}
+
+async function showOnItsOwn(lack: Lack): Promise<void> {
+  const stage = await Stage.start()
+  try {
+    await lack.shows(stage)
+  } finally {
+    await stage.stop()
+  }
 }
 
 /** Runs a scenario that begins on one face and goes on on another, over every two of these. */
