@@ -33,6 +33,7 @@ describe('completion in Discord', () => {
     ['gate route set', { name: 'shop', more: 'health-in' }, 'more', ['health-interval=']],
     ['gate route set', { name: 'shop', more: 'strip=yes balance=ra' }, 'more', ['strip=yes balance=random']],
     ['gate policy add', { name: 'x', kind: 'hsts', more: 'max' }, 'more', ['max-age=']],
+    ['gate policy set', { name: 'only-https', more: 'max' }, 'more', ['max-age=']],
     ['gate do', { line: 'route sh' }, 'line', ['route show ']],
     ['gate do', { line: '/gate route show wi' }, 'line', ['route show wiki ']],
     ['gate help', { topic: 'route a' }, 'topic', ['route add']],

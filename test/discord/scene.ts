@@ -138,6 +138,7 @@ export function knownOf(discord: Pick<FakeDiscord, 'guild'>, people: readonly { 
       key: ['deploy'],
       confirmation: ['0123abcd'],
     },
+    policyKinds: { 'only-https': 'hsts', 'no-scanners': 'ip-deny' },
     roles: Object.fromEntries(people.map(({ id }) => [`${discord.guild}/${id}`, 'admin' as const])),
     places: [
       {

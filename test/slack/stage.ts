@@ -174,6 +174,7 @@ export function knownTo(slack: FakeSlack, roles: Known['roles'], names: Partial<
       confirmation: [],
       ...names,
     },
+    policyKinds: {},
     roles: Object.fromEntries(Object.entries(roles).map(([user, role]) => [`${slack.team}/${user}`, role])),
     places: [
       {

@@ -21,6 +21,7 @@ export function knownNow(deps: KnownDeps, platform: Platform): Known {
       key: deps.keys.list().flatMap(({ name, revokedAtMs }) => (revokedAtMs === null ? [name] : [])),
       confirmation: deps.confirmations.waiting().map(({ id }) => id.slice(0, 8)),
     },
+    policyKinds: Object.fromEntries(state.policies.map(({ name, kind }) => [name, kind])),
     roles: Object.fromEntries(roles),
     places: deps.places.list().filter(place => place.platform === platform),
   }

@@ -8,6 +8,8 @@ import type { Suggest } from '../command.ts'
  */
 export interface Known {
   names: Readonly<Record<Exclude<Suggest, 'command' | 'policy kind'>, readonly string[]>>
+  /** The kind of each policy, by its name. */
+  policyKinds: Readonly<Record<string, string>>
   /** The roles of this platform's active identities, by `workspace/user`. */
   roles: Readonly<Record<string, Role>>
   places: readonly PlaceRule[]

@@ -46,7 +46,6 @@ function sourceOf(commands: readonly Command[], known: Known): CompletionSource 
   return {
     commands,
     names: what => suggested(what, known, commands),
-    // Which policy is of which kind is not told to platforms.
-    kindOf: () => undefined,
+    kindOf: name => (Object.hasOwn(known.policyKinds, name) ? known.policyKinds[name] : undefined),
   }
 }
