@@ -142,11 +142,11 @@ export class Faults {
     }
   }
 
-  /** The guilds are unavailable: whoever connects is not told of them. */
+  /** The guilds are unavailable: whoever connects is told of them once they are back. */
   outOfGuilds(): () => void {
     this.#gateway.guildsAreOut = true
     return () => {
-      this.#gateway.guildsAreOut = false
+      this.#gateway.guildsReturn()
     }
   }
 

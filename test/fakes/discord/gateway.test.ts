@@ -228,8 +228,7 @@ test('guilds that are out are not told, until they are back', async () => {
   await client.next(({ op }) => op === 11)
   expect(client.payloads.map(({ t }) => t)).not.toContain('GUILD_CREATE')
   end()
-  const next = await RawClient.ready(discord)
-  await next.next(({ t }) => t === 'GUILD_CREATE')
+  await client.next(({ t }) => t === 'GUILD_CREATE')
 })
 
 test('a revoked token ends connections and is good for nothing', async () => {

@@ -113,6 +113,13 @@ export class Gateway {
     return session
   }
 
+  /** Guilds that were out are there for everybody. */
+  guildsReturn(): void {
+    this.guildsAreOut = false
+    for (const guild of this.world.guilds.values())
+      this.dispatch('GUILD_CREATE', wireGuild(guild, this.world), intents.guilds)
+  }
+
   /** Does something to every open connection. */
   each(act: (connection: Connection) => void): void {
     for (const connection of [...this.#connections]) act(connection)
