@@ -19,6 +19,7 @@ export function discordFace(stage: Stage): Face {
     outsiders: {
       unknown: name => outsider(name, {}),
       bot: name => outsider(name, { bot: true }),
+      'of another workspace': name => outsider(name, { guild: 'none' }),
     },
   }
 }
@@ -54,7 +55,12 @@ export class DiscordSeat implements FacePerson {
       return 'Commands are not offered here.'
     }
     const place = where === 'here' ? this.#ops : this.#stage.elsewhere.discord
-    return this.#after(() => this.#discord.slash(place, words, given))
+    // What stands there already may change as well, when a plan in it ends.
+    const known = new Set(this.#looks().map(({ id }) => id))
+    return this.#after(
+      () => this.#discord.slash(place, words, given),
+      ({ id }) => !known.has(id),
+    )
   }
 
   async confirms(code = this.#stage.code(this.account)): Promise<string> {
@@ -108,17 +114,20 @@ export class DiscordSeat implements FacePerson {
   }
 
   /** Does something, and gives what they see privately because of it. */
-  async #after(act: () => Promise<unknown>): Promise<string> {
+  async #after(act: () => Promise<unknown>, isAnswer: (seen: Seen) => boolean = () => true): Promise<string> {
     const before = this.#looks()
     await act()
     this.#answer = await this.#discord.until(this.#ops, () =>
-      this.#looks().findLast(
-        ({ id, components, pending, text }) =>
+      this.#looks().findLast(seen => {
+        const { id, components, pending, text } = seen
+        return (
+          isAnswer(seen) &&
           !pending &&
           // What takes its time says so in between.
           !text.includes('Working on it…') &&
-          !before.some(old => old.id === id && old.components === components && !old.pending),
-      ),
+          !before.some(old => old.id === id && old.components === components && !old.pending)
+        )
+      }),
     )
     const { text, buttons, from } = this.#answer
     const words = from === 'Gatehouse' ? drawnWithLink(text) : text

@@ -5,6 +5,7 @@ import { openDiscord } from '@gatehouse/bot/platforms/discord/open-discord.ts'
 import { openSlack } from '@gatehouse/bot/platforms/slack/open-slack.ts'
 import { allScopes } from '@gatehouse/bot/platforms/slack/scopes.ts'
 import type { Desk } from '@gatehouse/bot/request.ts'
+import { type Clock, systemClock } from '@gatehouse/core/clock.ts'
 import type { Identity, Platform } from '@gatehouse/core/identity/account.ts'
 import { gatehouseActor } from '@gatehouse/core/identity/audit.ts'
 import type { Role } from '@gatehouse/core/identity/role.ts'
@@ -114,7 +115,14 @@ export class TestChats {
       run: request => answered(dispatch(deps, request)),
       decide: decision => answered(decide(deps, decision)),
     }
-    const chats = new Chats({ ...deps, desk })
+    const { clock } = this.gate
+    // What is waited for is real, although nobody waits for time to pass.
+    const waiting: Clock = {
+      nowMs: () => clock.nowMs(),
+      monotonicMs: () => clock.monotonicMs(),
+      sleep: systemClock.sleep,
+    }
+    const chats = new Chats({ ...deps, desk, clock: waiting })
     deps.chats = chats
     return chats
   }

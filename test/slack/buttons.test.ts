@@ -49,22 +49,21 @@ it('lets a second person approve a public card in a modal of their own', async (
   expect(on.heard.at(-1)).toMatchObject({ confirmation, caller: { identity: { user: ben.id } } })
 })
 
-it('answers a press on a public card beside it, and on a private one in its place', async () => {
+it('asks in a window of their own whether they mean it, and answers there', async () => {
   await using on = await stage({ program })
   const ops = on.slack.channel('ops')
   const [anna, ben] = [on.slack.member('anna'), on.slack.member('ben')]
   await on.platform.post(ops.id, second, 'one')
   await ben.click('Reject…', { in: ops })
-  const asked = await ben.waitFor(ops, /Reject it\?/)
-  expect(asked.ephemeral).toBe(true)
-  await ben.click('Reject', { in: ops })
-  const done = await ben.waitFor(ops, /did reject/)
-  expect(done.ts).toBe(asked.ts)
-  expect(done.buttons).toEqual([])
+  const asked = await ben.waitForModal(/Reject it\?/)
+  // What asks about a plan is changed when the plan ends.
+  expect((await on.shownSome(1)).at).toBe(asked.id)
+  await ben.click('Reject')
+  const done = await ben.waitForModal(/did reject/)
+  expect(done).toMatchObject({ id: asked.id, buttons: [] })
+  expect(anna.modal()).toBeUndefined()
   expect(anna.sees(ops).map(({ text }) => text)).toEqual([expect.stringContaining('second person')])
-  // What was pressed in a private message is named, so that the program need not repair it.
-  expect(on.heard[0]?.at).toBeNull()
-  expect(on.heard[1]?.at).toMatch(/^[\w-]{12}$/)
+  expect(on.heard.map(({ at }) => at)).toEqual([null, asked.id])
 })
 
 it('runs what stands behind a button and in the menu, as if it was typed', async () => {

@@ -24,8 +24,8 @@ it('repairs a window in which a plan waited, and says that it is gone once it wa
 it('repairs a private message through the address that came with a press in it, and never a public card with it', async () => {
   const clock = new MovingClock()
   const program: Program = heard =>
-    heard.kind === 'deed' && heard.deed.kind === 'ask-reject'
-      ? plainCard({ title: 'Reject it?', severity: 'warning' }, [
+    heard.kind === 'command'
+      ? plainCard({ title: 'Private', severity: 'info' }, [
           { label: 'Reject', style: 'danger', deed: { kind: 'reject', confirmation } },
         ])
       : waitingCard()
@@ -33,12 +33,11 @@ it('repairs a private message through the address that came with a press in it, 
   const ops = on.slack.channel('ops')
   const [anna, ben] = [on.slack.member('anna'), on.slack.member('ben')]
   const card = plainCard({ title: 'A public card', severity: 'warning' }, [
-    { label: 'Reject…', style: 'danger', deed: { kind: 'ask-reject', confirmation } },
     { label: 'Cancel', style: 'plain', deed: { kind: 'cancel', confirmation } },
   ])
   await on.platform.post(ops.id, card, 'one')
-  await ben.click('Reject…', { in: ops })
-  await ben.waitFor(ops, /Reject it\?/)
+  await ben.slash(ops, '/gate confirmation list')
+  await ben.waitFor(ops, /Private/)
   await ben.click('Reject', { in: ops })
   await ben.waitFor(ops, /route shop removed/)
   const { surface, at } = await on.shownSome(1)

@@ -73,7 +73,8 @@ function make(
   content: CardContent | null,
   channels: readonly CardChannel[],
 ): void {
-  if (channels.length === 0) return
+  // One that is shown already gets its last word, wherever cards are shown by now.
+  if (channels.length === 0 && !subject.startsWith('confirmation:')) return
   cards.make({ subject, content: content && JSON.stringify(content), madeAtMs: clock.nowMs() }, channels)
 }
 

@@ -31,3 +31,9 @@ export interface Link {
 export function plainCard(reply: Reply, buttons: readonly Button[] = []): Card {
   return { reply, buttons, asks: null, problem: null }
 }
+
+/** The plan that a card is about: what becomes of that must be seen in it. */
+export function planOf({ reply, asks, buttons }: Card): string | null {
+  const [deed] = buttons.flatMap(({ deed }) => (deed.kind === 'run' ? [] : [deed.confirmation]))
+  return reply.pending?.id ?? asks ?? deed ?? null
+}

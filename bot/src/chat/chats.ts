@@ -22,6 +22,7 @@ export interface ChatsDeps
 
 const usualPauseMs = 60_000
 const pauseAfterFailureMs = 5_000
+const closeMs = 5_000
 
 /** All chats. Each may be missing, late or away without harm to the others and to the edge. */
 export class Chats implements ChatsView {
@@ -29,11 +30,8 @@ export class Chats implements ChatsView {
   readonly #conversation: Conversation
   readonly #closing = new AbortController()
   #chats: OneChat[] = []
-  #refreshing: Promise<void> = Promise.resolve()
-  #wanted = false
   /** The newest entry of the audit when it was last looked at. */
   #seen = -1
-  #failed = false
   /** The card that tells of the outage of the edge, as long as it lasts. */
   #outage: string | null = null
   #pause = new AbortController()
@@ -44,8 +42,12 @@ export class Chats implements ChatsView {
   }
 
   start(openings: readonly ChatOpening[]): void {
-    const look = () => this.#look()
-    this.#chats = openings.map(opening => new OneChat(this.#deps, opening, this.#conversation, look))
+    const ears = {
+      look: () => this.#look(),
+      // A plan that waits since may end before the pause does.
+      refreshed: () => this.#pause.abort(),
+    }
+    this.#chats = openings.map(opening => new OneChat(this.#deps, opening, this.#conversation, ears))
     this.#look()
   }
 
@@ -61,9 +63,7 @@ export class Chats implements ChatsView {
   }
 
   #look(): void {
-    if (this.#wanted || this.#chats.length === 0) return
-    this.#wanted = true
-    this.#refreshing = this.#refreshing.then(() => this.#refresh())
+    for (const chat of this.#chats) chat.look()
   }
 
   /** Tells everybody of something that happened without a command. */
@@ -82,10 +82,11 @@ export class Chats implements ChatsView {
     while (!this.#closing.signal.aborted) {
       try {
         this.tick()
-        await this.settled()
       } catch (error) {
         log.error('chats not brought up to date', { error })
       }
+      // What hangs in one chat does not keep time from passing in the others.
+      await this.#within(this.#pauseMs(), this.settled())
       this.#pause = new AbortController()
       await clock.sleep(this.#pauseMs(), AbortSignal.any([this.#pause.signal, this.#closing.signal]))
     }
@@ -100,10 +101,9 @@ export class Chats implements ChatsView {
 
   /** Resolves when what was wanted so far is shown, or cannot be shown now. */
   async settled(): Promise<void> {
-    for (let last: unknown = null; last !== this.#refreshing; ) {
-      last = this.#refreshing
-      await last
-    }
+    // What one shows may be news for the others.
+    do await Promise.all(this.#chats.map(chat => chat.settled()))
+    while (this.#chats.some(({ busy }) => busy))
   }
 
   states(): ReturnType<ChatsView['states']> {
@@ -116,28 +116,24 @@ export class Chats implements ChatsView {
     )
   }
 
+  /** What hangs is not waited for: it is stored, and shown after the next start. */
   async close(): Promise<void> {
+    this.#conversation.close()
+    await this.#within(closeMs, this.settled())
     this.#closing.abort()
-    await this.settled()
     await Promise.all(this.#chats.map(chat => chat.close()))
     this.#chats = []
   }
 
-  async #refresh(): Promise<void> {
-    this.#wanted = false
-    try {
-      const well = await Promise.all(this.#chats.map(chat => chat.refresh()))
-      this.#failed = well.includes(false)
-    } catch (error) {
-      this.#failed = true
-      this.#deps.log.error('chats not brought up to date', { error })
-    }
-    // A plan that waits since may end before the pause does.
-    this.#pause.abort()
+  async #within(ms: number, work: Promise<unknown>): Promise<void> {
+    const enough = new AbortController()
+    const signal = AbortSignal.any([enough.signal, this.#closing.signal])
+    await Promise.race([work, this.#deps.clock.sleep(ms, signal)])
+    enough.abort()
   }
 
   #pauseMs(): number {
-    if (this.#failed) return pauseAfterFailureMs
+    if (this.#chats.some(({ failed }) => failed)) return pauseAfterFailureMs
     const ends = this.#deps.confirmations.waiting().map(({ expiresAtMs }) => expiresAtMs)
     const next = Math.min(...ends) - this.#deps.clock.nowMs()
     return Math.max(100, Math.min(usualPauseMs, next))

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { PrivateViewStore } from '@gatehouse/core/cards/private-view.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
-import { identityText } from '@gatehouse/core/identity/account.ts'
+import { AppError, errorWords } from '@gatehouse/core/error.ts'
+import { identityText, type Platform } from '@gatehouse/core/identity/account.ts'
 import type { Delivery, DeliveryStore } from '@gatehouse/core/identity/delivery.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import type { Answer } from '../answer.ts'
@@ -11,10 +12,11 @@ import { answerCard } from './answer-card.ts'
 import { type Card, plainCard } from './card.ts'
 import { Crowd } from './crowd.ts'
 import type { ChatCaller, Heard } from './heard.ts'
+import { overCard } from './over-card.ts'
 import { Recent } from './recent.ts'
 
 /** What answering in a chat needs. */
-export interface ConversationDeps extends Pick<CommandDeps, 'accounts' | 'confirmations'> {
+export interface ConversationDeps extends Pick<CommandDeps, 'accounts' | 'confirmations' | 'revisions'> {
   desk: Pick<Desk, 'run' | 'decide'>
   deliveries: DeliveryStore
   privateViews: PrivateViewStore
@@ -30,6 +32,9 @@ export class Conversation {
   readonly #deps: ConversationDeps
   readonly #crowd = new Crowd({ each: 10, all: 100 })
   readonly #answers = new Recent<Promise<Card>>(mostRemembered)
+  /** The private views whose content an answer will take. */
+  readonly #answering = new Set<string>()
+  #closed = false
 
   constructor(deps: ConversationDeps) {
     this.#deps = deps
@@ -37,31 +42,94 @@ export class Conversation {
 
   /** Never throws. */
   hear(heard: Heard): Promise<Card> {
-    const id = `${heard.caller.identity.platform}:${heard.delivery}`
+    const who = identityText(heard.caller.identity)
+    // Nobody gets the answer that was kept for somebody else, whatever a platform says.
+    const id = `${who} ${heard.delivery}`
     const known = this.#answers.get(id)
     if (known) return known
-    const who = identityText(heard.caller.identity)
-    if (!this.#crowd.enter(who)) return Promise.resolve(tooMany)
+    if (!this.#crowd.enter(who)) return this.#refuse(id)
     const answer = this.#answer(id, heard).finally(() => this.#crowd.leave(who))
     this.#answers.set(id, answer)
     return answer
+  }
+
+  /** Whether the answer to what somebody did on a private view will take its place. */
+  isAnswering(platform: Platform, at: string): boolean {
+    return this.#answering.has(`${platform}:${at}`)
+  }
+
+  /** From now on nobody may see an answer that is still worked on: the next start repairs what they look at. */
+  close(): void {
+    this.#closed = true
+  }
+
+  /** Whoever was told that nothing was done must not find it done because it was delivered again. */
+  #refuse(id: string): Promise<Card> {
+    const refused = Promise.resolve(tooMany)
+    this.#answers.set(id, refused)
+    return refused
   }
 
   async #answer(id: string, heard: Heard): Promise<Card> {
     const { deliveries, log } = this.#deps
     try {
       const before = deliveries.find(id)
-      if (before) return before.answer === null ? unknownOutcome : (JSON.parse(before.answer) as Card)
+      if (before)
+        return before.answer === null ? unknownOutcome : this.#stillTrue(JSON.parse(before.answer) as Card)
       const delivery: Delivery = { id, run: randomBytes(12).toString('base64url') }
-      const { shown, kept } = await this.#do(heard, { ...heard.caller, delivery })
-      deliveries.answer(delivery, JSON.stringify(kept))
+      const { shown, kept } = await this.#inPlace(heard, () => this.#do(heard, { ...heard.caller, delivery }))
+      this.#remember(delivery, kept)
       return shown
     } catch (error) {
+      if (error instanceof AppError) return plainCard({ title: error.message, severity: 'error' })
       log.error('chat not answered', { error, kind: heard.kind })
       return plainCard({
         title: 'Something went wrong inside Gatehouse. See what was done with: audit list',
         severity: 'error',
       })
+    }
+  }
+
+  /** An answer that was kept, unless it shows a plan that does not wait any more as it did. */
+  #stillTrue(kept: Card): Card {
+    const { pending } = kept.reply
+    const confirmation = pending && this.#deps.confirmations.find(pending.id)
+    if (!confirmation) return kept
+    const waits = confirmation.state === (pending.needs === 'second' ? 'seconding' : 'pending')
+    return waits && this.#deps.clock.nowMs() < confirmation.expiresAtMs
+      ? kept
+      : overCard(this.#deps, confirmation).card
+  }
+
+  /** What was done is done, whether or not its answer can be kept for a second delivery. */
+  #remember(delivery: Delivery, kept: Card): void {
+    try {
+      this.#deps.deliveries.answer(delivery, JSON.stringify(kept))
+    } catch (error) {
+      this.#deps.log.warn('answer not kept', { words: errorWords(error) })
+    }
+  }
+
+  /** The platform shows the answer where it was asked for, so that nobody else has to repair what was there. */
+  async #inPlace<T>({ at, kind, caller }: Heard, work: () => Promise<T>): Promise<T> {
+    // Looking at a plan opens a view of its own.
+    if (at === null || kind === 'look') return work()
+    const { platform } = caller.identity
+    this.#answering.add(`${platform}:${at}`)
+    try {
+      return await work()
+    } finally {
+      this.#answering.delete(`${platform}:${at}`)
+      if (!this.#closed) this.#forget(platform, at)
+    }
+  }
+
+  #forget(platform: Platform, at: string): void {
+    try {
+      this.#deps.privateViews.forget(platform, at)
+    } catch (error) {
+      // It is repaired once more then, in words that are true as well.
+      this.#deps.log.warn('private view not forgotten', { words: errorWords(error) })
     }
   }
 
@@ -73,9 +141,8 @@ export class Conversation {
       case 'command':
         return run(heard.line)
       case 'look':
-        return run(`confirmation approve ${heard.confirmation}`)
+        return run(approveLine(heard.confirmation))
       case 'code': {
-        this.#taken(heard)
         const { confirmation: id, code } = heard
         const answer = await desk.decide({ id, caller, say: { kind: 'code', account: null, code } })
         return codeCard(answer, cardsOf(answer))
@@ -84,8 +151,7 @@ export class Conversation {
         const { deed } = heard
         if (deed.kind === 'run') return run(deed.line)
         const { confirmation: id, kind } = deed
-        if (kind === 'ask-reject') return same(askReject(id))
-        this.#taken(heard)
+        if (kind === 'ask-reject') return askReject(await desk.run({ typed: approveLine(id), caller }))
         return cardsOf(await desk.decide({ id, caller, say: { kind } }))
       }
     }
@@ -97,11 +163,6 @@ export class Conversation {
     const { accounts, confirmations } = this.#deps
     const own = accounts.byIdentity(identity)
     return own !== null && own.id !== confirmations.find(pending.id)?.first
-  }
-
-  /** The platform shows the answer where the plan was shown, so that nobody else has to repair it. */
-  #taken({ at, caller }: Heard): void {
-    if (at !== null) this.#deps.privateViews.forget(caller.identity.platform, at)
   }
 }
 
@@ -121,10 +182,20 @@ function same(card: Card): { shown: Card; kept: Card } {
   return { shown: card, kept: card }
 }
 
-function askReject(confirmation: string): Card {
-  return plainCard({ title: 'Reject it? Whoever asked has to ask again then.', severity: 'warning' }, [
-    { label: 'Reject', style: 'danger', deed: { kind: 'reject', confirmation } },
-  ])
+/** Shows a plan that waits, as far as somebody may see it. */
+function approveLine(confirmation: string): string {
+  return `confirmation approve ${confirmation}`
+}
+
+/** Whether they mean it, as long as it waits; it is a question about that plan, so that it ends with it. */
+function askReject(looked: Answer): { shown: Card; kept: Card } {
+  const { pending } = looked.reply
+  if (!pending) return same(plainCard(looked.reply))
+  const deed = { kind: 'reject', confirmation: pending.id } as const
+  const title = 'Reject it? Whoever asked has to ask again then.'
+  return same(
+    plainCard({ title, severity: 'warning', pending }, [{ label: 'Reject', style: 'danger', deed }]),
+  )
 }
 
 const unknownOutcome = plainCard({

@@ -1,62 +1,51 @@
 import { type PrivateView, privateViewLifeMs } from '@gatehouse/core/cards/private-view.ts'
 import type { Platform } from '@gatehouse/core/identity/account.ts'
-import type { Confirmation } from '@gatehouse/core/identity/confirmation.ts'
 import type { CommandDeps } from '../command.ts'
-import { type Card, plainCard } from './card.ts'
 import type { ChatPlatform } from './chat-platform.ts'
+import { type Over, overCard, unknownPlan } from './over-card.ts'
 
-type RepairDeps = Pick<CommandDeps, 'confirmations' | 'clock' | 'privateViews'>
+type RepairDeps = Pick<CommandDeps, 'confirmations' | 'revisions' | 'clock' | 'privateViews'>
 
 /**
  * Takes the buttons and fields out of private answers whose plan does not wait any more.
+ * @param isAnswered whether what somebody did on that view is being answered, which takes the place of what is there
  * @returns whether all that had to be repaired was
  */
 export async function repairPrivate(
   deps: RepairDeps,
   platform: Platform,
   chat: Pick<ChatPlatform, 'show'>,
+  isAnswered: (view: PrivateView) => boolean,
 ): Promise<boolean> {
   let all = true
   for (const view of deps.privateViews.list()) {
-    if (view.platform !== platform) continue
+    if (view.platform !== platform || isAnswered(view)) continue
     const tooOld = deps.clock.nowMs() - view.shownAtMs > privateViewLifeMs
-    const card = tooOld ? null : endedCard(deps, view)
-    if (!tooOld && card === null) continue
-    const sent = card && (await chat.show(view.surface, card))
+    const over = tooOld ? null : overNow(deps, view)
+    if (!tooOld && over === null) continue
+    const sent = over && (await chat.show(view.surface, over.card))
     if (sent?.kind === 'failed') all = false
-    else deps.privateViews.forget(platform, view.at)
+    else settle(deps, view, sent?.kind === 'sent' && over?.final === false)
   }
   return all
 }
 
-/** What to show instead of a plan that does not wait any more; null while it does. */
-function endedCard({ confirmations, clock }: RepairDeps, view: PrivateView): Card | null {
-  const confirmation = confirmations.find(view.confirmation)
-  if (!confirmation) return plainCard({ title: 'This is not known any more.', severity: 'info' })
-  const waits = confirmation.state === view.state && clock.nowMs() < confirmation.expiresAtMs
-  return waits ? null : overCard(confirmation, clock.nowMs())
+/** It is looked at again as long as something may still come of the plan. What was shown there meanwhile has a row of its own. */
+function settle({ privateViews, confirmations }: RepairDeps, view: PrivateView, again: boolean): void {
+  const { platform, at, shownAtMs } = view
+  const same = privateViews
+    .list()
+    .some(one => one.platform === platform && one.at === at && one.shownAtMs === shownAtMs)
+  if (!same) return
+  const state = confirmations.find(view.confirmation)?.state
+  if (again && state) privateViews.add({ ...view, state })
+  else privateViews.forget(platform, at)
 }
 
-function overCard({ state, line, note, revision, expiresAtMs }: Confirmation, nowMs: number): Card {
-  const card = (title: string, notes: string[] = []) => plainCard({ title, severity: 'info', notes })
-  switch (state) {
-    case 'pending':
-    case 'seconding':
-      return nowMs >= expiresAtMs
-        ? card(`Not done: ${line}`, ['Nobody confirmed it in time. Ask again if it is still wanted.'])
-        : card(`Confirmed; it waits for a second person: ${line}`)
-    case 'approved':
-      return card(`Confirmed; it is being carried out: ${line}`)
-    case 'used':
-      return card(
-        `Confirmed and carried out: ${line}`,
-        revision === null ? [] : [`It became revision ${revision}.`],
-      )
-    case 'cancelled':
-    case 'rejected':
-    case 'expired':
-    case 'stale':
-    case 'refused':
-      return card(`Not done: ${line}`, [`${state}: ${note ?? 'nothing was changed'}.`])
-  }
+/** Null while it waits, and while nothing more has become of it than is said there. */
+function overNow(deps: RepairDeps, view: PrivateView): Over | null {
+  const confirmation = deps.confirmations.find(view.confirmation)
+  if (!confirmation) return unknownPlan
+  const said = overCard(deps, confirmation)
+  return !said.final && confirmation.state === view.state ? null : said
 }

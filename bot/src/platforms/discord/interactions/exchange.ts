@@ -8,7 +8,7 @@ import {
   Routes,
 } from 'discord.js'
 import { z } from 'zod'
-import { type Card, plainCard } from '../../../chat/card.ts'
+import { type Card, plainCard, planOf } from '../../../chat/card.ts'
 import { messageBody } from '../messages/body.ts'
 import { sendCard } from '../messages/send-card.ts'
 import { makeSurface } from '../messages/surface.ts'
@@ -155,15 +155,9 @@ export class Exchange {
   }
 
   #tellShown(card: Card, at: string, message: string): void {
-    const confirmation = waitingFor(card)
+    const confirmation = planOf(card)
     if (confirmation === null) return
     const { application_id: application, token } = this.#interaction
     this.#parts.ears.shown(confirmation, at, makeSurface({ application, token, message }))
   }
-}
-
-/** The confirmation that somebody who sees the card privately can give a code for. */
-function waitingFor({ asks, buttons }: Card): string | null {
-  const [code] = buttons.flatMap(({ deed }) => (deed.kind === 'code' ? [deed.confirmation] : []))
-  return asks ?? code ?? null
 }

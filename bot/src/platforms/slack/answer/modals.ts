@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt'
-import type { Card } from '../../../chat/card.ts'
+import { type Card, planOf } from '../../../chat/card.ts'
 import type { ChatEars, Sent } from '../../../chat/chat-platform.ts'
 import type { SlackApi } from '../api/slack-api.ts'
 import { sentOf } from '../cards/sent-of.ts'
@@ -41,8 +41,9 @@ export class Modals {
   }
 
   /** Tells the program that a plan is shown in it. */
-  note(id: string, origin: Origin, { reply: { pending } }: Card): void {
-    if (pending) this.#ears.shown(pending.id, id, surfaceText({ kind: 'modal', view: id, origin }))
+  note(id: string, origin: Origin, card: Card): void {
+    const plan = planOf(card)
+    if (plan !== null) this.#ears.shown(plan, id, surfaceText({ kind: 'modal', view: id, origin }))
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Card, plainCard } from '../../../chat/card.ts'
+import { type Card, plainCard, planOf } from '../../../chat/card.ts'
 import type { ChatEars, Sent } from '../../../chat/chat-platform.ts'
 import type { SlackApi } from '../api/slack-api.ts'
 import { sentOf } from '../cards/sent-of.ts'
@@ -100,8 +100,9 @@ export class PrivateAnswers {
     return ts === undefined ? null : { channel, message: ts }
   }
 
-  #note({ reply: { pending } }: Card, at: string, surface: PrivateSurface): void {
-    if (pending) this.#ears.shown(pending.id, at, surfaceText(surface))
+  #note(card: Card, at: string, surface: PrivateSurface): void {
+    const plan = planOf(card)
+    if (plan !== null) this.#ears.shown(plan, at, surfaceText(surface))
   }
 }
 

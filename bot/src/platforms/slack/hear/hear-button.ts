@@ -56,6 +56,13 @@ async function carryOut(seat: Seat, pressed: Pressed, deed: Deed): Promise<void>
       const run = () => ask(seat, who, { kind: 'deed', delivery, deed, at: pressed.modal })
       return inModal(seat, pressed, 'Working on it…', run)
     }
+    case 'ask-reject': {
+      const { modal } = pressed
+      // A window can be changed when the plan ends; a private message beside a public one cannot.
+      return inModal(seat, pressed, 'One moment…', () =>
+        ask(seat, who, { kind: 'deed', delivery, deed, at: modal }),
+      )
+    }
     default: {
       return show(seat, pressed, () => ask(seat, who, { kind: 'deed', delivery, deed, at }))
     }
