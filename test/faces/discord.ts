@@ -19,7 +19,6 @@ export function discordFace(stage: Stage): Face {
     outsiders: {
       unknown: name => outsider(name, {}),
       bot: name => outsider(name, { bot: true }),
-      'of another workspace': name => outsider(name, { guild: 'none' }),
     },
   }
 }

@@ -7,8 +7,8 @@ import type { Stage } from './stage.ts'
 export function slackFace(stage: Stage): Face {
   const seat = (account: ChatPerson) => new SlackSeat(stage, account)
   const { slack } = stage.all
-  const outsider = (name: string, options: Parameters<typeof slack.member>[1]) =>
-    seat(asOutsider(stage, { name, slack: slack.member(name, options) }))
+  const outsider = (name: string, options: Parameters<typeof slack.member>[1], home?: Where) =>
+    new SlackSeat(stage, asOutsider(stage, { name, slack: slack.member(name, options) }), home)
   return {
     name: 'slack',
     seat,
@@ -17,6 +17,8 @@ export function slackFace(stage: Stage): Face {
       unknown: name => outsider(name, {}),
       guest: name => outsider(name, { guest: 'multi' }),
       bot: name => outsider(name, { bot: true }),
+      // They see the channel that is shared with them alone.
+      'of another workspace': name => outsider(name, { stranger: true }, 'elsewhere'),
     },
   }
 }
@@ -40,11 +42,13 @@ const patience =
 export class SlackSeat implements FacePerson {
   readonly account: ChatPerson
   readonly #stage: Stage
+  readonly #home: Where
   #answer: Private | undefined
 
-  constructor(stage: Stage, account: ChatPerson) {
+  constructor(stage: Stage, account: ChatPerson, home: Where = 'here') {
     this.#stage = stage
     this.account = account
+    this.#home = home
   }
 
   get name(): string {
@@ -55,7 +59,7 @@ export class SlackSeat implements FacePerson {
     return this.#slack.modal()?.submit === 'Confirm' || this.#answer?.buttons.includes(byCode) === true
   }
 
-  async types(line: string, where: Where = 'here'): Promise<string> {
+  async types(line: string, where: Where = this.#home): Promise<string> {
     await this.#leavesModal()
     const place = { here: this.#ops, elsewhere: this.#stage.elsewhere.slack, alone: 'dm' as const }[where]
     return this.#after(() => this.#slack.slash(place, `/gate ${line}`))
@@ -129,7 +133,7 @@ export class SlackSeat implements FacePerson {
   /** What is there for them alone, the modal last. */
   #looks(): Private[] {
     const direct = this.#slack.sees('dm').filter(({ from }) => from !== this.name)
-    const hidden = [this.#ops, this.#stage.elsewhere.slack]
+    const hidden = [...(this.#home === 'here' ? [this.#ops] : []), this.#stage.elsewhere.slack]
       .flatMap(place => this.#slack.sees(place))
       .filter(({ ephemeral }) => ephemeral)
     const modal = this.#slack.modal()

@@ -36,7 +36,10 @@ export class Stage {
     this.desk = desk
     this.deniedKeys = new DeniedKeys(all.gate.deps, 'gate')
     this.everybody = new Everybody(all)
-    this.elsewhere = { slack: all.slack.channel('lunch'), discord: all.discord.channel('lunch') }
+    this.elsewhere = {
+      slack: all.slack.channel('lunch', { shared: true }),
+      discord: all.discord.channel('lunch'),
+    }
     this.#web = web
   }
 

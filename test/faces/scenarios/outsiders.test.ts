@@ -6,7 +6,8 @@ const words: Record<OutsiderKind, RegExp> = {
   unknown: /Gatehouse does not know you\. Show an admin this pairing code/,
   guest: /Guests cannot give commands/,
   bot: /Other programs cannot give commands/,
-  'of another workspace': /taken from members of this workspace only/,
+  // Slack calls them strangers, and they are refused as guests are. Discord offers nothing to whoever is not of its server.
+  'of another workspace': /Guests cannot give commands/,
 }
 
 eachFace(

@@ -81,4 +81,17 @@ describe('what a chat delivers a second time', () => {
     })
     expect(await stage.everybody.count()).toBe(1)
   })
+
+  it('has no other effect after a restart, when only the database remembers', async () => {
+    const stage = keep(await Stage.start())
+    const otto = faces.slack(stage).person('otto', 'operator')
+    await otto.types('route add shop shop.localhost answer=200 body=shop')
+    await stage.all.restart()
+    await stage.gate.expectUnchanged(async () => {
+      await stage.all.slack.redeliver(/^\/gate/, 3)
+      await otto.types('route list')
+      await stage.all.settled()
+    })
+    expect(await stage.everybody.count()).toBe(1)
+  })
 })
