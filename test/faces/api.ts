@@ -93,10 +93,11 @@ export async function postCommand(
   secret: string,
   name: string,
   body: object,
+  headers: Record<string, string> = {},
 ): Promise<{ status: number; text: string }> {
   const response = await fetch(`${web}/api/v1/${name.replaceAll(' ', '/')}`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   })
   const answer = JSON.parse(await response.text()) as Wire

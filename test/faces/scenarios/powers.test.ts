@@ -104,3 +104,16 @@ eachFace(
     })
   },
 )
+
+eachFace('nobody becomes their own second person by another account of theirs', ['powers'], async scene => {
+  const { face, stage, gate } = scene
+  const ada = face.person('ada', 'admin')
+  stage.account('other', 'admin', 'without codes')
+  const { slack } = stage.all
+  const link = `account link other platform=slack workspace=${slack.team} user=${ada.account.slack.id}`
+  expect(await does(ada, link)).toMatch(/is linked to the account ada already/)
+  expect(
+    gate.deps.accounts.byIdentity({ platform: 'slack', workspace: slack.team, user: ada.account.slack.id })
+      ?.name,
+  ).toBe('ada')
+})

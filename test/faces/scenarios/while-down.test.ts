@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { keeper } from '../../harness/kept.ts'
+import { ApiSeat, postCommand } from '../api.ts'
 import { does } from '../face.ts'
 import { faces } from '../index.ts'
 import { lose } from '../lose.ts'
@@ -57,7 +58,7 @@ describe.each(pairs)('a plan that was asked for in %s', (one, other) => {
   })
 })
 
-describe('what a chat delivers a second time', () => {
+describe('what is delivered a second time', () => {
   it('has one effect in Slack', async () => {
     const stage = keep(await Stage.start())
     const otto = faces.slack(stage).person('otto', 'operator')
@@ -82,16 +83,34 @@ describe('what a chat delivers a second time', () => {
     expect(await stage.everybody.count()).toBe(1)
   })
 
-  it('has no other effect after a restart, when only the database remembers', async () => {
+  it('has one effect over the API, where a program sends it again by the same name', async () => {
     const stage = keep(await Stage.start())
+    const { secret } = new ApiSeat(stage, stage.account('anna', 'operator'), ['*:change'])
+    await stage.gate.done('route add shop shop.localhost answer=200 body=shop', 'route set shop body=sale')
+    const undo = () => postCommand(stage.web, secret, 'undo', {}, { 'idempotency-key': 'once' })
+    const first = await undo()
+    expect(first.text).toMatch(/Revision 3 undone/)
+    expect(await stage.gate.expectUnchanged(undo)).toEqual(first)
+    expect((await stage.gate.ask('shop.localhost')).body).toBe('shop')
+  })
+
+  it('has no other effect after a restart, when only the database remembers, and gets the same answer', async () => {
+    const stage = keep(await Stage.start())
+    const { slack, slackOps } = stage.all
     const otto = faces.slack(stage).person('otto', 'operator')
     await otto.types('route add shop shop.localhost answer=200 body=shop')
+    await otto.types('route set shop body=sale')
+    // Done twice, it would be undone itself.
+    expect(await otto.types('undo')).toMatch(/Revision 3 undone/)
     await stage.all.restart()
+    const answers = () =>
+      otto.account.slack.sees(slackOps).filter(({ text }) => /Revision 3 undone \(/.test(text))
     await stage.gate.expectUnchanged(async () => {
-      await stage.all.slack.redeliver(/^\/gate/, 3)
-      await otto.types('route list')
+      await slack.redeliver('last')
+      await otto.account.slack.until(() => (answers().length === 2 ? true : undefined))
       await stage.all.settled()
     })
-    expect(await stage.everybody.count()).toBe(1)
+    expect(new Set(answers().map(({ text }) => text)).size).toBe(1)
+    expect((await stage.gate.ask('shop.localhost')).body).toBe('shop')
   })
 })
