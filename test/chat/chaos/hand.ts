@@ -66,7 +66,7 @@ function discordHand(stage: Stage, person: ChatPerson): Hand {
       return discord.slash(ops, words, given)
     },
     opens: async () => {
-      await discord.click(byCode, { in: ops })
+      if (!discord.modal()) await discord.click(byCode, { in: ops })
       await discord.waitForModal(/code/i)
     },
     gives: code => discord.submits({ code }),

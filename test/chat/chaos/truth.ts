@@ -13,6 +13,8 @@ export async function demandTruth(
   allowed: RegExp = /^$/,
 ): Promise<void> {
   await stage.all.settled()
+  await expect.poll(() => stage.gate.deps.confirmations.approved(), { timeout: 10_000 }).toEqual([])
+  await stage.all.settled()
   demandOnce(stage)
   const screens = people.flatMap(person =>
     screenOf(stage.all, person).map(surface => ({ ...surface, who: person.name })),

@@ -9,6 +9,7 @@ import {
 } from 'discord.js'
 import { z } from 'zod'
 import { type Card, plainCard, planOf } from '../../../chat/card.ts'
+import { readDeed } from '../../../chat/deed.ts'
 import { messageBody } from '../messages/body.ts'
 import { sendCard } from '../messages/send-card.ts'
 import { makeSurface } from '../messages/surface.ts'
@@ -143,6 +144,7 @@ export class Exchange {
       this.#tellShown(card, Message.parse(await this.#patch(card)).id, '@original')
     } catch (error) {
       this.#parts.ears.log('warn', 'discord did not take an answer', { error: troubleWords(error) })
+      this.#tellStillThere()
       const beside = await tellElsewhere(this.#parts, this.#interaction, card)
       if (beside !== null) this.#tellShown(card, beside, beside)
     }
@@ -155,7 +157,18 @@ export class Exchange {
   }
 
   #tellShown(card: Card, at: string, message: string): void {
-    const confirmation = planOf(card)
+    this.#tellPlan(planOf(card), at, message)
+  }
+
+  /** The message whose place the answer should have taken shows the plan still, with buttons that may be over. */
+  #tellStillThere(): void {
+    const { data } = this.#interaction
+    const deed = data !== undefined && 'custom_id' in data ? readDeed(data.custom_id) : null
+    if (this.at !== null && deed !== null && deed.kind !== 'run')
+      this.#tellPlan(deed.confirmation, this.at, '@original')
+  }
+
+  #tellPlan(confirmation: string | null, at: string, message: string): void {
     if (confirmation === null) return
     const { application_id: application, token } = this.#interaction
     this.#parts.ears.shown(confirmation, at, makeSurface({ application, token, message }))

@@ -43,7 +43,12 @@ export class Modals {
   /** Tells the program that a plan is shown in it. */
   note(id: string, origin: Origin, card: Card): void {
     const plan = planOf(card)
-    if (plan !== null) this.#ears.shown(plan, id, surfaceText({ kind: 'modal', view: id, origin }))
+    if (plan !== null) this.notePlan(id, origin, plan)
+  }
+
+  /** The same of a plan by its id. */
+  notePlan(id: string, origin: Origin, plan: string): void {
+    this.#ears.shown(plan, id, surfaceText({ kind: 'modal', view: id, origin }))
   }
 }
 

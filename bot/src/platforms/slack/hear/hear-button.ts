@@ -34,7 +34,7 @@ export async function hearButton(seat: Seat, payload: ActionPayload): Promise<vo
   const deed = readDeed(action?.selected_option?.value ?? action?.value ?? '')
   if (deed === null) {
     seat.ears.log('warn', 'a button was not understood', { user: payload.user.id })
-    return show(seat, pressed, async () => unreadable)
+    return show(seat, pressed, async () => unreadable, null)
   }
   await carryOut(seat, pressed, deed)
 }
@@ -46,7 +46,7 @@ async function carryOut(seat: Seat, pressed: Pressed, deed: Deed): Promise<void>
     case 'code': {
       const { confirmation } = deed
       const look = () => ask(seat, who, { kind: 'look', delivery, confirmation, at })
-      return inModal(seat, pressed, 'Looking at what it would do…', look)
+      return inModal(seat, pressed, 'Looking at what it would do…', look, confirmation)
     }
     case 'run': {
       if (pressed.modal === null && !pressed.home && !wantsModal(deed.line)) {
@@ -64,7 +64,8 @@ async function carryOut(seat: Seat, pressed: Pressed, deed: Deed): Promise<void>
       )
     }
     default: {
-      return show(seat, pressed, () => ask(seat, who, { kind: 'deed', delivery, deed, at }))
+      const answer = () => ask(seat, who, { kind: 'deed', delivery, deed, at })
+      return show(seat, pressed, answer, deed.confirmation)
     }
   }
 }
@@ -72,17 +73,23 @@ async function carryOut(seat: Seat, pressed: Pressed, deed: Deed): Promise<void>
 type Answer = () => ReturnType<typeof ask>
 
 /** Shows an answer where the button is: in its modal, in place of its private message, or in a private message beside a public one. */
-async function show(seat: Seat, pressed: Pressed, answer: Answer): Promise<void> {
-  if (pressed.modal !== null || pressed.home) return inModal(seat, pressed, 'Working on it…', answer)
+async function show(seat: Seat, pressed: Pressed, answer: Answer, plan: string | null): Promise<void> {
+  if (pressed.modal !== null || pressed.home) return inModal(seat, pressed, 'Working on it…', answer, plan)
   const { origin, message } = pressed
   await seat.answers.tell(origin, await answer(), message)
 }
 
 /** Shows an answer in the modal that the button is in, or in one that is opened at once. */
-async function inModal(seat: Seat, pressed: Pressed, words: string, answer: Answer): Promise<void> {
+async function inModal(
+  seat: Seat,
+  pressed: Pressed,
+  words: string,
+  answer: Answer,
+  plan: string | null = null,
+): Promise<void> {
   const { trigger, origin } = pressed
   const waiting = remembering(skeletonModal('Gatehouse', words), { origin })
-  if (pressed.modal !== null) return showIn(seat, pressed.modal, origin, await answer())
+  if (pressed.modal !== null) return showIn(seat, pressed.modal, origin, await answer(), plan)
   const [view, card] = await Promise.all([seat.modals.open(trigger, waiting), answer()])
   await showIn(seat, view, origin, card)
 }

@@ -49,7 +49,7 @@ export async function submitted(
   const reached = await acknowledge(seat, () => ack(wrong ?? { response_action: 'update', view: shown }))
   if (soon && reached) return seat.modals.note(view, origin, soon)
   const [card] = await Promise.all([answer, clock.sleep(apartMs)])
-  await showIn(seat, view, origin, card)
+  await showIn(seat, view, origin, card, confirmation ?? null)
 }
 
 /** Whoever clicks twice has submitted once. */

@@ -51,9 +51,22 @@ async function inModal(seat: Seat, { delivery, trigger, who, origin, line }: Lin
   await showIn(seat, view, origin, card)
 }
 
-/** Shows a card in a modal, or in a private message when there is none any more. */
-export async function showIn(seat: Seat, view: string | null, origin: Origin, card: Card): Promise<void> {
-  if (view !== null && (await seat.modals.show(view, origin, card)).kind === 'sent') return
+/**
+ * Shows a card in a modal, or in a private message when there is none any more.
+ * @param plan what the modal is about until then: it is put right later when it cannot be changed now
+ */
+export async function showIn(
+  seat: Seat,
+  view: string | null,
+  origin: Origin,
+  card: Card,
+  plan: string | null = null,
+): Promise<void> {
+  if (view !== null) {
+    const { kind } = await seat.modals.show(view, origin, card)
+    if (kind === 'sent') return
+    if (kind === 'failed' && plan !== null) seat.modals.notePlan(view, origin, plan)
+  }
   await seat.answers.tell(origin, card, null)
 }
 
