@@ -11,6 +11,23 @@ eachFace('whoever sets it up sees with one command whether everything is there',
   expect(said).not.toMatch(/wrong/)
 })
 
+eachFace('what a chat lacks is named, each with its fix', [], async ({ face, stage }) => {
+  const otto = face.person('otto', 'operator')
+  const { slack, discord } = stage.all
+  slack.faults.missScope('im:write')
+  discord.expectViolation(/^GET \/channels\/:channel: 50001/)
+  const blind = discord.channel('blind', { botMaySee: false })
+  const place = { platform: 'discord', workspace: discord.guild, channel: blind.id } as const
+  stage.gate.deps.places.set(
+    { ...place, verdict: 'allow', role: 'admin', cards: true },
+    stage.gate.clock.nowMs(),
+  )
+  const said = await otto.types('chat check')
+  expect(said).toMatch(/im:write[\s\S]*Reinstall to Workspace/)
+  expect(said).toMatch(new RegExp(`discord[\\s\\S]*${blind.id}`))
+  expect(said).toMatch(/\d+ of \d+ want looking at/)
+})
+
 eachFace(
   'status says that a chat is away, and everything else goes on',
   [],
