@@ -27,7 +27,7 @@ type Member = ReturnType<TestChats['discord']['member']>
 type Seen = ReturnType<Member['sees']>[number]
 
 /** Somebody in Discord. */
-export class DiscordSeat implements FacePerson {
+class DiscordSeat implements FacePerson {
   readonly account: ChatPerson
   readonly #stage: Stage
   #answer: Seen | undefined

@@ -39,7 +39,7 @@ const patience =
   /^(?:ℹ️ |Gatehouse\n)?(?:Working out what|Working on it|Looking at what|One moment|This waits for you in a direct message)/
 
 /** Somebody in Slack. */
-export class SlackSeat implements FacePerson {
+class SlackSeat implements FacePerson {
   readonly account: ChatPerson
   readonly #stage: Stage
   readonly #home: Where
