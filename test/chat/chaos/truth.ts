@@ -1,7 +1,9 @@
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import type { Stage } from '../../faces/stage.ts'
 import type { ChatPerson } from '../../harness/chats.ts'
 import { type Surface, screenOf } from './screen.ts'
+
+const patience = { timeout: 5000, interval: 20 }
 
 /**
  * Whatever went wrong, these hold: what was confirmed was done once or not at all and is written down so; nothing that can be pressed is
@@ -16,10 +18,11 @@ export async function demandTruth(
   await expect.poll(() => stage.gate.deps.confirmations.approved(), { timeout: 10_000 }).toEqual([])
   await stage.all.settled()
   demandOnce(stage)
-  const screens = people.flatMap(person =>
-    screenOf(stage.all, person).map(surface => ({ ...surface, who: person.name })),
-  )
-  for (const screen of screens) demandLive(stage, screen)
+  // What people see follows a moment later.
+  await vi.waitFor(() => {
+    for (const person of people)
+      for (const surface of screenOf(stage.all, person)) demandLive(stage, { ...surface, who: person.name })
+  }, patience)
   const wrong = stage.gate.logged.filter(({ level, message }) => level === 'error' && !allowed.test(message))
   expect(wrong, 'nothing broke inside').toEqual([])
 }
