@@ -1,9 +1,12 @@
+/** Fillers and joiners without a picture of their own stand apart: they are letters or signs to Unicode. */
+const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]|\u034f|\u17b4|\u17b5/gu
+
 /**
- * Text that somebody else wrote, fit to be shown: control, format and bidi characters, odd line breaks and broken surrogates are shown
+ * Text that somebody else wrote, fit to be shown: control, format and bidi characters, letters and combining signs that nobody sees, odd line breaks and broken surrogates are shown
  * as \u{202e}, so that no text can move a terminal's cursor, or colour, hide or reorder what stands around it.
  */
 export function visible(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escaped)
+  return text.replaceAll(unseen, escaped)
 }
 
 /** The same for text of several lines; line breaks stay, tabs become two spaces. */

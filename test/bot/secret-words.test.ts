@@ -79,3 +79,33 @@ it('a key and a recovery code are beyond doubt; six digits may be something else
     expect(showsSecret(splitWords(text)), text).toBe(true)
   expect(showsSecret(splitWords('route set shop body=123456'))).toBe(false)
 })
+
+describe('what anybody can send', () => {
+  const longest = 32_768
+  it.each([
+    ['runs like recovery codes', 'abcdefghijklmnopqrstuvwxy2 '],
+    ['numbers of rules', 'policy waive a 942100 '],
+    ['six digits', '942100 '],
+    ['single digits', '1 '],
+    ['beginnings of certificates', '-----BEGIN CERTIFICATE-----'],
+  ])('%s cost no more than their length', (_name, part) => {
+    const cost = (length: number) => {
+      const text = part.repeat(Math.ceil(length / part.length)).slice(0, length)
+      const times = Array.from({ length: 5 }, () => {
+        const start = performance.now()
+        masked(text)
+        return performance.now() - start
+      })
+      return Math.min(...times)
+    }
+    cost(longest)
+    // Eight times the text, and twice that for whatever else the machine does; what grows by the square takes 64 times as long.
+    expect(cost(longest) / Math.max(cost(longest / 8), 0.2)).toBeLessThan(24)
+  })
+
+  it('is cut where no command goes on, and a code beyond it is not shown either', () => {
+    const shown = masked(`${'a '.repeat(20_000)}123456`)
+    expect(shown.length).toBeLessThanOrEqual(longest + 1)
+    expect(shown).not.toContain('123456')
+  })
+})

@@ -1,5 +1,5 @@
 import { crsRules } from '@gatehouse/core/routing/policies/waf/crs-rules.ts'
-import { typedLine, type Word } from '../grammar/grammar.ts'
+import { maxCommandLength, typedLine, type Word } from '../grammar/grammar.ts'
 
 /** Keys under which people try to type a code. */
 const codeKeys = /^(code|totp|otp|2fa|mfa|pin|token|recovery(-code)?)$/i
@@ -8,6 +8,7 @@ const sixDigits =
   /(?<![\p{L}\p{Nd}/])(?<!\p{Nd}[._-])(?:\p{Nd}(?:[\s_\p{Pd}]{0,2}\p{Nd}){5}|\p{Nd}{3}\.\p{Nd}{3})(?![\p{L}\p{Nd}:/])(?![._-]\p{Nd})/gu
 /** Before the number of a rule of a firewall, which has six digits as well. */
 const rulePlace = /\bpolicy\s+(?:un)?waive\s+[a-z][a-z0-9-]{0,39}\s+$/i
+const longestRulePlace = 80
 const numberAtRule = /^(\s*policy\s+(?:un)?waive\s+[a-z][a-z0-9-]{0,39})\s+\d{6}(?=\s|$)(.*)$/is
 const apiKeyText = /gh_[A-Za-z0-9_-]{8,}/g
 /** Recovery codes: 128 bits in base32, in groups of four as they are shown, or run together. */
@@ -15,7 +16,7 @@ const groupedRecovery = /(?<![a-z0-9])(?:[a-z2-7]{4}[\s_-]{1,3}){6}[a-z2-7]{2}(?
 const runRecovery = /(?<![a-z0-9])(?=[a-z]*[2-7])[a-z2-7]{26}(?![a-z0-9])/gi
 const certificate =
   /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]*-----END CERTIFICATE-----|[A-Za-z0-9+/]{200,}/g
-const invisible = /\p{Cf}|\p{Variation_Selector}/gu
+const invisible = /\p{Default_Ignorable_Code_Point}|\p{Cf}|\p{Variation_Selector}/gu
 
 /** Whether somebody typed what looks like a code, a recovery code or an API key where everybody can read it. */
 export function holdsSecret(words: readonly Word[]): boolean {
@@ -31,9 +32,13 @@ export function showsSecret(words: readonly Word[]): boolean {
 
 /** The text without anything that may be a code, a recovery code or an API key; as it was where there is none. */
 export function masked(text: string): string {
+  // Longer than any command: it is refused, and nobody needs the rest of it.
+  if (text.length > maxCommandLength) return `${masked(text.slice(0, maxCommandLength).toWellFormed())}…`
   const line = plain(text)
   const without = withoutKeys(line).replace(sixDigits, (digits: string, at: number, whole: string) =>
-    crsRules.has(Number(digits)) && rulePlace.test(whole.slice(0, at)) ? digits : '***',
+    crsRules.has(Number(digits)) && rulePlace.test(whole.slice(Math.max(0, at - longestRulePlace), at))
+      ? digits
+      : '***',
   )
   return without === line ? text : without
 }
@@ -57,12 +62,13 @@ export function unreadWords(words: readonly Word[]): string {
 }
 
 function withoutKeys(line: string): string {
-  return line
-    .replace(apiKeyText, '***')
-    .replace(groupedRecovery, '***')
-    .replace(runRecovery, (run: string, at: number, whole: string) =>
-      certificates(whole).some(({ from, to }) => from <= at && at < to) ? run : '***',
-    )
+  const text = line.replace(apiKeyText, '***').replace(groupedRecovery, '***')
+  // Once for the whole line: it is looked for while nobody is known yet, so that its cost is anybody's to cause.
+  let spans: ReturnType<typeof certificates> | undefined
+  return text.replace(runRecovery, (run: string, at: number) => {
+    spans ??= certificates(text)
+    return spans.some(({ from, to }) => from <= at && at < to) ? run : '***'
+  })
 }
 
 /** Where certificates stand in a line: base64 of any length is full of runs that look like recovery codes. */
