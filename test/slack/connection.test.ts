@@ -1,7 +1,11 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { expect, it } from 'vitest'
+import { z } from 'zod'
 import { plainCard } from '../../bot/src/chat/card.ts'
 import { MovingClock } from './moving-clock.ts'
 import { stage } from './stage.ts'
+
+const Closed = z.object({ code: z.int(), websocket: z.object({ url: z.string() }) })
 
 it('loses none of 138 commands while Slack closes its connections again and again', async () => {
   await using on = await stage()
@@ -27,6 +31,24 @@ it('opens the next connections while Slack may still send through those that it 
   on.slack.faults.disconnectWarning()
   await on.slack.until(() => on.slack.socketCount > 2 || undefined)
   expect(on.states.map(({ kind }) => kind)).toEqual(['starting', 'up'])
+})
+
+it('says goodbye to Slack when it is closed, and waits for the answer', async () => {
+  // 1006 is the code of a connection that was cut in the middle of it.
+  const codes: number[] = []
+  const closing = 'undici:websocket:close'
+  await using on = await stage()
+  const noted = (message: unknown) => {
+    const { code, websocket } = Closed.parse(message)
+    if (new URL(websocket.url).host === new URL(on.slack.url).host) codes.push(code)
+  }
+  const ops = on.slack.channel('ops')
+  // Each connection takes one, so both stand on this side as well.
+  await Promise.all(['a', 'b'].map(name => on.slack.member('anna').slash(ops, `/gate route show ${name}`)))
+  subscribe(closing, noted)
+  await on.platform.close()
+  await expect.poll(() => codes).toEqual([1000, 1000])
+  unsubscribe(closing, noted)
 })
 
 it('comes back after its connections were cut, and says so', async () => {

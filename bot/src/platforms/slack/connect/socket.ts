@@ -27,7 +27,6 @@ export interface Socket {
 }
 
 const openMs = 10_000
-const closeMs = 1000
 const Disconnect = z.looseObject({ type: z.literal('disconnect'), reason: z.string().optional() })
 
 /**
@@ -48,7 +47,12 @@ export function openSocket({ app, appToken, apiUrl, logger, clock }: SocketParts
   const leaving = Promise.withResolvers<string>()
   const ended = Promise.withResolvers<void>()
   let closed = false
+  let begun = false
+  let closedEarly = false
   const disconnect = (): void => void client.disconnect().catch(() => undefined)
+  client.once('connecting', () => {
+    begun = true
+  })
   client.on('disconnected', () => {
     ended.resolve()
     leaving.resolve('the connection was lost')
@@ -57,15 +61,15 @@ export function openSocket({ app, appToken, apiUrl, logger, clock }: SocketParts
   const close = (): void => {
     if (closed) return
     closed = true
+    closedEarly = !begun
+    // Once: asked again, the library would cut the connection before Slack has said goodbye. It has a limit of its own for how long that may take.
     disconnect()
-    // A peer that does not answer the closing handshake is left behind by asking again.
-    void Promise.race([ended.promise, clock.sleep(closeMs)]).then(disconnect)
     ended.resolve()
     leaving.resolve('it was closed')
   }
   const started = start(receiver, clock).then(failure => {
     if (failure) close()
-    else if (closed) disconnect()
+    else if (closedEarly) disconnect()
     return failure
   })
   return { started, leaving: leaving.promise, ended: ended.promise, close }
