@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { ChatCheck } from '../../bot/src/chat/chat-platform.ts'
 import { allScopes } from '../../bot/src/platforms/slack/scopes.ts'
-import { stage } from './stage.ts'
+import { type Stage, stage } from './stage.ts'
 
 const one = (checks: readonly ChatCheck[], name: string) => checks.find(check => check.name === name)
 
@@ -68,6 +68,37 @@ it('says that tokens are refused, and where new ones are made', async () => {
   expect(one(checks, 'app token')).toMatchObject({
     verdict: 'wrong',
     fix: expect.stringContaining('connections:write'),
+  })
+})
+
+it.each([
+  ['does not answer', (on: Stage) => on.slack.faults.hang('auth.test'), /^Slack gave no answer in time$/],
+  ['is out of order', (on: Stage) => on.slack.faults.failHttp('auth.test', 503), /HTTP 503/],
+  [
+    'has trouble inside',
+    (on: Stage) => on.slack.faults.fail('auth.test', 'internal_error'),
+    /internal_error/,
+  ],
+])('does not call a token wrong while Slack %s', async (_, go, words) => {
+  await using on = await stage()
+  go(on)
+  expect(one(await on.platform.check([]), 'bot token')).toEqual({
+    name: 'bot token',
+    verdict: 'unknown',
+    words: expect.stringMatching(words),
+    fix: expect.stringContaining('reaches slack.com'),
+  })
+})
+
+it('does not call the app token wrong, nor the clock, while Slack does not answer', async () => {
+  await using on = await stage()
+  on.slack.faults.failHttp('apps.connections.open', 502)
+  on.slack.faults.loseAnswer('api.test')
+  const checks = await on.platform.check([])
+  expect(one(checks, 'app token')).toMatchObject({ verdict: 'unknown', words: expect.stringMatching(/502/) })
+  expect(one(checks, 'clock')).toMatchObject({
+    verdict: 'unknown',
+    words: 'Slack gave no answer: the connection failed (UND_ERR_SOCKET)',
   })
 })
 

@@ -17,7 +17,8 @@ export interface ApiFailure {
 }
 
 const Needed = z.looseObject({ needed: z.string().optional() })
-const unreached = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH/
+const unreached = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']
+const foreign = 'what answered is not Slack'
 
 /** Reads what Slack's client threw. */
 export function readFailure(error: unknown): ApiFailure {
@@ -25,6 +26,7 @@ export function readFailure(error: unknown): ApiFailure {
   if (error instanceof webApi.WebAPIPlatformError) {
     const neededScope = Needed.safeParse(error.data).data?.needed ?? null
     const code = typeof error.data.error === 'string' ? error.data.error : 'unknown_error'
+    if (!/^\w+$/.test(code)) return { ...failure, code: 'http', words: foreign, surelyNothing: false }
     const words = neededScope === null ? code : `${code}: ${neededScope}`
     return { ...failure, code, words: withoutTokens(words.slice(0, 200)), neededScope }
   }
@@ -45,25 +47,44 @@ export function readFailure(error: unknown): ApiFailure {
       surelyNothing: false,
     }
   }
-  const words = withoutTokens(chain(error).join(': '))
+  const { code, words } = deepest(error)
   return {
     ...failure,
     code: 'no_answer',
-    words: `Slack gave no answer: ${words}`,
-    surelyNothing: unreached.test(words),
+    words: `Slack gave no answer${reasonOf(code, words)}`,
+    surelyNothing: unreached.includes(code),
   }
 }
 
-/** The words of an error and of its causes; undici hides the reason of a failed fetch in them. */
-function chain(error: unknown): string[] {
-  const words: string[] = []
-  for (
-    let one = error;
-    one !== undefined && words.length < 5;
-    one = one instanceof Error ? one.cause : undefined
-  ) {
-    const code = one instanceof Error && 'code' in one && typeof one.code === 'string' ? `${one.code} ` : ''
-    words.push(code + errorWords(one))
-  }
-  return [...new Set(words)]
+/** Whether Slack did not say what it thinks of the call: that it is busy, out of order, or nothing at all. The same call may work later. */
+export function isPassing({ code }: Pick<ApiFailure, 'code'>): boolean {
+  return passing.includes(code)
+}
+
+const passing = [
+  'no_answer',
+  'http',
+  'ratelimited',
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+]
+
+function reasonOf(code: string, words: string): string {
+  if (/timeout|timed out/i.test(`${code} ${words}`)) return ' in time'
+  if (unreached.includes(code)) return `: this machine does not reach it (${code})`
+  if (code !== '') return `: the connection failed (${code})`
+  return `: ${withoutTokens(words.slice(0, 200))}`
+}
+
+/** What an error says at the end of its causes; undici hides the reason of a failed fetch there. */
+function deepest(error: unknown): { code: string; words: string } {
+  let one = error
+  for (let depth = 0; depth < 5 && one instanceof Error && one.cause !== undefined; depth += 1)
+    one = one.cause
+  // Its own kind of words, which say nothing to a person.
+  if (one instanceof z.ZodError) return { code: '', words: foreign }
+  const code = one instanceof Error && 'code' in one && typeof one.code === 'string' ? one.code : ''
+  return { code: /^[A-Z]\w*$/.test(code) ? code : '', words: errorWords(one) }
 }

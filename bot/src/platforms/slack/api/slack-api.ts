@@ -2,7 +2,7 @@ import { webApi } from '@slack/bolt'
 import type { ChatAccess } from '../../../chat/chat-platform.ts'
 import type { LibraryLog } from '../library-log.ts'
 import type { SlackParts } from '../slack-parts.ts'
-import { type ApiFailure, readFailure } from './failure.ts'
+import { type ApiFailure, isPassing, readFailure } from './failure.ts'
 
 /** What came of a call. */
 export type Called<T> = { kind: 'done'; result: T } | { kind: 'failed'; failure: ApiFailure }
@@ -103,10 +103,6 @@ function pauseOf(
 ): number | null {
   if (failure.retryAfterMs !== null)
     return failure.retryAfterMs <= longestWaitMs ? failure.retryAfterMs : null
-  const passing =
-    failure.code === 'no_answer' || failure.code === 'http' || passingErrors.includes(failure.code)
-  if (!passing || (repeats !== 'always' && !failure.surelyNothing)) return null
+  if (!isPassing(failure) || (repeats !== 'always' && !failure.surelyNothing)) return null
   return 500 * 2 ** tries
 }
-
-const passingErrors = ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout']

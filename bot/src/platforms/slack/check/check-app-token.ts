@@ -1,8 +1,9 @@
 import { webApi } from '@slack/bolt'
 import type { ChatAccess, ChatCheck } from '../../../chat/chat-platform.ts'
-import { type ApiFailure, readFailure } from '../api/failure.ts'
+import { type ApiFailure, isPassing, readFailure } from '../api/failure.ts'
 import { clientOptions } from '../api/slack-api.ts'
 import type { LibraryLog } from '../library-log.ts'
+import { lookAgain } from './look-again.ts'
 
 const name = 'app token'
 const waitMs = 5000
@@ -24,19 +25,16 @@ export async function checkAppToken({
     const failure = readFailure(error)
     return {
       name,
-      verdict: failure.code === 'ratelimited' ? 'unknown' : 'wrong',
+      verdict: isPassing(failure) ? 'unknown' : 'wrong',
       words: failure.words,
       fix: fixOf(failure),
     }
   }
 }
 
-function fixOf({ code }: ApiFailure): string {
-  switch (code) {
-    case 'no_answer':
-    case 'http':
-    case 'ratelimited':
-      return 'Look again in some minutes; see that this machine reaches slack.com.'
+function fixOf(failure: ApiFailure): string {
+  if (isPassing(failure)) return lookAgain
+  switch (failure.code) {
     case 'missing_scope':
       return `At ${settings} open the app, click Basic Information, and under App-Level Tokens generate one with the scope connections:write for SLACK_APP_TOKEN.`
     case 'socket_mode_not_enabled':

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ChatCheck } from '../../../chat/chat-platform.ts'
 import type { ApiFailure } from '../api/failure.ts'
 import type { SlackApi } from '../api/slack-api.ts'
+import { lookAgain } from './look-again.ts'
 
 const Info = z.looseObject({
   channel: z.looseObject({
@@ -54,5 +55,5 @@ function failed({ code, words, neededScope }: ApiFailure): Omit<ChatCheck, 'name
       words: 'there is no such channel, or it is private and the app is not in it',
       fix: 'In that channel type: /invite @Gatehouse',
     }
-  return { verdict: 'unknown', words, fix: 'Look again in some minutes.' }
+  return { verdict: 'unknown', words, fix: lookAgain }
 }

@@ -1,5 +1,6 @@
-import { errorWords } from '@gatehouse/core/error.ts'
 import type { ChatAccess, ChatCheck } from '../../../chat/chat-platform.ts'
+import { readFailure } from '../api/failure.ts'
+import { lookAgain } from './look-again.ts'
 
 const name = 'clock'
 const waitMs = 5000
@@ -36,7 +37,6 @@ export async function checkClock({
       fix: 'Set the clock of this machine by NTP: timedatectl set-ntp true',
     }
   } catch (error) {
-    const fix = 'See that this machine reaches slack.com.'
-    return { name, verdict: 'unknown', words: `Slack gave no answer: ${errorWords(error)}`, fix }
+    return { name, verdict: 'unknown', words: readFailure(error).words, fix: lookAgain }
   }
 }

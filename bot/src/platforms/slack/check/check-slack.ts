@@ -1,4 +1,5 @@
 import type { ChatAccess, ChatCheck, ChatState } from '../../../chat/chat-platform.ts'
+import { type ApiFailure, isPassing } from '../api/failure.ts'
 import type { SlackApi } from '../api/slack-api.ts'
 import { authenticate, type Us } from '../connect/authenticate.ts'
 import type { LibraryLog } from '../library-log.ts'
@@ -6,6 +7,7 @@ import { neededScopes, wishedScopes } from '../scopes.ts'
 import { checkAppToken } from './check-app-token.ts'
 import { checkChannel } from './check-channel.ts'
 import { checkClock } from './check-clock.ts'
+import { lookAgain } from './look-again.ts'
 
 /** What a check needs. */
 export interface CheckDeps {
@@ -23,7 +25,7 @@ export async function checkSlack(deps: CheckDeps, channels: readonly string[]): 
   const us = await authenticate(deps.api)
   const team = us.kind === 'done' ? us.result.team : null
   const all = await Promise.all([
-    us.kind === 'done' ? tokenIsGood(us.result) : tokenIsWrong(us.failure.words),
+    us.kind === 'done' ? tokenIsGood(us.result) : tokenIsNotGood(us.failure),
     us.kind === 'done' ? checkScopes(us.result) : [],
     deps.access.tokens.appToken === undefined ? [] : checkAppToken(deps),
     connection(deps.state),
@@ -37,9 +39,12 @@ function tokenIsGood({ team, user }: Us): ChatCheck {
   return { name: 'bot token', verdict: 'ok', words: `it is ${user} of workspace ${team}`, fix: null }
 }
 
-function tokenIsWrong(words: string): ChatCheck {
+function tokenIsNotGood(failure: ApiFailure): ChatCheck {
+  const name = 'bot token'
+  const { words } = failure
+  if (isPassing(failure)) return { name, verdict: 'unknown', words, fix: lookAgain }
   return {
-    name: 'bot token',
+    name,
     verdict: 'wrong',
     words,
     fix: `At ${settings} open the app, click OAuth & Permissions, copy the Bot User OAuth Token into SLACK_BOT_TOKEN, and start Gatehouse again.`,
