@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { commands } from '@gatehouse/bot/commands/index.ts'
+import { parametersOf } from '@gatehouse/bot/grammar/usage.ts'
 import { guards as guardsOfPeople } from '@gatehouse/core/identity/guards/index.ts'
 import { guards as guardsOfRoutes } from '@gatehouse/core/routing/guards/index.ts'
 import { policyKinds } from '@gatehouse/core/routing/policies/index.ts'
@@ -61,6 +62,15 @@ it('every command says what it does, who may use it and how grave it is, and its
     expect(command.examples.length, `${command.name} has no example`).toBeGreaterThan(0)
     for (const example of command.examples) expect(example.startsWith(command.name), example).toBe(true)
   }
+})
+
+it('every parameter of a command has a name that each chat takes', () => {
+  for (const command of commands)
+    for (const name of Object.keys(parametersOf(command))) {
+      expect(name, command.name).toMatch(/^[a-z][a-z-]{0,31}$/)
+      // Discord's forms have options of their own with these names.
+      expect(['line', 'more'], command.name).not.toContain(name)
+    }
 })
 
 it('no command knows another: what two of them need is a parameter or a reply', () => {

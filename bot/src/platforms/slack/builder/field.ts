@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt'
 import type { Parameter } from '../../../command.ts'
+import { mostOptions } from './options.ts'
 import { plain } from './plain.ts'
 
 /** The id of the block that holds a parameter's field. */
@@ -30,13 +31,13 @@ function element(
   placeholder: types.PlainTextElement,
 ): types.InputBlock['element'] {
   const several = place === 'rest'
-  if (values && values.length > 0) {
+  if (values && values.length > 0 && values.length <= mostOptions) {
     const options = values.map(value => ({ text: plain(value, 75), value }))
     return several
       ? { type: 'multi_static_select', action_id: 'value', placeholder, options }
       : { type: 'static_select', action_id: 'value', placeholder, options }
   }
-  if (suggest) {
+  if (suggest || values) {
     return several
       ? { type: 'multi_external_select', action_id: 'search', placeholder, min_query_length: 0 }
       : { type: 'external_select', action_id: 'search', placeholder, min_query_length: 0 }

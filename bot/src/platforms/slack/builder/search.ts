@@ -2,10 +2,9 @@ import { policyKinds } from '@gatehouse/core/routing/policies/index.ts'
 import type { types } from '@slack/bolt'
 import type { Known } from '../../../chat/known.ts'
 import type { Command, Parameter, Suggest } from '../../../command.ts'
+import { mostOptions } from './options.ts'
 import { plain } from './plain.ts'
 
-/** As many as Slack takes. https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element */
-const mostOptions = 100
 const longestValue = 75
 
 /** Lists that do not hold all that may be meant: older revisions, accounts that were removed. */
@@ -15,11 +14,11 @@ const incomplete: ReadonlySet<Suggest | undefined> = new Set(['revision', 'accou
 export function searchOptions(
   commands: readonly Command[],
   known: Known,
-  { suggest, type }: Parameter,
+  { suggest, type, values }: Parameter,
   typed: string,
 ): types.PlainTextOption[] {
   const text = typed.trim().toLowerCase()
-  const names = suggest ? namesOf(commands, known, suggest) : []
+  const names = values ?? (suggest ? namesOf(commands, known, suggest) : [])
   const starting = names.filter(name => name.toLowerCase().startsWith(text))
   const holding = names.filter(name => name.toLowerCase().includes(text))
   const own =
