@@ -24,6 +24,9 @@ export class Posting {
   readonly #deps: PostingDeps
   readonly #platform: Platform
   readonly #chat: Pick<ChatPlatform, 'post' | 'edit'>
+  /** What was tried to be posted before, in this process or in one before it. */
+  readonly #tried = new Set<string>()
+  readonly #sinceMs: number
   #running: Promise<boolean> | null = null
   #again = false
 
@@ -31,6 +34,7 @@ export class Posting {
     this.#deps = deps
     this.#platform = platform
     this.#chat = chat
+    this.#sinceMs = deps.clock.nowMs()
   }
 
   /** Resolves once everything is up to date, or something failed: false. Never throws. */
@@ -56,16 +60,30 @@ export class Posting {
   }
 
   async #turn(): Promise<boolean> {
-    const open = this.#bounded(this.#deps.cards.open(this.#platform))
-    let failed = 0
+    const open = this.#bounded(this.#readable(this.#deps.cards.open(this.#platform)))
+    const failed = new Map<string, number>()
     for (const [index, message] of open.entries()) {
+      const before = failed.get(message.channel) ?? 0
+      // One card that cannot be shown holds up no other; several mean that nothing can be shown there now.
+      if (before === mostFailures) continue
       const later = open.slice(index + 1).map(({ card }) => card)
-      // One card that cannot be shown holds up no other; several mean that nothing can be shown now.
-      if (await this.#bring(message, later)) continue
-      failed += 1
-      if (failed === mostFailures) return false
+      if (!(await this.#bring(message, later))) failed.set(message.channel, before + 1)
     }
-    return failed === 0
+    return failed.size === 0
+  }
+
+  /** Those whose content this version understands; the others are left as they are. */
+  #readable(open: readonly CardMessage[]): CardMessage[] {
+    return open.filter(message => {
+      try {
+        touchesOf(message.card)
+        return true
+      } catch (error) {
+        this.#deps.log.error('card not readable', { error, card: message.card.id, platform: this.#platform })
+        this.#deps.cards.end(message, 'gone')
+        return false
+      }
+    })
   }
 
   /** After a long outage people want to know how it is now, not each step of a thousand. */
@@ -94,7 +112,11 @@ export class Posting {
       const sent = await this.#send(message, card)
       if (sent.kind === 'failed') {
         this.#deps.log.warn('card not shown', { platform: this.#platform, words: sent.words })
-        return false
+        // What failed for a day fails for a reason that no further try mends.
+        if (clock.nowMs() - message.card.madeAtMs <= newsLifeMs) return false
+        cards.end(message, 'gone')
+        this.#tried.delete(onceOf(message))
+        return true
       }
       if (sent.kind === 'gone') {
         this.#deps.log.warn('card cannot be shown', {
@@ -103,27 +125,40 @@ export class Posting {
           words: sent.words,
         })
         cards.end(message, 'gone')
+        this.#tried.delete(onceOf(message))
         return true
       }
       cards.shown(message, sent.message, hash)
+      this.#tried.delete(onceOf(message))
     }
     if (final) cards.end(message, 'settled')
     return true
   }
 
-  #send(
-    { card: { id }, channel, message }: CardMessage,
-    card: Parameters<ChatPlatform['post']>[1],
-  ): Promise<Sent> {
-    return message === null
-      ? this.#chat.post(channel, card, `card-${id}-${channel}`)
-      : this.#chat.edit(channel, message, card)
+  #send(at: CardMessage, card: Parameters<ChatPlatform['post']>[1]): Promise<Sent> {
+    return at.message === null ? this.#post(at, card) : this.#chat.edit(at.channel, at.message, card)
   }
+
+  /** A post that is repeated may give the message of the first try, which says what was true then. */
+  async #post(at: CardMessage, card: Parameters<ChatPlatform['post']>[1]): Promise<Sent> {
+    const once = onceOf(at)
+    const isFirst = !this.#tried.has(once) && at.card.madeAtMs >= this.#sinceMs
+    this.#tried.add(once)
+    const posted = await this.#chat.post(at.channel, card, once)
+    return posted.kind === 'sent' && !isFirst ? this.#chat.edit(at.channel, posted.message, card) : posted
+  }
+}
+
+/** The same for the same card in the same channel. */
+function onceOf({ card: { id }, channel }: CardMessage): string {
+  return `card-${id}-${channel}`
 }
 
 /** As long as nothing that it touches was changed by a later card. */
 function mayUndo(card: StoredCard, later: readonly StoredCard[]): boolean {
-  const others = later.filter(({ id }) => id !== card.id)
+  const others = [...new Map(later.map(other => [other.id, other])).values()].filter(
+    ({ id }) => id !== card.id,
+  )
   if (others.length >= mostUndoable) return false
   const own = touchesOf(card)
   return others.every(other => {

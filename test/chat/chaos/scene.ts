@@ -1,7 +1,6 @@
-import { expect } from 'vitest'
 import { Stage } from '../../faces/stage.ts'
 import type { ChatPerson } from '../../harness/chats.ts'
-import { type Hand, handOf } from './hand.ts'
+import type { Hand } from './hand.ts'
 
 /** What asks for a second person. */
 export const critical = 'account role carl admin'
@@ -49,9 +48,9 @@ export async function playScene(keep: (stage: Stage) => Stage): Promise<Scene> {
 }
 
 /** Somebody types it and sees the plan, at the field for the code. */
-export async function previews(hand: Hand, line: string): Promise<void> {
+export async function previews(hand: Hand, line: string, plan = line): Promise<void> {
   await hand.types(line)
-  await hand.isTold(new RegExp(`This would happen.*${line}`))
+  await hand.isTold(new RegExp(`This would happen.*${plan}`))
   await hand.opens()
 }
 
@@ -68,10 +67,3 @@ export async function approving(hand: Hand): Promise<void> {
   await hand.presses('Approve…')
   await hand.opens()
 }
-
-/** So many plans wait. */
-export async function waiting({ stage }: Pick<Scene, 'stage'>, count: number): Promise<void> {
-  await expect.poll(() => stage.gate.deps.confirmations.waiting().length, { timeout: 10_000 }).toBe(count)
-}
-
-export { handOf }

@@ -12,7 +12,7 @@ const patience = { timeout: 5000, interval: 20 }
 export async function demandTruth(
   stage: Stage,
   people: readonly ChatPerson[],
-  allowed: RegExp = /^$/,
+  { allowed = /^$/, gone }: { allowed?: RegExp; gone?: Surface['chat'] } = {},
 ): Promise<void> {
   await stage.all.settled()
   await expect.poll(() => stage.gate.deps.confirmations.approved(), { timeout: 10_000 }).toEqual([])
@@ -20,8 +20,10 @@ export async function demandTruth(
   demandOnce(stage)
   // What people see follows a moment later.
   await vi.waitFor(() => {
+    // A chat that is gone cannot be put right.
     for (const person of people)
-      for (const surface of screenOf(stage.all, person)) demandLive(stage, { ...surface, who: person.name })
+      for (const surface of screenOf(stage.all, person))
+        if (surface.chat !== gone) demandLive(stage, { ...surface, who: person.name })
   }, patience)
   const wrong = stage.gate.logged.filter(({ level, message }) => level === 'error' && !allowed.test(message))
   expect(wrong, 'nothing broke inside').toEqual([])
