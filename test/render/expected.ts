@@ -4,6 +4,7 @@ import {
   type Item,
   isPreformatted,
   isSaid,
+  jointOf,
   type Part,
   type PartKind,
 } from '../../bot/src/chat/layout/part.ts'
@@ -75,7 +76,8 @@ function expectedLines({ kind }: Part, items: readonly Item[], card: Card, manne
   return items.map(item => expectedLine(kind, item, card, manner)).filter(isShown)
 }
 
-function expectedLine(kind: PartKind, { strong, text }: Item, { reply }: Card, manner: Manner): string {
+function expectedLine(kind: PartKind, item: Item, { reply }: Card, manner: Manner): string {
+  const { strong, text } = item
   const shown = visible(text)
   if (isPreformatted(kind)) return mark('P', shown)
   if (kind === 'title') {
@@ -85,6 +87,8 @@ function expectedLine(kind: PartKind, { strong, text }: Item, { reply }: Card, m
   if (kind === 'next') return `Next: ${manner.command(shown)}`
   if (kind === 'problem') return `❌ ${mark('B', shown)}`
   if (kind === 'waits') return manner.waits(text, reply.pending?.expiresAtMs ?? 0)
+  if (item.columns) return mark('S', shown)
   if (!isSaid(strong)) return shown
-  return text === '' ? mark('B', visible(strong)) : `${mark('B', `${visible(strong)}:`)} ${shown}`
+  const [behind, before] = jointOf(item)
+  return `${mark('B', `${visible(strong)}${behind}`)}${before}${shown}`
 }

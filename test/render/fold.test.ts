@@ -68,11 +68,44 @@ describe.each([
     )
   })
 
-  it('shows each row of a wide table whole or not at all, and counts the others', () => {
+  it('shows a row of a wide table in one line, below the names of its columns', () => {
+    const rows = [
+      ['shop', `${'h'.repeat(60)}.example`, 'on'],
+      ['wiki', '', 'off'],
+      ['', 'docs.example', ''],
+    ]
+    const shown = lines(card({ table: { columns: ['name', 'hosts', 'state'], rows } }))
+    expect(shown.slice(1)).toEqual([
+      'name · hosts · state',
+      `shop · ${'h'.repeat(60)}.example · on`,
+      'wiki · – · off',
+      '— · docs.example',
+    ])
+  })
+
+  it('has room for forty routes', () => {
+    const rows = Array.from({ length: 40 }, (_, at) => {
+      return [`route-${at}`, `route-${at}.shop.example.com`, 'http://10.0.0.5:8080', 'enabled', 'none']
+    })
+    const shown = lines(card({ table: { columns: ['route', 'host', 'to', 'state', 'policies'], rows } }))
+    expect(shown).toHaveLength(42)
+    expect(shown.at(-1)).toBe('route-39 · route-39.shop.example.com · http://10.0.0.5:8080 · enabled · none')
+  })
+
+  it('counts the rows that it has no room for', () => {
     const rows = Array.from({ length: 10_000 }, (_, at) => [`r${at}`, `${'h'.repeat(70)}-${at}`, `s${at}`])
+    const shown = lines(card({ table: { columns: ['name', 'hosts', 'state'], rows } }))
+    const count = shown.filter(line => /^r\d+ · h+-\d+ · s\d+$/.test(line)).length
+    expect(count).toBeGreaterThan(30)
+    expect(shown).toContain(`… and ${(10_000 - count).toLocaleString('en-US')} more rows (whole in the file)`)
+  })
+
+  it('shows a row that is too long for a line as a record, whole or not at all', () => {
+    const rows = Array.from({ length: 10_000 }, (_, at) => [`r${at}`, `${'h'.repeat(200)}-${at}`, `s${at}`])
     const shown = lines(card({ table: { columns: ['name', 'hosts', 'state'], rows } }))
     const heads = shown.filter(line => /^r\d+$/.test(line)).length
     expect(heads).toBeGreaterThan(5)
+    expect(shown).not.toContain('name · hosts · state')
     expect(shown.filter(line => line.startsWith('state: '))).toHaveLength(heads)
     expect(shown).toContain(`… and ${(10_000 - heads).toLocaleString('en-US')} more rows (whole in the file)`)
   })

@@ -4,6 +4,10 @@ export interface Item {
   text: string
   /** Whether something begins here that the next lines belong to: a thing in a diff, a record of a table. */
   head?: true
+  /** Whether it only names the columns of the rows that follow. */
+  columns?: true
+  /** Whether both are cells of a row, with a dot between them; the words are a label of the text otherwise. */
+  row?: true
 }
 
 /** How a part of a card is drawn. `diff`, `grid` and `code` are preformatted. */
@@ -46,6 +50,15 @@ export const counted: Record<PartKind, readonly [one: string, many: string]> = {
 /** Whether a part is drawn in letters of one width, with its spaces kept. */
 export function isPreformatted(kind: PartKind): boolean {
   return kind === 'diff' || kind === 'grid' || kind === 'code'
+}
+
+/** Between the cells of a row. */
+export const dot = ' · '
+
+/** What stands between the words and the text of an item: a part of the words, and a part of the text. */
+export function jointOf({ strong, text, row }: Item): [behindWords: string, beforeText: string] {
+  if (!isSaid(strong) || text === '') return ['', '']
+  return row ? ['', dot] : [':', ' ']
 }
 
 /** Whether there is anything to read. */

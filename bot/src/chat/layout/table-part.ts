@@ -1,7 +1,7 @@
 import stringWidth from 'string-width'
 import type { Reply } from '../../reply.ts'
 import { visible } from '../../visible.ts'
-import { type Item, isSaid, type Part } from './part.ts'
+import { dot, type Item, isSaid, type Part } from './part.ts'
 
 type Table = NonNullable<Reply['table']>
 
@@ -11,14 +11,22 @@ const widestColumns = 60
 /** No card has room for more rows. */
 const mostRows = 200
 
-/** A table as aligned columns where it is narrow, otherwise as a list of records. */
+/** In a longer line nobody finds a cell: each stands in a line of its own, with its column. */
+const longestRow = 200
+
+/** A table as aligned columns where it is narrow, otherwise as one line for each row. */
 export function tablePart(table: Table): Part[] {
   const rows = table.rows.slice(0, mostRows)
   if (!rows.some(row => row.some(isSaid))) return []
   const beyond = table.rows.length - rows.length
   const lines = aligned({ ...table, rows }, columnsOf, widestColumns)
-  if (lines === null) return [{ kind: 'records', items: rows.flatMap(row => record(table, row)), beyond }]
-  return [{ kind: 'grid', items: lines.map(text => ({ strong: '', text })), beyond }]
+  if (lines === null) return [{ kind: 'records', items: recordsOf({ ...table, rows }), beyond }]
+  const items = lines.map((text, index) => ({
+    strong: '',
+    text,
+    ...(index === 0 && { columns: true as const }),
+  }))
+  return [{ kind: 'grid', items, beyond }]
 }
 
 /** All rows in aligned columns, however wide. */
@@ -48,15 +56,35 @@ function aligned(
   )
 }
 
-/** The first cell as a heading, the others below it with their columns; of two cells, one behind the other. */
-function record({ columns }: Table, row: readonly string[]): Item[] {
-  const [first = '', ...others] = row
-  const strong = isSaid(first) ? first : '—'
-  if (columns.length === 2) return [{ strong, text: others[0] ?? '', head: true }]
-  const rest = others.flatMap((text, index) =>
-    isSaid(text) ? [{ strong: '', text: `${columns[index + 1] ?? ''}: ${text}` }] : [],
-  )
-  return [{ strong, text: '', head: true }, ...rest]
+/** The rows, below a line that names their columns; two need no names. */
+function recordsOf({ columns, rows }: Table): Item[] {
+  const records = rows.map(row => oneLine(columns, row) ?? severalLines(columns, row))
+  const names = columns.map(column => column.trim() || '–').join(dot)
+  const named = columns.length > 2 && columns.some(isSaid) && records.some(lines => lines[0]?.row)
+  return [...(named ? [{ strong: '', text: names, columns: true } as const] : []), ...records.flat()]
+}
+
+/** The first cell, and the others behind it; null when that is too long. A dash holds the place of an empty one before another. */
+function oneLine(columns: readonly string[], row: readonly string[]): Item[] | null {
+  const cells = columns.slice(1).map((_, index) => row[index + 1] ?? '')
+  const said = cells.slice(0, cells.findLastIndex(isSaid) + 1)
+  const text = said.map(cell => (isSaid(cell) ? cell : '–')).join(dot)
+  const strong = nameOf(row)
+  if (columns.length <= 2) return [{ strong, text, head: true }]
+  return strong.length + text.length > longestRow ? null : [{ strong, text, head: true, row: true }]
+}
+
+/** The first cell as a heading, the others below it with their columns. */
+function severalLines(columns: readonly string[], row: readonly string[]): Item[] {
+  const rest = columns.slice(1).flatMap((column, index) => {
+    const cell = row[index + 1] ?? ''
+    return isSaid(cell) ? [{ strong: '', text: `${column}: ${cell}` }] : []
+  })
+  return [{ strong: nameOf(row), text: '', head: true }, ...rest]
+}
+
+function nameOf([first = '']: readonly string[]): string {
+  return isSaid(first) ? first : '—'
 }
 
 function columnsOf(text: string): number {

@@ -29,7 +29,8 @@ export function take({ kind, beyond = 0 }: Part, items: readonly Item[], room: R
   const shown: Item[] = []
   let used = 0
   let whole = beyond === 0
-  for (const item of items.slice(0, room.lines)) {
+  const lines = room.lines + (items[0]?.columns ? 1 : 0)
+  for (const item of items.slice(0, lines)) {
     const clipped = clipItem(item, Math.min(room.longest, left - used) - perItem, cost)
     if (clipped === null) break
     used += clipped.cost + perItem
@@ -59,7 +60,8 @@ function wholeRecords(shown: readonly Item[], items: readonly Item[]): readonly 
   const next = items[shown.length]
   if (next === undefined || next.head) return shown
   const last = shown.findLastIndex(({ head }) => head)
-  return last <= 0 ? shown : shown.slice(0, last)
+  const first = shown.findIndex(({ head }) => head)
+  return last <= first ? shown : shown.slice(0, last)
 }
 
 function countHeads(items: readonly Item[]): number {

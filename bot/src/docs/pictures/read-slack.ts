@@ -44,8 +44,9 @@ function readElement(element: types.RichTextBlock['elements'][number]): Piece {
   }
   const lines: Span[][] = [[]]
   for (const span of spans) {
-    if (span.text === '\n') lines.push([])
-    else lines.at(-1)?.push(span)
+    const [first = '', ...others] = span.text.split('\n')
+    lines.at(-1)?.push({ ...span, text: first })
+    lines.push(...others.map(text => [{ ...span, text }]))
   }
   return { kind: 'lines', lines }
 }

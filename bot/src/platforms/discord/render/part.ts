@@ -1,5 +1,5 @@
 import type { Card } from '../../../chat/card.ts'
-import { type Item, isSaid } from '../../../chat/layout/part.ts'
+import { type Item, isSaid, jointOf } from '../../../chat/layout/part.ts'
 import { type FittedPart, moreWords } from '../../../chat/layout/take.ts'
 import { signs } from '../../../chat/layout/words.ts'
 import { commandName, lineName, lineOption } from '../commands/limits.ts'
@@ -36,10 +36,12 @@ function drawn({ kind, items }: FittedPart, card: Card): string[] {
   }
 }
 
-function drawItem({ strong, text }: Item): string {
-  if (!isSaid(strong)) return escapeMarkdown(text)
-  const label = escapeMarkdown(strong)
-  return text === '' ? `**${label}**` : `**${label}:** ${escapeMarkdown(text)}`
+function drawItem(item: Item): string {
+  const [label, text] = [escapeMarkdown(item.strong), escapeMarkdown(item.text)]
+  if (item.columns) return `-# ${text}`
+  if (!isSaid(item.strong)) return text
+  const [behind, before] = jointOf(item)
+  return `**${label}${behind}**${before}${text}`
 }
 
 function block(items: readonly Item[], language: keyof typeof languages): string[] {

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt'
 import type { Card } from '../../../chat/card.ts'
 import { linkOf } from '../../../chat/layout/link-of.ts'
-import { type Item, isSaid } from '../../../chat/layout/part.ts'
+import { type Item, isSaid, jointOf } from '../../../chat/layout/part.ts'
 import { type FittedPart, moreWords } from '../../../chat/layout/take.ts'
 import { clockText, signs, typedCommand } from '../../../chat/layout/words.ts'
 import { visible } from '../../../visible.ts'
@@ -59,15 +59,23 @@ export function header(words: string): types.HeaderBlock {
 
 function drawItem(item: Item): types.RichTextText[] {
   const [strong, plain] = [visible(item.strong), visible(item.text)]
+  if (item.columns) return [text(plain, { italic: true })]
   if (!isSaid(item.strong)) return [text(plain)]
-  return plain === ''
-    ? [text(strong, { bold: true })]
-    : [text(`${strong}:`, { bold: true }), text(` ${plain}`)]
+  const [behind, before] = jointOf(item)
+  const label = text(`${strong}${behind}`, { bold: true })
+  return item.text === '' ? [label] : [label, text(`${before}${plain}`)]
 }
 
 function lines(all: readonly types.RichTextText[][]): types.KnownBlock[] {
   if (all.length === 0) return []
-  return [richText(all.flatMap((line, index) => (index === 0 ? line : [text('\n'), ...line])))]
+  return [richText(all.flatMap((line, index) => (index === all.length - 1 ? line : ended(line))))]
+}
+
+/** With the line's end in its last element where that is plain: a message holds more lines like this. */
+function ended(line: readonly types.RichTextText[]): types.RichTextText[] {
+  const last = line.at(-1)
+  if (last === undefined || last.style) return [...line, text('\n')]
+  return [...line.slice(0, -1), text(`${last.text}\n`)]
 }
 
 /** One block of text. */

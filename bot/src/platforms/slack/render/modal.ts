@@ -23,7 +23,6 @@ export function renderModal(card: Card): types.ModalView {
   if (asks === null) return view('Gatehouse', 'shown', [...blocks, ...buttons])
   return {
     ...view('Confirm with a code', 'code', [...blocks, codeField(), ...buttons]),
-    private_metadata: asks,
     submit: plain('Confirm'),
   }
 }

@@ -9,7 +9,8 @@ function cost(text: string): number {
 
 /** The elements around an item, and the words that stand before some. */
 function perItem(kind: PartKind): number {
-  return isPreformatted(kind) ? 2 : kind === 'waits' ? 250 : 160
+  if (isPreformatted(kind)) return 2
+  return kind === 'waits' ? 250 : kind === 'records' || kind === 'facts' || kind === 'notes' ? 90 : 160
 }
 
 const look = { cost, preformattedCost: cost, longest: 2500, perItem, perPart: 250 }
