@@ -1,3 +1,4 @@
+import { AppError } from '@gatehouse/core/error.ts'
 import type { ChatDefinition } from '../chat-definition.ts'
 
 /**
@@ -12,5 +13,9 @@ export const discordDefinition: ChatDefinition = {
     { variable: 'DISCORD_TOKEN', token: 'token' },
     { variable: 'DISCORD_GUILD', token: 'guild' },
   ],
-  starts: ({ token }) => token !== undefined,
+  starts: ({ token, guild }) => {
+    if (token === undefined && guild !== undefined)
+      throw new AppError('invalid', 'DISCORD_TOKEN is missing beside DISCORD_GUILD.')
+    return token !== undefined
+  },
 }

@@ -13,7 +13,7 @@ import type { DiscordParts } from './open-discord.ts'
 import { closeRest, openRest, type Rest } from './rest/open-rest.ts'
 
 /** How Discord is reached, and where commands are registered. */
-export interface DiscordSettings {
+interface DiscordSettings {
   token: string
   guild: string | null
   apiUrl: string | null

@@ -20,9 +20,8 @@ export function openDiscord(
   ears: ChatEars,
   parts: Partial<DiscordParts> = {},
 ): ChatPlatform {
-  const { token = '', guild = '' } = tokens
-  const settings = { token: token.replace(/^Bot\s+/i, '').trim(), guild: guild.trim() || null, apiUrl }
-  const discord = new Discord(settings, ears, { ...ownParts, ...parts })
+  const { token = '', guild = null } = tokens
+  const discord = new Discord({ token, guild, apiUrl }, ears, { ...ownParts, ...parts })
   discord.start()
   return discord
 }

@@ -13,7 +13,7 @@ export interface Placed extends Path {
 }
 
 /** What fits into Discord's command; `left` is reached by the whole line alone. */
-export interface Fit {
+interface Fit {
   placed: readonly Placed[]
   left: readonly Command[]
 }

@@ -8,7 +8,7 @@ import { limits, moreOption } from './limits.ts'
 const mostChoiceCharacters = 45
 
 /** A parameter as an option. Everything is text: the grammar reads it. */
-export function optionOf(name: string, parameter: Parameter): APIApplicationCommandStringOption {
+function optionOf(name: string, parameter: Parameter): APIApplicationCommandStringOption {
   const { values = [], summary, needed, place } = parameter
   const choices = values.map(value => ({ name: value, value }))
   const listed =

@@ -5,7 +5,7 @@ import type { Rest } from '../rest/open-rest.ts'
 import { commandName } from './limits.ts'
 
 /** Where commands are registered: in one server, where they are there at once, or everywhere. */
-export interface Scope {
+interface Scope {
   application: string
   guild: string | null
 }

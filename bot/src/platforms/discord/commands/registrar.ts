@@ -8,7 +8,7 @@ import { inviteLink } from './invite.ts'
 import { register, unregister } from './register.ts'
 
 /** What registering needs. */
-export interface RegistrarParts {
+interface RegistrarParts {
   rest: Rest
   clock: Pick<Clock, 'sleep'>
   random(): number

@@ -11,7 +11,7 @@ import { completeLine, completeMore } from './complete-line.ts'
 import { rank } from './rank.ts'
 
 /** What completing needs: what there is, and up to which role somebody may see it. */
-export interface CompletionParts {
+interface CompletionParts {
   commands: readonly Command[]
   known: Known
   role: Role

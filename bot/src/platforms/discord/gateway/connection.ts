@@ -6,7 +6,7 @@ import { type LifeParts, live } from './life.ts'
 import { spread } from './pace.ts'
 
 /** What a connection lives with. */
-export interface ConnectionParts extends Omit<LifeParts, 'away'> {
+interface ConnectionParts extends Omit<LifeParts, 'away'> {
   tell(state: ChatState): void
 }
 

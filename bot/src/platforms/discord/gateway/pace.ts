@@ -4,7 +4,7 @@ import { type IShardingStrategy, SimpleShardingStrategy, WebSocketShardStatus } 
 type Manager = ConstructorParameters<typeof SimpleShardingStrategy>[0]
 
 /** What pacing needs. */
-export interface PaceParts {
+interface PaceParts {
   clock: Pick<Clock, 'sleep'>
   random(): number
 }

@@ -13,7 +13,7 @@ import { hearSlash } from './slash.ts'
 import { hearSubmit } from './submit.ts'
 
 /** What receiving needs. */
-export interface ReceiveParts extends ExchangeParts, HearParts, CallerParts {
+interface ReceiveParts extends ExchangeParts, HearParts, CallerParts {
   ears: ExchangeParts['ears'] & HearParts['ears']
 }
 

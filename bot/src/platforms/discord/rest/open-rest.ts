@@ -9,7 +9,7 @@ export interface Rest {
 }
 
 /** What is learned from each answer. */
-export interface RestNews {
+interface RestNews {
   /** Discord does not take the token. */
   refused(): void
   /** The moment at which Discord answered by its own clock, in milliseconds since 1970. */

@@ -5,7 +5,7 @@ import type { FieldState, SubmitPayload } from '../hear/payload.ts'
 import { fieldId } from './field.ts'
 
 /** What came of a form: the line that means the same, or what is wrong, by field. */
-export type FormLine = { kind: 'line'; line: string } | { kind: 'wrong'; errors: Record<string, string> }
+type FormLine = { kind: 'line'; line: string } | { kind: 'wrong'; errors: Record<string, string> }
 
 /** Reads a form into a line of the shared grammar; what was filled into one field never becomes another word or key. */
 export function formLine(command: Command, { values }: SubmitPayload['view']['state']): FormLine {

@@ -10,7 +10,7 @@ import { checkClock } from './check-clock.ts'
 import { lookAgain } from './look-again.ts'
 
 /** What a check needs. */
-export interface CheckDeps {
+interface CheckDeps {
   access: ChatAccess
   api: SlackApi
   logger: LibraryLog

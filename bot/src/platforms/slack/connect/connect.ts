@@ -16,13 +16,13 @@ import { openSocket } from './socket.ts'
 import { type LinkEars, Sockets } from './sockets.ts'
 
 /** What connecting needs. */
-export interface ConnectDeps extends Pick<Seat, 'ears' | 'parts' | 'modals' | 'answers' | 'known'> {
+interface ConnectDeps extends Pick<Seat, 'ears' | 'parts' | 'modals' | 'answers' | 'known'> {
   access: ChatAccess
   api: SlackApi
 }
 
 /** What it tells. */
-export interface ConnectEars {
+interface ConnectEars {
   us(us: Us): void
   state(state: ChatState): void
 }

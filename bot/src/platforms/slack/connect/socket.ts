@@ -7,7 +7,7 @@ import { clientOptions } from '../api/slack-api.ts'
 import type { LibraryLog } from '../library-log.ts'
 
 /** What one connection needs. */
-export interface SocketParts {
+interface SocketParts {
   app: App
   appToken: string
   apiUrl: string | null

@@ -18,7 +18,7 @@ import type { SubmitPayload } from './payload.ts'
 import { ask, type Seat } from './seat.ts'
 
 /** Somebody who wants to build a command, and where. */
-export interface Wanting {
+interface Wanting {
   delivery: string
   trigger: string
   who: Who

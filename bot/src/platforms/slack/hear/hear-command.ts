@@ -10,7 +10,7 @@ import type { Who } from './callers.ts'
 import { ask, type Seat } from './seat.ts'
 
 /** Somebody's line, and where it was typed. */
-export interface Line {
+interface Line {
   delivery: string
   trigger: string
   who: Who

@@ -23,7 +23,7 @@ export function listen(app: App, seat: Seat): void {
   listenToModals(app, seat)
   app.event('app_home_opened', async ({ body }) => {
     const { event_id: id, event } = HomePayload.parse(body)
-    if (event.tab === 'home' && seat.deliveries.first(id)) await seat.homes.opened(event.user, null)
+    if (event.tab === 'home' && seat.deliveries.first(id)) await seat.homes.opened(event.user)
   })
   app.error(async error => seat.ears.log('error', 'something in slack was not answered', { error }))
 }

@@ -26,14 +26,13 @@ export const ActionPayload = z.object({
   trigger_id: z.string(),
   user: User,
   channel: z.object({ id: z.string() }).nullish(),
-  container: z.object({ is_ephemeral: z.boolean().optional(), thread_ts: z.string().optional() }).optional(),
+  container: z.object({ thread_ts: z.string().optional() }).optional(),
   message: z.object({ thread_ts: z.string().optional() }).optional(),
   response_url: z.string().optional(),
   view: View.nullish(),
   actions: z
     .array(
       z.object({
-        action_id: z.string(),
         block_id: z.string(),
         value: z.string().optional(),
         selected_option: z.object({ value: z.string() }).nullish(),

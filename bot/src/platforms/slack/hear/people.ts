@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { SlackApi } from '../api/slack-api.ts'
 
 /** Somebody, as far as it decides whether they may. */
-export interface Person {
+interface Person {
   /** The workspace that they belong to. */
   team: string
   guest: boolean

@@ -7,7 +7,6 @@ import { renderHome } from '../render/home.ts'
 import type { SlackParts } from '../slack-parts.ts'
 
 interface Opened {
-  team: string | null
   atMs: number
   /** What was published last. */
   shown: string
@@ -45,11 +44,11 @@ export class Homes {
   }
 
   /** Somebody opened their page. */
-  async opened(user: string, team: string | null): Promise<void> {
+  async opened(user: string): Promise<void> {
     const { publishing } = this.#open.get(user) ?? { publishing: Promise.resolve() }
     this.#open.delete(user)
     if (this.#open.size >= mostOpen) this.#open.delete(this.#open.keys().next().value ?? '')
-    const opened = { team, atMs: this.#clock.monotonicMs(), shown: '', publishing }
+    const opened = { atMs: this.#clock.monotonicMs(), shown: '', publishing }
     this.#open.set(user, opened)
     await this.#publish(user, opened)
   }
@@ -82,7 +81,7 @@ export class Homes {
 
   async #publishNow(user: string, opened: Opened): Promise<void> {
     try {
-      const caller = await this.#callers.of({ user, team: opened.team, channel: null })
+      const caller = await this.#callers.of({ user, team: null, channel: null })
       const view = withBuilder(renderHome(await this.#ears.home(caller)))
       const shown = JSON.stringify(view)
       if (shown === opened.shown) return

@@ -1,14 +1,14 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /** What a request says of itself. */
-export interface Signed {
+interface Signed {
   timestamp: string | undefined
   signature: string | undefined
   body: Buffer
 }
 
 /** How far the time of a request may be from ours, to either side. */
-export const skewSeconds = 300
+const skewSeconds = 300
 
 /** Slack's signatures, each good once. https://docs.slack.dev/authentication/verifying-requests-from-slack */
 export class Signatures {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 
 /** As much as Slack ever sends, and some more. */
-export const mostBytes = 1_048_576
+const mostBytes = 1_048_576
 
 /** The body of a request; null when it is larger than 1 MB. */
 export async function readBody(request: IncomingMessage): Promise<Buffer | null> {

@@ -1,12 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { AppError } from '@gatehouse/core/error.ts'
 import type { App, Receiver } from '@slack/bolt'
 import type { LinkEars } from '../connect/sockets.ts'
 import { Signatures } from './check-signature.ts'
+import { readOwnAddress } from './own-address.ts'
 import { readBody, readPayload } from './read-request.ts'
-
-/** The proxy in front of it ends the encryption, so it never listens to other machines: codes come through it. */
-const ownAddress = /^(127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\]):(\d{1,5})$/
 
 const requestMs = 10_000
 
@@ -33,15 +30,10 @@ export class SignedReceiver implements Receiver {
 
   /** @throws AppError `invalid` when it is told to listen elsewhere than on this machine itself */
   async start(): Promise<void> {
-    const [, host = '', port] = ownAddress.exec(this.#listen) ?? []
-    if (port === undefined)
-      throw new AppError(
-        'invalid',
-        'SLACK_HTTP_LISTEN is an address of this machine itself, as 127.0.0.1:8090',
-      )
+    const { host, port } = readOwnAddress(this.#listen)
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject)
-      this.#server.listen(Number(port), host.replace(/^\[|\]$/g, ''), resolve)
+      this.#server.listen(port, host, resolve)
     })
     this.#ears.log('info', 'signed requests of slack are taken', { address: this.#server.address() })
     this.#ears.up()
