@@ -9,7 +9,12 @@ export interface Reply {
   title: string
   severity: Severity
   facts?: readonly (readonly [label: string, value: string])[]
-  table?: { columns: readonly string[]; rows: readonly (readonly string[])[] }
+  table?: {
+    columns: readonly string[]
+    rows: readonly (readonly string[])[]
+    /** What to type for some of the rows alone, where not all can be shown: `route list <part>`. */
+    narrower?: string
+  }
   /** What changes or changed, shown as a diff in words. */
   changes?: readonly Change[]
   code?: { language: 'json' | 'text'; text: string }

@@ -37,12 +37,16 @@ export function unexpected(shown: readonly string[], card: Card, manner: Manner,
   const short = partsOf(card).flatMap(part => expectedLines(part, part.shorter ?? [], card, manner))
   const known = new Set([...full, ...short])
   const stripped = new Map([...known].map(line => [line, line.replaceAll(anyMark, '')]))
-  return lines.filter(line => !known.has(line) && !ownWords.test(line) && !isCut(line, stripped))
+  return lines.filter(
+    line => !known.has(line) && !ownWords.some(words => words.test(line)) && !isCut(line, stripped),
+  )
 }
 
 const anyMark = /\ue000[A-Za-z]/g
-const ownWords =
-  /^\ue000S(?:… and [\d,]+ more (?:[a-z]+ )?\(|In short; )whole (?:in the file|at the console)\)?\ue000s$/
+const ownWords = [
+  /^\ue000S(?:… and [\d,]+ more (?:[a-z]+ )?\(|In short; )whole (?:in the file|at the console)\)?\ue000s$/,
+  /^\ue000S… and [\d,]+ more rows?; (?:say it more narrowly|type \/gate [^\ue000]+ for some of them), or ask at the console\ue000s$/,
+]
 const ownLink = /^🔗 \ue000L[^\ue000]*\ue000l$/
 const cut = /… \(\+[\d,]+ characters\)/
 

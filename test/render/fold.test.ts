@@ -12,6 +12,7 @@ import { readBlocks } from './read-slack.ts'
 
 const bare = (lines: readonly string[]) => lines.map(line => line.replaceAll(/\ue000[A-Za-z]/g, ''))
 const inSlack = (card: Card) => bare(readBlocks(renderSlack(card, { files: true }).blocks).flat())
+const inSlackAlone = (card: Card) => bare(readBlocks(renderSlack(card, { files: false }).blocks).flat())
 const inModal = (card: Card) => bare(readBlocks(renderModal(card).blocks).flat())
 const inDiscord = (card: Card) => bare(discordLines(renderDiscord(card)))
 const card = (reply: Partial<Reply>) => plainCard({ title: 'Preview', severity: 'warning', ...reply })
@@ -138,6 +139,20 @@ describe('what is folded', () => {
     const shown = bare(readBlocks(renderSlack(long, { files: false }).blocks).flat())
     expect(shown.at(-1)).toMatch(/^… and [\d,]+ more lines \(whole at the console\)$/)
     expect(inModal(long).at(-1)).toMatch(/^… and [\d,]+ more lines \(whole at the console\)$/)
+  })
+
+  it('tells what to type for less where rows have no room and no file can be', () => {
+    const rows = Array.from({ length: 300 }, (_, at) => [`r${at}`, 'on'])
+    const fold = (table: NonNullable<Reply['table']>) =>
+      [inSlackAlone(card({ table })), inModal(card({ table }))].map(lines => lines.at(-1))
+    expect(fold({ columns: ['route', 'state'], rows, narrower: 'route list <part>' })).toEqual([
+      '… and 260 more rows; type /gate route list <part> for some of them, or ask at the console',
+      '… and 220 more rows; type /gate route list <part> for some of them, or ask at the console',
+    ])
+    expect(fold({ columns: ['route', 'state'], rows })).toEqual([
+      '… and 260 more rows; say it more narrowly, or ask at the console',
+      '… and 220 more rows; say it more narrowly, or ask at the console',
+    ])
   })
 
   it('is nothing of a card that has room', () => {

@@ -67,6 +67,7 @@ function replyOf(tape: Tape, pending: Pending | undefined): Reply {
   const table = tape.maybe(() => ({
     columns: tape.some(4, () => tape.text(2)),
     rows: tape.some(4, () => tape.some(5, () => tape.text(2))),
+    narrower: tape.text(2),
   }))
   const code = tape.maybe(() => ({ language: tape.pick(['json', 'text'] as const), text: tape.text() }))
   return {

@@ -37,6 +37,7 @@ export const accountList = defineCommand({
           one.identities.join(', '),
           whenText(one.createdAtMs, clock.nowMs()),
         ]),
+        narrower: 'account show <name>',
       },
       data: list,
     }

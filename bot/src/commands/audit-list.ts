@@ -36,7 +36,9 @@ export const auditList = defineCommand({
     return {
       title: title(list.length),
       severity: 'info',
-      ...(newest && { table: { columns, rows: list.map(entry => row(entry, nowMs)) } }),
+      ...(newest && {
+        table: { columns, rows: list.map(entry => row(entry, nowMs)), narrower: 'audit list kind=… since=…' },
+      }),
       notes: list.length === limit ? [`For more: limit=${Math.min(limit * 5, 500)}, or audit export`] : [],
       next: newest ? [`audit show ${newest.seq}`] : [],
       data: list,

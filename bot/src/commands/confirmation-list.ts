@@ -27,7 +27,13 @@ export const confirmationList = defineCommand({
     return {
       title: waiting.length === 0 ? 'Nothing waits for a confirmation.' : `${waiting.length} waiting.`,
       severity: 'info',
-      ...(rows.length > 0 && { table: { columns: ['id', 'what', 'asked by', 'waits for', 'ends'], rows } }),
+      ...(rows.length > 0 && {
+        table: {
+          columns: ['id', 'what', 'asked by', 'waits for', 'ends'],
+          rows,
+          narrower: 'confirmation show <id>',
+        },
+      }),
       data: waiting,
     }
   },

@@ -35,6 +35,7 @@ export const policyList = defineCommand({
       table: {
         columns: ['policy', 'kind', 'routes', 'keys'],
         rows: rows.map(({ name, kind, routes, keys }) => [name, kind, String(routes.length), keys]),
+        narrower: 'policy show <name>',
       },
       next: ['prove'],
       data: rows,

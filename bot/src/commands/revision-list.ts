@@ -24,7 +24,11 @@ export const revisionList = defineCommand({
     return {
       title: `The last ${list.length === 1 ? 'revision' : `${list.length} revisions`}`,
       severity: 'info',
-      table: { columns: ['revision', 'status', 'when', 'who', 'why'], rows },
+      table: {
+        columns: ['revision', 'status', 'when', 'who', 'why'],
+        rows,
+        narrower: 'revision show <number>',
+      },
       next: ['revision diff'],
       data: list,
     }

@@ -29,6 +29,7 @@ export const routeList = defineCommand({
         table: {
           columns: ['route', 'host', 'to', 'state', 'policies'],
           rows: shown.map(route => [...row(route), protection(edge, route)]),
+          narrower: 'route list <part>',
         },
       }),
       notes:

@@ -15,7 +15,7 @@ const precedence: readonly PartKind[] = [
   'grid',
   'code',
 ]
-/** What the words about left out items may take. */
+/** What the words about left out items may take, without what to type. */
 const moreCost = 80
 
 /** Parts as they are shown. `whole` when nothing is left out and nothing is cut. */
@@ -33,6 +33,7 @@ export function fit(parts: readonly Part[], room: Room): Fitted {
 function attempt(parts: readonly Part[], room: Room, forMore: number): Fitted {
   const fitted = new Map<Part, FittedPart>()
   let left = room.total - parts.length * (room.perPart + forMore)
+  for (const { narrower } of parts) if (narrower !== undefined) left -= room.cost(narrower)
   let whole = true
   for (const part of [...parts].sort((a, b) => rank(a) - rank(b))) {
     const taken = best(part, room, left)

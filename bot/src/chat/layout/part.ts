@@ -31,6 +31,8 @@ export interface Part {
   shorter?: readonly Item[]
   /** How many more rows there are, which no card has room for. */
   beyond?: number
+  /** What to type for some of the rows alone. */
+  narrower?: string
 }
 
 /** How what is left out of a part is counted. */

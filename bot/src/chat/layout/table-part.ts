@@ -1,6 +1,7 @@
 import stringWidth from 'string-width'
 import type { Reply } from '../../reply.ts'
 import { visible } from '../../visible.ts'
+import { shortened } from './clip.ts'
 import { dot, type Item, isSaid, type Part } from './part.ts'
 
 type Table = NonNullable<Reply['table']>
@@ -10,6 +11,7 @@ const gap = '  '
 const widestColumns = 60
 /** No card has room for more rows. */
 const mostRows = 200
+const longestNarrower = 80
 
 /** In a longer line nobody finds a cell: each stands in a line of its own, with its column. */
 const longestRow = 200
@@ -19,14 +21,19 @@ export function tablePart(table: Table): Part[] {
   const rows = table.rows.slice(0, mostRows)
   if (!rows.some(row => row.some(isSaid))) return []
   const beyond = table.rows.length - rows.length
+  const { narrower = '' } = table
+  const rest = {
+    beyond,
+    ...(isSaid(narrower) && { narrower: shortened(visible(narrower), longestNarrower) }),
+  }
   const lines = aligned({ ...table, rows }, columnsOf, widestColumns)
-  if (lines === null) return [{ kind: 'records', items: recordsOf({ ...table, rows }), beyond }]
+  if (lines === null) return [{ kind: 'records', items: recordsOf({ ...table, rows }), ...rest }]
   const items = lines.map((text, index) => ({
     strong: '',
     text,
     ...(index === 0 && { columns: true as const }),
   }))
-  return [{ kind: 'grid', items, beyond }]
+  return [{ kind: 'grid', items, ...rest }]
 }
 
 /** All rows in aligned columns, however wide. */

@@ -1,6 +1,7 @@
 import { type Cost, clip, counting } from './clip.ts'
 import { counted, type Item, isPreformatted, type Part, type PartKind } from './part.ts'
 import type { Room } from './room.ts'
+import { typedCommand } from './words.ts'
 
 /** A part as it is shown: what there is room for, and how much is left out. */
 export interface FittedPart {
@@ -9,6 +10,8 @@ export interface FittedPart {
   hidden: number
   /** It is said shorter than it could be. */
   short: boolean
+  /** What to type for some of what is left out. */
+  narrower?: string
 }
 
 /** The same, and what it takes. */
@@ -23,7 +26,12 @@ export interface Taken {
 const leastCost = 80
 
 /** The first items of a part, as many as there is room for. Of records none is shown by half. */
-export function take({ kind, beyond = 0 }: Part, items: readonly Item[], room: Room, left: number): Taken {
+export function take(
+  { kind, beyond = 0, narrower }: Part,
+  items: readonly Item[],
+  room: Room,
+  left: number,
+): Taken {
   const cost = isPreformatted(kind) ? room.preformattedCost : room.cost
   const perItem = room.perItem(kind)
   const shown: Item[] = []
@@ -42,18 +50,28 @@ export function take({ kind, beyond = 0 }: Part, items: readonly Item[], room: R
   const headsHidden = countHeads(rest) + beyond
   const hidden = kind === 'records' ? headsHidden : rest.length + beyond
   return {
-    part: { kind, items: kept, hidden, short: false },
+    part: { kind, items: kept, hidden, short: false, ...(narrower !== undefined && { narrower }) },
     cost: used,
     whole: whole && rest.length === 0,
     headsHidden,
   }
 }
 
-/** `… and 4,812 more lines`, and where the rest is; null when everything is there. */
-export function moreWords({ kind, hidden, short }: FittedPart, where: 'file' | 'console'): string | null {
+/** `… and 4,812 more lines`, and how to see the rest; null when everything is there. */
+export function moreWords(part: FittedPart, where: 'file' | 'console'): string | null {
+  const { kind, hidden, short } = part
   const whole = `whole ${where === 'file' ? 'in the file' : 'at the console'}`
-  if (hidden > 0) return `… and ${counting(hidden)} more ${counted[kind][hidden === 1 ? 0 : 1]} (${whole})`
-  return short ? `In short; ${whole}` : null
+  if (hidden === 0) return short ? `In short; ${whole}` : null
+  const more = `… and ${counting(hidden)} more ${counted[kind][hidden === 1 ? 0 : 1]}`
+  const rows = kind === 'grid' || kind === 'records'
+  return rows && where === 'console' ? `${more}; ${restWords(part)}` : `${more} (${whole})`
+}
+
+/** What somebody can do about rows that are left out, without a file. */
+function restWords({ narrower }: FittedPart): string {
+  return narrower === undefined
+    ? 'say it more narrowly, or ask at the console'
+    : `type ${typedCommand(narrower)} for some of them, or ask at the console`
 }
 
 function wholeRecords(shown: readonly Item[], items: readonly Item[]): readonly Item[] {

@@ -189,7 +189,11 @@ const answer = {
     facts: { type: 'array', items: { type: 'array', items: { type: 'string' }, minItems: 2, maxItems: 2 } },
     table: {
       type: 'object',
-      properties: { columns: texts, rows: { type: 'array', items: texts } },
+      properties: {
+        columns: texts,
+        rows: { type: 'array', items: texts },
+        narrower: { type: 'string', description: 'What to type for some of the rows alone.' },
+      },
       required: ['columns', 'rows'],
     },
     changes: { type: 'array', items: { type: 'object' } },

@@ -15,7 +15,13 @@ const reply = z.strictObject({
     .array(z.tuple([z.string(), z.string()]).readonly())
     .readonly()
     .exactOptional(),
-  table: z.strictObject({ columns: texts, rows: z.array(texts).readonly() }).exactOptional(),
+  table: z
+    .strictObject({
+      columns: texts,
+      rows: z.array(texts).readonly(),
+      narrower: z.string().exactOptional(),
+    })
+    .exactOptional(),
   changes: z.array(Change).readonly().exactOptional(),
   code: z.strictObject({ language: z.enum(['json', 'text']), text: z.string() }).exactOptional(),
   codeIsAll: z.literal(true).exactOptional(),
