@@ -73,6 +73,15 @@ describe('completion in Discord', () => {
     expect(Math.min(...tookMs)).toBeLessThan(100)
   })
 
+  it('shows a bot nothing, although its account is known', async () => {
+    const { discord, platform, ops, anna } = await typing()
+    const gus = discord.member('gus', { bot: true })
+    platform.know(knownOf(discord, [anna, gus]))
+    expect(await gus.completes(ops, 'gate route show', {}, 'name')).toEqual([])
+    expect(await gus.completes(ops, 'gate do', {}, 'line')).toEqual([])
+    expect(await anna.completes(ops, 'gate route show', {}, 'name')).toHaveLength(3)
+  })
+
   it('shows strangers nothing, nor anybody what their role or the place does not cover', async () => {
     const { discord, platform, known, ops, anna, program } = await typing()
     const ben = discord.member('ben')

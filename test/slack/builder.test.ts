@@ -90,6 +90,20 @@ it('offers a viewer what a viewer may do, and a stranger nothing', async () => {
   expect((await zoe.waitForModal(/ran help/)).inputs).toEqual([])
 })
 
+it.each([
+  ['a guest', { guest: 'multi' }],
+  ['a bot', { bot: true }],
+] as const)('offers %s nothing, although the account is known', async (_, options) => {
+  const { on, ops } = await withPeople()
+  await using _on = on
+  const gus = on.slack.member('gus', options)
+  on.platform.know(knownTo(on.slack, { [gus.id]: 'admin' }))
+  await gus.slash(ops, '/gate')
+  const modal = await gus.waitForModal(/ran help/)
+  expect(modal.inputs).toEqual([])
+  await expect(gus.picks('pick', 'route list')).rejects.toThrow()
+})
+
 it('searches nothing for whoever lost the role since the form was opened', async () => {
   const { on, anna, ops } = await withPeople()
   await using _ = on

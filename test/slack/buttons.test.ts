@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { type Card, plainCard } from '../../bot/src/chat/card.ts'
+import { MovingClock } from './moving-clock.ts'
 import { confirmation, doneCard, type Program, stage, waitingCard } from './stage.ts'
 
 const second: Card = {
@@ -154,6 +155,28 @@ it('fills a modal that waits for the program, and shows a code that was wrong af
   on.slack.expectViolation(/views.update: not_found/)
   decided.resolve(doneCard)
   await anna.waitFor(ops, /Route shop removed\./)
+})
+
+it('keeps what comes later apart from the acknowledgement, which goes another way to Slack', async () => {
+  const clock = new MovingClock()
+  const decided = Promise.withResolvers<Card>()
+  await using on = await stage({
+    parts: { clock },
+    program: ({ kind }) => (kind === 'code' ? decided.promise : waitingCard()),
+  })
+  const anna = on.slack.member('anna')
+  await anna.slash(on.slack.channel('ops'), '/gate route remove shop')
+  await anna.waitForModal(/route shop removed/)
+  const submitted = anna.submits({ code: '123456' })
+  await clock.sleepingFor(80, 80)
+  clock.advance(80)
+  await submitted
+  decided.resolve(doneCard)
+  await clock.sleepingFor(300, 300)
+  clock.advance(299)
+  expect(anna.modal()?.text).toMatch(/Working on it/)
+  clock.advance(1)
+  await anna.waitForModal(/Route shop removed\./)
 })
 
 it('tells them privately to try again when Slack does not let the form open', async () => {

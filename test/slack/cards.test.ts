@@ -108,6 +108,23 @@ it('attaches what is too long for a message, where it may', async () => {
   expect(posted?.text).toMatch(/more/)
 })
 
+it('keeps promising the file when the card is edited', async () => {
+  await using on = await stage()
+  const ops = on.slack.channel('ops')
+  const anna = on.slack.member('anna')
+  const long = (title: string) => plainCard({ title, severity: 'ok', changes })
+  const sent = await on.platform.post(ops.id, long('Many routes'), 'card-1')
+  if (sent.kind !== 'sent') throw new Error(sent.words)
+  expect(anna.sees(ops)[0]?.text).toContain('whole in the file')
+  await on.platform.edit(ops.id, sent.message, long('Many routes, and undone'))
+  expect(anna.sees(ops)[0]?.text).toMatch(/and undone[^]*whole in the file/)
+  // Of a message that has none, an edit promises none.
+  const other = await on.platform.post(ops.id, card('Short'), 'card-2')
+  if (other.kind !== 'sent') throw new Error(other.words)
+  await on.platform.edit(ops.id, other.message, long('Now long'))
+  expect(anna.sees(ops).find(({ text }) => text.includes('Now long'))?.text).toContain('whole at the console')
+})
+
 it('leaves the file out where it may not attach one, and does not promise it', async () => {
   const long = plainCard({ title: 'Many routes', severity: 'ok', changes })
   await using on = await stage()

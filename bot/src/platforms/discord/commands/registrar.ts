@@ -55,8 +55,9 @@ export class Registrar {
     const { clock, random, log, guild } = this.#parts
     log('info', 'discord invite link', { url: inviteLink(application, guild) })
     for (let failures = 0; !this.#closing.signal.aborted; failures += 1) {
-      if (await this.#attempt(() => this.#register(application))) return
+      // Before the try: a server that appears during it ends the pause after it.
       this.#waiting = new AbortController()
+      if (await this.#attempt(() => this.#register(application))) return
       if (this.#closing.signal.aborted) return
       await clock.sleep(spread(firstPauseMs * 2 ** Math.min(failures, 10), random), this.#waiting.signal)
     }
