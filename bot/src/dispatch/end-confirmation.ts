@@ -16,7 +16,7 @@ export function demandOpen(deps: CommandDeps, id: string): Confirmation {
   if (deps.clock.nowMs() >= found.expiresAtMs && (found.state === 'pending' || found.state === 'seconding'))
     throw new AppError('conflict', `It was not confirmed in time and has ended. Ask again: ${found.line}`)
   if (found.state === 'pending' || found.state === 'seconding') return found
-  throw new AppError('conflict', overWords(found))
+  throw new AppError('conflict', overWords(deps, found))
 }
 
 /**
@@ -28,14 +28,12 @@ export function demandUndone(deps: CommandDeps, id: string): Confirmation {
   return found?.state === 'approved' && !deps.underWay.has(found.id) ? found : demandOpen(deps, id)
 }
 
-function overWords({ state, note, revision, line }: Confirmation): string {
+function overWords(deps: CommandDeps, { state, note, revision, line }: Confirmation): string {
   switch (state) {
     case 'approved':
       return 'It was confirmed already, and is being carried out at this moment.'
     case 'used':
-      return revision === null
-        ? 'It was confirmed and carried out already.'
-        : `It was confirmed already and became revision ${revision}. See: revision show ${revision}`
+      return revision === null ? 'It was confirmed and carried out already.' : usedWords(deps, revision)
     case 'cancelled':
       return `It was cancelled (${note}). Ask again: ${line}`
     case 'rejected':
@@ -49,6 +47,23 @@ function overWords({ state, note, revision, line }: Confirmation): string {
     case 'pending':
     case 'seconding':
       return ''
+  }
+}
+
+/** A confirmation is used up when its revision begins, which may still fail. */
+function usedWords({ revisions }: CommandDeps, number: number): string {
+  const see = `See: revision show ${number}`
+  switch (revisions.get(number)?.status) {
+    case 'joined':
+    case 'applying':
+      return 'It was confirmed already, and is being carried out at this moment.'
+    case 'failed':
+      return `It was confirmed already; it failed and was taken back. ${see}`
+    case undefined:
+    case 'active':
+    case 'superseded':
+    case 'carried':
+      return `It was confirmed already and became revision ${number}. ${see}`
   }
 }
 
