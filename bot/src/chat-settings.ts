@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { AppError, errorWords } from '@gatehouse/core/error.ts'
+import { AppError } from '@gatehouse/core/error.ts'
+import { readPrivateFile } from '@gatehouse/core/private-file.ts'
 import type { ChatAccess } from './chat/chat-platform.ts'
 import type { ChatDefinition } from './platforms/chat-definition.ts'
 
@@ -40,13 +40,9 @@ function readToken(environment: NodeJS.ProcessEnv, variable: string): string | u
 }
 
 function readFile(variable: string, file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim()
-  } catch (error) {
-    throw new AppError('invalid', `${variable}: ${file} cannot be read: ${errorWords(error)}.`, {
-      cause: error,
-    })
-  }
+  const read = readPrivateFile(file, { what: `file of ${variable}`, maxBytes: 4096 })
+  if (read === null) throw new AppError('invalid', `${variable}: there is no file ${file}.`)
+  return read.toString('utf8').trim()
 }
 
 /** Tokens are sent there, so it is HTTPS, or this machine itself. */
@@ -55,6 +51,8 @@ function readUrl(environment: NodeJS.ProcessEnv, variable: string): string | nul
   if (text === undefined || text === '') return null
   const url = URL.canParse(text) ? new URL(text) : null
   const local = url?.protocol === 'http:' && /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)(:|$)/.test(url.host)
+  if (url && (url.username !== '' || url.password !== ''))
+    throw new AppError('invalid', `${variable} holds a name or a password; leave them out.`)
   if (url?.protocol === 'https:' || local) return text
   throw new AppError(
     'invalid',

@@ -6,6 +6,8 @@ export interface Request {
   /** The line, or words that are split already. */
   typed: string | readonly string[]
   caller: Caller
+  /** A look that nobody asks for at this moment, as a page that keeps itself fresh: a refusal is not written down, and no news count as seen. */
+  silent?: true
 }
 
 /** What somebody says to a plan that waits. */

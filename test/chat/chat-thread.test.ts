@@ -24,9 +24,11 @@ describe('the thread of a platform', () => {
     expect(await thread.post('crash', card, 'once')).toMatchObject({ kind: 'failed' })
     await expect.poll(() => states().map(({ kind }) => kind)).toEqual(['up', 'away', 'up'])
     expect(pauses()).toEqual([750])
-    expect(states()[1]).toMatchObject({ words: 'a library failed' })
+    expect(states()[1]).toMatchObject({ words: 'its thread ended unexpectedly; the log says why' })
     expect(await thread.post('C1', card, 'once')).toEqual({ kind: 'sent', message: 'hello' })
-    await expect.poll(logged).toEqual([{ routes: ['shop'] }, { routes: ['shop'] }])
+    await expect
+      .poll(logged)
+      .toEqual([{ routes: ['shop'] }, { words: 'a library failed' }, { routes: ['shop'] }])
   })
 
   it('is left alone once its token was revoked', async () => {

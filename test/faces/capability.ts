@@ -58,7 +58,7 @@ async function toldOfLocal(stage: Stage): Promise<void> {
   const vera = consoleFace(stage).person('vera', 'viewer')
   expect(await vera.types('route add shop shop.localhost answer=200 body=shop')).toMatch(/Route shop added/)
   stage.written('local', /^route add shop/)
-  await stage.everybody.sees(/Route shop added[\s\S]*by: local, through console/)
+  await stage.everybody.sees(/Route shop added[\s\S]*by: the console of the machine[^\n]*, through console/)
   const answer = await stage.gate.type('status', 'nothing', ada.caller)
   expect(answer.reply.notes?.join('\n')).toMatch(/Done as local, at the console of the machine/)
 }

@@ -1,9 +1,10 @@
 import type { CardChannel } from '@gatehouse/core/cards/card-store.ts'
 import type { Change } from '@gatehouse/core/change.ts'
+import type { Role } from '@gatehouse/core/identity/role.ts'
 import { type Caller, faceOf } from '../caller.ts'
 import type { CommandDeps } from '../command.ts'
 import type { Reply } from '../reply.ts'
-import type { CardContent, ChangeContent } from './card-content.ts'
+import { CardContent, type ChangeContent } from './card-content.ts'
 
 /** More changes than a card shows. */
 const mostKept = 100
@@ -17,6 +18,8 @@ export interface Done {
   entry: number
   who: string
   second: string | null
+  /** That the command asks for. */
+  role: Role
   done: string
   line: string
   changes: readonly Change[]
@@ -26,7 +29,9 @@ type AnnounceDeps = Pick<CommandDeps, 'cards' | 'places' | 'clock'>
 
 /** Makes the one card of an operation, or tells the one that asked for a second person what came of it. Inside the transaction of the effect. */
 export function announceDone(deps: AnnounceDeps, done: Done): void {
-  const { confirmation, revision, entry, caller, changes } = done
+  const { confirmation, revision, entry, caller } = done
+  // Who may do what is for admins to read; that it was changed, and by whom, is for everybody.
+  const changes = revision === null && done.role === 'admin' ? [] : done.changes
   const content: ChangeContent = {
     kind: 'change',
     revision,
@@ -45,12 +50,29 @@ export function announceDone(deps: AnnounceDeps, done: Done): void {
       : revision !== null
         ? `revision:${revision}`
         : `entry:${entry}`
-  make(deps, subject, content, cardChannels(deps, caller))
+  make(deps, subject, content, cardChannels(deps))
 }
 
 /** Makes the card that asks for a second person. Inside the transaction of the first one's yes. */
-export function announceWaiting(deps: AnnounceDeps, confirmation: string, caller: Caller): void {
-  make(deps, `confirmation:${confirmation}`, null, cardChannels(deps, caller))
+export function announceWaiting(deps: AnnounceDeps, confirmation: string): void {
+  make(deps, `confirmation:${confirmation}`, null, cardChannels(deps))
+}
+
+/**
+ * Tells that a trouble is over, in the card that told of it, also when that was before a restart.
+ * @param otherwise the name of a card of its own when nobody was told of the trouble; null tells nobody then
+ */
+export function endTrouble(
+  deps: AnnounceDeps,
+  trouble: string,
+  otherwise: string | null,
+  reply: Reply,
+): void {
+  const told = deps.cards.newest(`event:${trouble}-`)
+  const open = told?.content ? CardContent.parse(JSON.parse(told.content)) : null
+  if (told && open?.kind === 'event' && open.severity === 'error')
+    announceEvent(deps, told.subject.slice('event:'.length), reply)
+  else if (otherwise !== null) announceEvent(deps, otherwise, reply)
 }
 
 /** Tells of something that happened without a command; later news of the same name replace it. */
@@ -64,7 +86,7 @@ export function announceEvent(deps: AnnounceDeps, name: string, reply: Reply): v
     code: code?.text ?? null,
     next: [...next],
   }
-  make(deps, `event:${name}`, content, cardChannels(deps, null))
+  make(deps, `event:${name}`, content, cardChannels(deps))
 }
 
 function make(
@@ -79,14 +101,11 @@ function make(
 }
 
 /**
- * Where a card is shown: in every channel that is named for cards. A platform without such a channel shows it where it was asked for, so
- * that those who are there see what happens.
+ * Where cards are shown: in the channels that an admin has named for that, and nowhere else. A channel that somebody happens to type in may
+ * have readers whom nobody thought of.
  */
-function cardChannels({ places }: AnnounceDeps, caller: Caller | null): CardChannel[] {
-  const named = places
+function cardChannels({ places }: AnnounceDeps): CardChannel[] {
+  return places
     .list()
     .flatMap(({ platform, channel, cards }) => (cards && channel !== null ? [{ platform, channel }] : []))
-  if (caller?.kind !== 'chat' || caller.place.channel === null) return named
-  const { platform, channel } = caller.place
-  return named.some(one => one.platform === platform) ? named : [...named, { platform, channel }]
 }

@@ -1,10 +1,15 @@
 import type { Answer } from '../answer.ts'
+import { commands } from '../commands/index.ts'
+import { isPlanned } from '../dispatch/read-run.ts'
+import { findName } from '../grammar/find-command.ts'
+import { splitWords } from '../grammar/grammar.ts'
 import type { Pending, Reply } from '../reply.ts'
 import type { Button, Card } from './card.ts'
 
 /** Longer lines are typed, not pressed. */
 const longestLabel = 30
 const mostNext = 2
+const exactUndo = /^undo \d+$/
 
 /**
  * What somebody is shown privately after what they did. `kept` is the same without what only they may see once.
@@ -14,10 +19,15 @@ export function answerCard({ reply, handover }: Answer, isSecond: boolean): { sh
   const kept = replyCard(reply, isSecond)
   if (!handover) return { shown: kept, kept }
   const { facts = [] } = kept.reply
-  const link = handover.url ?? `ask at the console: link ${handover.purpose}`
+  const withLink = (words: string): Card => {
+    return { ...kept, reply: { ...kept.reply, facts: [...facts, ['your link', words]] } }
+  }
+  const { url } = handover
+  if (url === null) return { shown: withLink('there is no page for it here; ask at the console'), kept }
+  // Apart from the text: what does not fit into a message goes into a file, and a link that works once must not.
   return {
-    shown: { ...kept, reply: { ...kept.reply, facts: [...facts, ['your link, good once', link]] } },
-    kept: { ...kept, reply: { ...kept.reply, facts: [...facts, ['your link', 'it was shown to you once']] } },
+    shown: { ...withLink('opens once'), link: { label: 'Open your page', url } },
+    kept: withLink('it was shown to you once'),
   }
 }
 
@@ -26,7 +36,7 @@ export function replyCard(reply: Reply, isSecond = false): Card {
   const { data: _, next = [], ...rest } = reply
   const { pending } = rest
   if (pending && pending.needs !== 'yes') return waiting({ ...rest, next: [] }, pending, isSecond)
-  const pressed = next.filter(line => line.length <= longestLabel).slice(0, mostNext)
+  const pressed = next.filter(line => line.length <= longestLabel && isHarmless(line)).slice(0, mostNext)
   return {
     reply: { ...rest, next: next.filter(line => !pressed.includes(line)) },
     buttons: pressed.map(nextButton),
@@ -35,9 +45,16 @@ export function replyCard(reply: Reply, isSecond = false): Card {
   }
 }
 
+/** Whether pressing it does the same whenever it is pressed: what only looks, and taking back one certain revision. */
+function isHarmless(line: string): boolean {
+  if (exactUndo.test(line)) return true
+  const found = findName(commands, splitWords(line))
+  return found !== undefined && !isPlanned(found.command)
+}
+
 function nextButton(line: string): Button {
   return {
-    label: /^undo \d+$/.test(line) ? 'Undo' : line,
+    label: exactUndo.test(line) ? 'Undo' : line,
     style: 'plain',
     deed: { kind: 'run', line },
   }

@@ -3,8 +3,8 @@ import { z } from 'zod'
 
 const Severity = z.enum(['ok', 'info', 'warning', 'error'])
 
-/** What is kept of a change that somebody made. */
-export const ChangeContent = z.strictObject({
+/** What is kept of a change that somebody made. A later version may have kept more; that is not read. */
+export const ChangeContent = z.object({
   kind: z.literal('change'),
   /** That came of it; null for what needs none. */
   revision: z.int().positive().nullable(),
@@ -23,7 +23,7 @@ export const ChangeContent = z.strictObject({
 export type ChangeContent = z.infer<typeof ChangeContent>
 
 /** What is kept of something that happened without a command. */
-const EventContent = z.strictObject({
+const EventContent = z.object({
   kind: z.literal('event'),
   title: z.string(),
   severity: Severity,

@@ -8,6 +8,7 @@ import { replyCard } from './answer-card.ts'
 import { type Button, type Card, plainCard } from './card.ts'
 import { CardContent, type ChangeContent } from './card-content.ts'
 import type { Deed } from './deed.ts'
+import { endWords } from './over-card.ts'
 
 export type CardDeps = Pick<CommandDeps, 'confirmations' | 'revisions' | 'accounts' | 'clock'>
 
@@ -47,7 +48,7 @@ function waitingCard(deps: CardDeps, id: string): Said {
     case 'seconding': {
       if (deps.clock.nowMs() >= expiresAtMs)
         return ended(`Not done: ${line}`, ['Nobody confirmed it in time.'], asked)
-      const reply = pendingReply(confirmation, { id, expiresAtMs, needs: 'second' }, null)
+      const reply = publicReply(confirmation)
       return {
         card: plainCard(
           {
@@ -75,8 +76,17 @@ function waitingCard(deps: CardDeps, id: string): Said {
     case 'expired':
     case 'stale':
     case 'refused':
-      return ended(`Not done: ${line}`, [`${state}: ${note ?? 'nothing was changed'}.`], asked)
+      return ended(`Not done: ${line}`, [endWords(state, note)], asked)
   }
+}
+
+/** A plan about who may do what is for admins: they see it when they press Approve…. */
+function publicReply(confirmation: Confirmation): Reply {
+  const { id, expiresAtMs, role, baseRevision } = confirmation
+  const reply = pendingReply(confirmation, { id, expiresAtMs, needs: 'second' }, null)
+  if (role !== 'admin' || baseRevision !== null) return reply
+  const { changes: _, notes: __, ...rest } = reply
+  return { ...rest, notes: ['Admins see the plan when they press Approve…, before they give a code.'] }
 }
 
 function secondButtons({ id }: Confirmation): Button[] {

@@ -4,7 +4,7 @@ import type { CommandDeps } from '../command.ts'
 import { type EndDeps, endExpired } from '../dispatch/end-confirmation.ts'
 import { eventReply } from '../replies/event-reply.ts'
 import type { Desk } from '../request.ts'
-import { announceEvent } from './announce.ts'
+import { announceEvent, endTrouble } from './announce.ts'
 import type { ChatsView } from './chats-view.ts'
 import { Conversation } from './conversation.ts'
 import { type ChatOpening, OneChat } from './one-chat.ts'
@@ -32,8 +32,6 @@ export class Chats implements ChatsView {
   #chats: OneChat[] = []
   /** The newest entry of the audit when it was last looked at. */
   #seen = -1
-  /** The card that tells of the outage of the edge, as long as it lasts. */
-  #outage: string | null = null
   #pause = new AbortController()
 
   constructor(deps: ChatsDeps) {
@@ -66,14 +64,16 @@ export class Chats implements ChatsView {
     for (const chat of this.#chats) chat.look()
   }
 
-  /** Tells everybody of something that happened without a command. */
+  /** Tells everybody of something that happened without a command. Never throws: whatever becomes of the news, the edge is looked after. */
   tell(event: EdgeEvent): void {
-    const nowMs = this.#deps.clock.nowMs()
-    const name = event.kind === 'edge-up' ? this.#outage : `${event.kind}-${nowMs}`
-    if (event.kind === 'edge-down') this.#outage = name
-    if (event.kind === 'edge-up') this.#outage = null
-    announceEvent(this.#deps, name ?? `${event.kind}-${nowMs}`, eventReply(event))
-    this.#look()
+    try {
+      const name = `${event.kind}-${this.#deps.clock.nowMs()}`
+      if (event.kind === 'edge-up') endTrouble(this.#deps, 'edge-down', name, eventReply(event))
+      else announceEvent(this.#deps, name, eventReply(event))
+      this.#look()
+    } catch (error) {
+      this.#deps.log.error('event not told', { error, event })
+    }
   }
 
   /** Keeps everything true that time alone changes, until it is closed. */
@@ -95,6 +95,9 @@ export class Chats implements ChatsView {
   /** Ends what nobody confirmed in time, tells of chats that stay away, and brings what is shown up to date. */
   tick(): void {
     endExpired(this.#deps)
+    // Of an outage that ended while nothing ran.
+    if (this.#deps.edge.status().running === 'up')
+      endTrouble(this.#deps, 'edge-down', null, eventReply({ kind: 'edge-up' }))
     for (const chat of this.#chats) chat.tick()
     this.#look()
   }
@@ -134,7 +137,7 @@ export class Chats implements ChatsView {
 
   #pauseMs(): number {
     if (this.#chats.some(({ failed }) => failed)) return pauseAfterFailureMs
-    const ends = this.#deps.confirmations.waiting().map(({ expiresAtMs }) => expiresAtMs)
+    const ends = this.#deps.confirmations.waitingBriefly().map(({ expiresAtMs }) => expiresAtMs)
     const next = Math.min(...ends) - this.#deps.clock.nowMs()
     return Math.max(100, Math.min(usualPauseMs, next))
   }

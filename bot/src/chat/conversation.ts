@@ -24,14 +24,15 @@ export interface ConversationDeps extends Pick<CommandDeps, 'accounts' | 'confir
   log: Log
 }
 
-/** As many answers are remembered, so that what is delivered again gets the same. */
+/** So many refused deliveries are remembered. */
 const mostRemembered = 5000
 
 /** Answers what people do in the chats. What a platform delivers again has its effect once, and gets the same answer. */
 export class Conversation {
   readonly #deps: ConversationDeps
   readonly #crowd = new Crowd({ each: 10, all: 100 })
-  readonly #answers = new Recent<Promise<Card>>(mostRemembered)
+  readonly #running = new Map<string, Promise<Card>>()
+  readonly #refused = new Recent<true>(mostRemembered)
   /** The private views whose content an answer will take. */
   readonly #answering = new Set<string>()
   #closed = false
@@ -45,11 +46,15 @@ export class Conversation {
     const who = identityText(heard.caller.identity)
     // Nobody gets the answer that was kept for somebody else, whatever a platform says.
     const id = `${who} ${heard.delivery}`
-    const known = this.#answers.get(id)
+    const known = this.#running.get(id) ?? (this.#refused.get(id) ? Promise.resolve(tooMany) : undefined)
     if (known) return known
     if (!this.#crowd.enter(who)) return this.#refuse(id)
-    const answer = this.#answer(id, heard).finally(() => this.#crowd.leave(who))
-    this.#answers.set(id, answer)
+    const answer = this.#answer(id, heard).finally(() => {
+      this.#crowd.leave(who)
+      // What had an effect is kept in the database; looking again is no harm.
+      this.#running.delete(id)
+    })
+    this.#running.set(id, answer)
     return answer
   }
 
@@ -65,9 +70,8 @@ export class Conversation {
 
   /** Whoever was told that nothing was done must not find it done because it was delivered again. */
   #refuse(id: string): Promise<Card> {
-    const refused = Promise.resolve(tooMany)
-    this.#answers.set(id, refused)
-    return refused
+    this.#refused.set(id, true)
+    return Promise.resolve(tooMany)
   }
 
   async #answer(id: string, heard: Heard): Promise<Card> {
@@ -140,21 +144,36 @@ export class Conversation {
     switch (heard.kind) {
       case 'command':
         return run(heard.line)
-      case 'look':
-        return run(approveLine(heard.confirmation))
+      case 'look': {
+        const answer = await desk.run({ typed: approveLine(heard.confirmation), caller })
+        return this.#beyond(heard.confirmation, answer) ?? cardsOf(answer)
+      }
       case 'code': {
         const { confirmation: id, code } = heard
         const answer = await desk.decide({ id, caller, say: { kind: 'code', account: null, code } })
-        return codeCard(answer, cardsOf(answer))
+        if (answer.exit === 0 || answer.code !== 'forbidden' || !answer.reply.pending)
+          return this.#beyond(id, answer) ?? cardsOf(answer)
+        // What is wrong with a code is said where it is asked for, above the plan that it is for.
+        const plan = cardsOf(await desk.run({ typed: approveLine(id), caller, silent: true })).shown
+        return same(plan.asks === null ? cardsOf(answer).shown : { ...plan, problem: answer.reply.title })
       }
       case 'deed': {
         const { deed } = heard
         if (deed.kind === 'run') return run(deed.line)
         const { confirmation: id, kind } = deed
         if (kind === 'ask-reject') return askReject(await desk.run({ typed: approveLine(id), caller }))
-        return cardsOf(await desk.decide({ id, caller, say: { kind } }))
+        const answer = await desk.decide({ id, caller, say: { kind } })
+        return this.#beyond(id, answer) ?? cardsOf(answer)
       }
     }
+  }
+
+  /** A plan beyond somebody's role is none to them; but whoever pressed its button has seen its card. */
+  #beyond(id: string, { code }: Answer): { shown: Card; kept: Card } | null {
+    const confirmation = code === 'not_found' ? this.#deps.confirmations.find(id) : null
+    if (!confirmation) return null
+    const title = `This is for people with the role ${confirmation.role}. Nothing was changed.`
+    return same(plainCard({ title, severity: 'error', next: ['help'] }))
   }
 
   /** Whoever has confirmed it waits for the second person; everybody else may be that one, and is judged when they give their code. */
@@ -171,12 +190,6 @@ const tooMany = plainCard({
   title: 'Not done: too many commands are running. Wait for their answers, then send it again.',
   severity: 'warning',
 })
-
-/** What is wrong with a code is said where it is asked for. */
-function codeCard(answer: Answer, cards: { shown: Card; kept: Card }): { shown: Card; kept: Card } {
-  const again = answer.exit !== 0 && answer.code === 'forbidden' && cards.shown.asks !== null
-  return again ? same({ ...cards.shown, problem: answer.reply.title }) : cards
-}
 
 function same(card: Card): { shown: Card; kept: Card } {
   return { shown: card, kept: card }

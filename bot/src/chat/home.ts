@@ -7,7 +7,7 @@ import type { ChatCaller } from './heard.ts'
 export async function homeCards({ desk }: { desk: Pick<Desk, 'run'> }, caller: ChatCaller): Promise<Card[]> {
   const cards: Card[] = []
   for (const typed of ['status', 'confirmation list']) {
-    const { exit, code, reply } = await desk.run({ typed, caller })
+    const { exit, code, reply } = await desk.run({ typed, caller, silent: true })
     if (exit === 0) cards.push(replyCard(reply))
     // Whoever is refused is told why once, not for each part of the page.
     else if (cards.length === 0) return [replyCard(reply)]

@@ -19,7 +19,10 @@ export function knownNow(deps: KnownDeps, platform: Platform): Known {
       revision: deps.revisions.list(25).map(({ number }) => String(number)),
       account: deps.accounts.list().map(({ name }) => name),
       key: deps.keys.list().flatMap(({ name, revokedAtMs }) => (revokedAtMs === null ? [name] : [])),
-      confirmation: deps.confirmations.waiting().map(({ id }) => id.slice(0, 8)),
+      // What needs an admin is none to an operator, not even by its id.
+      confirmation: deps.confirmations
+        .waitingBriefly()
+        .flatMap(({ id, role }) => (role === 'admin' ? [] : [id.slice(0, 8)])),
     },
     policyKinds: Object.fromEntries(state.policies.map(({ name, kind }) => [name, kind])),
     roles: Object.fromEntries(roles),

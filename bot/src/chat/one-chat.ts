@@ -1,7 +1,8 @@
 import type { PrivateView } from '@gatehouse/core/cards/private-view.ts'
 import { errorWords } from '@gatehouse/core/error.ts'
 import type { Platform } from '@gatehouse/core/identity/account.ts'
-import { announceEvent } from './announce.ts'
+import { chatName } from '../replies/chat-words.ts'
+import { announceEvent, endTrouble } from './announce.ts'
 import type { ChatCheck, ChatEars, ChatPlatform, ChatState } from './chat-platform.ts'
 import type { ChatsDeps } from './chats.ts'
 import type { Conversation } from './conversation.ts'
@@ -184,20 +185,20 @@ export class OneChat {
   }
 
   #tellAway(words: string): void {
-    this.#toldAs ??= `${this.platform}-${this.#sinceMs}`
+    this.#toldAs ??= `${this.platform}-away-${this.#sinceMs}`
     announceEvent(this.#deps, this.#toldAs, {
-      title: `Gatehouse is not connected with ${this.platform}: ${words}`,
+      title: `Gatehouse is not connected with ${chatName(this.platform)}: ${words}`,
       severity: 'error',
       next: ['chat check'],
     })
   }
 
+  /** Also of what was told before a restart. */
   #tellBack(): void {
-    if (this.#toldAs === null) return
-    announceEvent(this.#deps, this.#toldAs, {
-      title: `Gatehouse was not connected with ${this.platform}, and is again.`,
+    this.#toldAs = null
+    endTrouble(this.#deps, `${this.platform}-away`, null, {
+      title: `Gatehouse was not connected with ${chatName(this.platform)}, and is again.`,
       severity: 'ok',
     })
-    this.#toldAs = null
   }
 }

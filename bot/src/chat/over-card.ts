@@ -36,8 +36,14 @@ export function overCard(
     case 'expired':
     case 'stale':
     case 'refused':
-      return over(`Not done: ${line}`, [`${state}: ${note ?? 'nothing was changed'}.`])
+      return over(`Not done: ${line}`, [endWords(state, note)])
   }
+}
+
+/** Why a plan came to nothing; notes of people begin with the state already. */
+export function endWords(state: Confirmation['state'], note: string | null): string {
+  if (note === null) return `${state}: nothing was changed.`
+  return note.startsWith(state) ? `${note}.` : `${state}: ${note}.`
 }
 
 /** A confirmation is used up when its revision begins, which may still fail. */

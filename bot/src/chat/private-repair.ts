@@ -20,12 +20,12 @@ export async function repairPrivate(
   let all = true
   for (const view of deps.privateViews.list()) {
     if (view.platform !== platform || isAnswered(view)) continue
+    const over = overNow(deps, view)
+    if (over === null) continue
+    const sent = await chat.show(view.surface, over.card)
     const tooOld = deps.clock.nowMs() - view.shownAtMs > privateViewLifeMs
-    const over = tooOld ? null : overNow(deps, view)
-    if (!tooOld && over === null) continue
-    const sent = over && (await chat.show(view.surface, over.card))
-    if (sent?.kind === 'failed') all = false
-    else settle(deps, view, sent?.kind === 'sent' && over?.final === false)
+    if (sent.kind === 'failed' && !tooOld) all = false
+    else settle(deps, view, sent.kind === 'sent' && !over.final)
   }
   return all
 }

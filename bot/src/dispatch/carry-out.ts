@@ -179,9 +179,23 @@ function writeDown(
 
 function announce(
   deps: CommandDeps,
-  { caller, line }: Run,
-  { by, confirmation, second }: Mandate,
+  { caller, line, command }: Run,
+  { by, confirmation, second, announce }: Mandate,
   what: Pick<Done, 'revision' | 'entry' | 'done' | 'changes'>,
 ): void {
-  announceDone(deps, { ...what, caller, line, confirmation, second, who: by.name })
+  announceDone(deps, {
+    ...what,
+    caller,
+    line,
+    confirmation,
+    second,
+    role: command.role,
+    who: whoText(by, announce),
+  })
+}
+
+/** Who did it, in a card; without a code is said where others would have needed one. */
+function whoText({ kind, name }: AuditActor, withoutCode: boolean): string {
+  if (kind !== 'local') return name
+  return withoutCode ? 'the console of the machine, without a code' : 'the console of the machine'
 }

@@ -123,7 +123,7 @@ function takeCode(
     return approved(deps, confirmation.id)
   }
   deps.confirmations.confirmFirst(confirmation.id, account.id, needsSecond, deps.clock.nowMs())
-  if (needsSecond) announceWaiting(deps, confirmation.id, caller)
+  if (needsSecond) announceWaiting(deps, confirmation.id)
   return needsSecond ? secondNeeded(deps, confirmation.id, caller, account) : approved(deps, confirmation.id)
 }
 

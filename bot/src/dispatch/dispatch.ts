@@ -28,7 +28,11 @@ import { pendingOf } from './who-confirms.ts'
 
 /** Runs one command of one person and answers. Never throws. */
 export async function dispatch(deps: DispatchDeps, request: Request): Promise<Answer> {
-  const failed: Failed = { caller: request.caller, subject: subjectOf(request) }
+  const failed: Failed = {
+    caller: request.caller,
+    subject: subjectOf(request),
+    silent: request.silent === true,
+  }
   try {
     const actor = identify(deps, request.caller)
     failed.actor = actor
@@ -42,7 +46,7 @@ export async function dispatch(deps: DispatchDeps, request: Request): Promise<An
     failed.command = found.command
     permit(deps, actor, request.caller, found.command)
     const answer = await run(deps, { ...found, all: words, actor, caller: request.caller })
-    return withNews(deps, actor, answer)
+    return request.silent ? answer : withNews(deps, actor, answer)
   } catch (error) {
     return failure(deps, request.typed, failed, error)
   }
@@ -144,6 +148,7 @@ async function act(
         caller,
         entry: seq,
         who: who.by.name,
+        role: command.role,
         done: withoutStop(reply.title),
         line: lineFor(all),
       })

@@ -23,6 +23,8 @@ export interface Failed {
   command?: Command | undefined
   /** What was typed looks like a code or a key; what is said of that when it is nothing else. */
   unread?: string
+  /** Nobody asked for it at this moment. */
+  silent?: boolean
   /** It was what somebody said to a plan. */
   decided?: boolean
 }
@@ -34,7 +36,8 @@ export function failure(
   failed: Failed,
   thrown: unknown,
 ): Answer {
-  const unread = isTypo(thrown) ? failed.unread : undefined
+  // A name that nobody has may be a code as well; it is neither kept nor said again.
+  const unread = isTypo(thrown) || isNotFound(thrown) ? failed.unread : undefined
   const error = unread === undefined ? thrown : new AppError('conflict', unread)
   try {
     writeDown(deps, failed, error, unread !== undefined)
@@ -55,7 +58,8 @@ export function failure(
 }
 
 function writeDown(deps: DispatchDeps, failed: Failed, error: unknown, unread: boolean): void {
-  const { caller, subject, actor, command, decided } = failed
+  const { caller, subject, actor, command, decided, silent } = failed
+  if (silent && !isMutating(command)) return
   const by = actor ? auditActor(actor) : gatehouseActor
   const reason = error instanceof AppError ? error.message : 'a bug'
   if (error instanceof Denied) {
@@ -70,6 +74,10 @@ function writeDown(deps: DispatchDeps, failed: Failed, error: unknown, unread: b
 
 function isMutating(command: Command | undefined): boolean {
   return command !== undefined && !('read' in command)
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'not_found'
 }
 
 function isTypo(error: unknown): boolean {

@@ -1,6 +1,7 @@
+import { AppError } from '@gatehouse/core/error.ts'
 import { withCodes } from '@gatehouse/core/identity/able.ts'
 import { auditActor } from '@gatehouse/core/identity/actor.ts'
-import type { Confirmation } from '@gatehouse/core/identity/confirmation.ts'
+import { type Confirmation, mostWaitingPlans } from '@gatehouse/core/identity/confirmation.ts'
 import { type Answer, notDone } from '../answer.ts'
 import type { Caller } from '../caller.ts'
 import type { CommandDeps } from '../command.ts'
@@ -21,6 +22,7 @@ export async function openConfirmation(deps: CommandDeps, run: Run, planned: Pla
       `This needs a code, and you have taken up none yet. Ask an admin to type: account enroll ${actor.account.name}`,
       auditActor(actor),
     )
+  if (actor.kind === 'account') demandFewWaiting(deps, actor.account.id)
   const etag = planned.kind === 'edge' ? await deps.edge.etag() : null
   const confirmation = deps.transactions.write(() => {
     const opened = deps.confirmations.open({
@@ -51,6 +53,16 @@ export async function openConfirmation(deps: CommandDeps, run: Run, planned: Pla
       pendingOf(deps, confirmation, caller),
       previewNote(deps, confirmation, caller),
     ),
+  )
+}
+
+/** @throws AppError `conflict` when so many of their plans wait that nobody can mean all of them */
+function demandFewWaiting({ confirmations }: CommandDeps, account: number): void {
+  const waiting = confirmations.waitingBriefly().filter(({ requester }) => requester === account).length
+  if (waiting < mostWaitingPlans) return
+  throw new AppError(
+    'conflict',
+    `${waiting} of your plans wait already. Confirm or cancel one, or let them end: confirmation list`,
   )
 }
 

@@ -4,8 +4,10 @@ import { whenText } from './when-text.ts'
 
 /** What people call a platform. */
 export function chatName(platform: Platform): string {
-  return platform === 'slack' ? 'Slack' : 'Discord'
+  return names[platform]
 }
+
+const names: Record<Platform, string> = { slack: 'Slack', discord: 'Discord' }
 
 /** How a chat is, and since when. */
 export function stateWords(state: ChatState, sinceMs: number, nowMs: number): string {

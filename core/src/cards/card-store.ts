@@ -23,10 +23,15 @@ export interface CardMessage extends CardChannel {
   shown: string | null
 }
 
+/** Those that have said their last word are forgotten then; the audit keeps what was done. */
+export const cardLifeMs = 30 * 86_400_000
+
 /** Where public cards are kept until every channel shows their last word. */
 export interface CardStore {
   /** Makes a card, or changes what is kept of it, and has it shown in these channels as well. Inside the caller's transaction, if there is one. */
   make(card: Omit<StoredCard, 'id'>, channels: readonly CardChannel[]): void
+  /** The newest card whose subject begins so. */
+  newest(beginning: string): StoredCard | null
   /** The messages of a platform that may have to be changed, oldest card first. */
   open(platform: Platform): CardMessage[]
   shown(at: CardMessage, message: string, shown: string): void

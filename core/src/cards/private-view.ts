@@ -14,8 +14,11 @@ export interface PrivateView {
   shownAtMs: number
 }
 
-/** Longer than any platform lets a private answer be changed. */
-export const privateViewLifeMs = 30 * 60_000
+/**
+ * What could not be changed for so long is given up. A platform says by itself what cannot be changed any more; a direct message always
+ * can.
+ */
+export const privateViewLifeMs = 7 * 86_400_000
 
 /** Where private answers are remembered, sealed, until they need no repair any more. */
 export interface PrivateViewStore {

@@ -86,6 +86,8 @@ export type NewConfirmation = Pick<
 /** How long the requester has, and how long a second person has then. */
 export const confirmationLifeMs = 5 * 60_000
 export const secondPersonLifeMs = 10 * 60_000
+/** Plans of one account that may wait at once. */
+export const mostWaitingPlans = 10
 /** Wrong codes after which a confirmation ends. */
 export const maxConfirmationAttempts = 5
 
@@ -96,6 +98,8 @@ export interface ConfirmationStore {
   find(idOrBeginning: string): Confirmation | null
   /** Those that wait for somebody, oldest first. */
   waiting(): Confirmation[]
+  /** The same in short, for whoever only counts or names them: plans are large. */
+  waitingBriefly(): Pick<Confirmation, 'id' | 'role' | 'requester' | 'expiresAtMs'>[]
   /** Those whose time is over and that have not ended. */
   overdue(nowMs: number): Pick<Confirmation, 'id' | 'state' | 'line'>[]
   /** Those that everybody has approved and nobody has carried out. */

@@ -1,6 +1,12 @@
 import type Sqlite from 'better-sqlite3'
 import { z } from 'zod'
-import type { CardChannel, CardMessage, CardStore, StoredCard } from '../cards/card-store.ts'
+import {
+  type CardChannel,
+  type CardMessage,
+  type CardStore,
+  cardLifeMs,
+  type StoredCard,
+} from '../cards/card-store.ts'
 import { Platform } from '../identity/account.ts'
 import type { Database } from './database.ts'
 
@@ -35,6 +41,10 @@ export class SqliteCardStore implements CardStore {
   make({ subject, content, madeAtMs }: Omit<StoredCard, 'id'>, channels: readonly CardChannel[]): void {
     this.#database.write(() => {
       this.#run(
+        "DELETE FROM card WHERE made_at_ms < ? AND NOT EXISTS (SELECT 1 FROM card_message WHERE card = card.id AND state = 'open')",
+        madeAtMs - cardLifeMs,
+      )
+      this.#run(
         `INSERT INTO card (subject, content, made_at_ms) VALUES (?, ?, ?)
          ON CONFLICT (subject) DO UPDATE SET content = coalesce(excluded.content, content)`,
         subject,
@@ -50,6 +60,13 @@ export class SqliteCardStore implements CardStore {
           subject,
         )
     })
+  }
+
+  newest(beginning: string): StoredCard | null {
+    const row = this.#database.sqlite
+      .prepare('SELECT * FROM card WHERE substr(subject, 1, ?) = ? ORDER BY id DESC LIMIT 1')
+      .get(beginning.length, beginning)
+    return row === undefined ? null : toCard(CardRow.parse(row))
   }
 
   open(platform: Platform): CardMessage[] {

@@ -38,6 +38,7 @@ const Row = z.strictObject({
   note: z.string().nullable(),
 })
 
+const BriefRow = Row.pick({ id: true, role: true, requester: true, expires_at_ms: true })
 const OverdueRow = Row.pick({ id: true, state: true, line: true })
 
 /** Confirmations in SQLite. The steps between their states are constraints and triggers of the schema. */
@@ -45,11 +46,15 @@ export class SqliteConfirmationStore implements ConfirmationStore {
   readonly #database: Database
   readonly #insert: Sqlite.Statement
   readonly #overdue: Sqlite.Statement
+  readonly #waiting: Sqlite.Statement
 
   constructor(database: Database) {
     this.#database = database
     this.#overdue = database.sqlite.prepare(
       "SELECT id, state, line FROM confirmation WHERE state IN ('pending', 'seconding', 'approved') AND expires_at_ms <= ?",
+    )
+    this.#waiting = database.sqlite.prepare(
+      "SELECT id, role, requester, expires_at_ms FROM confirmation WHERE state IN ('pending', 'seconding') ORDER BY created_at_ms, rowid",
     )
     this.#insert = database.sqlite.prepare(
       `INSERT INTO confirmation (id, state, typed, line, role, plan_hash, plan, risk, base_revision, etag, requester, face, created_at_ms, expires_at_ms)
@@ -88,6 +93,13 @@ export class SqliteConfirmationStore implements ConfirmationStore {
 
   waiting(): Confirmation[] {
     return this.#read("WHERE state IN ('pending', 'seconding') ORDER BY created_at_ms, rowid")
+  }
+
+  waitingBriefly(): Pick<Confirmation, 'id' | 'role' | 'requester' | 'expiresAtMs'>[] {
+    return this.#waiting.all().map(row => {
+      const { expires_at_ms, ...brief } = BriefRow.parse(row)
+      return { ...brief, expiresAtMs: expires_at_ms }
+    })
   }
 
   overdue(nowMs: number): Pick<Confirmation, 'id' | 'state' | 'line'>[] {

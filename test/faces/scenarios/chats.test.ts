@@ -70,9 +70,9 @@ eachFace(
     const cards = async () => (await everybody.cards())[other].map(({ text }) => text).join('\n')
     expect(await cards()).not.toMatch(/not connected/)
     await stage.advance(61_000)
-    expect(await cards()).toMatch(new RegExp(`Gatehouse is not connected with ${away}`))
+    expect(await cards()).toMatch(new RegExp(`Gatehouse is not connected with ${away}`, 'i'))
     await back()
-    expect(await cards()).toMatch(new RegExp(`was not connected with ${away}, and is again`))
+    expect(await cards()).toMatch(new RegExp(`was not connected with ${away}, and is again`, 'i'))
     expect(await cards()).not.toMatch(/is not connected/)
   },
 )

@@ -29,6 +29,9 @@ type Rpc = BirpcReturn<ChatPlatform, ChatEars>
 
 const firstPauseMs = 1000
 const longestPauseMs = 60_000
+const closeMs = 2000
+/** A thread that answers nothing for so long hangs; what was asked of it is tried again later. */
+const patienceMs = 180_000
 
 /**
  * A platform in a thread of its own, which is started again when it ends: after one second, then ever later up to a minute, spread by
@@ -55,11 +58,11 @@ export class ChatThread implements ChatPlatform {
   start(): void {
     const { file, access, ears } = this.#parts
     const worker = new Worker(file, { workerData: access, stdout: false, stderr: false })
-    const heard: ChatEars = { ...bound(ears), state: state => this.#tell(state) }
+    const heard: ChatEars = { ...bound(ears), state: state => told(ears, () => this.#tell(state)) }
     const rpc = createBirpc<ChatPlatform, ChatEars>(heard, {
       post: message => worker.postMessage(message),
       on: hear => worker.on('message', hear),
-      timeout: -1,
+      timeout: patienceMs,
       eventNames: platformEvents,
     })
     this.#running = { worker, rpc }
@@ -67,7 +70,11 @@ export class ChatThread implements ChatPlatform {
     worker.on('error', error => {
       last = errorWords(error)
     })
-    worker.once('exit', () => this.#ended(worker, rpc, last))
+    worker.once('exit', () => {
+      // Its own words are for the log alone: nobody knows what an unexpected error holds.
+      ears.log('error', 'the thread of a chat ended', { words: last })
+      this.#ended(worker, rpc)
+    })
     if (this.#known) void rpc.know(this.#known)
   }
 
@@ -111,7 +118,10 @@ export class ChatThread implements ChatPlatform {
     const running = this.#running
     this.#running = null
     if (running) {
-      await Promise.race([running.rpc.close().catch(() => undefined), this.#parts.clock.sleep(2000)])
+      const enough = new AbortController()
+      const late = this.#parts.clock.sleep(closeMs, enough.signal)
+      await Promise.race([running.rpc.close().catch(() => undefined), late])
+      enough.abort()
       await running.worker.terminate()
     }
     await this.#restarting
@@ -123,11 +133,11 @@ export class ChatThread implements ChatPlatform {
     this.#parts.ears.state(state)
   }
 
-  #ended(worker: Worker, rpc: Rpc, words: string): void {
+  #ended(worker: Worker, rpc: Rpc): void {
     void Promise.all(rpc.$rejectPendingCalls())
     if (this.#running?.worker === worker) this.#running = null
     if (this.#closing.signal.aborted || this.#state.kind === 'stopped') return
-    this.#tell({ kind: 'away', words })
+    this.#tell({ kind: 'away', words: 'its thread ended unexpectedly; the log says why' })
     this.#restarting = this.#startLater()
   }
 
@@ -153,8 +163,17 @@ function bound(ears: ChatEars): ChatEars {
   return {
     hear: heard => ears.hear(heard),
     home: caller => ears.home(caller),
-    shown: (confirmation, at, surface) => ears.shown(confirmation, at, surface),
-    state: state => ears.state(state),
+    shown: (confirmation, at, surface) => told(ears, () => ears.shown(confirmation, at, surface)),
+    state: state => told(ears, () => ears.state(state)),
     log: (level, message, fields) => ears.log(level, message, fields),
+  }
+}
+
+/** Nobody waits for what is only told, so nobody else would notice that it failed. */
+function told(ears: ChatEars, tell: () => void): void {
+  try {
+    tell()
+  } catch (error) {
+    ears.log('error', 'what a chat told was not taken', { error })
   }
 }

@@ -17,6 +17,8 @@ CREATE TABLE card (
   made_at_ms INTEGER NOT NULL
 ) STRICT;
 
+CREATE INDEX card_age ON card (made_at_ms);
+
 -- Where a card is shown. `shown` is the hash of what it says there; a message that says something else is brought up to date.
 CREATE TABLE card_message (
   card     INTEGER NOT NULL REFERENCES card (id) ON DELETE CASCADE,

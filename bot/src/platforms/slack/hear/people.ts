@@ -10,9 +10,9 @@ interface Person {
   bot: boolean
 }
 
-const freshMs = 3_600_000
-/** While Slack does not say, what it said within this time counts. */
-const staleMs = 24 * 3_600_000
+const freshMs = 5 * 60_000
+/** While Slack does not say, what it said within this time counts. Somebody may have become a guest meanwhile, or have left. */
+const staleMs = 3_600_000
 const mostPeople = 10_000
 const slackbot = 'USLACKBOT'
 
@@ -29,7 +29,7 @@ const UserInfo = z.looseObject({
   }),
 })
 
-/** Who people are, by `users.info`, remembered for an hour. https://docs.slack.dev/reference/objects/user-object */
+/** Who people are, by `users.info`, remembered for minutes. https://docs.slack.dev/reference/objects/user-object */
 export class People {
   readonly #api: Pick<SlackApi, 'now'>
   readonly #clock: Pick<Clock, 'monotonicMs'>
