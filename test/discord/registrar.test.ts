@@ -37,6 +37,7 @@ function registrar() {
   one.start('1')
   return {
     one,
+    tries: () => calls,
     refuse: refused.resolve,
     asking: asked[0]?.promise,
     pausing: pausing.promise,
@@ -45,19 +46,21 @@ function registrar() {
 }
 
 it('registers at once when the server appears while it pauses', async () => {
-  const { one, refuse, pausing, done } = registrar()
+  const { one, tries, refuse, pausing, done } = registrar()
   refuse()
   await pausing
   one.seen('1', '7')
   await done
+  expect(tries()).toBeGreaterThan(1)
   await one.close()
 })
 
 it('registers at once when the server appears while it is being refused', async () => {
-  const { one, refuse, asking, done } = registrar()
+  const { one, tries, refuse, asking, done } = registrar()
   await asking
   one.seen('1', '7')
   refuse()
   await done
+  expect(tries()).toBeGreaterThan(1)
   await one.close()
 })

@@ -117,7 +117,7 @@ it('keeps promising the file when the card is edited', async () => {
   if (sent.kind !== 'sent') throw new Error(sent.words)
   expect(anna.sees(ops)[0]?.text).toContain('whole in the file')
   await on.platform.edit(ops.id, sent.message, long('Many routes, and undone'))
-  expect(anna.sees(ops)[0]?.text).toMatch(/and undone[^]*whole in the file/)
+  expect(anna.sees(ops)[0]?.text).toMatch(/and undone[\s\S]*whole in the file/)
   // Of a message that has none, an edit promises none.
   const other = await on.platform.post(ops.id, card('Short'), 'card-2')
   if (other.kind !== 'sent') throw new Error(other.words)
