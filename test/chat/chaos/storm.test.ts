@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Stage } from '../../faces/stage.ts'
+import type { ChatPerson } from '../../harness/chats.ts'
 import { keeper } from '../../harness/kept.ts'
 import { chats, handOf } from './hand.ts'
 import { catchesUp } from './outage.ts'
@@ -46,7 +47,7 @@ describe.each(chats)('%s limits every call', chat => {
       await hand.types(`route add more${n} more${n}.localhost answer=200 body=more`)
       await hand.isTold(new RegExp(`Route more${n} added`))
     }
-    const texts = () => onlookers(stage, other).join('\n')
+    const texts = () => readBy(stage, anna, other)
     await expect.poll(texts, { timeout: 3000 }).toMatch(/Route more3 added/)
     const sinceMs = performance.now()
     await all.chats.close()
@@ -59,11 +60,10 @@ describe.each(chats)('%s limits every call', chat => {
   })
 })
 
-function onlookers({ all }: Stage, chat: 'slack' | 'discord'): string[] {
-  const { slack, discord } = all.person(`onlooker-${performance.now().toFixed(0)}`, 'viewer', 'without codes')
-  return chat === 'slack'
-    ? slack.sees(all.slackOps).map(({ text }) => text)
-    : discord.sees(all.discordOps).map(({ text }) => text)
+/** What somebody reads in the channel at this moment, whatever is still on its way. */
+function readBy({ all }: Stage, { slack, discord }: ChatPerson, chat: 'slack' | 'discord'): string {
+  const seen = chat === 'slack' ? slack.sees(all.slackOps) : discord.sees(all.discordOps)
+  return seen.map(({ text }) => text).join('\n')
 }
 
 const slackMethods = [
