@@ -32,14 +32,33 @@ export function unexpected(shown: readonly string[], card: Card, manner: Manner,
   const link = shown.filter(line => ownLink.test(line))
   if (link.length !== (linkOf(card) ? 1 : 0)) return [`${link.length} links`]
   const lines = shown.filter(line => isShown(line) && !ownLink.test(line))
-  const full = partsOf(card).flatMap(part => expectedLines(part, part.items, card, manner))
-  if (whole) return lines.join('\n') === full.join('\n') ? [] : difference(lines, full)
-  const short = partsOf(card).flatMap(part => expectedLines(part, part.shorter ?? [], card, manner))
-  const known = new Set([...full, ...short])
-  const stripped = new Map([...known].map(line => [line, line.replaceAll(anyMark, '')]))
+  if (whole) {
+    const full = fullLines(partsOf(card), card, manner)
+    return lines.join('\n') === full.join('\n') ? [] : difference(lines, full)
+  }
+  const known = knownLines(card, manner)
   return lines.filter(
-    line => !known.has(line) && !ownWords.some(words => words.test(line)) && !isCut(line, stripped),
+    line => !known.has(line) && !ownWords.some(words => words.test(line)) && !isCut(line, known),
   )
+}
+
+function fullLines(parts: readonly Part[], card: Card, manner: Manner): string[] {
+  return parts.flatMap(part => expectedLines(part, part.items, card, manner))
+}
+
+/** Of the cards that are too long: as a message, a modal and a page they show lines of the same many. */
+const knownOf = new WeakMap<Card, { manner: Manner; lines: ReadonlyMap<string, string> }>()
+
+/** Every line that a card has when it is whole and when it is short, with the same line without marks. */
+function knownLines(card: Card, manner: Manner): ReadonlyMap<string, string> {
+  const before = knownOf.get(card)
+  if (before?.manner === manner) return before.lines
+  const parts = partsOf(card)
+  const short = parts.flatMap(part => expectedLines(part, part.shorter ?? [], card, manner))
+  const all = new Set([...fullLines(parts, card, manner), ...short])
+  const lines = new Map([...all].map(line => [line, line.replaceAll(anyMark, '')]))
+  knownOf.set(card, { manner, lines })
+  return lines
 }
 
 const anyMark = /\ue000[A-Za-z]/g
