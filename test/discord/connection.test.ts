@@ -21,11 +21,14 @@ const ends: [string, (scene: Scene) => void][] = [
   ['a close that can be resumed', ({ discord }) => discord.faults.dropGateway(4000)],
   ['a session that timed out', ({ discord }) => discord.faults.dropGateway(4009)],
   ['a wish to reconnect', ({ discord }) => discord.faults.reconnect()],
+]
+/** The library waits five seconds and more before it begins a new one. */
+const newSession: typeof ends = [
   ['an invalid session', ({ discord }) => discord.faults.invalidSession(false)],
 ]
 
 describe('the connection with Discord', () => {
-  it.each(ends)('comes back after %s, and misses nobody', async (_name, end) => {
+  it.each([...ends, ...newSession])('comes back after %s, and misses nobody', async (_name, end) => {
     const scene = await upScene()
     const { discord, program } = scene
     const ops = discord.channel('ops')
