@@ -12,6 +12,7 @@ import { answerCard } from './answer-card.ts'
 import { type Card, plainCard } from './card.ts'
 import { Crowd } from './crowd.ts'
 import type { ChatCaller, Heard } from './heard.ts'
+import { isSecond } from './is-second.ts'
 import { overCard } from './over-card.ts'
 import { Recent } from './recent.ts'
 
@@ -139,7 +140,7 @@ export class Conversation {
 
   async #do(heard: Heard, caller: ChatCaller): Promise<{ shown: Card; kept: Card }> {
     const { desk } = this.#deps
-    const cardsOf = (answer: Answer) => answerCard(answer, this.#isSecond(caller, answer))
+    const cardsOf = (answer: Answer) => answerCard(answer, isSecond(this.#deps, caller, answer))
     const run = async (typed: string | readonly string[]) => cardsOf(await desk.run({ typed, caller }))
     switch (heard.kind) {
       case 'command':
@@ -174,14 +175,6 @@ export class Conversation {
     if (!confirmation) return null
     const title = `This is for people with the role ${confirmation.role}. Nothing was changed.`
     return same(plainCard({ title, severity: 'error', next: ['help'] }))
-  }
-
-  /** Whoever has confirmed it waits for the second person; everybody else may be that one, and is judged when they give their code. */
-  #isSecond({ identity }: ChatCaller, { reply: { pending } }: Answer): boolean {
-    if (pending?.needs !== 'second') return false
-    const { accounts, confirmations } = this.#deps
-    const own = accounts.byIdentity(identity)
-    return own !== null && own.id !== confirmations.find(pending.id)?.first
   }
 }
 

@@ -1,17 +1,36 @@
+import { covers } from '@gatehouse/core/identity/role.ts'
+import type { CommandDeps } from '../command.ts'
 import type { Desk } from '../request.ts'
-import { replyCard } from './answer-card.ts'
+import { answerCard } from './answer-card.ts'
 import type { Card } from './card.ts'
 import type { ChatCaller } from './heard.ts'
+import { isSecond } from './is-second.ts'
 
-/** What somebody sees on their page in a chat: how the edge is, and what waits for somebody. Each as far as they may see it. */
-export async function homeCards({ desk }: { desk: Pick<Desk, 'run'> }, caller: ChatCaller): Promise<Card[]> {
-  const cards: Card[] = []
-  for (const typed of ['status', 'confirmation list']) {
-    const { exit, code, reply } = await desk.run({ typed, caller, silent: true })
-    if (exit === 0) cards.push(replyCard(reply))
-    // Whoever is refused is told why once, not for each part of the page.
-    else if (cards.length === 0) return [replyCard(reply)]
-    else if (code !== 'forbidden') cards.push(replyCard(reply))
+type HomeDeps = Pick<CommandDeps, 'accounts' | 'confirmations'> & { desk: Pick<Desk, 'run'> }
+
+/** As many plans that wait are shown whole. */
+const mostPlans = 5
+
+/**
+ * What somebody sees on their page in a chat: how the edge is, and each plan that waits, with its buttons, as far as they may see it. The
+ * page keeps itself fresh, so that looking is silent: nothing is written down, and no news count as seen.
+ */
+export async function homeCards(deps: HomeDeps, caller: ChatCaller): Promise<Card[]> {
+  const look = async (typed: string) => {
+    const answer = await deps.desk.run({ typed, caller, silent: true })
+    return { answer, card: answerCard(answer, isSecond(deps, caller, answer)).shown }
   }
+  const status = await look('status')
+  // Whoever is refused is told why once, not for each part of the page.
+  if (status.answer.exit !== 0 && status.answer.code === 'forbidden') return [status.card]
+  const role = deps.accounts.byIdentity(caller.identity)?.role ?? 'viewer'
+  const plans = deps.confirmations.waitingBriefly().filter(plan => covers(role, plan.role))
+  const cards = [status.card]
+  for (const { id } of plans.slice(0, mostPlans)) {
+    const { answer, card } = await look(`confirmation approve ${id}`)
+    if (answer.exit === 0) cards.push(card)
+  }
+  const list = await look('confirmation list')
+  if (list.answer.exit === 0 && (plans.length === 0 || plans.length > mostPlans)) cards.push(list.card)
   return cards
 }
