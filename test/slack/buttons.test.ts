@@ -100,7 +100,7 @@ it('says in a sentence that a button is not understood', async () => {
     JSON.stringify(seen).replaceAll(`cancel:${confirmation}`, 'cancel:of an older release'),
   )
   await ben.click('Cancel', { in: stale })
-  await ben.waitFor(ops, /not one that Gatehouse understands/)
+  await ben.waitFor(ops, /does nothing any more/)
   expect(on.heard).toEqual([])
 })
 

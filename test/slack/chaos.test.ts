@@ -130,5 +130,5 @@ it('tells people that the program did not answer, and that it is not known what 
   const ops = on.slack.channel('ops')
   const anna = on.slack.member('anna')
   await anna.slash(ops, '/gate status')
-  await anna.waitFor(ops, /did not answer.*audit list/)
+  await anna.waitFor(ops, /did not answer[\s\S]*look before you do it again[\s\S]*revision list/)
 })

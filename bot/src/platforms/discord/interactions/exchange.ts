@@ -10,6 +10,7 @@ import {
 import { z } from 'zod'
 import { type Card, plainCard, planOf } from '../../../chat/card.ts'
 import { readDeed } from '../../../chat/deed.ts'
+import { noAnswer, working } from '../../../chat/sentences.ts'
 import { messageBody } from '../messages/body.ts'
 import { sendCard } from '../messages/send-card.ts'
 import { makeSurface } from '../messages/surface.ts'
@@ -19,8 +20,6 @@ import { tellElsewhere } from './tell-elsewhere.ts'
 
 /** What comes sooner is not worth a message in between. */
 const patienceMs = 700
-
-const working: Card = plainCard({ title: 'Working on it…', severity: 'info' })
 
 const Message = z.looseObject({ id: z.string() })
 
@@ -108,12 +107,7 @@ export class Exchange {
       return await ask()
     } catch (error) {
       this.#parts.ears.log('error', 'no answer from the program', { error: errorWords(error) })
-      return plainCard({
-        title: 'Gatehouse did not answer.',
-        severity: 'error',
-        notes: ['It may have been done all the same: look before you do it again.'],
-        next: ['status', 'revision list'],
-      })
+      return noAnswer
     }
   }
 

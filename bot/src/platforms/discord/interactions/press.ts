@@ -1,8 +1,8 @@
 import { type APIMessageComponentInteraction, ComponentType, InteractionResponseType } from 'discord.js'
 import { readDeed } from '../../../chat/deed.ts'
+import { oldButton } from '../../../chat/sentences.ts'
 import { codeModal } from '../render/code-modal.ts'
 import type { Act, HearParts } from './hear-parts.ts'
-import { sentence } from './sentence.ts'
 
 /** Somebody pressed a button, or chose from the menu of what fits no button. */
 export async function hearPress(
@@ -13,9 +13,7 @@ export async function hearPress(
   const text = data.component_type === ComponentType.Button ? data.custom_id : (data.values[0] ?? '')
   const deed = readDeed(text)
   if (deed === null) {
-    await exchange.say(
-      sentence('This button does nothing any more.', ['Give the command anew, for a button of today.']),
-    )
+    await exchange.say(oldButton)
     return
   }
   // A modal must be the first answer, and nothing may be waited for before it.

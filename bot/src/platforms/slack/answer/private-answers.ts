@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Card, plainCard, planOf } from '../../../chat/card.ts'
 import type { ChatEars, Sent } from '../../../chat/chat-platform.ts'
+import { lookFirst } from '../../../chat/sentences.ts'
 import type { SlackApi } from '../api/slack-api.ts'
 import { sentOf } from '../cards/sent-of.ts'
 import { type PrivateMessage, privateMessage } from './message.ts'
@@ -14,8 +15,9 @@ const inDirect = plainCard({
 })
 
 const unshowable = plainCard({
-  title: 'Slack did not take the answer. See what was done with: audit list',
+  title: 'Slack did not take the answer.',
   severity: 'error',
+  ...lookFirst,
 })
 
 /** Shows answers to one person alone, in a message: where they asked if that can be, else in a direct message. Never throws. */

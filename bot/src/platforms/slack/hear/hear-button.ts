@@ -1,5 +1,5 @@
-import { plainCard } from '../../../chat/card.ts'
 import { type Deed, readDeed } from '../../../chat/deed.ts'
+import { oldButton, workingWords } from '../../../chat/sentences.ts'
 import { messageOfBlock } from '../answer/message.ts'
 import { remembering } from '../answer/modals.ts'
 import { type Origin, readMetadata } from '../answer/origin.ts'
@@ -22,11 +22,6 @@ interface Pressed {
   home: boolean
 }
 
-const unreadable = plainCard({
-  title: 'This button is not one that Gatehouse understands any more. Type the command instead.',
-  severity: 'warning',
-})
-
 /** Does what a button says, for whoever pressed it. Slack was told already that it was pressed. */
 export async function hearButton(seat: Seat, payload: ActionPayload): Promise<void> {
   const pressed = read(seat, payload)
@@ -34,7 +29,7 @@ export async function hearButton(seat: Seat, payload: ActionPayload): Promise<vo
   const deed = readDeed(action?.selected_option?.value ?? action?.value ?? '')
   if (deed === null) {
     seat.ears.log('warn', 'a button was not understood', { user: payload.user.id })
-    return show(seat, pressed, async () => unreadable, null)
+    return show(seat, pressed, async () => oldButton, null)
   }
   await carryOut(seat, pressed, deed)
 }
@@ -54,7 +49,7 @@ async function carryOut(seat: Seat, pressed: Pressed, deed: Deed): Promise<void>
         return hearLine(seat, { delivery, trigger, who, origin, line })
       }
       const run = () => ask(seat, who, { kind: 'deed', delivery, deed, at: pressed.modal })
-      return inModal(seat, pressed, 'Working on it…', run)
+      return inModal(seat, pressed, workingWords, run)
     }
     case 'ask-reject': {
       const { modal } = pressed
@@ -74,7 +69,7 @@ type Answer = () => ReturnType<typeof ask>
 
 /** Shows an answer where the button is: in its modal, in place of its private message, or in a private message beside a public one. */
 async function show(seat: Seat, pressed: Pressed, answer: Answer, plan: string | null): Promise<void> {
-  if (pressed.modal !== null || pressed.home) return inModal(seat, pressed, 'Working on it…', answer, plan)
+  if (pressed.modal !== null || pressed.home) return inModal(seat, pressed, workingWords, answer, plan)
   const { origin, message } = pressed
   await seat.answers.tell(origin, await answer(), message)
 }

@@ -1,5 +1,6 @@
 import type { AckFn, ViewResponseAction } from '@slack/bolt'
 import type { Card } from '../../../chat/card.ts'
+import { workingWords } from '../../../chat/sentences.ts'
 import { cardView, remembering } from '../answer/modals.ts'
 import type { Metadata } from '../answer/origin.ts'
 import { skeletonModal } from '../render/modal.ts'
@@ -43,7 +44,7 @@ export async function submitted(
   const enough = new AbortController()
   const soon = await Promise.race([answer, clock.sleep(answerMs, enough.signal).then(() => null)])
   enough.abort()
-  const waiting = remembering(skeletonModal('Gatehouse', 'Working on it…'), { origin })
+  const waiting = remembering(skeletonModal('Gatehouse', workingWords), { origin })
   const shown = soon ? cardView(soon, origin) : waiting
   const wrong = soon && wrongAt(soon, confirmation)
   const reached = await acknowledge(seat, () => ack(wrong ?? { response_action: 'update', view: shown }))

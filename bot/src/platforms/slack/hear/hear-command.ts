@@ -1,5 +1,5 @@
 import type { Card } from '../../../chat/card.ts'
-import { plainCard } from '../../../chat/card.ts'
+import { working } from '../../../chat/sentences.ts'
 import { commands } from '../../../commands/index.ts'
 import { findName } from '../../../grammar/find-command.ts'
 import { splitWords } from '../../../grammar/grammar.ts'
@@ -87,5 +87,3 @@ async function inMessage(seat: Seat, { delivery, trigger, who, origin, line }: L
   }
   await seat.answers.tell(origin, card, null)
 }
-
-const working = plainCard({ title: 'Working on it…', severity: 'info' })

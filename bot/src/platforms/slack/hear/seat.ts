@@ -1,8 +1,8 @@
 import type { Card } from '../../../chat/card.ts'
-import { plainCard } from '../../../chat/card.ts'
 import type { ChatEars } from '../../../chat/chat-platform.ts'
 import type { ChatCaller, Heard } from '../../../chat/heard.ts'
 import type { Known } from '../../../chat/known.ts'
+import { noAnswer } from '../../../chat/sentences.ts'
 import type { Modals } from '../answer/modals.ts'
 import type { PrivateAnswers } from '../answer/private-answers.ts'
 import type { Seen } from '../connect/seen.ts'
@@ -35,10 +35,7 @@ export async function ask({ ears, callers }: Seat, who: Who, did: Did): Promise<
     return await ears.hear(withCaller(did, caller))
   } catch (error) {
     ears.log('error', 'the program did not answer', { error, kind: did.kind })
-    return plainCard({
-      title: 'Gatehouse did not answer; it may be restarting. See what was done with: audit list',
-      severity: 'error',
-    })
+    return noAnswer
   }
 }
 
