@@ -1,0 +1,144 @@
+import { durationText } from '@gatehouse/core/duration-text.ts'
+import type { CertificateSummary } from '@gatehouse/core/edge/certificate-watch.ts'
+import { driftWords } from '@gatehouse/core/edge/drift.ts'
+import type { EdgeStatus } from '@gatehouse/core/edge/edge.ts'
+import { graveSkewMs, type SeenSkew } from '@gatehouse/core/identity/clock-skew.ts'
+import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
+import type { faultyFiles } from '@gatehouse/core/routing/policy/files-in-use.ts'
+import type { Revision } from '@gatehouse/core/routing/revision.ts'
+import type { ChatsView } from '../chat/chats-view.ts'
+import type { Reply, Severity } from '../reply.ts'
+import { isPressing, summaryText } from './certificate-words.ts'
+import { chatName, stateWords } from './chat-words.ts'
+import { fileFacts, fileNotes } from './file-facts.ts'
+import { type Protection, protectionWords } from './protection-words.ts'
+import { whenText } from './when-text.ts'
+
+/** What is known of the edge and of Gatehouse itself at a moment. */
+interface Status {
+  seen: EdgeStatus
+  state: DesiredState
+  active: Revision | null
+  faulty: Awaited<ReturnType<typeof faultyFiles>>
+  protection: Protection
+  certificates: CertificateSummary | null
+  skew: SeenSkew | null
+  chats: ReturnType<ChatsView['states']>
+  /** So often the console of the machine changed something without anybody's code within a day. */
+  asLocal: number
+  startedAtMs: number
+}
+
+/** Is it up, what does it run, and is that what was applied. */
+export function statusReply(status: Status, nowMs: number): Reply {
+  const { seen, state, active, faulty, protection, certificates, skew, chats, startedAtMs } = status
+  const { routes, settings } = state
+  const pressing = faulty.length > 0 || needsSomebody(status, nowMs)
+  const enabled = routes.filter(route => route.enabled).length
+  return {
+    title: title(seen),
+    severity: (pressing || protection.failed > 0) && severity(seen) === 'ok' ? 'warning' : severity(seen),
+    facts: [
+      ['edge', seen.running === 'down' ? `down: ${seen.words ?? 'no words'}` : seen.running],
+      ['listens', [settings.http, settings.https].filter(Boolean).join(' and ')],
+      ['routes', routesFact(enabled, routes.length - enabled)],
+      ['protection', protectionFact(protection, enabled)],
+      ['revision', revisionFact(active, nowMs)],
+      ['drift', drift(seen, nowMs)],
+      ...certificateFact(certificates, nowMs),
+      ...fileFacts(faulty, nowMs),
+      ['clock', clockWords(skew, nowMs)],
+      ...chatFacts(chats, nowMs),
+      ...asLocalFact(status.asLocal),
+      ['looked at', seen.checkedAtMs === null ? 'not yet' : whenText(seen.checkedAtMs, nowMs)],
+      ['running for', durationText(Math.floor((nowMs - startedAtMs) / 1000) * 1000)],
+    ],
+    notes: fileNotes(faulty, nowMs),
+    data: {
+      ...seen,
+      routes: { enabled, disabled: routes.length - enabled },
+      protection,
+      clock: skew,
+      chats,
+      certificates,
+      files: faulty,
+      startedAtMs,
+    },
+  }
+}
+
+function routesFact(enabled: number, disabled: number): string {
+  return disabled === 0 ? `${enabled} enabled` : `${enabled} enabled, ${disabled} disabled`
+}
+
+function revisionFact(active: Revision | null, nowMs: number): string {
+  return active
+    ? `${active.number}, ${whenText(active.settledAtMs ?? active.createdAtMs, nowMs)}, by ${active.author}`
+    : 'none'
+}
+
+/** How many routes carry policies, and what was last shown of these. */
+function protectionFact(protection: Protection, enabled: number): string {
+  return protection.routes === 0
+    ? 'no enabled route carries a policy'
+    : `${protection.routes} of ${enabled} enabled routes carry policies: ${protectionWords(protection)}`
+}
+
+/** What the console of the machine changed without anybody's code within a day, for everybody to see. */
+function asLocalFact(count: number): [string, string][] {
+  return count === 0 ? [] : [['as local', `${count} at the console of the machine within a day`]]
+}
+
+/** How each chat is whose tokens are there. */
+function chatFacts(chats: Status['chats'], nowMs: number): [string, string][] {
+  return chats.map(({ platform, state, sinceMs }) => [chatName(platform), stateWords(state, sinceMs, nowMs)])
+}
+
+/** Nothing is wrong with the edge yet, but it will be. */
+function needsSomebody({ skew, certificates, chats }: Status, nowMs: number): boolean {
+  if (chats.some(({ state }) => state.kind === 'stopped' || state.kind === 'away')) return true
+  const { nearest = null, without = [] } = certificates ?? {}
+  return isGrave(skew) || without.length > 0 || (nearest !== null && isPressing(nearest, nowMs))
+}
+
+/** The certificate that ends first, on an edge with HTTPS. */
+function certificateFact(summary: Status['certificates'], nowMs: number): [string, string][] {
+  return summary === null ? [] : [['certificates', summaryText(summary, nowMs)]]
+}
+
+function isGrave(skew: SeenSkew | null): boolean {
+  return skew !== null && Math.abs(skew.aheadMs) >= graveSkewMs
+}
+
+function clockWords(skew: SeenSkew | null, nowMs: number): string {
+  if (!skew) return 'not compared with another (GATEHOUSE_TIME_URL)'
+  const { aheadMs, source, atMs } = skew
+  const compared = `${source}, ${whenText(atMs, nowMs)}`
+  const seconds = Math.round(Math.abs(aheadMs) / 1000)
+  if (seconds <= 1) return `right, compared with ${compared}`
+  const off = `${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} ${compared}`
+  return isGrave(skew) ? `${off}; right codes may be refused: set it right` : off
+}
+
+function title(seen: EdgeStatus): string {
+  if (seen.running === 'unknown') return 'The edge has not been looked at yet.'
+  if (seen.running === 'down') return 'The edge is down.'
+  return unrepaired(seen)
+    ? 'The edge is up, but does not run what was applied.'
+    : 'The edge is up and runs exactly what was applied.'
+}
+
+function severity(seen: EdgeStatus): Severity {
+  if (seen.running === 'down') return 'error'
+  return seen.running === 'unknown' || unrepaired(seen) ? 'warning' : 'ok'
+}
+
+function drift({ drift: last }: EdgeStatus, nowMs: number): string {
+  if (!last) return 'none seen'
+  const end = last.repairedAtMs === null ? 'not put right yet' : 'put right'
+  return `${whenText(last.seenAtMs, nowMs)}, ${end}: ${driftWords(last)}`
+}
+
+function unrepaired(seen: EdgeStatus): boolean {
+  return seen.drift !== null && seen.drift.repairedAtMs === null
+}
