@@ -10,7 +10,13 @@ import { CardContent, type ChangeContent } from './card-content.ts'
 import type { Deed } from './deed.ts'
 import { endWords } from './over-card.ts'
 
-export type CardDeps = Pick<CommandDeps, 'confirmations' | 'revisions' | 'accounts' | 'clock'>
+/** What public cards are worked out from. */
+export interface CardDeps {
+  confirmations: Pick<CommandDeps['confirmations'], 'find'>
+  revisions: Pick<CommandDeps['revisions'], 'get'>
+  accounts: Pick<CommandDeps['accounts'], 'get'>
+  clock: Pick<CommandDeps['clock'], 'nowMs'>
+}
 
 /** What a public card says now. `final`: it will never say anything else. */
 export interface Said {

@@ -16,7 +16,7 @@ for (const [name, text] of Object.entries(pages)) {
 
 const folder = new URL('../../../docs/pictures/', import.meta.url)
 mkdirSync(folder, { recursive: true })
-for (const [name, svg] of pictures()) writeFileSync(new URL(name, folder), svg)
+for (const [name, svg] of await pictures()) writeFileSync(new URL(name, folder), svg)
 process.stdout.write('docs/pictures is drawn.\n')
 
 writeFileSync(new URL('../../../slack-manifest.yaml', import.meta.url), slackManifestFile())

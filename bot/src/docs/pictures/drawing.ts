@@ -12,7 +12,8 @@ export type Piece =
   | { kind: 'buttons'; buttons: { label: string; style: 'primary' | 'danger' | 'plain' }[]; menu: boolean }
   | { kind: 'select'; label: string }
   | { kind: 'file'; name: string }
-  | { kind: 'field'; label: string; hint: string }
+  /** `wrong` is what is wrong with what was typed into it. */
+  | { kind: 'field'; label: string; hint: string; wrong: string | null }
 
 /** A message or a dialogue of a chat. */
 export interface Drawing {

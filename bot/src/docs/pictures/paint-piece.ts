@@ -145,12 +145,22 @@ function paintBox(text: string, sign: string, { x, y, width }: Place, theme: The
 function paintField(field: Piece & { kind: 'field' }, place: Place, theme: Theme): Painted {
   const { x, y, width } = place
   const look = { colour: theme.text, font: theme.font }
+  const wrong = field.wrong === null ? [] : wrapSpans([{ text: field.wrong, look: 'plain' }], 13, width)
+  const below = y + 80 + wrong.length * 18
   return {
     elements: [
       label(x, y + 14, field.label, { ...look, size: size, weight: 'bold' }),
-      rectangle({ x, y: y + 24, width, height: 38, radius: 6 }, theme.codeBackground, theme.border),
-      label(x, y + 80, field.hint, { ...look, size: 13, colour: theme.faint }),
+      rectangle(
+        { x, y: y + 24, width, height: 38, radius: 6 },
+        theme.codeBackground,
+        wrong.length > 0 ? theme.danger : theme.border,
+      ),
+      ...wrong.map((spans, index) => {
+        const text = spans.map(span => span.text).join('')
+        return label(x, y + 80 + index * 18, text, { ...look, size: 13, colour: theme.danger })
+      }),
+      label(x, below, field.hint, { ...look, size: 13, colour: theme.faint }),
     ],
-    height: 90,
+    height: below - y + 10,
   }
 }

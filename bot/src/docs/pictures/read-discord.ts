@@ -25,7 +25,7 @@ export function discordMessage(components: readonly APIMessageTopLevelComponent[
 export function discordModal({ title, components }: APIModalInteractionResponseCallbackData): Drawing {
   const pieces = components.flatMap((component): Piece[] =>
     component.type === ComponentType.Label
-      ? [{ kind: 'field', label: component.label, hint: component.description ?? '' }]
+      ? [{ kind: 'field', label: component.label, hint: component.description ?? '', wrong: null }]
       : [],
   )
   return { pieces, accent: null, dialogue: { title, submit: 'Submit', close: 'Cancel' } }

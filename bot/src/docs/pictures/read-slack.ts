@@ -9,10 +9,11 @@ export function slackMessage(blocks: readonly types.KnownBlock[], file: TextFile
   return { pieces, accent: null, dialogue: null }
 }
 
-/** A modal as Slack shows it. */
-export function slackModal({ title, blocks, submit, close }: types.ModalView): Drawing {
+/** A modal as Slack shows it; `wrong` is what it was told of its field when somebody pressed the button. */
+export function slackModal({ title, blocks, submit, close }: types.ModalView, wrong: string | null): Drawing {
+  const pieces = (blocks as types.KnownBlock[]).flatMap(piecesOf)
   return {
-    pieces: (blocks as types.KnownBlock[]).flatMap(piecesOf),
+    pieces: pieces.map(piece => (piece.kind === 'field' ? { ...piece, wrong } : piece)),
     accent: null,
     dialogue: { title: title.text, submit: submit?.text ?? null, close: close?.text ?? null },
   }
@@ -27,7 +28,7 @@ function piecesOf(block: types.KnownBlock): Piece[] {
     case 'actions':
       return [buttons(block)]
     case 'input':
-      return [{ kind: 'field', label: block.label.text, hint: block.hint?.text ?? '' }]
+      return [{ kind: 'field', label: block.label.text, hint: block.hint?.text ?? '', wrong: null }]
     default:
       throw new Error(`a ${block.type} cannot be drawn`)
   }

@@ -1,0 +1,72 @@
+import type { StoredCard } from '@gatehouse/core/cards/card-store.ts'
+import { type Confirmation, secondPersonLifeMs } from '@gatehouse/core/identity/confirmation.ts'
+import type { Plan } from '@gatehouse/core/routing/plan.ts'
+import type { Revision } from '@gatehouse/core/routing/revision.ts'
+import type { Card } from '../../chat/card.ts'
+import type { ChangeContent } from '../../chat/card-content.ts'
+import { type CardDeps, cardOf } from '../../chat/card-of.ts'
+import { confirmationOf, pictureNowMs, promotion } from './example-plans.ts'
+
+const anna = { id: 1, name: 'anna', role: 'admin', state: 'active', createdAtMs: 0 } as const
+
+/** The revision that came of each change in the pictures. */
+export const exampleRevision = 42
+
+/** The same, in force. */
+export const revision: Revision = {
+  number: exampleRevision,
+  parent: 41,
+  stateHash: '',
+  author: 'anna',
+  why: '',
+  status: 'active',
+  createdAtMs: pictureNowMs,
+  settledAtMs: pictureNowMs,
+  failure: null,
+}
+
+/** The public card of a plan that needs a second person. */
+export function askingCard(change: Partial<Confirmation>): Card {
+  const confirmation = {
+    ...confirmationOf('account role ben admin', promotion),
+    role: 'admin' as const,
+    baseRevision: null,
+    first: anna.id,
+    expiresAtMs: pictureNowMs + secondPersonLifeMs,
+    ...change,
+  }
+  return publicCard(`confirmation:${confirmation.id}`, null, confirmation)
+}
+
+/** The public card of a change that anna made, while it can be undone. */
+export function changeCard(line: string, done: string, { changes }: Plan): Card {
+  const content: ChangeContent = {
+    kind: 'change',
+    revision: exampleRevision,
+    done,
+    line,
+    who: anna.name,
+    second: null,
+    face: 'slack',
+    changes,
+    more: 0,
+    touches: [],
+  }
+  return publicCard(`revision:${exampleRevision}`, content, null)
+}
+
+function publicCard(subject: string, content: ChangeContent | null, confirmation: Confirmation | null): Card {
+  const deps: CardDeps = {
+    confirmations: { find: () => confirmation },
+    revisions: { get: () => revision },
+    accounts: { get: () => anna },
+    clock: { nowMs: () => pictureNowMs },
+  }
+  const stored: StoredCard = {
+    id: 1,
+    subject,
+    content: content && JSON.stringify(content),
+    madeAtMs: pictureNowMs,
+  }
+  return cardOf(deps, stored, true).card
+}

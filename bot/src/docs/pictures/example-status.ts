@@ -1,0 +1,50 @@
+import { type Card, plainCard } from '../../chat/card.ts'
+import { statusReply } from '../../replies/status-reply.ts'
+import { edgeWith, route } from './example-edge.ts'
+import { pictureNowMs } from './example-plans.ts'
+import { exampleRevision, revision } from './example-public.ts'
+
+const minuteMs = 60_000
+const dayMs = 24 * 60 * minuteMs
+
+/** What `status` says of an edge on which nothing is wrong. */
+export function statusCard(): Card {
+  const checkedAtMs = pictureNowMs - 4000
+  const startedAtMs = pictureNowMs - 2 * dayMs
+  const up = { state: { kind: 'up' }, sinceMs: startedAtMs } as const
+  const routes = ['docs', 'shop', 'wiki'].map(name =>
+    route(name, 'http://10.0.0.5:8080', ['web-waf', 'web-hsts']),
+  )
+  const certificate = {
+    issuer: 'Example Authority',
+    fingerprint: '',
+    names: ['docs.example.com'],
+    notBeforeMs: pictureNowMs - 30 * dayMs,
+    notAfterMs: pictureNowMs + 60 * dayMs,
+  }
+  const nearest = {
+    host: 'docs.example.com',
+    seen: { kind: 'served' as const, certificate },
+    covered: true,
+    seenAtMs: checkedAtMs,
+  }
+  const { data: _, ...reply } = statusReply(
+    {
+      seen: { running: 'up', words: null, activeRevision: exampleRevision, checkedAtMs, drift: null },
+      state: edgeWith(routes),
+      active: { ...revision, settledAtMs: pictureNowMs - 3 * minuteMs },
+      faulty: [],
+      protection: { routes: 3, proven: 6, failed: 0, open: 0 },
+      certificates: { nearest, looked: 3, without: [] },
+      skew: null,
+      chats: [
+        { platform: 'slack', ...up },
+        { platform: 'discord', ...up },
+      ],
+      asLocal: 0,
+      startedAtMs,
+    },
+    pictureNowMs,
+  )
+  return plainCard(reply)
+}
