@@ -21,21 +21,36 @@ export function widthOf({ text, look }: Span, size: number): number {
 export function wrapSpans(spans: readonly Span[], size: number, width: number): Span[][] {
   const lines: Span[][] = [[]]
   let used = 0
-  for (const span of spans.flatMap(words)) {
-    const takes = widthOf(span, size)
+  for (const word of wordsOf(spans)) {
+    const takes = word.reduce((sum, span) => sum + widthOf(span, size), 0)
     if (used > 0 && used + takes > width) {
       lines.push([])
       used = 0
-      if (span.text.trim() === '') continue
+      if (isSpace(word[0])) continue
     }
-    lines.at(-1)?.push(span)
+    lines.at(-1)?.push(...word)
     used += takes
   }
   return lines.map(joined)
 }
 
-function words(span: Span): Span[] {
+/** Words and the spaces between them; a word may change its look within. */
+function wordsOf(spans: readonly Span[]): Span[][] {
+  const all: Span[][] = []
+  for (const span of spans.flatMap(pieces)) {
+    const last = all.at(-1)
+    if (last && !isSpace(span) && !isSpace(last[0])) last.push(span)
+    else all.push([span])
+  }
+  return all
+}
+
+function pieces(span: Span): Span[] {
   return (span.text.match(/\s+|[^\s]+/g) ?? []).map(text => ({ ...span, text }))
+}
+
+function isSpace(span: Span | undefined): boolean {
+  return span?.text.trim() === ''
 }
 
 /** Neighbours of one look as one. */
