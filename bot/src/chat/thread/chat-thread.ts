@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { Clock } from '@gatehouse/core/clock.ts'
 import { errorWords } from '@gatehouse/core/error.ts'
 import { type BirpcReturn, createBirpc } from 'birpc'
+import { BackOff } from '../back-off.ts'
 import type { Card } from '../card.ts'
 import type {
   ChatAccess,
@@ -39,15 +40,16 @@ const patienceMs = 180_000
  */
 export class ChatThread implements ChatPlatform {
   readonly #parts: ThreadParts
+  readonly #backOff: BackOff
   readonly #closing = new AbortController()
   #running: { worker: Worker; rpc: Rpc } | null = null
   #known: Known | null = null
   #state: ChatState = { kind: 'starting' }
-  #pauseMs = firstPauseMs
   #restarting: Promise<void> = Promise.resolve()
 
   constructor(parts: ThreadParts) {
     this.#parts = parts
+    this.#backOff = new BackOff(firstPauseMs, longestPauseMs, parts.random)
   }
 
   /** Whether there is a thread at this moment. */
@@ -129,7 +131,7 @@ export class ChatThread implements ChatPlatform {
 
   #tell(state: ChatState): void {
     this.#state = state
-    if (state.kind === 'up') this.#pauseMs = firstPauseMs
+    if (state.kind === 'up') this.#backOff.reset()
     this.#parts.ears.state(state)
   }
 
@@ -142,9 +144,7 @@ export class ChatThread implements ChatPlatform {
   }
 
   async #startLater(): Promise<void> {
-    const pauseMs = this.#pauseMs * (0.5 + this.#parts.random() / 2)
-    this.#pauseMs = Math.min(longestPauseMs, this.#pauseMs * 2)
-    await this.#parts.clock.sleep(pauseMs, this.#closing.signal)
+    await this.#parts.clock.sleep(this.#backOff.next(), this.#closing.signal)
     if (!this.#closing.signal.aborted) this.start()
   }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '@gatehouse/core/clock.ts'
 import type { RESTPostAPIApplicationCommandsJSONBody } from 'discord.js'
+import { BackOff } from '../../../chat/back-off.ts'
 import type { ChatEars } from '../../../chat/chat-platform.ts'
-import { spread } from '../gateway/pace.ts'
 import type { Rest } from '../rest/open-rest.ts'
 import { troubleWords } from '../rest/trouble.ts'
 import { inviteLink } from './invite.ts'
@@ -18,6 +18,7 @@ interface RegistrarParts {
 }
 
 const firstPauseMs = 2000
+const longestPauseMs = 60_000
 
 /** Sees to it that Discord has the commands of today: after each start, and again while it fails. */
 export class Registrar {
@@ -54,12 +55,13 @@ export class Registrar {
   async #run(application: string): Promise<void> {
     const { clock, random, log, guild } = this.#parts
     log('info', 'discord invite link', { url: inviteLink(application, guild) })
-    for (let failures = 0; !this.#closing.signal.aborted; failures += 1) {
+    const backOff = new BackOff(firstPauseMs, longestPauseMs, random)
+    while (!this.#closing.signal.aborted) {
       // Before the try: a server that appears during it ends the pause after it.
       this.#waiting = new AbortController()
       if (await this.#attempt(() => this.#register(application))) return
       if (this.#closing.signal.aborted) return
-      await clock.sleep(spread(firstPauseMs * 2 ** Math.min(failures, 10), random), this.#waiting.signal)
+      await clock.sleep(backOff.next(), this.#waiting.signal)
     }
   }
 

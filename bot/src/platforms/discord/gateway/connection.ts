@@ -1,9 +1,9 @@
 import { errorWords } from '@gatehouse/core/error.ts'
 import type { Client } from 'discord.js'
+import { BackOff } from '../../../chat/back-off.ts'
 import type { ChatState } from '../../../chat/chat-platform.ts'
 import type { GatewayEnd } from './end-words.ts'
 import { type LifeParts, live } from './life.ts'
-import { spread } from './pace.ts'
 
 /** What a connection lives with. */
 interface ConnectionParts extends Omit<LifeParts, 'away'> {
@@ -11,6 +11,7 @@ interface ConnectionParts extends Omit<LifeParts, 'away'> {
 }
 
 const firstPauseMs = 1000
+const longestPauseMs = 60_000
 
 /**
  * Holds the connection to the gateway: a client that ended is followed by a new one, after one second, then ever later up to a minute.
@@ -18,16 +19,17 @@ const firstPauseMs = 1000
  */
 export class Connection {
   readonly #parts: ConnectionParts
+  readonly #backOff: BackOff
   readonly #closing = new AbortController()
   #life = new AbortController()
   #refused: GatewayEnd | null = null
-  #failures = 0
   #client: Client | null = null
   #state: ChatState = { kind: 'starting' }
   #running: Promise<void> = Promise.resolve()
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts
+    this.#backOff = new BackOff(firstPauseMs, longestPauseMs, parts.random)
   }
 
   get state(): ChatState {
@@ -65,9 +67,7 @@ export class Connection {
         return
       }
       this.#tell({ kind: 'away', words: end.words })
-      const pauseMs = firstPauseMs * 2 ** Math.min(this.#failures, 10)
-      this.#failures += 1
-      await this.#parts.clock.sleep(spread(pauseMs, this.#parts.random), this.#closing.signal)
+      await this.#parts.clock.sleep(this.#backOff.next(), this.#closing.signal)
     }
   }
 
@@ -76,7 +76,7 @@ export class Connection {
       ...this.#parts,
       up: (client, application) => {
         this.#client = client
-        this.#failures = 0
+        this.#backOff.reset()
         this.#tell({ kind: 'up' })
         this.#parts.up(client, application)
       },

@@ -1,5 +1,6 @@
 import type { Clock } from '@gatehouse/core/clock.ts'
 import { type IShardingStrategy, SimpleShardingStrategy, WebSocketShardStatus } from 'discord.js'
+import { BackOff } from '../../../chat/back-off.ts'
 
 type Manager = ConstructorParameters<typeof SimpleShardingStrategy>[0]
 
@@ -18,16 +19,19 @@ const longestPauseMs = 60_000
  */
 export class Pace {
   readonly #parts: PaceParts
+  readonly #backOff: BackOff
   readonly #ending = new AbortController()
-  #failures = 0
+  #failed = false
 
   constructor(parts: PaceParts) {
     this.#parts = parts
+    this.#backOff = new BackOff(firstPauseMs, longestPauseMs, parts.random)
   }
 
   /** A connection stands: the next one may be tried at once. */
   wellConnected(): void {
-    this.#failures = 0
+    this.#failed = false
+    this.#backOff.reset()
   }
 
   /** Nothing connects any more. */
@@ -48,15 +52,9 @@ export class Pace {
   }
 
   async #beforeConnecting(): Promise<void> {
-    const pauseMs = this.#failures === 0 ? 0 : firstPauseMs * 2 ** (this.#failures - 1)
-    this.#failures += 1
-    if (pauseMs > 0) await this.#parts.clock.sleep(spread(pauseMs, this.#parts.random), this.#ending.signal)
+    if (this.#failed) await this.#parts.clock.sleep(this.#backOff.next(), this.#ending.signal)
+    this.#failed = true
   }
-}
-
-/** At most a minute, and half of it by chance, so that many that lost Discord together do not come back together. */
-export function spread(pauseMs: number, random: () => number): number {
-  return Math.min(longestPauseMs, pauseMs) * (0.5 + random() / 2)
 }
 
 function never(): Promise<never> {

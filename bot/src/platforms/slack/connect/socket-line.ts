@@ -1,7 +1,7 @@
+import { BackOff } from '../../../chat/back-off.ts'
 import type { ApiFailure } from '../api/failure.ts'
 import { tokenRefusals } from '../api/slack-api.ts'
 import type { SlackParts } from '../slack-parts.ts'
-import { BackOff } from './back-off.ts'
 import type { Socket } from './socket.ts'
 
 /** What a line tells. */
@@ -58,6 +58,6 @@ export async function keepLine(
     ears.log('info', 'a connection to slack is replaced', { reason })
     void Promise.race([socket.ended, clock.sleep(graceMs, signal)]).then(stop)
     if (clock.monotonicMs() - openedMs >= steadyMs) backOff.reset()
-    else await clock.sleep(backOff.next(null), signal)
+    else await clock.sleep(backOff.next(), signal)
   }
 }

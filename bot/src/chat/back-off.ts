@@ -13,12 +13,13 @@ export class BackOff {
   }
 
   /** @returns how long to wait before the next try, in milliseconds; never less than the other side asks for */
-  next(askedMs: number | null): number {
+  next(askedMs: number | null = null): number {
     const pauseMs = this.#nextMs * (0.5 + this.#random() / 2)
     this.#nextMs = Math.min(this.#ceilingMs, this.#nextMs * 2)
     return Math.max(pauseMs, askedMs ?? 0)
   }
 
+  /** It worked: the next pause is the first again. */
   reset(): void {
     this.#nextMs = this.#firstMs
   }
