@@ -40,7 +40,7 @@ export class Program {
 
   /** Resolves when `look` gives something; fails after ten seconds. */
   async until<T>(look: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
-    const end = Date.now() + 10_000
+    const end = Date.now() + 30_000
     for (;;) {
       const found = await look()
       if (found !== undefined && found !== false) return found

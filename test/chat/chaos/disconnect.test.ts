@@ -17,7 +17,7 @@ describe.each(chats)('%s goes away in the middle of a confirmation', chat => {
       const comesBack = await goesAway(stage, chat, outage)
       await comesBack()
       await hand.gives(stage.code(anna))
-      await expect.poll(shop, { timeout: 10_000 }).not.toBe('shop')
+      await expect.poll(shop, { timeout: 30_000 }).not.toBe('shop')
       await hand.isTold(/Route shop removed/)
       expect(times(destructive)).toBe(1)
       await demandTruth(stage, people)
@@ -34,7 +34,7 @@ describe.each(chats)('%s goes away in the middle of a confirmation', chat => {
         .toBe(true)
       const comesBack = await goesAway(stage, chat, outage)
       await given
-      await expect.poll(shop, { timeout: 10_000 }).not.toBe('shop')
+      await expect.poll(shop, { timeout: 30_000 }).not.toBe('shop')
       await comesBack()
       await stage.everybody.sees(/Route shop removed[\s\S]*by: anna/)
       expect(times(destructive)).toBe(1)
@@ -50,7 +50,7 @@ describe.each(chats)('%s goes away in the middle of a confirmation', chat => {
       const second = handOf(stage, ben, other)
       await approving(second)
       await second.gives(stage.code(ben))
-      await expect.poll(roleOfCarl, { timeout: 10_000 }).toBe('admin')
+      await expect.poll(roleOfCarl, { timeout: 30_000 }).toBe('admin')
       await second.isTold(/carl is admin/)
       // What hangs in one chat does not hold up the other.
       const shown = () => JSON.stringify(screens(scene, other))

@@ -99,7 +99,7 @@ async function again(all: TestChats, chat: Hand['chat'], times: number, seed: nu
 async function goesOn(stage: Stage, person: Hand['person'], chat: Hand['chat']): Promise<void> {
   await handOf(stage, person, chat).types('route add more more.localhost answer=200 body=more')
   await expect
-    .poll(async () => (await stage.gate.ask('more.localhost')).body, { timeout: 10_000 })
+    .poll(async () => (await stage.gate.ask('more.localhost')).body, { timeout: 30_000 })
     .toBe('more')
 }
 

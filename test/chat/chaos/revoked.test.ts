@@ -20,11 +20,11 @@ describe.each(chats)('the token of %s is revoked in the middle of a confirmation
     await expect.poll(isConfirmed, { interval: 1 }).toBe(true)
     revoke(scene.stage, chat)
     await given
-    await expect.poll(shop, { timeout: 10_000 }).not.toBe('shop')
+    await expect.poll(shop, { timeout: 30_000 }).not.toBe('shop')
     await isIn(stage, chat, 'stopped')
     await stage.all.settled()
     const seen = async () => (await stage.everybody.cards())[other].map(({ text }) => text).join('\n')
-    await expect.poll(seen, { timeout: 10_000 }).toMatch(/Route shop removed/)
+    await expect.poll(seen, { timeout: 30_000 }).toMatch(/Route shop removed/)
     expect(await seen()).toMatch(new RegExp(`not connected with ${chat}`, 'i'))
     expect(times(destructive)).toBe(1)
     const status = await stage.gate.type('status')

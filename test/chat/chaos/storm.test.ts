@@ -17,7 +17,7 @@ describe.each(chats)('%s limits every call', chat => {
     await previews(hand, destructive)
     limitEverything(stage, chat)
     await hand.gives(stage.code(anna))
-    await expect.poll(shop, { timeout: 10_000 }).not.toBe('shop')
+    await expect.poll(shop, { timeout: 30_000 }).not.toBe('shop')
     for (let n = 0; n < 5; n += 1)
       await hand.types(`route add more${n} more${n}.localhost answer=200 body=more`)
     await catchesUp(stage, chat)

@@ -15,7 +15,7 @@ export async function demandTruth(
   { allowed = /^$/, gone }: { allowed?: RegExp; gone?: Surface['chat'] } = {},
 ): Promise<void> {
   await stage.all.settled()
-  await expect.poll(() => stage.gate.deps.confirmations.approved(), { timeout: 10_000 }).toEqual([])
+  await expect.poll(() => stage.gate.deps.confirmations.approved(), { timeout: 30_000 }).toEqual([])
   await stage.all.settled()
   demandOnce(stage)
   // What people see follows a moment later.

@@ -135,7 +135,7 @@ async function confirms({ stage }: Scene, hand: Hand, right: boolean): Promise<v
 
 /** What the edge serves and what accounts may do is what the last word about them was. */
 async function demandEffects({ stage, shop }: Scene): Promise<void> {
-  await expect.poll(() => stage.gate.edge.revisions.applying(), { timeout: 10_000 }).toBeNull()
+  await expect.poll(() => stage.gate.edge.revisions.applying(), { timeout: 30_000 }).toBeNull()
   const { routes } = stage.gate.edge.control.current().state
   const there = routes.some(({ name }) => name === 'shop')
   expect(await shop()).toBe(there ? 'shop' : 'There is no such site here.')

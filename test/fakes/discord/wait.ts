@@ -1,6 +1,6 @@
 import type { World } from './world.ts'
 
-const patienceMs = 10_000
+const patienceMs = 30_000
 
 /** What `look` finds, asked again whenever something changed. @throws Error with `words` after 10 s of real time */
 export async function until<T>(world: World, look: () => T | undefined, words: () => string): Promise<T> {

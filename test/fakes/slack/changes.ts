@@ -11,7 +11,7 @@ export class Changes {
    * @param explain what to say when it never does
    * @throws Error after `patienceMs` real milliseconds
    */
-  async until<T>(look: () => T | undefined, explain: () => string, patienceMs = 10_000): Promise<T> {
+  async until<T>(look: () => T | undefined, explain: () => string, patienceMs = 30_000): Promise<T> {
     const now = look()
     if (now !== undefined) return now
     return new Promise((resolve, reject) => {
