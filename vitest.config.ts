@@ -9,5 +9,7 @@ export default defineConfig({
     maxWorkers: availableParallelism(),
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for comes at once, or on a busy machine much later.
+    expect: { poll: { timeout: 30_000 } },
   },
 })
