@@ -2,7 +2,7 @@ import { AppError } from '@gatehouse/core/error.ts'
 import { nearest } from '@gatehouse/core/nearest.ts'
 import { z } from 'zod'
 import type { Command, Parameter } from '../../command.ts'
-import { quoteValue, quoteWord } from '../../grammar/grammar.ts'
+import { gapOf, keyWord, lineOf } from '../../grammar/line-of.ts'
 import { parametersOf } from '../../grammar/usage.ts'
 import { bodyOfLine } from './body-of-line.ts'
 
@@ -28,28 +28,20 @@ const openKey = /^[a-z][a-z0-9-]{0,39}$/
  */
 export function commandLine(command: Command, body: unknown): string {
   const given = readBody(command, body)
-  const words = [command.name]
-  const keys: string[] = []
-  let skipped: string | undefined
+  const texts = new Map<string, readonly string[]>()
   for (const [name, parameter] of Object.entries(parametersOf(command))) {
     const value = given.get(name)
     given.delete(name)
     if (parameter.place === 'keys') continue
-    if (parameter.place === 'key') {
-      if (value !== undefined) keys.push(`${name}=${quoteValue(joined(name, value))}`)
-    } else if (value === undefined) {
-      // Words are known by their place, so one that is not there cannot be followed by another.
-      if (parameter.needed) throw wrong(`The ${name} is missing: ${parameter.summary}.`)
-      skipped ??= name
-    } else {
-      const list = placeWords(name, parameter, value)
-      if (skipped !== undefined && list.length > 0) throw wrong(`${name} goes with ${skipped}; give both.`)
-      words.push(...list.map(quoteWord))
-    }
+    if (value !== undefined) texts.set(name, textsOf(name, parameter, value))
+    else if (parameter.needed && parameter.place !== 'key')
+      throw wrong(`The ${name} is missing: ${parameter.summary}.`)
   }
+  const gap = gapOf(command, texts)
+  if (gap) throw wrong(`${gap.filled} goes with ${gap.empty}; give both.`)
   // What is left belongs to a command that takes keys which it does not name itself.
-  for (const [name, value] of given) keys.push(`${name}=${quoteValue(joined(name, value))}`)
-  return [...words, ...keys].join(' ')
+  const further = [...given].map(([name, value]) => keyWord(name, joined(name, value)))
+  return lineOf(command, texts, further)
 }
 
 function readBody(command: Command, body: unknown): Map<string, Value> {
@@ -85,7 +77,7 @@ function besideWords(command: Command): string {
   return `The keys of the kind stand beside ${named.join(' and ')}, as in ${example}.`
 }
 
-function placeWords(name: string, { place }: Parameter, value: Value): string[] {
+function textsOf(name: string, { place }: Parameter, value: Value): string[] {
   if (place === 'rest') return typeof value === 'string' ? [value] : value
   return [joined(name, value)]
 }

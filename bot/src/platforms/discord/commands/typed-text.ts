@@ -1,13 +1,12 @@
 import { AppError } from '@gatehouse/core/error.ts'
-import type { Command, Parameter } from '../../../command.ts'
+import type { Command } from '../../../command.ts'
 import { findName } from '../../../grammar/find-command.ts'
-import { quoteValue, quoteWord, splitWords, typedLine } from '../../../grammar/grammar.ts'
+import { splitWords, typedLine } from '../../../grammar/grammar.ts'
+import { type GivenTexts, gapOf, lineOf } from '../../../grammar/line-of.ts'
 import { parametersOf } from '../../../grammar/usage.ts'
 import { lineName, lineOption, moreOption } from './limits.ts'
 import { atPath } from './path.ts'
 import type { Given } from './read-options.ts'
-
-type Texts = Given['texts']
 
 /**
  * What was chosen, as the line that means exactly that: what somebody types into an option is the value of that option, and never another
@@ -22,13 +21,10 @@ export function typedText(commands: readonly Command[], given: Given): string {
       'invalid',
       'Gatehouse has no such command any more. Reload Discord (Ctrl+R), so that it shows those of today.',
     )
-  const parameters = Object.entries(parametersOf(command))
-  const line = [
-    command.name,
-    ...places(parameters, given.texts),
-    ...keys(parameters, given.texts),
-    ...moreKeys(given.texts.get(moreOption) ?? ''),
-  ].join(' ')
+  const texts = textsOf(command, given.texts)
+  const gap = gapOf(command, texts)
+  if (gap) throw new AppError('invalid', `Say ${gap.empty} as well: ${gap.filled} is only read behind it.`)
+  const line = lineOf(command, texts, moreKeys(given.texts.get(moreOption) ?? ''))
   // A word may be read as part of a longer name than was chosen.
   if (findName(commands, splitWords(line))?.command !== command)
     throw new AppError(
@@ -43,28 +39,14 @@ export function wholeLine(text: string): string {
   return text.replace(/^\s*\/?gate\s+(do\s+(line:\s*)?)?/i, '')
 }
 
-function places(parameters: readonly [string, Parameter][], texts: Texts): string[] {
-  const words: string[] = []
-  let missing: string | null = null
-  for (const [name, { place }] of parameters) {
-    if (place !== 'positional' && place !== 'rest') continue
-    const text = texts.get(name)
-    if (text === undefined) {
-      missing ??= name
-      continue
-    }
-    if (missing !== null)
-      throw new AppError('invalid', `Say ${missing} as well: ${name} is only read behind it.`)
-    words.push(...(place === 'rest' ? text.split(/\s+/).filter(word => word !== '') : [text]).map(quoteWord))
+function textsOf(command: Command, typed: Given['texts']): GivenTexts {
+  const texts = new Map<string, readonly string[]>()
+  for (const [name, { place }] of Object.entries(parametersOf(command))) {
+    const text = typed.get(name)
+    if (text !== undefined)
+      texts.set(name, place === 'rest' ? text.split(/\s+/).filter(word => word !== '') : [text])
   }
-  return words
-}
-
-function keys(parameters: readonly [string, Parameter][], texts: Texts): string[] {
-  return parameters.flatMap(([name, { place }]) => {
-    const text = texts.get(name)
-    return place === 'key' && text !== undefined ? [`${name}=${quoteValue(text)}`] : []
-  })
+  return texts
 }
 
 function moreKeys(text: string): string[] {

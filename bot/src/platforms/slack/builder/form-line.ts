@@ -1,5 +1,6 @@
 import type { Command, Parameter } from '../../../command.ts'
-import { quoteValue, quoteWord, splitWords } from '../../../grammar/grammar.ts'
+import { splitWords } from '../../../grammar/grammar.ts'
+import { gapOf, lineOf } from '../../../grammar/line-of.ts'
 import { parametersOf } from '../../../grammar/usage.ts'
 import type { FieldState, SubmitPayload } from '../hear/payload.ts'
 import { fieldId } from './field.ts'
@@ -9,19 +10,21 @@ type FormLine = { kind: 'line'; line: string } | { kind: 'wrong'; errors: Record
 
 /** Reads a form into a line of the shared grammar; what was filled into one field never becomes another word or key. */
 export function formLine(command: Command, { values }: SubmitPayload['view']['state']): FormLine {
-  const words = [command.name]
   const errors: Record<string, string> = {}
-  let gap: string | undefined
+  const given = new Map<string, readonly string[]>()
+  const further: string[] = []
   for (const [name, parameter] of Object.entries(parametersOf(command))) {
     const texts = textsOf(Object.values(values[fieldId(name)] ?? {})[0], parameter)
     const problem = problemOf(parameter, texts)
     if (problem !== undefined) errors[fieldId(name)] = problem
-    else if (texts.length === 0 && parameter.place === 'positional') gap ??= name
-    else if (texts.length > 0 && gap !== undefined && parameter.place !== 'key')
-      errors[fieldId(gap)] = `Needed as well, because ${name} is given.`
-    words.push(...texts.map(text => wordOf(name, parameter, text)))
+    if (parameter.place === 'keys') further.push(...texts)
+    else given.set(name, texts)
   }
-  return Object.keys(errors).length > 0 ? { kind: 'wrong', errors } : { kind: 'line', line: words.join(' ') }
+  const gap = gapOf(command, given)
+  if (gap) errors[fieldId(gap.empty)] ??= `Needed as well, because ${gap.filled} is given.`
+  return Object.keys(errors).length > 0
+    ? { kind: 'wrong', errors }
+    : { kind: 'line', line: lineOf(command, given, further) }
 }
 
 function textsOf(state: FieldState | undefined, { place }: Parameter): string[] {
@@ -49,9 +52,4 @@ function areKeys(text: string): boolean {
   } catch {
     return false
   }
-}
-
-function wordOf(name: string, { place }: Parameter, text: string): string {
-  if (place === 'keys') return text
-  return place === 'key' ? `${name}=${quoteValue(text)}` : quoteWord(text)
 }
