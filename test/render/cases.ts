@@ -25,7 +25,7 @@ function lengthened(short: Card, which: number, text: string, long: string): Car
   const variants: Partial<Card['reply']>[] = [
     { changes: [change] },
     {
-      changes: Array.from({ length: 5000 }, (_, at) => ({
+      changes: Array.from({ length: 1500 }, (_, at) => ({
         ...change,
         name: `r${at}`,
         fields: [{ ...field, to: null }],
@@ -35,10 +35,10 @@ function lengthened(short: Card, which: number, text: string, long: string): Car
     {
       table: {
         columns: ['name', 'hosts', 'state', long.slice(0, 100)],
-        rows: Array.from({ length: 10_000 }, () => row),
+        rows: Array.from({ length: 2000 }, () => row),
       },
     },
-    { table: { columns: ['n', 's'], rows: Array.from({ length: 10_000 }, (_, at) => [`${at}`, 'on']) } },
+    { table: { columns: ['n', 's'], rows: Array.from({ length: 2000 }, (_, at) => [`${at}`, 'on']) } },
     { code: { language: 'json', text: long.repeat(4) } },
     {
       notes: Array.from({ length: 300 }, () => text),
