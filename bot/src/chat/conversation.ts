@@ -25,6 +25,8 @@ export interface ConversationDeps extends Pick<CommandDeps, 'accounts' | 'confir
   log: Log
 }
 
+/** As long as a platform may take to show an answer. */
+const showingMs = 15_000
 /** So many refused deliveries are remembered. */
 const mostRemembered = 5000
 
@@ -35,8 +37,8 @@ export class Conversation {
   readonly #running = new Map<string, Promise<Card>>()
   readonly #refused = new Recent<true>(mostRemembered)
   /** The private views whose content an answer will take. */
-  readonly #answering = new Set<string>()
-  #closed = false
+  readonly #answering = new Map<string, symbol>()
+  readonly #closing = new AbortController()
 
   constructor(deps: ConversationDeps) {
     this.#deps = deps
@@ -64,9 +66,14 @@ export class Conversation {
     return this.#answering.has(`${platform}:${at}`)
   }
 
+  /** A plan that waits is shown there anew; that is to be repaired again when it ends. */
+  isShown(platform: Platform, at: string): void {
+    this.#answering.delete(`${platform}:${at}`)
+  }
+
   /** From now on nobody may see an answer that is still worked on: the next start repairs what they look at. */
   close(): void {
-    this.#closed = true
+    this.#closing.abort()
   }
 
   /** Whoever was told that nothing was done must not find it done because it was delivered again. */
@@ -120,18 +127,24 @@ export class Conversation {
     // Looking at a plan opens a view of its own.
     if (at === null || kind === 'look') return work()
     const { platform } = caller.identity
-    this.#answering.add(`${platform}:${at}`)
+    const turn = Symbol(at)
+    this.#answering.set(`${platform}:${at}`, turn)
     try {
       return await work()
     } finally {
-      this.#answering.delete(`${platform}:${at}`)
-      if (!this.#closed) this.#forget(platform, at)
+      void this.#forgetLater(platform, at, turn)
     }
   }
 
-  #forget(platform: Platform, at: string): void {
+  /** Not before the platform had time to show the answer: a program that is killed meanwhile leaves what was there to its next start. */
+  async #forgetLater(platform: Platform, at: string, turn: symbol): Promise<void> {
+    const { clock, privateViews } = this.#deps
+    await clock.sleep(showingMs, this.#closing.signal)
+    const key = `${platform}:${at}`
+    if (this.#closing.signal.aborted || this.#answering.get(key) !== turn) return
+    this.#answering.delete(key)
     try {
-      this.#deps.privateViews.forget(platform, at)
+      privateViews.forget(platform, at)
     } catch (error) {
       // It is repaired once more then, in words that are true as well.
       this.#deps.log.warn('private view not forgotten', { words: errorWords(error) })

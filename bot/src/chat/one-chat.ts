@@ -157,6 +157,7 @@ export class OneChat {
     // It may have ended while it was being shown; what is shown is the plan all the same.
     const shown = state === 'pending' || state === 'seconding' ? state : 'pending'
     const { platform } = this
+    this.#conversation.isShown(platform, at)
     this.#write({ confirmation, state: shown, platform, at, surface, shownAtMs: clock.nowMs() })
     this.#told.look()
   }
