@@ -1,6 +1,8 @@
 import { holdsSecret, masked, showsSecret } from '@gatehouse/bot/dispatch/secret-words.ts'
 import { splitWords } from '@gatehouse/bot/grammar/grammar.ts'
+import { freeText } from '@gatehouse/bot/parameters/free-text.ts'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 
 const recovery = '7lye-2u3j-2hew-kvus-3ddq-z4ln-he'
 const key = `gh_${'Ab3_-'.repeat(8)}xyz`
@@ -78,6 +80,13 @@ it('a key and a recovery code are beyond doubt; six digits may be something else
   ])
     expect(showsSecret(splitWords(text)), text).toBe(true)
   expect(showsSecret(splitWords('route set shop body=123456'))).toBe(false)
+})
+
+describe('words that are kept and shown', () => {
+  it.each(['my code is 123456', '482 913', recovery, key])('are not taken with %s in them', text => {
+    expect(freeText(z.string()).safeParse(text).error?.issues[0]?.message).toContain('leave that out')
+    expect(freeText(z.string()).safeParse('the old app sends no type, see #1234').success).toBe(true)
+  })
 })
 
 describe('what anybody can send', () => {

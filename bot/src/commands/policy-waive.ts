@@ -3,6 +3,7 @@ import { waiveRule } from '@gatehouse/core/routing/policies/waf/waive-rule.ts'
 import { lastDay, WaivedRule, WaiverTarget, waiverText } from '@gatehouse/core/routing/policies/waf/waiver.ts'
 import { wholeNumber } from '@gatehouse/core/value-types.ts'
 import { defineCommand, key, positional } from '../command.ts'
+import { freeText } from '../parameters/free-text.ts'
 import { policyName } from '../parameters/policy.ts'
 
 const dayMs = 86_400_000
@@ -27,8 +28,11 @@ export const policyWaive = defineCommand({
       'ARGS:q',
       'the one part of requests that the rule leaves out; otherwise all of it',
     ),
-    reason: { ...key(waiverText(200), '"…"', 'why it is wrong here'), needed: true },
-    owner: { ...key(waiverText(80), 'anna', 'who stands for it and will look at it again'), needed: true },
+    reason: { ...key(freeText(waiverText(200)), '"…"', 'why it is wrong here'), needed: true },
+    owner: {
+      ...key(freeText(waiverText(80)), 'anna', 'who stands for it and will look at it again'),
+      needed: true,
+    },
     for: key(
       durationMs({ min: dayMs, max: mostMs }),
       '30d',
