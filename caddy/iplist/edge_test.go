@@ -9,8 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gaissmai/bart"
-
 	"gatehouse/caddy/internal/edgetest"
 	"gatehouse/caddy/internal/watched"
 )
@@ -71,11 +69,11 @@ func TestListOutlivesReloads(t *testing.T) {
 	edgetest.Eventually(t, "the list released", func() bool { return held(path) == nil })
 }
 
-func held(path string) *watched.File[*bart.Lite] {
-	var found *watched.File[*bart.Lite]
+func held(path string) *watched.File[*table] {
+	var found *watched.File[*table]
 	lists.Files.Range(func(key, value any) bool {
 		if key == path {
-			found = value.(*watched.File[*bart.Lite])
+			found = value.(*watched.File[*table])
 		}
 		return true
 	})

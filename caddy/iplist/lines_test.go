@@ -1,7 +1,6 @@
 package iplist
 
 import (
-	"net/netip"
 	"os"
 	"regexp"
 	"strconv"
@@ -61,7 +60,7 @@ func TestTableOfLines(t *testing.T) {
 // became tells what is made of the content of a file.
 func became(content string) string {
 	found := 0
-	if err := parseList([]byte(content), func(netip.Prefix) { found++ }); err != nil {
+	if err := parseList([]byte(content), parsePlain, func(entry) { found++ }); err != nil {
 		return "refused"
 	}
 	if found > 0 {

@@ -54,7 +54,7 @@ func newFile(t testing.TB, content string) string {
 func take(t testing.TB, path string) *list {
 	t.Helper()
 	logger := caddy.Log()
-	l, err := acquire(path, nowhere{}, logger)
+	l, err := acquire(lists, path, nowhere{}, logger)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +67,8 @@ func take(t testing.TB, path string) *list {
 }
 
 func (l *list) has(address string) bool {
-	return l.contains(netip.MustParseAddr(address))
+	networks := l.Value().everywhere.refused
+	return networks != nil && networks.Contains(normalise(netip.MustParseAddr(address)))
 }
 
 func TestListHoldsNetworksAndAddresses(t *testing.T) {
@@ -109,7 +110,7 @@ func TestFaultyFileIsNoListToBeginWith(t *testing.T) {
 		"empty":            newFile(t, ""),
 		"blank":            newFile(t, " \r\n\n\t\n"),
 	} {
-		if _, err := acquire(path, nowhere{}, caddy.Log()); err == nil {
+		if _, err := acquire(lists, path, nowhere{}, caddy.Log()); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
 	}

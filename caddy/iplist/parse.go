@@ -17,11 +17,13 @@ const (
 // taken for a list of nobody.
 var errBlank = errors.New("nothing is in the file; a list of nobody has a comment, as in # nobody")
 
-// parseList calls yield with each network of a list: one a line, an address
-// standing for itself alone; blank lines, and all from a # on, count for
-// nothing. One bad line makes the whole list bad, and so does having neither
-// a network nor a comment.
-func parseList(content []byte, yield func(netip.Prefix)) error {
+// parseLine is what a kind of list makes of a line that holds something.
+type parseLine func(line []byte) (entry, error)
+
+// parseList calls yield with each entry of a list: one a line; blank lines, and
+// all from a # on, count for nothing. One bad line makes the whole list bad, and
+// so does having neither an entry nor a comment.
+func parseList(content []byte, parse parseLine, yield func(entry)) error {
 	number, blank := 0, true
 	for len(content) > 0 {
 		number++
@@ -36,16 +38,47 @@ func parseList(content []byte, yield func(netip.Prefix)) error {
 		if len(line) == 0 {
 			continue
 		}
-		prefix, err := parsePrefix(string(line))
+		found, err := parse(line)
 		if err != nil {
 			return fmt.Errorf("line %d: %w", number, err)
 		}
-		yield(prefix)
+		yield(found)
 	}
 	if blank {
 		return errBlank
 	}
 	return nil
+}
+
+// parsePlain reads a line of a list that people write: an address, standing for
+// itself alone, or a network.
+func parsePlain(line []byte) (entry, error) {
+	prefix, err := parsePrefix(string(line))
+	return entry{prefix: prefix}, err
+}
+
+// parseScoped reads a line of a sealed list: an address or a network, then
+// perhaps @ and the name of a route, then perhaps the word close, with one blank
+// between them.
+func parseScoped(line []byte) (entry, error) {
+	place, rest, _ := bytes.Cut(line, []byte{' '})
+	prefix, err := parsePrefix(string(place))
+	if err != nil {
+		return entry{}, err
+	}
+	e := entry{prefix: prefix}
+	if name, scoped := bytes.CutPrefix(rest, []byte{'@'}); scoped {
+		name, rest, _ = bytes.Cut(name, []byte{' '})
+		if len(name) == 0 {
+			return entry{}, errors.New("a route has no name")
+		}
+		e.route = string(name)
+	}
+	e.closes = string(rest) == closing
+	if len(rest) > 0 && !e.closes {
+		return entry{}, fmt.Errorf("%.80q is neither @ and a route, nor close", rest)
+	}
+	return e, nil
 }
 
 // parsePrefix reads an address or a network. Host bits are cut off, zones are

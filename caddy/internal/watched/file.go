@@ -4,7 +4,6 @@
 package watched
 
 import (
-	"os"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -25,6 +24,10 @@ type Kind[T any] struct {
 	Logger string
 	// MaxBytes is how long a file is at most.
 	MaxBytes int64
+	// Sealed files are regular ones whose last line is "# sha256 " and the digest
+	// of all before it, in 64 small hexadecimal digits. A symbolic link is not
+	// followed. As a change is whole or a fault, it counts at once.
+	Sealed bool
 	// Read makes of the content what is in force, and tells the log about it.
 	// It may keep the content.
 	Read func(content []byte) (value T, about []zap.Field, err error)
@@ -95,13 +98,13 @@ func (f *File[T]) refresh(force bool) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if !force && f.unrest == nil && f.last != nil && f.last.settled() && !f.lacksCopy() {
-		if info, err := os.Stat(f.path); err == nil && f.last.same(info) {
+		if info, err := f.kind.access().stat(f.path); err == nil && f.last.same(info) {
 			f.remind()
 			return f.fault
 		}
 	}
 	started := time.Now()
-	next, err := readStable(f.path, f.kind.MaxBytes)
+	next, err := f.kind.access().readStable(f.path)
 	if err != nil {
 		f.last, f.unrest = nil, nil
 		return f.failed(err)
@@ -116,13 +119,13 @@ func (f *File[T]) refresh(force bool) error {
 		f.remind()
 		return f.fault
 	}
-	if f.value.Load() != nil && !f.replacedBy(next) {
+	if f.value.Load() != nil && !f.kind.Sealed && !f.replacedBy(next) {
 		if f.unrest = f.unrest.see(next); !f.unrest.over(next) {
 			return f.restless()
 		}
 	}
 	f.last, f.unrest = next, nil
-	value, about, err := f.kind.Read(content)
+	value, about, err := f.kind.read(content, next.sealed)
 	if err != nil {
 		return f.failed(err)
 	}
@@ -132,6 +135,15 @@ func (f *File[T]) refresh(force bool) error {
 		append(about, zap.String("path", f.path), zap.Duration("took", time.Since(started)))...)
 	f.keep(content)
 	return nil
+}
+
+func (k *Kind[T]) read(content []byte, sealed digest) (value T, about []zap.Field, err error) {
+	if k.Sealed {
+		if err := sealFault(content, sealed); err != nil {
+			return value, nil, err
+		}
+	}
+	return k.Read(content)
 }
 
 // failed notes a fault and says so, once for each different one.

@@ -33,7 +33,8 @@ func (f *File[T]) goOnWithCopy() error {
 	if err != nil {
 		return fmt.Errorf("%w, %w", f.fault, err)
 	}
-	value, about, err := f.kind.Read(content)
+	_, sealed := digestsOf(content)
+	value, about, err := f.kind.read(content, sealed)
 	if err != nil {
 		return fmt.Errorf("%w, %w: %w", f.fault, errDamagedCopy, err)
 	}

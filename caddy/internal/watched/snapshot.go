@@ -1,11 +1,11 @@
 package watched
 
 import (
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"syscall"
 	"time"
 )
 
@@ -21,7 +21,8 @@ const maxReads = 50
 type snapshot struct {
 	info   os.FileInfo
 	readAt time.Time
-	sum    [sha256.Size]byte
+	sum    digest // of the whole content
+	sealed digest // of what is before its last line
 	data   []byte
 }
 
@@ -41,10 +42,27 @@ func sameInfo(a, b os.FileInfo) bool {
 	return os.SameFile(a, b) && a.ModTime().Equal(b.ModTime()) && a.Size() == b.Size()
 }
 
+// access is how a kind of file is looked at and opened.
+type access struct {
+	stat     func(path string) (os.FileInfo, error)
+	flags    int
+	maxBytes int64
+}
+
+// Without O_NONBLOCK, opening a pipe waits for somebody who writes to it.
+const ofItself = os.O_RDONLY | syscall.O_NOFOLLOW | syscall.O_NONBLOCK
+
+func (k *Kind[T]) access() access {
+	if k.Sealed {
+		return access{os.Lstat, ofItself, k.MaxBytes}
+	}
+	return access{os.Stat, os.O_RDONLY, k.MaxBytes}
+}
+
 // readStable reads a file again until it has not changed while being read.
-func readStable(path string, maxBytes int64) (*snapshot, error) {
+func (a access) readStable(path string) (*snapshot, error) {
 	for range maxReads {
-		s, err := readOnce(path, maxBytes)
+		s, err := a.readOnce(path)
 		if s != nil || err != nil {
 			return s, err
 		}
@@ -53,36 +71,50 @@ func readStable(path string, maxBytes int64) (*snapshot, error) {
 }
 
 // readOnce returns nil without an error when the file changed meanwhile.
-func readOnce(path string, maxBytes int64) (*snapshot, error) {
-	before, err := os.Stat(path)
+func (a access) readOnce(path string) (*snapshot, error) {
+	before, err := a.stat(path)
 	if err != nil {
 		return nil, err
 	}
 	if !before.Mode().IsRegular() {
 		return nil, fmt.Errorf("%s is not a regular file", path)
 	}
-	if before.Size() > maxBytes {
-		return nil, fmt.Errorf("%s is larger than %d bytes", path, maxBytes)
+	if before.Size() > a.maxBytes {
+		return nil, fmt.Errorf("%s is larger than %d bytes", path, a.maxBytes)
 	}
 	readAt := time.Now()
-	file, err := os.Open(path)
+	data, opened, err := a.readAll(path, before.Size())
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, maxBytes+1))
+	after, err := a.stat(path)
 	if err != nil {
 		return nil, err
 	}
-	if int64(len(data)) > maxBytes {
-		return nil, fmt.Errorf("%s is larger than %d bytes", path, maxBytes)
-	}
-	after, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !sameInfo(before, after) || int64(len(data)) != after.Size() {
+	if !sameInfo(before, after) || !sameInfo(opened, after) || int64(len(data)) != after.Size() {
 		return nil, nil
 	}
-	return &snapshot{info: after, readAt: readAt, sum: sha256.Sum256(data), data: data}, nil
+	s := &snapshot{info: after, readAt: readAt, data: data}
+	s.sum, s.sealed = digestsOf(data)
+	return s, nil
+}
+
+// readAll returns what is in a file, as far as it is not longer than expected,
+// and what it was that was opened.
+func (a access) readAll(path string, bytes int64) ([]byte, os.FileInfo, error) {
+	file, err := os.OpenFile(path, a.flags, 0)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer file.Close()
+	opened, err := file.Stat()
+	if err != nil {
+		return nil, nil, err
+	}
+	data := make([]byte, bytes+1)
+	read, err := io.ReadFull(file, data)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return nil, nil, err
+	}
+	return data[:read], opened, nil
 }
