@@ -18,6 +18,7 @@ import type { PlaceStore } from '@gatehouse/core/identity/place.ts'
 import type { PolicyUserStore } from '@gatehouse/core/identity/policy-user.ts'
 import type { Role } from '@gatehouse/core/identity/role.ts'
 import type { Codes } from '@gatehouse/core/identity/totp.ts'
+import type { IncidentStore } from '@gatehouse/core/incidents/incident.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
 import type { Finding } from '@gatehouse/core/routing/guards/index.ts'
 import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
@@ -104,6 +105,9 @@ export interface CommandDeps {
   /** The ids of those that this process is carrying out. */
   underWay: Set<string>
   audit: AuditLog
+  incidents: IncidentStore
+  /** What an operation did to traffic, in lines for people; empty when nothing was measured. An operation is a revision or `a<audit entry>`. */
+  effectOf?(operation: string): readonly string[]
   announcements: Announcements
   masterKey: MasterKey
   clockSkew: ClockSkew
@@ -164,8 +168,11 @@ export interface Proposal {
   binds?: readonly (string | number | null)[]
   /** What was done, in the past tense, once it is: `Account anna added`. */
   done: string
-  /** Writes it. Inside the transaction that holds the audit entry and uses up the confirmation; what it throws undoes all of it. */
-  write(nowMs: number): Written
+  /**
+   * Writes it. Inside the transaction that holds the audit entry and uses up the confirmation; what it throws undoes all of it. `entry` is
+   * the number of that audit entry.
+   */
+  write(nowMs: number, entry: number): Written
 }
 
 /** What came of writing, beyond that it is done. */

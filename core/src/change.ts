@@ -2,7 +2,17 @@ import { z } from 'zod'
 
 /** One thing that is added, changed or removed, in the words of the commands: of the edge, or of people, places and keys. */
 export const Change = z.strictObject({
-  thing: z.enum(['settings', 'policy', 'route', 'account', 'place', 'key', 'master key']),
+  thing: z.enum([
+    'settings',
+    'policy',
+    'route',
+    'mitigation',
+    'account',
+    'place',
+    'key',
+    'master key',
+    'incident',
+  ]),
   name: z.string(),
   action: z.enum(['add', 'change', 'remove']),
   fields: z.array(

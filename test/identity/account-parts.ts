@@ -108,7 +108,7 @@ export class People {
   say(line: string, actor?: Actor): Written {
     const proposal = this.preview(line, actor)
     if (proposal.asks === null) throw new Error(`refused: ${proposal.why.join(' ')}`)
-    return proposal.changes.length === 0 ? {} : this.database.write(() => proposal.write(this.nowMs))
+    return proposal.changes.length === 0 ? {} : this.database.write(() => proposal.write(this.nowMs, 1))
   }
 
   read(line: string): Reply {

@@ -324,7 +324,7 @@ describe('commands about accounts', () => {
     const proposal = people.preview('account remove anna')
     expect(() =>
       people.database.write(() => {
-        proposal.write(people.nowMs)
+        proposal.write(people.nowMs, 1)
         throw new Error('no audit, no action')
       }),
     ).toThrow('no audit')

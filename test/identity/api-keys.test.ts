@@ -465,7 +465,7 @@ describe('key create', () => {
     const { write } = gate.preview('key create k scopes=*:read')
     expect(() =>
       gate.database.write(() => {
-        write(gate.nowMs)
+        write(gate.nowMs, 1)
         throw new Error('no audit entry')
       }),
     ).toThrow('no audit entry')

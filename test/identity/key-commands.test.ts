@@ -58,7 +58,7 @@ function preview(line: string, actor: Actor = local): Proposal & { asks: string 
 
 function say(line: string): Written {
   const proposal = preview(line)
-  return vault.database.write(() => proposal.write(someTimeMs))
+  return vault.database.write(() => proposal.write(someTimeMs, 1))
 }
 
 function dump(): string {

@@ -78,7 +78,7 @@ export class Keys {
   /** Does it, as if everybody needed had confirmed. */
   say(line: string, actor = local): Written {
     const proposal = this.preview(line, actor)
-    return proposal.changes.length === 0 ? {} : this.database.write(() => proposal.write(this.nowMs))
+    return proposal.changes.length === 0 ? {} : this.database.write(() => proposal.write(this.nowMs, 1))
   }
 
   /** Does it, and opens the link that came of it. */

@@ -123,7 +123,7 @@ describe('linking by a pairing code', () => {
     const proposal = people.preview(`account link anna ${code}`)
     expect(() =>
       people.database.write(() => {
-        proposal.write(people.nowMs)
+        proposal.write(people.nowMs, 1)
         throw new Error('no audit, no action')
       }),
     ).toThrow('no audit')

@@ -137,7 +137,7 @@ function writeRecord(deps: CommandDeps, run: Run, planned: RecordPlan, mandate: 
         done: again.proposal.done,
         changes: again.proposal.changes,
       })
-      return again.proposal.write(nowMs)
+      return again.proposal.write(nowMs, entry)
     })
     return { kind: 'answer', answer: recordAnswer(deps, planned, written), unused: null }
   } catch (error) {

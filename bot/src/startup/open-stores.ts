@@ -13,6 +13,7 @@ import type { Database } from '@gatehouse/core/sqlite/database.ts'
 import { SqliteDeliveryStore } from '@gatehouse/core/sqlite/delivery-store.ts'
 import { SqliteEnrolments } from '@gatehouse/core/sqlite/enrolment-store.ts'
 import { SqliteIdempotencyStore } from '@gatehouse/core/sqlite/idempotency-store.ts'
+import { SqliteIncidentStore } from '@gatehouse/core/sqlite/incident-store.ts'
 import type { SqliteKeyring } from '@gatehouse/core/sqlite/keyring-store.ts'
 import { SqliteMasterKey } from '@gatehouse/core/sqlite/master-key.ts'
 import { SqliteOneTimeLinkStore } from '@gatehouse/core/sqlite/one-time-link-store.ts'
@@ -66,6 +67,7 @@ export function openStores({ database, keyring, keyFile, clock, log }: StorePart
     strangers: new Strangers(10),
     underWay: new Set<string>(),
     idempotency: new SqliteIdempotencyStore(database),
+    incidents: new SqliteIncidentStore(database),
     masterKey: new SqliteMasterKey({ database, keyring, keyFile, confirmations, links, log }),
   }
 }

@@ -68,6 +68,10 @@ export interface AuditFilter {
   sinceMs?: number
   /** Entries after this one alone, oldest first. */
   after?: number
+  /** Entries up to this one alone. */
+  upTo?: number
+  /** Only what was done by those whom Gatehouse knows. */
+  known?: true
   limit: number
 }
 

@@ -92,12 +92,14 @@ export class SqliteAuditLog implements AuditLog {
     })
   }
 
-  list({ kind, actor, sinceMs, after, limit }: AuditFilter): AuditEntry[] {
+  list({ kind, actor, sinceMs, after, upTo, known, limit }: AuditFilter): AuditEntry[] {
     const wanted = Object.entries({
       'kind = ?': kind,
       'actor = ?': actor,
       'at_ms >= ?': sinceMs,
       'seq > ?': after,
+      'seq <= ?': upTo,
+      'actor_kind <> ?': known && 'unknown',
     }).filter(([, value]) => value !== undefined)
     const where = wanted.length === 0 ? '' : `WHERE ${wanted.map(([sql]) => sql).join(' AND ')}`
     const order = after === undefined ? 'DESC' : 'ASC'
