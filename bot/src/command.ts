@@ -135,6 +135,12 @@ export interface ReadCommand<P extends Parameters> extends Declaration<P> {
   read(deps: CommandDeps, args: Arguments<P>, actor: Actor): Promise<Reply> | Reply
 }
 
+/** Who asked for a change and when: what a person confirms later is still what was previewed then. */
+export interface Asked {
+  by: string
+  atMs: number
+}
+
 /** What a mutating command wishes: the whole state as it should be, and how to call that. */
 export interface Wish {
   after: DesiredState
@@ -150,7 +156,7 @@ export interface ChangeCommand<P extends Parameters> extends Declaration<P> {
   /** Fixes what depends on the moment of asking, so that a later state does not change who is meant. */
   settle?(args: Arguments<P>, deps: CommandDeps): Arguments<P>
   /** @throws AppError when the wish makes no sense on this state */
-  wish(state: DesiredState, args: Arguments<P>, deps: CommandDeps): Wish
+  wish(state: DesiredState, args: Arguments<P>, deps: CommandDeps, asked: Asked): Wish
 }
 
 /** What a command about people, places or keys would write. */

@@ -35,6 +35,7 @@ const at = `http://127.0.0.1:${upstream.port}`
 const start: DesiredState = {
   settings: edge.control.current().state.settings,
   policies: [],
+  mitigations: [],
   routes: [proxyRoute('shop', [upstream.port])],
 }
 

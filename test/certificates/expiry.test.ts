@@ -83,6 +83,7 @@ function watchOver(count: number) {
   const state: DesiredState = {
     settings: initialSettings(':80', ':443'),
     policies: [],
+    mitigations: [],
     routes: Array.from({ length: count }, (_, index) => answerRoute(name(index), 'x')),
   }
   const watch = new CertificateWatch(

@@ -46,7 +46,7 @@ it('files that Caddy does not take are not used, said once, and not offered agai
     },
   )
   const settings = { ...initialSettings(':80', ':443'), tls: 'files' as const }
-  const state = { settings, policies: [], routes: [answerRoute('shop', 'x')] }
+  const state = { settings, policies: [], mitigations: [], routes: [answerRoute('shop', 'x')] }
   const look = async () => {
     nowMs += 60_000
     await own.lookWhenDue(state)

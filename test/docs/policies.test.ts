@@ -11,13 +11,20 @@ import { initialSettings } from '@gatehouse/core/routing/settings.ts'
 import { describe, expect, it } from 'vitest'
 import { page } from './documents.ts'
 
-const empty: DesiredState = { settings: initialSettings(':80', null), policies: [], routes: [] }
+const empty: DesiredState = {
+  settings: initialSettings(':80', null),
+  policies: [],
+  mitigations: [],
+  routes: [],
+}
 
 /** The state after a line, as somebody would have typed it. */
 function stateAfter(state: DesiredState, line: string): DesiredState {
   const { command, words } = findCommand(commands, splitWords(line))
   if (!('wish' in command)) throw new Error(`${line} changes nothing`)
-  return normalise(command.wish(state, readArguments(command, words), {} as CommandDeps).after)
+  return normalise(
+    command.wish(state, readArguments(command, words), {} as CommandDeps, { by: 'anna', atMs: 0 }).after,
+  )
 }
 
 it('docs/policies.md is what npm run docs writes', () => {

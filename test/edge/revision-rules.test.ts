@@ -13,7 +13,7 @@ let count = 0
 let database: Database
 const wish = (parent: number | null) => ({
   parent,
-  state: { settings: initialSettings(':80', null), policies: [], routes: [] },
+  state: { settings: initialSettings(':80', null), policies: [], mitigations: [], routes: [] },
   author: 'operator',
   why: 'test',
 })

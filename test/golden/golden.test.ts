@@ -28,15 +28,22 @@ const place: EdgePlace = {
 }
 
 /** What lasts for a time lasts from here on. */
-const deps = { clock: { nowMs: () => Date.UTC(2030, 0, 1) } } as CommandDeps
+const startMs = Date.UTC(2030, 0, 1)
+const asked = { by: 'anna', atMs: startMs }
+const deps = { clock: { nowMs: () => startMs } } as CommandDeps
 
 /** The state that a new edge has after these commands. */
 function stateAfter(typed: string): DesiredState {
-  let state: DesiredState = { settings: initialSettings(':80', null), policies: [], routes: [] }
+  let state: DesiredState = {
+    settings: initialSettings(':80', null),
+    policies: [],
+    mitigations: [],
+    routes: [],
+  }
   for (const words of typed.trim().split('\n').map(splitWords)) {
     const { command, words: rest } = findCommand(commands, words)
     if (!('wish' in command)) throw new Error('a golden case is made of changes')
-    state = normalise(command.wish(state, readArguments(command, rest), deps).after)
+    state = normalise(command.wish(state, readArguments(command, rest), deps, asked).after)
   }
   return state
 }

@@ -98,4 +98,5 @@ export const arbitraryState: fc.Arbitrary<DesiredState> = fc.record({
   settings,
   policies: fc.constant([]),
   routes: arbitraryRoutes,
+  mitigations: fc.constant([]),
 })

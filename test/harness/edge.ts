@@ -129,6 +129,7 @@ export class TestEdge {
       initial: {
         settings: { ...initialSettings(this.http, null), loopbackUpstreams: true, ...options.settings },
         policies: [],
+        mitigations: [],
         routes: [],
       },
       clock: systemClock,

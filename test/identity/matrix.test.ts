@@ -41,6 +41,8 @@ const table: Row[] = [
   ['policy waive', 'policy waive attacks 942100 reason=odd owner=anna', 'operator', 'destructive'],
   ['policy unwaive', 'policy unwaive attacks-# 942100', 'operator', 'change'],
   ['prove', 'prove shop', 'viewer', 'read'],
+  ['maintenance', 'maintenance shop', 'operator', 'destructive'],
+  ['maintenance end', 'maintenance end blog', 'operator', 'change'],
   ['revision list', 'revision list', 'viewer', 'read'],
   ['revision show', 'revision show 1', 'viewer', 'read'],
   ['revision diff', 'revision diff 1 2', 'viewer', 'read'],

@@ -122,6 +122,7 @@ it('an edge that starts without the country database goes on with the last good 
   copyFileSync(fixture, database)
   const options = { countries: ['DE'], mode: 'deny', unknown: 'allow' }
   const outcome = await edge.change(state => ({
+    ...state,
     settings: { ...state.settings, countryDatabase: database },
     policies: [{ name: 'away', kind: 'country', options }],
     routes: [{ ...answerRoute('shop', 'shop'), policies: ['away'] }],

@@ -25,7 +25,7 @@ function route(hosts: string[], carried: string[], more: Partial<Route> = {}): R
 }
 
 function state(routes: Route[], webHost: string | null = null): DesiredState {
-  return { settings: { ...initialSettings(':80', ':443'), webHost }, policies, routes }
+  return { settings: { ...initialSettings(':80', ':443'), webHost }, policies, routes, mitigations: [] }
 }
 
 const hostsOf = (routes: Route[], webHost?: string) =>

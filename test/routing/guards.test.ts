@@ -41,8 +41,8 @@ describe('a public CA', () => {
     async host => {
       expect(
         await findings(
-          { settings: acme, policies: [], routes: [] },
-          { settings: acme, policies: [], routes: [route(host)] },
+          { settings: acme, policies: [], mitigations: [], routes: [] },
+          { settings: acme, policies: [], mitigations: [], routes: [route(host)] },
         ),
       ).toEqual([expect.stringContaining('public-certificate refused')])
     },
@@ -52,14 +52,14 @@ describe('a public CA', () => {
     const internal = initialSettings(':80', ':443')
     expect(
       await findings(
-        { settings: acme, policies: [], routes: [] },
-        { settings: acme, policies: [], routes: [route('shop.example.com')] },
+        { settings: acme, policies: [], mitigations: [], routes: [] },
+        { settings: acme, policies: [], mitigations: [], routes: [route('shop.example.com')] },
       ),
     ).toEqual([])
     expect(
       await findings(
-        { settings: internal, policies: [], routes: [] },
-        { settings: internal, policies: [], routes: [route('*.example.com')] },
+        { settings: internal, policies: [], mitigations: [], routes: [] },
+        { settings: internal, policies: [], mitigations: [], routes: [route('*.example.com')] },
       ),
     ).toEqual([])
   })
@@ -68,8 +68,8 @@ describe('a public CA', () => {
     const byDns = { ...acme, dnsProvider: 'ovh' as const }
     const of = (host: string) =>
       findings(
-        { settings: byDns, policies: [], routes: [] },
-        { settings: byDns, policies: [], routes: [route(host)] },
+        { settings: byDns, policies: [], mitigations: [], routes: [] },
+        { settings: byDns, policies: [], mitigations: [], routes: [route(host)] },
       )
     expect(await of('*.example.com')).toEqual([])
     expect(await of('*.shop.internal')).toHaveLength(1)
@@ -80,8 +80,8 @@ describe('a public CA', () => {
     const plain = { ...initialSettings(':80', ':443'), webHost: 'gate.internal' }
     expect(
       await findings(
-        { settings: plain, policies: [], routes: [] },
-        { settings: { ...acme, webHost: 'gate.internal' }, policies: [], routes: [] },
+        { settings: plain, policies: [], mitigations: [], routes: [] },
+        { settings: { ...acme, webHost: 'gate.internal' }, policies: [], mitigations: [], routes: [] },
       ),
     ).toEqual([expect.stringContaining('gate.internal is not a public name')])
   })
@@ -90,8 +90,8 @@ describe('a public CA', () => {
     const routes = [route('*.example.com')]
     expect(
       await findings(
-        { settings: initialSettings(':80', ':443'), policies: [], routes },
-        { settings: acme, policies: [], routes },
+        { settings: initialSettings(':80', ':443'), policies: [], mitigations: [], routes },
+        { settings: acme, policies: [], mitigations: [], routes },
       ),
     ).toHaveLength(1)
   })
@@ -101,8 +101,8 @@ describe('upstreams', () => {
   const settings = { ...initialSettings(':80', null), loopbackUpstreams: true }
   const of = (host: string, port?: number) =>
     findings(
-      { settings, policies: [], routes: [] },
-      { settings, policies: [], routes: [upstream(host, port)] },
+      { settings, policies: [], mitigations: [], routes: [] },
+      { settings, policies: [], mitigations: [], routes: [upstream(host, port)] },
     )
 
   it('by name are judged by every address that the name has', async () => {
@@ -123,8 +123,8 @@ describe('upstreams', () => {
     const routes = [upstream('127.0.0.1')]
     expect(
       await findings(
-        { settings, policies: [], routes },
-        { settings: { ...settings, loopbackUpstreams: false }, policies: [], routes },
+        { settings, policies: [], mitigations: [], routes },
+        { settings: { ...settings, loopbackUpstreams: false }, policies: [], mitigations: [], routes },
       ),
     ).toEqual([expect.stringContaining('loopback')])
   })
@@ -135,8 +135,8 @@ it('taking the last enabled route away is said, and graver than a change', async
   const shop = route('shop.example.com')
   expect(
     await findings(
-      { settings, policies: [], routes: [shop] },
-      { settings, policies: [], routes: [{ ...shop, enabled: false }] },
+      { settings, policies: [], mitigations: [], routes: [shop] },
+      { settings, policies: [], mitigations: [], routes: [{ ...shop, enabled: false }] },
     ),
   ).toEqual([expect.stringContaining('no-routes destructive')])
 })

@@ -107,6 +107,7 @@ it('a compiled configuration holds no placeholder but those of the compiler itse
             loopbackUpstreams: false,
           }),
           policies: [],
+          mitigations: [],
           routes: [],
         },
         place,
@@ -145,7 +146,7 @@ it('the stamp stands in its own place, also when somebody writes as many zeros',
     policies: [],
     target,
   }
-  const state = { settings: initialSettings(':80', null), policies: [], routes: [route] }
+  const state = { settings: initialSettings(':80', null), policies: [], mitigations: [], routes: [route] }
   const { body, stamp } = compile(state, place)
   const { edge } = JSON.parse(body).apps.http.servers
   expect(edge.named_routes.stamp).toEqual({

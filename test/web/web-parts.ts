@@ -82,7 +82,7 @@ export class TestWeb {
     }
     const stores = openTestStores(this.database, join(this.#folder.path, 'master.key'), clock)
     const settings = { ...initialSettings('127.0.0.1:8080', null), webHost: options.webHost ?? null }
-    const state: DesiredState = { settings, policies: [], routes: [] }
+    const state: DesiredState = { settings, policies: [], mitigations: [], routes: [] }
     const keep = (message: string, fields: unknown) => void this.logged.push({ message, fields })
     const log: Log = { info: keep, warn: keep, error: keep }
     this.deps = {

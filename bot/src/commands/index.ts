@@ -32,6 +32,8 @@ import { keyList } from './key-list.ts'
 import { keyRevoke } from './key-revoke.ts'
 import { keyRotate } from './key-rotate.ts'
 import { keyringRotate } from './keyring-rotate.ts'
+import { maintenance } from './maintenance.ts'
+import { maintenanceEnd } from './maintenance-end.ts'
 import { placeAllow } from './place-allow.ts'
 import { placeDeny } from './place-deny.ts'
 import { placeList } from './place-list.ts'
@@ -95,6 +97,8 @@ export const commands: readonly Command[] = [
   policyWaive,
   policyUnwaive,
   prove,
+  maintenance,
+  maintenanceEnd,
   revisionList,
   revisionShow,
   revisionDiff,

@@ -20,7 +20,7 @@ export const policyShow = defineCommand({
     const files = (await kindOf(policy).files?.(policy.options as never, state.settings, edge.files)) ?? []
     const cautions = kindOf(policy).cautions?.(policy.options as never, state.settings) ?? []
     const holds = kindOf(policy).holds?.(policy.options as never) ?? {}
-    const ended = endedOf({ policies: [policy] }, clock.nowMs()).map(end => end.words)
+    const ended = endedOf({ policies: [policy], mitigations: [] }, clock.nowMs()).map(end => end.words)
     return {
       title: `Policy ${name}: ${kindOf(policy).summary}`,
       severity: 'info',

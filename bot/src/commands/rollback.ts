@@ -12,7 +12,7 @@ export const rollback = defineCommand({
     revision: positional(RevisionNumber, 'revision', 'the revision to go back to', { suggest: 'revision' }),
   },
   examples: ['rollback 3'],
-  wish: (_state, { revision: number }, { revisions }) => {
+  wish: (state, { revision: number }, { revisions }) => {
     const revision = revisions.get(number)
     if (!revision) throw new AppError('not_found', `There is no revision ${number}; see: revision list`)
     if (revision.status === 'failed')
@@ -20,6 +20,8 @@ export const rollback = defineCommand({
         'conflict',
         `Revision ${number} failed; it never carried traffic. Choose another: revision list`,
       )
-    return { after: revisions.state(number), done: `Rolled back to revision ${number}` }
+    // What holds for a time only is today's.
+    const after = { ...revisions.state(number), mitigations: state.mitigations }
+    return { after, done: `Rolled back to revision ${number}` }
   },
 })

@@ -71,7 +71,8 @@ function wasConfirmed({ audit }: CommandDeps, confirmation: Confirmation): boole
 }
 
 async function attempt(deps: CommandDeps, confirmation: Confirmation, caller: Caller): Promise<Answer> {
-  const run = readRun(deps, confirmation.typed, actorOf(deps, confirmation), caller)
+  const read = readRun(deps, confirmation.typed, actorOf(deps, confirmation), caller)
+  const run = { ...read, askedAtMs: confirmation.createdAtMs }
   const planned = await planCommand(deps, run)
   if (planned.hash !== confirmation.planHash) return stale(deps, confirmation, run, planned)
   const result = await carryOut(deps, run, planned, {

@@ -35,7 +35,7 @@ export async function openConfirmation(deps: CommandDeps, run: Run, planned: Pla
       etag,
       requester: actor.kind === 'account' ? actor.account.id : null,
       face: caller.kind === 'chat' ? caller.identity.platform : caller.face,
-      createdAtMs: deps.clock.nowMs(),
+      createdAtMs: run.askedAtMs,
     })
     const facts = {
       confirmation: opened.id,

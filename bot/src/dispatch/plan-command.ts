@@ -1,6 +1,6 @@
 import { canonicalJson, sha256 } from '@gatehouse/core/canonical-json.ts'
 import type { Edit } from '@gatehouse/core/edge/edge.ts'
-import type { Actor } from '@gatehouse/core/identity/actor.ts'
+import { type Actor, auditActor } from '@gatehouse/core/identity/actor.ts'
 import type { PlanView } from '@gatehouse/core/identity/confirmation.ts'
 import type { Role } from '@gatehouse/core/identity/role.ts'
 import { graver, type Risk } from '@gatehouse/core/routing/risk.ts'
@@ -21,6 +21,8 @@ export interface Run {
   args: Arguments<Parameters>
   actor: Actor
   caller: Caller
+  /** When it was asked for, also when it is carried out later. */
+  askedAtMs: number
   /** The whole line; reads back to the same command. */
   typed: string
   /** The line for people: shortened, without what may be a code. */
@@ -57,9 +59,10 @@ export interface RecordPlan {
 export async function planCommand(deps: CommandDeps, run: Run): Promise<Planned> {
   const { command, args } = run
   if ('propose' in command) return planRecord(deps, { ...run, command })
+  const asked = { by: auditActor(run.actor).name, atMs: run.askedAtMs }
   let wished: Omit<Wish, 'after'> = { done: command.name }
   const edit: Edit = state => {
-    const { after, ...others } = command.wish(state, args, deps)
+    const { after, ...others } = command.wish(state, args, deps, asked)
     wished = others
     return after
   }

@@ -45,5 +45,6 @@ export function runOf(
 ): Run {
   const read = readArguments(command, own)
   const args = 'settle' in command ? (command.settle?.(read, deps) ?? read) : read
-  return { command, args, actor, caller, typed: typedLine(words), line: lineFor(words) }
+  const askedAtMs = deps.clock.nowMs()
+  return { command, args, actor, caller, askedAtMs, typed: typedLine(words), line: lineFor(words) }
 }

@@ -53,7 +53,7 @@ export async function openEdge(parts: EdgeParts): Promise<OpenEdge> {
     managed ?? new ExternalCaddy(admin, place.bootFile, words => void control.died(words))
   parts.whenForced(() => managed?.kill())
   const dns = new DnsCredentials(place.dns, config.edge.kind === 'managed' ? config.edge.binary : null)
-  const initial = { settings: firstSettings(config), policies: [], routes: [] }
+  const initial = { settings: firstSettings(config), policies: [], mitigations: [], routes: [] }
   const control = new EdgeControl({
     admin,
     host,

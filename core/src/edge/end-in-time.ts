@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { durationText } from '../duration-text.ts'
 import { errorWords } from '../error.ts'
 import type { Log } from '../log.ts'
 import { endedOf, withoutEnded } from '../routing/ends.ts'
@@ -24,6 +25,7 @@ const pauseMs = 1000
 /** A push that fails would fail again at once, and each one is a revision. */
 const pauseAfterFailureMs = 60_000
 const mostNamed = 5
+const tellLateMs = 10_000
 
 /**
  * Takes back what has come to its end, now and every second until the signal. Never throws: what goes wrong is logged and tried again, and
@@ -67,13 +69,14 @@ export async function endDue({ edge, clock }: Pick<EndDeps, 'edge' | 'clock'>): 
   const due = endedOf(edge.current().state, nowMs)
   if (due.length === 0) return null
   const ended = due.map(({ words }) => words)
-  const policies = [...new Set(due.map(({ policy }) => policy))]
+  const firstMs = Math.min(...due.map(({ atMs }) => atMs))
+  const policies = [...new Set(due.flatMap(({ policy }) => policy ?? []))]
   try {
     const outcome = await edge.change({
       edit: state => withoutEnded(state, nowMs),
       risk: 'change',
       author: 'gatehouse',
-      why: `${named(ended)} ended`,
+      why: `${named(ended)} ended${lateWords(nowMs - firstMs)}`,
       consent: { kind: 'own' },
       // A route that is broken for another reason must not keep alive what has ended.
       verify: false,
@@ -83,6 +86,11 @@ export async function endDue({ edge, clock }: Pick<EndDeps, 'edge' | 'clock'>): 
   } catch (error) {
     return { policies, ended, words: errorWords(error) }
   }
+}
+
+/** What ended while nobody could take it back ended late. */
+function lateWords(lateMs: number): string {
+  return lateMs < tellLateMs ? '' : `, ${durationText(Math.floor(lateMs / 1000) * 1000)} late`
 }
 
 /** Why it did not work; null when it did. */

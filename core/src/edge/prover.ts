@@ -1,6 +1,7 @@
 import { AppError } from '../error.ts'
 import { didYouMean } from '../nearest.ts'
 import { type DesiredState, findRoute } from '../routing/desired-state.ts'
+import { laid } from '../routing/mitigation/lay.ts'
 import type { Route } from '../routing/route.ts'
 import type { Push, PushResult } from './apply.ts'
 import type { EdgeDeps } from './edge-deps.ts'
@@ -30,15 +31,16 @@ export class Prover {
     route: string | null,
     policies: readonly string[],
   ): Promise<PolicyProof[]> {
-    const routes = route === null ? state.routes : [findRoute(state, route)]
+    const run = laid(state)
+    const routes = route === null ? run.routes : [findRoute(run, route)]
     for (const one of routes) demandCarried(one, policies)
     const wanted = new Set(policies)
-    const pairs = pairsOf(state, routes).filter(({ policy }) => wanted.size === 0 || wanted.has(policy.name))
+    const pairs = pairsOf(run, routes).filter(({ policy }) => wanted.size === 0 || wanted.has(policy.name))
     const before = this.#pushes
-    const proofs = await prove(this.#deps, state, pairs, budgetMs)
+    const proofs = await prove(this.#deps, run, pairs, budgetMs)
     if (before.underWay > 0 || before !== this.#pushes)
       return proofs.map(proof => ({ ...proof, verdict: 'open', words: 'the edge was changed meanwhile' }))
-    this.#book.record(state, proofs, this.#deps.clock.nowMs())
+    this.#book.record(run, proofs, this.#deps.clock.nowMs())
     return proofs
   }
 
@@ -47,7 +49,7 @@ export class Prover {
     this.#pushes = { underWay: this.#pushes.underWay + 1 }
     try {
       const result = await push()
-      if (result.kind === 'live') this.#book.record(after, result.proofs, this.#deps.clock.nowMs())
+      if (result.kind === 'live') this.#book.record(laid(after), result.proofs, this.#deps.clock.nowMs())
       return result
     } finally {
       this.#pushes = { underWay: this.#pushes.underWay - 1 }
@@ -56,7 +58,7 @@ export class Prover {
 
   /** What was last shown of the policies of a route, as far as they are still the same. */
   proofs(state: DesiredState, route: string): DatedProof[] {
-    return this.#book.of(state, route)
+    return this.#book.of(laid(state), route)
   }
 }
 

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { canonicalJson, sha256 } from '../canonical-json.ts'
 import { AppError } from '../error.ts'
+import { Mitigation, mitigationKindOf, mitigationName } from './mitigation/mitigation.ts'
 import { clientCertHosts } from './policies/client-cert/client-cert-hosts.ts'
 import { kindOf, Policy } from './policy/policy.ts'
 import { Route } from './route.ts'
 import { Settings } from './settings.ts'
+import { dialAddress } from './upstream.ts'
 
 /** As many routes as one edge is measured for. */
 export const maxRoutes = 10_000
@@ -12,11 +14,15 @@ export const maxRoutes = 10_000
 /** As many policies as anybody keeps in mind. */
 const maxPolicies = 500
 
-/** What the edge should do: the whole of it. Values are never changed in place. Older revisions name no policies. */
+/** As many mitigations as one night can hold. */
+const maxMitigations = 500
+
+/** What the edge should do: the whole of it. Values are never changed in place. Older revisions name no policies and no mitigations. */
 export const DesiredState = z.strictObject({
   settings: Settings,
   policies: z.array(Policy).default([]),
   routes: z.array(Route),
+  mitigations: z.array(Mitigation).default([]),
 })
 export type DesiredState = z.infer<typeof DesiredState>
 
@@ -38,6 +44,7 @@ export function normalise(state: DesiredState): DesiredState {
     },
     policies: [...state.policies].sort((a, b) => compare(a.name, b.name)),
     routes,
+    mitigations: normaliseMitigations(state.mitigations, routes),
   }
   refusePolicyConflicts(normal)
   refuseConflicts(normal)
@@ -59,7 +66,10 @@ export function stateJson(state: DesiredState): string {
     routeJson.set(route, json)
     return json
   })
-  return `{"policies":${canonicalJson(state.policies)},"routes":[${routes.join(',')}],"settings":${canonicalJson(state.settings)}}`
+  // Older revisions have none, and keep their hash.
+  const mitigations =
+    state.mitigations.length === 0 ? '' : `"mitigations":${canonicalJson(state.mitigations)},`
+  return `{${mitigations}"policies":${canonicalJson(state.policies)},"routes":[${routes.join(',')}],"settings":${canonicalJson(state.settings)}}`
 }
 
 /** @throws AppError `not_found` when there is no route of that name */
@@ -88,6 +98,32 @@ function normaliseRoute(route: Route): Route {
   }
   normalised.add(normal)
   return normal
+}
+
+/** In one order. One whose route or upstream is gone, or to which it does not fit any more, has gone with it. */
+function normaliseMitigations(mitigations: readonly Mitigation[], routes: readonly Route[]): Mitigation[] {
+  if (mitigations.length === 0) return []
+  if (mitigations.length > maxMitigations)
+    throw new AppError('conflict', `At most ${maxMitigations} mitigations hold at once; end one first.`)
+  const byName = new Map(routes.map(route => [route.name, route]))
+  const named = new Map<string, Mitigation>()
+  for (const mitigation of mitigations) {
+    const name = mitigationName(mitigation)
+    if (named.has(name)) throw new AppError('conflict', `There is a "${name}" already.`)
+    if (stillFits(mitigation, byName)) named.set(name, mitigation)
+  }
+  return [...named].sort(([a], [b]) => compare(a, b)).map(([, mitigation]) => mitigation)
+}
+
+function stillFits(mitigation: Mitigation, routes: ReadonlyMap<string, Route>): boolean {
+  if (mitigation.route === null) return true
+  const route = routes.get(mitigation.route)
+  if (!route || mitigationKindOf(mitigation).misfit?.(route, mitigation) !== undefined) return false
+  const { target } = route
+  return (
+    mitigation.upstream === null ||
+    (target.kind === 'proxy' && target.upstreams.some(one => dialAddress(one) === mitigation.upstream))
+  )
 }
 
 function refusePolicyConflicts({ policies, routes }: DesiredState): void {

@@ -1,10 +1,11 @@
 import type { Change } from '../change.ts'
 import type { DesiredState } from './desired-state.ts'
+import { type Mitigation, mitigationName, mitigationWords } from './mitigation/mitigation.ts'
 import { type Policy, policyWords } from './policy/policy.ts'
 import type { Route } from './route.ts'
 import { notableWords, routeWords, settingsWords, type Words } from './words.ts'
 
-/** What leads from one normalised state to another: settings first, then policies and routes by name. Empty when they are equal. */
+/** What leads from one normalised state to another: settings first, then policies, routes and mitigations by name. Empty when they are equal. */
 export function diffStates(before: DesiredState, after: DesiredState): Change[] {
   const changes: Change[] = []
   const settings = fieldChanges(settingsWords(before.settings), settingsWords(after.settings))
@@ -26,7 +27,30 @@ export function diffStates(before: DesiredState, after: DesiredState): Change[] 
       fields: fieldChanges(notableWords(route), {}),
     })
   }
+  changes.push(...mitigationChanges(before.mitigations, after.mitigations))
   return changes
+}
+
+function mitigationChanges(before: readonly Mitigation[], after: readonly Mitigation[]): Change[] {
+  const old = new Map(before.map(one => [mitigationName(one), one]))
+  const started = after.flatMap((one): Change[] => {
+    const name = mitigationName(one)
+    const previous = old.get(name)
+    old.delete(name)
+    const fields = fieldChanges(previous ? mitigationWords(previous) : {}, mitigationWords(one))
+    return fields.length === 0
+      ? []
+      : [{ thing: 'mitigation', name, action: previous ? 'change' : 'add', fields }]
+  })
+  const ended = [...old].map(
+    ([name, one]): Change => ({
+      thing: 'mitigation',
+      name,
+      action: 'remove',
+      fields: fieldChanges(mitigationWords(one), {}),
+    }),
+  )
+  return [...started, ...ended]
 }
 
 function policyChanges(before: readonly Policy[], after: readonly Policy[]): Change[] {

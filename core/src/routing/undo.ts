@@ -2,8 +2,7 @@ import { canonicalJson } from '../canonical-json.ts'
 import { AppError } from '../error.ts'
 import type { DesiredState } from './desired-state.ts'
 import { diffStates } from './diff.ts'
-import type { Policy } from './policy/policy.ts'
-import type { Route } from './route.ts'
+import { mitigationName } from './mitigation/mitigation.ts'
 
 /**
  * Today's state without what one revision changed. Everything that others changed elsewhere stays.
@@ -14,30 +13,66 @@ export function undoRevision(
   change: { before: DesiredState; after: DesiredState },
   number: number,
 ): DesiredState {
-  const routes = new Map(now.routes.map(route => [route.name, route]))
-  const policies = new Map(now.policies.map(policy => [policy.name, policy]))
+  const routes = byName(now.routes, nameOf)
+  const policies = byName(now.policies, nameOf)
+  const mitigations = byName(now.mitigations, mitigationName)
   let { settings } = now
   for (const { thing, name } of diffStates(change.before, change.after)) {
     if (thing === 'settings') {
       demandSame(settings, change.after.settings, 'The settings have', number)
       settings = change.before.settings
-    } else if (thing === 'policy')
-      takeBack<Policy>(policies, change.before.policies, change.after.policies, name, { thing, number })
-    else takeBack<Route>(routes, change.before.routes, change.after.routes, name, { thing: 'route', number })
+    } else {
+      const what = { thing, name, number }
+      if (thing === 'policy')
+        takeBack(
+          policies,
+          lists(change, state => byName(state.policies, nameOf)),
+          what,
+        )
+      else if (thing === 'mitigation')
+        takeBack(
+          mitigations,
+          lists(change, state => byName(state.mitigations, mitigationName)),
+          what,
+        )
+      else
+        takeBack(
+          routes,
+          lists(change, state => byName(state.routes, nameOf)),
+          what,
+        )
+    }
   }
-  return { settings, policies: [...policies.values()], routes: [...routes.values()] }
+  return {
+    settings,
+    policies: [...policies.values()],
+    routes: [...routes.values()],
+    mitigations: [...mitigations.values()],
+  }
 }
 
-function takeBack<T extends { name: string }>(
+function nameOf({ name }: { name: string }): string {
+  return name
+}
+
+function byName<T>(list: readonly T[], name: (one: T) => string): Map<string, T> {
+  return new Map(list.map(one => [name(one), one]))
+}
+
+function lists<T>(
+  { before, after }: { before: DesiredState; after: DesiredState },
+  list: (state: DesiredState) => T,
+): { before: T; after: T } {
+  return { before: list(before), after: list(after) }
+}
+
+function takeBack<T extends object>(
   now: Map<string, T>,
-  before: readonly T[],
-  after: readonly T[],
-  name: string,
-  { thing, number }: { thing: string; number: number },
+  { before, after }: { before: Map<string, T>; after: Map<string, T> },
+  { thing, name, number }: { thing: string; name: string; number: number },
 ): void {
-  const named = (list: readonly T[]) => list.find(one => one.name === name)
-  demandSame(now.get(name), named(after), `The ${thing} "${name}" has`, number)
-  const old = named(before)
+  demandSame(now.get(name), after.get(name), `The ${thing} "${name}" has`, number)
+  const old = before.get(name)
   if (old) now.set(name, old)
   else now.delete(name)
 }

@@ -29,6 +29,7 @@ export const compiling: Measurement = {
       const state = {
         settings: initialSettings(':80', null),
         policies: [],
+        mitigations: [],
         routes: many(count, index => proxyAt(index, 80)),
       }
       cold.push(compileMs(state))

@@ -1,5 +1,6 @@
 import { canonicalJson, sha256 } from '../../canonical-json.ts'
 import { type DesiredState, normalise } from '../../routing/desired-state.ts'
+import { laid } from '../../routing/mitigation/lay.ts'
 import type { CaddyConfig } from '../caddy-config.ts'
 import type { EdgePlace } from '../edge-place.ts'
 import { logging } from './access-log.ts'
@@ -17,11 +18,11 @@ export const stampId = 'gatehouse'
 const unstamped = '0'.repeat(64)
 
 /**
- * The one configuration for a state. Pure and deterministic: equal states give equal bytes, whatever the order of their
+ * The one configuration for a state, with everything that its mitigations lay over it. Pure and deterministic: equal states give equal bytes, whatever the order of their
  * lists. Caddy reads it back byte for byte.
  */
 export function compile(state: DesiredState, place: EdgePlace): CompiledConfig {
-  const body = canonicalJson(config(normalise(state), place))
+  const body = canonicalJson(config(laid(normalise(state)), place))
   const stamp = sha256(body)
   // At its own place: somebody's text may hold as many zeros. Quotes of a text are escaped, so this cannot be one.
   return { body: body.replace(stampPlace(unstamped), stampPlace(stamp)), stamp }

@@ -1,5 +1,6 @@
 import { dnsChallenge } from './dns-challenge.ts'
 import type { Finding, Guard, GuardDeps, GuardedPlan } from './guard.ts'
+import { mitigationRisk } from './mitigation-risk.ts'
 import { narrowerAccess } from './narrower-access.ts'
 import { noRoutes } from './no-routes.ts'
 import { ownCertificate } from './own-certificate.ts'
@@ -24,6 +25,7 @@ export const guards: readonly Guard[] = [
   weakerProtection,
   uncoveredPath,
   narrowerAccess,
+  mitigationRisk,
 ]
 
 /** What all guards say about a plan. */

@@ -1,3 +1,4 @@
+import { maintenancePage } from '../mitigations/maintenance/maintenance-page.ts'
 import type { PolicyKind } from '../policy/policy-kind.ts'
 import { basicAuth } from './basic-auth.ts'
 import { bodyLimit } from './body-limit.ts'
@@ -16,15 +17,16 @@ import { strictPath } from './strict-path.ts'
 import { waf } from './waf.ts'
 
 /**
- * Every kind of policy. Requests meet them in this order, on every route; what is about answers (`around`) lies around all of it, in the
- * same order, so that every refusal carries it too.
+ * Every kind of policy, also those that only mitigations lay over routes. Requests meet them in this order, on every route; what is about
+ * answers (`around`) lies around all of it, in the same order, so that every refusal carries it too.
  */
-export const policyKinds: readonly PolicyKind[] = [
+export const everyKind: readonly PolicyKind[] = [
   hsts,
   headers,
   ipAllow,
   ipDeny,
   country,
+  maintenancePage,
   strictPath,
   httpsRedirect,
   rateLimit,
@@ -37,7 +39,10 @@ export const policyKinds: readonly PolicyKind[] = [
   compress,
 ]
 
-/** The kind of that name. */
+/** The kinds that people choose from, in the same order. */
+export const policyKinds: readonly PolicyKind[] = everyKind.filter(({ onlyLaid }) => !onlyLaid)
+
+/** The kind of that name that people can choose. */
 export function findKind(name: string): PolicyKind | undefined {
   return policyKinds.find(({ kind }) => kind === name)
 }

@@ -40,6 +40,8 @@ export interface KindDeclaration<F> {
   notes?: readonly string[]
   /** A route may carry several of this kind; all of them hold. */
   severalPerRoute?: true
+  /** Nobody can make one; mitigations lay it over routes. */
+  onlyLaid?: true
   /** From then on not everybody comes through any more who did before. */
   narrows?(options: Options<F>): boolean
   /** Of a kind that narrows: not everybody comes through any more whom the first options let through. */

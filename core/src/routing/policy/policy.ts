@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { canonicalJson, sha256 } from '../../canonical-json.ts'
 import { AppError } from '../../error.ts'
 import { didYouMean } from '../../nearest.ts'
-import { findKind, policyKinds } from '../policies/index.ts'
+import { everyKind, findKind, policyKinds } from '../policies/index.ts'
 import { Slug } from '../slug.ts'
 import type { Words } from '../words.ts'
 import { optionWords, type PolicyKind } from './policy-kind.ts'
@@ -34,9 +34,9 @@ export function findPolicy({ policies }: { policies: readonly Policy[] }, name: 
   )
 }
 
-/** Its kind. Every policy that was read has one. */
+/** Its kind. Every policy that was read or laid over a route has one. */
 export function kindOf(policy: Policy): PolicyKind {
-  const kind = findKind(policy.kind)
+  const kind = everyKind.find(one => one.kind === policy.kind)
   if (!kind) throw new Error(`no kind ${policy.kind}`)
   return kind
 }
@@ -68,6 +68,6 @@ export function policyWords(policy: Policy, notable = false): Words {
 
 /** Policies in the order in which requests meet them. */
 export function inOrder(policies: readonly Policy[]): Policy[] {
-  const place = (policy: Policy) => policyKinds.findIndex(({ kind }) => kind === policy.kind)
+  const place = (policy: Policy) => everyKind.findIndex(({ kind }) => kind === policy.kind)
   return [...policies].sort((a, b) => place(a) - place(b) || (a.name < b.name ? -1 : 1))
 }

@@ -1,0 +1,10 @@
+import type { MitigationKind } from '../mitigation/mitigation-kind.ts'
+import { maintenance } from './maintenance.ts'
+
+/** Every kind of mitigation that travels with the configuration, in the order in which they are laid over a route. Blocks travel by themselves. */
+export const mitigationKinds: readonly MitigationKind[] = [maintenance]
+
+/** The kind of that name. */
+export function findMitigationKind(name: string): MitigationKind | undefined {
+  return mitigationKinds.find(({ kind }) => kind === name)
+}
