@@ -175,6 +175,11 @@ export interface Proposal {
   /** What was done, in the past tense, once it is: `Account anna added`. */
   done: string
   /**
+   * A whole line that takes it back, worked out from how things are before it: `undo a123` plans it as if it was typed. Where nothing
+   * takes it back: a sentence that says why and what to do instead.
+   */
+  undo?: string | { none: string }
+  /**
    * Writes it. Inside the transaction that holds the audit entry and uses up the confirmation; what it throws undoes all of it. `entry` is
    * the number of that audit entry.
    */
