@@ -1,0 +1,112 @@
+import { AppError, errorWords } from '../error.ts'
+import { LineSplitter } from './line-splitter.ts'
+import { fileAt, LogFile, logFiles } from './log-files.ts'
+import { findStart } from './log-start.ts'
+
+/** What came of reading on. */
+interface Followed {
+  /** What is there and not read yet. */
+  behindBytes: number
+  /** Why it cannot go on, as a clause without a full stop. */
+  blind: string | null
+}
+
+const chunkBytes = 1024 * 1024
+
+/**
+ * Reads what is written to a log, each line once: on through rotation by renaming, and from the beginning when the file was cut off. All
+ * reading waits for the disk, so it belongs into a thread of its own.
+ */
+export class LogFollower {
+  readonly #path: string
+  readonly #sinceMs: number
+  readonly #splitter = new LineSplitter()
+  readonly #buffer = Buffer.alloc(chunkBytes)
+  #file: LogFile | null = null
+  #offset = 0
+  #started = false
+  #torn = 0
+
+  /** @param sinceMs lines from before this moment are of no use, as far as they can be left out cheaply */
+  constructor(path: string, sinceMs: number) {
+    this.#path = path
+    this.#sinceMs = sinceMs
+  }
+
+  /** Lines that came without their end, or were too long. */
+  get unread(): number {
+    return this.#torn + this.#splitter.tooLong
+  }
+
+  /** Reads on, at most about `mostBytes`. */
+  follow(mostBytes: number, take: (line: string) => void): Followed {
+    try {
+      for (let left = mostBytes; left > 0; ) {
+        const read = this.#readOn(take)
+        left -= read
+        if (read === 0 && !this.#moveOn()) break
+      }
+      const file = this.#open()
+      return { behindBytes: Math.max(0, file.size - this.#offset), blind: null }
+    } catch (error) {
+      const words =
+        error instanceof AppError ? error.message : `the access log cannot be read (${errorWords(error)})`
+      return { behindBytes: 0, blind: words }
+    }
+  }
+
+  close(): void {
+    this.#file?.close()
+    this.#file = null
+  }
+
+  #readOn(take: (line: string) => void): number {
+    const file = this.#open()
+    if (file.size < this.#offset) this.#begin(0)
+    const read = file.read(this.#buffer, this.#offset)
+    this.#offset += read
+    this.#splitter.push(this.#buffer.subarray(0, read), take)
+    return read
+  }
+
+  #open(): LogFile {
+    if (this.#file) return this.#file
+    if (this.#started) {
+      this.#file = new LogFile(this.#path)
+      this.#begin(0)
+      return this.#file
+    }
+    const { path, offset } = findStart(this.#path, this.#sinceMs)
+    this.#file = new LogFile(path)
+    this.#started = true
+    this.#begin(offset, offset > 0)
+    return this.#file
+  }
+
+  /**
+   * Goes on to the next file once Caddy has begun one: it closes the old one before, so that nothing more comes there.
+   * @returns whether there is more to read
+   * @throws AppError when the log is missing
+   */
+  #moveOn(): boolean {
+    const file = this.#open()
+    const current = fileAt(this.#path)
+    if (current === undefined) throw new AppError('unavailable', 'the access log is missing')
+    if (current.ino === file.ino) return file.size < this.#offset
+    if (file.size > this.#offset) return true
+    const files = logFiles(this.#path)
+    const at = files.findIndex(({ ino }) => ino === file.ino)
+    const next = at === -1 ? undefined : files[at + 1]
+    if (this.#splitter.torn) this.#torn += 1
+    file.close()
+    this.#file = null
+    this.#file = new LogFile(next?.path ?? this.#path)
+    this.#begin(0)
+    return true
+  }
+
+  #begin(offset: number, inside = false): void {
+    this.#offset = offset
+    this.#splitter.reset(inside)
+  }
+}

@@ -1,0 +1,73 @@
+import { covers } from '../routing/network-coverage.ts'
+import { clientKey, holdsKey, type KeyRange, keyRanges } from './address-key.ts'
+import type { TrafficCount, TrafficFilter } from './recent-traffic.ts'
+import { addOutcomes, noOutcomes, readEntry, type Slot } from './slot.ts'
+
+/** Counts what a filter asks for, slot by slot. */
+export class Tally {
+  readonly #routes: ReadonlySet<string> | null
+  readonly #networks: readonly string[] | null
+  readonly #ranges: readonly KeyRange[] | null
+  readonly #outcomes = noOutcomes()
+  readonly #clients = new Set<string>()
+  #exact = true
+  #allClients = true
+
+  constructor({ routes, networks }: TrafficFilter) {
+    this.#routes = routes ? new Set(routes) : null
+    this.#networks = networks ?? null
+    this.#ranges = networks ? keyRanges(networks) : null
+  }
+
+  add(slot: Slot): void {
+    const counted = this.#addRoutes(slot)
+    const whole = slot.sample.weight === 1 || this.#watches(slot)
+    this.#exact &&= counted || whole
+    this.#allClients &&= whole
+    for (const [key, count] of slot.held) this.#addEntry(key, counted ? 0 : count)
+    for (const [key, count] of slot.sample.counts)
+      this.#addEntry(key, counted ? 0 : count * slot.sample.weight)
+  }
+
+  count(): Omit<TrafficCount, 'fromMs' | 'untilMs'> {
+    const { g, r, l, f, c, b } = this.#outcomes
+    return {
+      requests: g + r + l + f + c,
+      outcomes: { good: g, refused: r + l, limited: l, failed: f, cut: c },
+      blocked: b,
+      exact: this.#exact,
+      clients: this.#clients.size,
+      allClients: this.#allClients,
+    }
+  }
+
+  #watches({ watched }: Slot): boolean {
+    return this.#networks !== null && watched.length > 0 && covers(watched, this.#networks)
+  }
+
+  /**
+   * By route every request is counted, so that only clients are left to be found among the entries.
+   * @returns false where that is not enough: networks are asked for, or there was no room for a route
+   */
+  #addRoutes({ routes, unlisted }: Slot): boolean {
+    if (this.#ranges !== null) return false
+    if (this.#routes === null) {
+      for (const { outcomes } of routes.values()) addOutcomes(this.#outcomes, outcomes)
+      addOutcomes(this.#outcomes, unlisted)
+      return true
+    }
+    const left = Object.values(unlisted).some(requests => requests > 0)
+    const wanted = [...this.#routes].map(name => routes.get(name))
+    if (left && wanted.includes(undefined)) return false
+    for (const counts of wanted) if (counts) addOutcomes(this.#outcomes, counts.outcomes)
+    return true
+  }
+
+  #addEntry(key: string, requests: number): void {
+    const { outcome, client, route } = readEntry(key)
+    if (this.#routes !== null && !this.#routes.has(route)) return
+    if (this.#ranges !== null && !holdsKey(this.#ranges, client)) return
+    this.#outcomes[outcome] += requests
+    if (outcome !== 'b' && client !== '') this.#clients.add(clientKey(client))
+  }
+}
