@@ -18,6 +18,7 @@ import type { PlaceStore } from '@gatehouse/core/identity/place.ts'
 import type { PolicyUserStore } from '@gatehouse/core/identity/policy-user.ts'
 import type { Role } from '@gatehouse/core/identity/role.ts'
 import type { Codes } from '@gatehouse/core/identity/totp.ts'
+import type { RecentTraffic } from '@gatehouse/core/observe/recent-traffic.ts'
 import type { IncidentStore } from '@gatehouse/core/incidents/incident.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
 import type { Finding } from '@gatehouse/core/routing/guards/index.ts'
@@ -111,6 +112,8 @@ export interface CommandDeps {
   announcements: Announcements
   masterKey: MasterKey
   clockSkew: ClockSkew
+  /** What the last minutes of traffic were. */
+  traffic: RecentTraffic
   /** Where a one-time link is opened in a browser; null when no web listener runs. */
   linkUrl(token: string): string | null
   /** All commands, for help. */

@@ -26,6 +26,7 @@ import { openChats } from './startup/open-chats.ts'
 import { type OpenData, openData } from './startup/open-data.ts'
 import { edgePlace, type OpenEdge, openEdge } from './startup/open-edge.ts'
 import { openFaces } from './startup/open-faces.ts'
+import { openTraffic } from './startup/open-traffic.ts'
 import { Shutdown } from './startup/shutdown.ts'
 import { welcome } from './startup/welcome.ts'
 import { linkUrls } from './web/link-url.ts'
@@ -73,12 +74,15 @@ async function run(config: Config): Promise<void> {
   })
   const chats = new Chats({ ...stores, edge: edge.control, clock: systemClock, desk, log })
   screen.chats = chats
+  const reading = openTraffic(place.accessLog, log)
+  shutdown.atEnd(reading.close)
   const deps: DispatchDeps = {
     ...stores,
     edge: edge.control,
     clock: systemClock,
     chats,
     clockSkew: compareClock(config, log),
+    traffic: reading.traffic,
     linkUrl: linkUrls({ settings, address: config.web }),
     commands,
     startedAtMs,

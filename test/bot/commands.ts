@@ -13,6 +13,7 @@ import { initialSettings } from '../../core/src/routing/settings.ts'
 import { Slug } from '../../core/src/routing/slug.ts'
 import { Database } from '../../core/src/sqlite/database.ts'
 import { FakeEdge } from '../fakes/edge.ts'
+import { unreadTraffic } from '../fakes/traffic.ts'
 import { openTestStores } from '../harness/edge.ts'
 
 const body = z.string().max(100, 'a body has at most 100 characters')
@@ -147,6 +148,7 @@ export function testDeps(): DispatchDeps & { edge: FakeEdge } {
     edge: new FakeEdge(state, stores.revisions),
     clock,
     clockSkew: new ClockSkew(),
+    traffic: unreadTraffic,
     chats: noChats,
     linkUrl: token => `http://127.0.0.1:1/once/${token}`,
     commands,

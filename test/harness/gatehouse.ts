@@ -19,6 +19,7 @@ import { generateSync } from 'otplib'
 import { expect } from 'vitest'
 import { type AskOptions, ask, type Answer as HttpAnswer } from './ask.ts'
 import { TestEdge, type TestEdgeOptions } from './edge.ts'
+import { TestTraffic } from './traffic.ts'
 
 /** Whoever may use the data folder, at the socket. */
 export const local: Caller = { kind: 'local', face: 'gate', withoutCode: false }
@@ -50,6 +51,8 @@ export class TestGatehouse {
   readonly edge: TestEdge
   readonly deps: DispatchDeps
   readonly clock: TestClock
+  /** The last minutes of traffic; read on whenever it is asked. */
+  readonly traffic: TestTraffic
   /** Everything that was logged, also by the edge. */
   readonly logged: readonly Logged[]
   readonly #bugs: unknown[]
@@ -59,11 +62,13 @@ export class TestGatehouse {
     this.clock = clock
     this.logged = logged
     this.#bugs = bugs
+    this.traffic = new TestTraffic(edge.place.accessLog, clock)
     this.deps = {
       ...edge.stores,
       edge: edge.control,
       clock,
       clockSkew: new ClockSkew(),
+      traffic: this.traffic,
       linkUrl: token => `http://127.0.0.1:1/once/${token}`,
       commands,
       chats: noChats,
@@ -194,6 +199,7 @@ export class TestGatehouse {
   }
 
   stop(): Promise<void> {
+    this.traffic.close()
     return this.edge.stop()
   }
 

@@ -5,6 +5,7 @@ import { systemClock } from '@gatehouse/core/clock.ts'
 import { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
 import { silentLog } from '@gatehouse/core/log.ts'
 import { generateSync } from 'otplib'
+import { unreadTraffic } from '../fakes/traffic.ts'
 import { TestEdge } from '../harness/edge.ts'
 
 /** A Gatehouse that is killed at a fault point after an operator's code was accepted. Prints `survived` when it never came there. */
@@ -23,6 +24,7 @@ const deps = {
   edge: edge.control,
   clock: systemClock,
   clockSkew: new ClockSkew(),
+  traffic: unreadTraffic,
   chats: noChats,
   linkUrl: () => null,
   commands,

@@ -18,6 +18,7 @@ import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
 import { initialSettings } from '@gatehouse/core/routing/settings.ts'
 import { Database } from '@gatehouse/core/sqlite/database.ts'
 import { FakeEdge } from '../fakes/edge.ts'
+import { unreadTraffic } from '../fakes/traffic.ts'
 import { openTestStores } from '../harness/edge.ts'
 import { temporaryFolder } from '../harness/folder.ts'
 
@@ -90,6 +91,7 @@ export class TestWeb {
       edge: new FakeEdge(state, stores.revisions),
       clock,
       clockSkew: new ClockSkew(),
+      traffic: unreadTraffic,
       chats: noChats,
       linkUrl: token => `http://127.0.0.1:1/once/${token}`,
       commands: options.commands ?? commands,
