@@ -1,0 +1,21 @@
+import { type Adviser, holds, percent } from '../situation.ts'
+
+const leastRefusedShare = 0.4
+const leastPerMinute = 60
+
+/** Much of what comes to a route is refused: somebody tries doors. */
+export const attack: Adviser = {
+  name: 'attack',
+  advise: situation =>
+    situation.routes.flatMap(({ route, perMinute, refusedShare }) => {
+      if (route === null || perMinute < leastPerMinute || refusedShare < leastRefusedShare) return []
+      if (holds(situation, 'shield', route)) return []
+      return [
+        {
+          line: `shield ${route}`,
+          why: `${percent(refusedShare)} of the requests to ${route} are refused; somebody may be trying doors.`,
+          weight: 1.3 + refusedShare / 2,
+        },
+      ]
+    }),
+}

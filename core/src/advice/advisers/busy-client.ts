@@ -1,0 +1,19 @@
+import { type Adviser, percent } from '../situation.ts'
+
+const leastShare = 0.25
+const leastPerMinute = 60
+
+/** One client alone makes much of the traffic. */
+export const busyClient: Adviser = {
+  name: 'busy-client',
+  advise: ({ clients, isBlocked, isSpared }) =>
+    clients
+      .filter(({ client, share, perMinute }) => {
+        return share >= leastShare && perMinute >= leastPerMinute && !isBlocked(client) && !isSpared(client)
+      })
+      .map(({ client, share, perMinute, failedShare, refusedShare }) => ({
+        line: `block ${client} for 1h`,
+        why: `${client} alone makes ${percent(share)} of all requests (${Math.round(perMinute)} a minute).`,
+        weight: 1 + share + failedShare + refusedShare,
+      })),
+}

@@ -1,0 +1,22 @@
+import { type Adviser, holds } from '../situation.ts'
+
+const leastTimes = 3
+const leastPerMinute = 300
+
+/** A route gets much more than it usually does. */
+export const flood: Adviser = {
+  name: 'flood',
+  advise: situation =>
+    situation.routes.flatMap(({ route, perMinute, usualPerMinute }) => {
+      if (route === null || usualPerMinute === null || perMinute < leastPerMinute) return []
+      const times = perMinute / Math.max(1, usualPerMinute)
+      if (times < leastTimes || holds(situation, 'throttle', route)) return []
+      return [
+        {
+          line: `throttle ${route} 60/1m`,
+          why: `${route} gets ${Math.round(perMinute)} requests a minute; usual are ${Math.round(usualPerMinute)}.`,
+          weight: 1.5 + Math.min(1, times / 20),
+        },
+      ]
+    }),
+}

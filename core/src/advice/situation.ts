@@ -1,0 +1,55 @@
+import type { EdgeStatus } from '../edge/edge.ts'
+import type { ClientTraffic, RouteTraffic } from '../observe/recent-traffic.ts'
+import type { DesiredState } from '../routing/desired-state.ts'
+
+/** The newest change of the edge. */
+export interface LastChange {
+  revision: number
+  author: string
+  why: string
+  atMs: number
+  /** The enabled routes that it touched. */
+  routes: ReadonlySet<string>
+}
+
+/** How things are at one moment, as far as Gatehouse knows. */
+export interface Situation {
+  nowMs: number
+  state: DesiredState
+  edge: EdgeStatus
+  lastChange: LastChange | null
+  /** The last minute, busiest first; empty while nothing is known of it. */
+  routes: readonly RouteTraffic[]
+  clients: readonly ClientTraffic[]
+  /** Whether a network is blocked everywhere already. */
+  isBlocked(network: string): boolean
+  /** Whether people must be asked twice before it is blocked: it is somebody's own, private, or said to be protected. */
+  isSpared(network: string): boolean
+}
+
+/** Something that could be done now. */
+export interface Advice {
+  /** The whole command. */
+  line: string
+  /** What was seen that speaks for it: one sentence. */
+  why: string
+  /** How much speaks for it: above 1 something is wrong, below it is only what people reach for. */
+  weight: number
+}
+
+/** Knows one kind of trouble and what helps against it. */
+export interface Adviser {
+  name: string
+  /** Pure. */
+  advise(situation: Situation): Advice[]
+}
+
+/** `0.314` as `31 %`. */
+export function percent(share: number): string {
+  return `${Math.round(share * 100)} %`
+}
+
+/** Whether a mitigation of that kind lies over a route already. */
+export function holds({ state }: Situation, kind: string, route: string): boolean {
+  return state.mitigations.some(one => one.kind === kind && (one.route === null || one.route === route))
+}

@@ -1,0 +1,157 @@
+import { readdirSync } from 'node:fs'
+import { type Advice, advise, advisers, type Situation } from '@gatehouse/core/advice/index.ts'
+import type { ClientTraffic, RouteTraffic } from '@gatehouse/core/observe/recent-traffic.ts'
+import { initialSettings } from '@gatehouse/core/routing/settings.ts'
+import { describe, expect, it } from 'vitest'
+import { answerRoute, proxyRoute } from '../harness/edge.ts'
+
+const nowMs = Date.UTC(2030, 0, 1, 3)
+
+const calm: Situation = {
+  nowMs,
+  state: {
+    settings: initialSettings(':80', null),
+    policies: [],
+    routes: [proxyRoute('shop', [8001, 8002]), answerRoute('blog', 'blog')],
+    mitigations: [],
+  },
+  edge: { running: 'up', words: null, activeRevision: 7, drift: null, checkedAtMs: nowMs },
+  lastChange: null,
+  routes: [traffic('shop', {}), traffic('blog', { perMinute: 10 })],
+  clients: [client('203.0.113.7', {})],
+  isBlocked: () => false,
+  isSpared: () => false,
+}
+
+function traffic(route: string | null, some: Partial<RouteTraffic>): RouteTraffic {
+  return {
+    route,
+    requests: 100,
+    perMinute: 100,
+    share: 0.5,
+    failedShare: 0,
+    refusedShare: 0,
+    limitedShare: 0,
+    blocked: 0,
+    upstreamErrors: [],
+    p95Ms: 20,
+    usualPerMinute: 100,
+    ...some,
+  }
+}
+
+function client(address: string, some: Partial<ClientTraffic>): ClientTraffic {
+  return {
+    client: address,
+    requests: 10,
+    perMinute: 10,
+    share: 0.1,
+    failedShare: 0,
+    refusedShare: 0,
+    usualPerMinute: 10,
+    ...some,
+  }
+}
+
+function lay(kind: string, upstream: string | null = null): Partial<Situation> {
+  const mitigation = {
+    kind,
+    route: 'shop',
+    upstream,
+    options: {},
+    reason: null,
+    by: 'anna',
+    sinceMs: 0,
+    untilMs: null,
+  }
+  return { state: { ...calm.state, mitigations: [mitigation] } }
+}
+
+const lines = (some: Partial<Situation>) => urgent(some).map(({ line }) => line)
+const urgent = (some: Partial<Situation>): Advice[] =>
+  advise({ ...calm, ...some }).filter(({ weight }) => weight > 1)
+
+const change = (minutesAgo: number, route: string) => ({
+  revision: 41,
+  author: 'anna',
+  why: 'route set shop …',
+  atMs: nowMs - minutesAgo * 60_000,
+  routes: new Set([route]),
+})
+const failing = [traffic('shop', { failedShare: 0.4 })]
+const errors = (...counts: number[]) => [
+  traffic('shop', {
+    upstreamErrors: counts.map((count, index) => ({ upstream: `127.0.0.1:${8001 + index}`, errors: count })),
+  }),
+]
+const loud = [client('203.0.113.7', { share: 0.6, perMinute: 600 })]
+
+it('while nothing is unusual nothing is urgent, and three things are at hand all the same', () => {
+  expect(urgent({})).toEqual([])
+  expect(advise({ ...calm, lastChange: change(10, 'shop') }).map(({ line }) => line)).toEqual([
+    'undo 41',
+    'shield shop',
+    'maintenance shop for 15m',
+  ])
+})
+
+describe('what is advised, and what is not', () => {
+  it.each<[string, Partial<Situation>, string[]]>([
+    ['one client makes most of the traffic', { clients: loud }, ['block 203.0.113.7 for 1h']],
+    ['it is blocked already', { clients: loud, isBlocked: () => true }, []],
+    ['it is one of our own', { clients: loud, isSpared: () => true }, []],
+    ['it is much of very little', { clients: [client('203.0.113.7', { share: 0.9, perMinute: 9 })] }, []],
+    [
+      'a changed route fails',
+      { lastChange: change(10, 'shop'), routes: failing },
+      ['undo 41', 'maintenance shop for 15m'],
+    ],
+    [
+      'it was changed long ago',
+      { lastChange: change(61, 'shop'), routes: failing },
+      ['maintenance shop for 15m'],
+    ],
+    [
+      'another one was changed',
+      { lastChange: change(10, 'blog'), routes: failing },
+      ['maintenance shop for 15m'],
+    ],
+    ['it is in maintenance', { ...lay('maintenance'), routes: failing }, []],
+    ['a few errors', { routes: [traffic('shop', { failedShare: 0.05 })] }, []],
+    ['one of two upstreams fails', { routes: errors(20, 1) }, ['drain shop 127.0.0.1:8001']],
+    ['both fail', { routes: errors(10, 9) }, []],
+    ['it is drained already', { ...lay('drain', '127.0.0.1:8001'), routes: errors(20, 1) }, []],
+    [
+      'an upstream that is not there any more',
+      { routes: [traffic('shop', { upstreamErrors: [{ upstream: '10.0.0.9:1', errors: 20 }] })] },
+      [],
+    ],
+    ['a flood', { routes: [traffic('shop', { perMinute: 3000 })] }, ['throttle shop 60/1m']],
+    ['as busy as ever', { routes: [traffic('shop', { perMinute: 3000, usualPerMinute: 2500 })] }, []],
+    [
+      'nobody knows what is usual',
+      { routes: [traffic('shop', { perMinute: 3000, usualPerMinute: null })] },
+      [],
+    ],
+    ['it is throttled', { ...lay('throttle'), routes: [traffic('shop', { perMinute: 3000 })] }, []],
+    ['most is refused', { routes: [traffic('shop', { refusedShare: 0.7 })] }, ['shield shop']],
+    [
+      'requests of no route are refused',
+      { routes: [traffic(null, { refusedShare: 1, failedShare: 1, perMinute: 5000 })] },
+      [],
+    ],
+  ])('%s', (_name, some, expected) => {
+    expect(lines(some)).toEqual(expected)
+  })
+
+  it('a repair comes first when the edge runs something else', () => {
+    const drift = { count: 1, places: [], atMs: nowMs, repairedAtMs: null }
+    const edge = { ...calm.edge, drift: drift as never }
+    expect(lines({ edge, clients: loud })[0]).toBe('drift repair')
+  })
+})
+
+it('every file with an adviser is listed', () => {
+  const files = readdirSync('core/src/advice/advisers').map(name => name.replace('.ts', ''))
+  expect(advisers.map(({ name }) => name).sort()).toEqual(files.sort())
+})
