@@ -1,5 +1,4 @@
 import type { CardStore } from '@gatehouse/core/cards/card-store.ts'
-import type { PrivateViewStore } from '@gatehouse/core/cards/private-view.ts'
 import type { Change } from '@gatehouse/core/change.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
 import type { Edge } from '@gatehouse/core/edge/edge.ts'
@@ -93,14 +92,8 @@ export interface CommandDeps {
   policyUsers: PolicyUserStore
   keys: ApiKeyStore
   confirmations: ConfirmationStore
-  /** What everybody in the chats is shown. */
-  cards: CardStore
-  /** Private answers in which plans wait. */
-  privateViews: PrivateViewStore
   /** The chats themselves. */
   chats: ChatsView
-  /** What chats delivered, and what came of it. */
-  deliveries: DeliveryStore
   /** Those whom nobody knows, and how often they came. */
   strangers: Strangers
   /** The ids of those that this process is carrying out. */
@@ -119,6 +112,14 @@ export interface CommandDeps {
   /** All commands, for help. */
   commands: readonly Command[]
   startedAtMs: number
+}
+
+/** What writing an effect down needs beside: in its transaction its card is made, and the delivery of a chat is used up. */
+export interface EffectDeps extends CommandDeps {
+  /** What everybody in the chats is shown. */
+  cards: CardStore
+  /** What chats delivered, and what came of it. */
+  deliveries: DeliveryStore
 }
 
 interface Declaration<P extends Parameters> {
@@ -210,7 +211,7 @@ export interface ActCommand<P extends Parameters> extends Declaration<P> {
   risk: 'change'
   /** It writes its own audit entries, in the transaction of what it does. */
   audits?: true
-  act(deps: CommandDeps, args: Arguments<P>, caller: Caller): Promise<Reply>
+  act(deps: EffectDeps, args: Arguments<P>, caller: Caller): Promise<Reply>
 }
 
 /** A command whose own parameter types are hidden, as lists of commands need it. */

@@ -96,7 +96,7 @@ describe('news', () => {
       newest: () => null,
     }
     const desk = { run: async () => ({}) as never, decide: async () => ({}) as never }
-    const chats = new Chats({ ...gate.deps, cards, desk, log: silentLog })
+    const chats = new Chats({ ...gate.edge.stores, ...gate.deps, cards, desk, log: silentLog })
     expect(() => chats.tell({ kind: 'edge-down', words: 'killed' })).not.toThrow()
   })
 

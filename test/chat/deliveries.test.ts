@@ -92,8 +92,9 @@ describe('what a chat delivers again', () => {
 })
 
 function conversation(gate: TestGatehouse): Conversation {
-  const { deps } = gate
+  const { deps, edge } = gate
   return new Conversation({
+    ...edge.stores,
     ...deps,
     desk: { run: request => dispatch(deps, request), decide: decision => decide(deps, decision) },
   })

@@ -109,7 +109,7 @@ export class TestChats {
   }
 
   #make(): Chats {
-    const { deps } = this.gate
+    const { deps, edge } = this.gate
     const answered = async <T>(answer: Promise<T>) => answer.finally(() => this.#chats.changed())
     const desk: Pick<Desk, 'run' | 'decide'> = {
       run: request => answered(dispatch(deps, request)),
@@ -122,7 +122,7 @@ export class TestChats {
       monotonicMs: () => clock.monotonicMs(),
       sleep: systemClock.sleep,
     }
-    const chats = new Chats({ ...deps, desk, clock: waiting })
+    const chats = new Chats({ ...edge.stores, ...deps, desk, clock: waiting })
     deps.chats = chats
     return chats
   }

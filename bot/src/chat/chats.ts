@@ -1,10 +1,11 @@
+import type { PrivateViewStore } from '@gatehouse/core/cards/private-view.ts'
 import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
 import type { Log } from '@gatehouse/core/log.ts'
-import type { CommandDeps } from '../command.ts'
+import { announceEvent, endTrouble } from '../cards/announce.ts'
+import type { EffectDeps } from '../command.ts'
 import { type EndDeps, endExpired } from '../dispatch/end-confirmation.ts'
 import { eventReply } from '../replies/event-reply.ts'
 import type { Desk } from '../request.ts'
-import { announceEvent, endTrouble } from './announce.ts'
 import type { ChatsView } from './chats-view.ts'
 import { Conversation } from './conversation.ts'
 import { type ChatOpening, OneChat } from './one-chat.ts'
@@ -12,10 +13,9 @@ import { type ChatOpening, OneChat } from './one-chat.ts'
 /** What the chats need of the program. */
 export interface ChatsDeps
   extends EndDeps,
-    Pick<
-      CommandDeps,
-      'edge' | 'revisions' | 'accounts' | 'keys' | 'places' | 'cards' | 'privateViews' | 'deliveries'
-    > {
+    Pick<EffectDeps, 'edge' | 'revisions' | 'accounts' | 'keys' | 'places' | 'cards' | 'deliveries'> {
+  /** Private answers in which plans wait. */
+  privateViews: PrivateViewStore
   desk: Pick<Desk, 'run' | 'decide'>
   log: Log
 }

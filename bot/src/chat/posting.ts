@@ -2,11 +2,12 @@ import { canonicalJson, sha256 } from '@gatehouse/core/canonical-json.ts'
 import type { CardMessage, StoredCard } from '@gatehouse/core/cards/card-store.ts'
 import type { Platform } from '@gatehouse/core/identity/account.ts'
 import type { Log } from '@gatehouse/core/log.ts'
-import type { CommandDeps } from '../command.ts'
-import { type CardDeps, cardOf, touchesOf } from './card-of.ts'
+import type { EffectDeps } from '../command.ts'
+import type { CardDeps } from './card-kinds/card-kind.ts'
+import { cardOf, touchesOf } from './card-kinds/index.ts'
 import type { ChatPlatform, Sent } from './chat-platform.ts'
 
-type PostingDeps = CardDeps & Pick<CommandDeps, 'cards'> & { log: Log }
+type PostingDeps = CardDeps & Pick<EffectDeps, 'cards'> & { log: Log }
 
 /** Cards further back have no button for undoing; a newer command does that. */
 const mostUndoable = 20

@@ -1,10 +1,16 @@
-import { type PrivateView, privateViewLifeMs } from '@gatehouse/core/cards/private-view.ts'
+import {
+  type PrivateView,
+  type PrivateViewStore,
+  privateViewLifeMs,
+} from '@gatehouse/core/cards/private-view.ts'
 import type { Platform } from '@gatehouse/core/identity/account.ts'
 import type { CommandDeps } from '../command.ts'
 import type { ChatPlatform } from './chat-platform.ts'
 import { type Over, overCard, unknownPlan } from './over-card.ts'
 
-type RepairDeps = Pick<CommandDeps, 'confirmations' | 'revisions' | 'clock' | 'privateViews'>
+interface RepairDeps extends Pick<CommandDeps, 'confirmations' | 'revisions' | 'clock'> {
+  privateViews: PrivateViewStore
+}
 
 /**
  * Takes the buttons and fields out of private answers whose plan does not wait any more.

@@ -3,8 +3,8 @@ import { AppError } from '@gatehouse/core/error.ts'
 import { auditActor } from '@gatehouse/core/identity/actor.ts'
 import type { AuditActor } from '@gatehouse/core/identity/audit.ts'
 import { type Answer, done, notDone } from '../answer.ts'
-import { announceDone, type Done } from '../chat/announce.ts'
-import type { CommandDeps, Written } from '../command.ts'
+import { announceDone, type Done } from '../cards/announce.ts'
+import type { EffectDeps, Written } from '../command.ts'
 import type { Handover } from '../handover.ts'
 import { outcomeReply } from '../replies/outcome-reply.ts'
 import { note } from './journal.ts'
@@ -58,7 +58,7 @@ export function ownMandate({ actor, caller }: Run, announce: boolean): Omit<Mand
  * @throws AppError when it cannot be done; then nothing was
  */
 export async function carryOut(
-  deps: CommandDeps,
+  deps: EffectDeps,
   run: Run,
   planned: Planned,
   mandate: Mandate,
@@ -72,7 +72,7 @@ export async function carryOut(
 }
 
 async function changeEdge(
-  deps: CommandDeps,
+  deps: EffectDeps,
   run: Run,
   planned: EdgePlan,
   mandate: Mandate,
@@ -118,7 +118,7 @@ function unusedBecause(outcome: ApplyOutcome): string | null {
 
 class Moved extends Error {}
 
-function writeRecord(deps: CommandDeps, run: Run, planned: RecordPlan, mandate: Mandate): CarriedOut {
+function writeRecord(deps: EffectDeps, run: Run, planned: RecordPlan, mandate: Mandate): CarriedOut {
   const { command } = run
   if (!('propose' in command)) throw new Error(`${command.name} is no record command`)
   try {
@@ -146,7 +146,7 @@ function writeRecord(deps: CommandDeps, run: Run, planned: RecordPlan, mandate: 
   }
 }
 
-function recordAnswer(deps: CommandDeps, { proposal, view }: RecordPlan, written: Written): Answer {
+function recordAnswer(deps: EffectDeps, { proposal, view }: RecordPlan, written: Written): Answer {
   const { notes = [], next, data, handover } = written
   const warnings = view.findings.map(({ message }) => message)
   const reply = {
@@ -160,12 +160,12 @@ function recordAnswer(deps: CommandDeps, { proposal, view }: RecordPlan, written
   return done(reply, withUrl(deps, handover))
 }
 
-function withUrl(deps: CommandDeps, handover: Written['handover']): Handover | undefined {
+function withUrl(deps: EffectDeps, handover: Written['handover']): Handover | undefined {
   return handover && { ...handover, url: deps.linkUrl(handover.token) }
 }
 
 function writeDown(
-  deps: CommandDeps,
+  deps: EffectDeps,
   kind: 'applying' | 'done',
   run: Run,
   { by, confirmation, second, announce }: Mandate,
@@ -178,7 +178,7 @@ function writeDown(
 }
 
 function announce(
-  deps: CommandDeps,
+  deps: EffectDeps,
   { caller, line, command }: Run,
   { by, confirmation, second, announce }: Mandate,
   what: Pick<Done, 'revision' | 'entry' | 'done' | 'changes'>,

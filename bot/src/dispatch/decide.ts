@@ -7,8 +7,8 @@ import { covers } from '@gatehouse/core/identity/role.ts'
 import type { CodeVerdict } from '@gatehouse/core/identity/totp.ts'
 import { type Answer, done, notDone } from '../answer.ts'
 import type { Caller } from '../caller.ts'
-import { announceWaiting } from '../chat/announce.ts'
-import type { CommandDeps } from '../command.ts'
+import { announceWaiting } from '../cards/announce.ts'
+import type { EffectDeps } from '../command.ts'
 import { codeWords } from '../replies/code-words.ts'
 import { pendingReply } from '../replies/pending-reply.ts'
 import type { Reply } from '../reply.ts'
@@ -25,7 +25,7 @@ export type Decided = { kind: 'answer'; answer: Answer } | { kind: 'approved'; c
  * Takes what somebody says to a plan that waits. All that it writes is one transaction: the use of the code, the step, the audit.
  * @throws AppError in words of its own for each way in which it cannot count
  */
-export function takeDecision(deps: CommandDeps, actor: Actor, { id, caller, say }: Decision): Decided {
+export function takeDecision(deps: EffectDeps, actor: Actor, { id, caller, say }: Decision): Decided {
   if (actor.kind === 'key')
     throw new Denied('A key cannot confirm anything: a confirmation is a person’s.', auditActor(actor))
   return deps.transactions.write(() => {
@@ -47,7 +47,7 @@ export function takeDecision(deps: CommandDeps, actor: Actor, { id, caller, say 
 
 /** Takes back or rejects a plan that waits, and answers. @throws AppError as takeDecision does */
 export async function takeNo(
-  deps: CommandDeps,
+  deps: EffectDeps,
   decision: Decision & { say: { kind: 'reject' | 'cancel' } },
 ): Promise<Reply> {
   const decided = takeDecision(deps, identify(deps, decision.caller), decision)
@@ -56,14 +56,14 @@ export async function takeNo(
 }
 
 /** A plan beyond somebody's role that is not their own is none to them. @throws AppError `not_found` */
-function demandVisible(deps: CommandDeps, actor: Actor, id: string): void {
+function demandVisible(deps: EffectDeps, actor: Actor, id: string): void {
   const found = deps.confirmations.find(id)
   if (!found || actor.kind !== 'account' || covers(actor.account.role, found.role)) return
   if (![found.requester, found.first, found.second].includes(actor.account.id))
     throw new AppError('not_found', 'There is no such confirmation. See: confirmation list')
 }
 
-function takeYes(deps: CommandDeps, confirmation: Confirmation, caller: Caller): Decided {
+function takeYes(deps: EffectDeps, confirmation: Confirmation, caller: Caller): Decided {
   if (!yesIsEnough(deps, confirmation, caller))
     throw new AppError('forbidden', 'A yes is not enough: this needs a code.')
   if (confirmation.state !== 'pending') throw new AppError('conflict', 'It waits for a second person’s code.')
@@ -79,7 +79,7 @@ function takeYes(deps: CommandDeps, confirmation: Confirmation, caller: Caller):
   return approved(deps, confirmation.id)
 }
 
-function whose(deps: CommandDeps, own: Account | null, named: string | null): Account {
+function whose(deps: EffectDeps, own: Account | null, named: string | null): Account {
   if (own) return own
   const account = named === null ? null : deps.accounts.byName(named)
   if (account) return account
@@ -90,7 +90,7 @@ function whose(deps: CommandDeps, own: Account | null, named: string | null): Ac
 }
 
 function takeCode(
-  deps: CommandDeps,
+  deps: EffectDeps,
   confirmation: Confirmation,
   caller: Caller,
   account: Account,
@@ -129,7 +129,7 @@ function takeCode(
 
 /** @throws AppError when this person's code cannot count for this confirmation */
 function demandMay(
-  deps: CommandDeps,
+  deps: EffectDeps,
   { state, requester, first, role, line }: Confirmation,
   account: Account,
 ): void {
@@ -149,7 +149,7 @@ function demandMay(
 }
 
 function wrongCode(
-  deps: CommandDeps,
+  deps: EffectDeps,
   confirmation: Confirmation,
   caller: Caller,
   account: Account,
@@ -179,7 +179,7 @@ function wrongCode(
   )
 }
 
-function secondNeeded(deps: CommandDeps, id: string, caller: Caller, first: Account): Decided {
+function secondNeeded(deps: EffectDeps, id: string, caller: Caller, first: Account): Decided {
   const confirmation = demandOpen(deps, id)
   const reply = pendingReply(confirmation, pendingOf(deps, confirmation, caller), null)
   const names = possibleSeconds(deps, confirmation, first.id).map(({ name }) => name)
@@ -195,7 +195,7 @@ function secondNeeded(deps: CommandDeps, id: string, caller: Caller, first: Acco
 }
 
 function endByPerson(
-  deps: CommandDeps,
+  deps: EffectDeps,
   confirmation: Confirmation,
   caller: Caller,
   own: Account | null,
@@ -222,7 +222,7 @@ function endByPerson(
   }
 }
 
-function approved(deps: CommandDeps, id: string): Decided {
+function approved(deps: EffectDeps, id: string): Decided {
   const confirmation = deps.confirmations.find(id)
   if (!confirmation) throw new Error('a confirmation that was written is gone')
   return { kind: 'approved', confirmation }

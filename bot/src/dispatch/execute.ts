@@ -6,7 +6,7 @@ import type { Confirmation } from '@gatehouse/core/identity/confirmation.ts'
 import { covers } from '@gatehouse/core/identity/role.ts'
 import { type Answer, notDone } from '../answer.ts'
 import type { Caller } from '../caller.ts'
-import type { CommandDeps } from '../command.ts'
+import type { EffectDeps } from '../command.ts'
 import { carryOut } from './carry-out.ts'
 import { endExpired, endWithout } from './end-confirmation.ts'
 import { openConfirmation } from './open-confirmation.ts'
@@ -19,11 +19,7 @@ import { readRun } from './read-run.ts'
  * new plan is shown, as a confirmation of its own.
  * @throws AppError when it cannot be done; the confirmation has ended then, unless the message says otherwise
  */
-export async function execute(
-  deps: CommandDeps,
-  confirmation: Confirmation,
-  caller: Caller,
-): Promise<Answer> {
+export async function execute(deps: EffectDeps, confirmation: Confirmation, caller: Caller): Promise<Answer> {
   deps.underWay.add(confirmation.id)
   try {
     return await attempt(deps, confirmation, caller)
@@ -36,7 +32,7 @@ export async function execute(
 }
 
 /** Carries out what had been approved when the last process ended. What is too old by now has ended. Never throws. */
-export async function resumeApproved(deps: CommandDeps, failed: (error: unknown) => void): Promise<void> {
+export async function resumeApproved(deps: EffectDeps, failed: (error: unknown) => void): Promise<void> {
   endExpired(deps)
   const approved = deps.confirmations.approved()
   // A row alone is easily forged by whoever can write the database; an entry in the chain is not.
@@ -55,7 +51,7 @@ export async function resumeApproved(deps: CommandDeps, failed: (error: unknown)
 }
 
 /** Whether the audit holds exactly those yeses that the row claims, for exactly that plan. */
-function wasConfirmed({ audit }: CommandDeps, confirmation: Confirmation): boolean {
+function wasConfirmed({ audit }: EffectDeps, confirmation: Confirmation): boolean {
   const { id, createdAtMs, planHash, first, second } = confirmation
   const entries = audit
     .list({ kind: 'confirmed', sinceMs: createdAtMs, limit: 10_000 })
@@ -70,7 +66,7 @@ function wasConfirmed({ audit }: CommandDeps, confirmation: Confirmation): boole
   return second === null ? said('first', first, 'for nobody') : said('first', first) && said('second', second)
 }
 
-async function attempt(deps: CommandDeps, confirmation: Confirmation, caller: Caller): Promise<Answer> {
+async function attempt(deps: EffectDeps, confirmation: Confirmation, caller: Caller): Promise<Answer> {
   const read = readRun(deps, confirmation.typed, actorOf(deps, confirmation), caller)
   const run = { ...read, askedAtMs: confirmation.createdAtMs }
   const planned = await planCommand(deps, run)
@@ -90,7 +86,7 @@ async function attempt(deps: CommandDeps, confirmation: Confirmation, caller: Ca
 }
 
 /** @throws AppError `unavailable` when not even that can be written; it may still be carried out later then */
-function giveUp(deps: CommandDeps, confirmation: Confirmation, error: unknown): void {
+function giveUp(deps: EffectDeps, confirmation: Confirmation, error: unknown): void {
   if (deps.confirmations.find(confirmation.id)?.state !== 'approved') return
   const why = error instanceof AppError ? error.message : 'it failed unexpectedly'
   try {
@@ -105,7 +101,7 @@ function giveUp(deps: CommandDeps, confirmation: Confirmation, error: unknown): 
 }
 
 async function stale(
-  deps: CommandDeps,
+  deps: EffectDeps,
   confirmation: Confirmation,
   run: Run,
   planned: Planned,
@@ -133,12 +129,12 @@ async function stale(
 }
 
 /** Whether whoever gave the last code is the one who would be asked for the next; a second person is not. */
-function isAskersOwn(deps: CommandDeps, { requester }: Confirmation, caller: Caller): boolean {
+function isAskersOwn(deps: EffectDeps, { requester }: Confirmation, caller: Caller): boolean {
   return caller.kind !== 'chat' || deps.accounts.byIdentity(caller.identity)?.id === requester
 }
 
 /** Who asked, as they are now. @throws AppError `forbidden` when they may not any more */
-function actorOf(deps: CommandDeps, { requester, first, second, role }: Confirmation): Actor {
+function actorOf(deps: EffectDeps, { requester, first, second, role }: Confirmation): Actor {
   for (const id of [requester, first, second]) {
     if (id === null) continue
     const account = deps.accounts.get(id)
@@ -152,11 +148,11 @@ function actorOf(deps: CommandDeps, { requester, first, second, role }: Confirma
   return asker ? { kind: 'account', account: asker } : { kind: 'local' }
 }
 
-function signer(deps: CommandDeps, { first }: Confirmation): Actor {
+function signer(deps: EffectDeps, { first }: Confirmation): Actor {
   const account = first === null ? null : deps.accounts.get(first)
   return account ? { kind: 'account', account } : { kind: 'local' }
 }
 
-function nameOf(deps: CommandDeps, id: number | null): string | null {
+function nameOf(deps: EffectDeps, id: number | null): string | null {
   return id === null ? null : (deps.accounts.get(id)?.name ?? null)
 }

@@ -1,7 +1,7 @@
 import type { AuditActor, AuditEntry, AuditKind } from '@gatehouse/core/identity/audit.ts'
 import { placeText } from '@gatehouse/core/identity/place.ts'
 import { type Caller, faceOf } from '../caller.ts'
-import type { CommandDeps } from '../command.ts'
+import type { EffectDeps } from '../command.ts'
 import { masked } from './secret-words.ts'
 
 /** Facts of an audit entry; what is undefined is left out. */
@@ -9,7 +9,7 @@ export type Facts = Record<string, string | number | null | undefined>
 
 /** Writes into the audit what somebody does, or tries. Inside the caller's transaction, if there is one. */
 export function note(
-  deps: CommandDeps,
+  deps: EffectDeps,
   kind: AuditKind,
   who: { by: AuditActor; caller: Caller },
   subject: string,

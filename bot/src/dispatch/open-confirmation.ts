@@ -4,7 +4,7 @@ import { auditActor } from '@gatehouse/core/identity/actor.ts'
 import { type Confirmation, mostWaitingPlans } from '@gatehouse/core/identity/confirmation.ts'
 import { type Answer, notDone } from '../answer.ts'
 import type { Caller } from '../caller.ts'
-import type { CommandDeps } from '../command.ts'
+import type { EffectDeps } from '../command.ts'
 import { pendingReply } from '../replies/pending-reply.ts'
 import { Denied } from './authorize.ts'
 import { note } from './journal.ts'
@@ -15,7 +15,7 @@ import { pendingOf } from './who-confirms.ts'
  * Opens a confirmation for a plan and answers with it.
  * @throws Denied when the person has no codes to confirm it with
  */
-export async function openConfirmation(deps: CommandDeps, run: Run, planned: Planned): Promise<Answer> {
+export async function openConfirmation(deps: EffectDeps, run: Run, planned: Planned): Promise<Answer> {
   const { actor, caller, command } = run
   if (actor.kind === 'account' && !deps.codes.enrolled(actor.account.id))
     throw new Denied(
@@ -57,7 +57,7 @@ export async function openConfirmation(deps: CommandDeps, run: Run, planned: Pla
 }
 
 /** @throws AppError `conflict` when so many of their plans wait that nobody can mean all of them */
-function demandFewWaiting({ confirmations }: CommandDeps, account: number): void {
+function demandFewWaiting({ confirmations }: EffectDeps, account: number): void {
   const waiting = confirmations.waitingBriefly().filter(({ requester }) => requester === account).length
   if (waiting < mostWaitingPlans) return
   throw new AppError(
@@ -66,7 +66,7 @@ function demandFewWaiting({ confirmations }: CommandDeps, account: number): void
   )
 }
 
-function previewNote(deps: CommandDeps, confirmation: Confirmation, caller: Caller): string | null {
+function previewNote(deps: EffectDeps, confirmation: Confirmation, caller: Caller): string | null {
   if (caller.kind === 'local' && caller.withoutCode && withCodes(deps, 'viewer').length > 0)
     return 'No code is asked for. It is written down as done at the console of the machine, and every admin is told.'
   if (confirmation.plan.risk !== 'critical') return null

@@ -2,9 +2,10 @@ import type { StoredCard } from '@gatehouse/core/cards/card-store.ts'
 import { type Confirmation, secondPersonLifeMs } from '@gatehouse/core/identity/confirmation.ts'
 import type { Plan } from '@gatehouse/core/routing/plan.ts'
 import type { Revision } from '@gatehouse/core/routing/revision.ts'
+import type { ChangeContent } from '../../cards/change-content.ts'
 import type { Card } from '../../chat/card.ts'
-import type { ChangeContent } from '../../chat/card-content.ts'
-import { type CardDeps, cardOf } from '../../chat/card-of.ts'
+import type { CardDeps } from '../../chat/card-kinds/card-kind.ts'
+import { cardOf } from '../../chat/card-kinds/index.ts'
 import { confirmationOf, pictureNowMs, promotion } from './example-plans.ts'
 
 const anna = { id: 1, name: 'anna', role: 'admin', state: 'active', createdAtMs: 0 } as const

@@ -2,9 +2,10 @@ import type { CardChannel } from '@gatehouse/core/cards/card-store.ts'
 import type { Change } from '@gatehouse/core/change.ts'
 import type { Role } from '@gatehouse/core/identity/role.ts'
 import { type Caller, faceOf } from '../caller.ts'
-import type { CommandDeps } from '../command.ts'
+import type { EffectDeps } from '../command.ts'
 import type { Reply } from '../reply.ts'
-import { CardContent, type ChangeContent } from './card-content.ts'
+import type { ChangeContent } from './change-content.ts'
+import { EventContent } from './event-content.ts'
 
 /** More changes than a card shows. */
 const mostKept = 100
@@ -25,7 +26,7 @@ export interface Done {
   changes: readonly Change[]
 }
 
-type AnnounceDeps = Pick<CommandDeps, 'cards' | 'places' | 'clock'>
+type AnnounceDeps = Pick<EffectDeps, 'cards' | 'places' | 'clock'>
 
 /** Makes the one card of an operation, or tells the one that asked for a second person what came of it. Inside the transaction of the effect. */
 export function announceDone(deps: AnnounceDeps, done: Done): void {
@@ -69,16 +70,15 @@ export function endTrouble(
   reply: Reply,
 ): void {
   const told = deps.cards.newest(`event:${trouble}-`)
-  const open = told?.content ? CardContent.parse(JSON.parse(told.content)) : null
-  if (told && open?.kind === 'event' && open.severity === 'error')
-    announceEvent(deps, told.subject.slice('event:'.length), reply)
+  const open = told?.content ? EventContent.parse(JSON.parse(told.content)) : null
+  if (told && open?.severity === 'error') announceEvent(deps, told.subject.slice('event:'.length), reply)
   else if (otherwise !== null) announceEvent(deps, otherwise, reply)
 }
 
 /** Tells of something that happened without a command; later news of the same name replace it. */
 export function announceEvent(deps: AnnounceDeps, name: string, reply: Reply): void {
   const { title, severity, notes = [], code, next = [] } = reply
-  const content: CardContent = {
+  const content: EventContent = {
     kind: 'event',
     title,
     severity,
@@ -92,7 +92,7 @@ export function announceEvent(deps: AnnounceDeps, name: string, reply: Reply): v
 function make(
   { cards, clock }: AnnounceDeps,
   subject: string,
-  content: CardContent | null,
+  content: ChangeContent | EventContent | null,
   channels: readonly CardChannel[],
 ): void {
   // One that is shown already gets its last word, wherever cards are shown by now.

@@ -1,0 +1,41 @@
+import type { StoredCard } from '@gatehouse/core/cards/card-store.ts'
+import type { z } from 'zod'
+import type { CommandDeps } from '../../command.ts'
+import type { Card } from '../card.ts'
+
+/** What public cards are worked out from. */
+export interface CardDeps {
+  confirmations: Pick<CommandDeps['confirmations'], 'find'>
+  revisions: Pick<CommandDeps['revisions'], 'get'>
+  accounts: Pick<CommandDeps['accounts'], 'get'>
+  clock: Pick<CommandDeps['clock'], 'nowMs'>
+}
+
+/** What a public card says now. `final`: it will never say anything else. */
+export interface Said {
+  card: Card
+  final: boolean
+}
+
+/** A kind of public card: what is kept of one, and what it says at any moment. */
+export interface CardKind<Content> {
+  /** As what is kept of it says. */
+  kind: string
+  /** What is kept of it that nothing else holds. */
+  content: z.ZodType<Content>
+  /**
+   * What it says at this moment, worked out from what is stored.
+   * @param mayUndo whether nothing that it touches was changed since
+   */
+  say(deps: CardDeps, stored: StoredCard, content: Content, mayUndo: boolean): Said
+  /** The names of what it changed; null when it is about everything, empty when it changed nothing. */
+  touches(content: Content): readonly string[] | null
+}
+
+/** A kind whose content is hidden, as the list of kinds needs it. */
+export type AnyCardKind = CardKind<unknown>
+
+/** Declares a kind of card. */
+export function defineCardKind<Content>(kind: CardKind<Content>): AnyCardKind {
+  return kind as unknown as AnyCardKind
+}

@@ -1,0 +1,39 @@
+import type { StoredCard } from '@gatehouse/core/cards/card-store.ts'
+import { z } from 'zod'
+import type { AnyCardKind, CardDeps, Said } from './card-kind.ts'
+import { change } from './change.ts'
+import { event } from './event.ts'
+import { waits } from './waits.ts'
+
+/** Every kind of public card. */
+const cardKinds: readonly AnyCardKind[] = [waits, change, event]
+
+const Kept = z.looseObject({ kind: z.string() })
+
+/**
+ * What a public card says at this moment.
+ * @param mayUndo whether nothing that it touches was changed since
+ * @throws when a later version kept it
+ */
+export function cardOf(deps: CardDeps, stored: StoredCard, mayUndo: boolean): Said {
+  const { kind, content } = read(stored)
+  return kind.say(deps, stored, content, mayUndo)
+}
+
+/**
+ * The names of what a card's change touches; null when it is about everything, empty when it is about no change.
+ * @throws when a later version kept it
+ */
+export function touchesOf(stored: StoredCard): readonly string[] | null {
+  const { kind, content } = read(stored)
+  return kind.touches(content)
+}
+
+/** The kind of a card, and what is kept of it: nothing of one that waits, which its confirmation holds. */
+function read({ content }: StoredCard): { kind: AnyCardKind; content: unknown } {
+  const kept: unknown = content === null ? null : JSON.parse(content)
+  const name = kept === null ? waits.kind : Kept.parse(kept).kind
+  const kind = cardKinds.find(one => one.kind === name)
+  if (!kind) throw new Error(`no kind of card ${name}`)
+  return { kind, content: kind.content.parse(kept) }
+}
