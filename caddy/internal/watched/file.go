@@ -43,15 +43,21 @@ type File[T any] struct {
 	value atomic.Pointer[T]
 	stop  func()
 
-	mu      sync.Mutex
-	last    *snapshot // of the last complete read that counted, good or bad
-	unrest  *unrest   // a change that does not count yet
-	fault   error     // why the file in its present state is not in force
-	faultAt time.Time // when the log last said so
-	readAt  time.Time // when the file was as what is in force
-	store   Store
-	copyDue time.Time // when what is in force is to be kept; zero when it is
-	loggers []*zap.Logger
+	mu         sync.Mutex
+	last       *snapshot // of the last complete read that counted, good or bad
+	unrest     *unrest   // a change that does not count yet
+	fault      error     // why the file in its present state is not in force
+	faultSince time.Time // when it was found not to be
+	faultAt    time.Time // when the log last said so
+	readAt     time.Time // when the file was as what is in force
+	inForce    inForce
+	store      Store
+	unkept     []byte    // what is in force and waits to be kept; nil when none does
+	copyDue    time.Time // when what is in force is to be read for keeping; zero when it is not
+	loggers    []*zap.Logger
+
+	keeping sync.Mutex    // held while a copy is made, and never asked for within mu
+	wake    chan struct{} // told of what waits to be kept
 }
 
 // Acquire returns the file of a path, read anew if it has changed. Each success
@@ -70,20 +76,31 @@ func (k *Kind[T]) Acquire(path string, store Store, logger *zap.Logger) (*File[T
 		f.attach(logger)
 		f.useStore(store)
 		f.refreshAtRest()
+		f.keepNow()
 	}
 	return f, nil
 }
 
 // open reads the file, or what was kept of it, and begins to watch it.
 func (k *Kind[T]) open(path string, store Store, logger *zap.Logger) (*File[T], error) {
-	f := &File[T]{kind: k, path: path, store: store, loggers: []*zap.Logger{logger}}
+	f := &File[T]{kind: k, path: path, store: store, loggers: []*zap.Logger{logger}, wake: make(chan struct{}, 1)}
 	if err := f.refresh(true); err != nil {
 		if err := f.goOnWithCopy(); err != nil {
 			return nil, err
 		}
 	}
-	f.stop = watch(path, f)
+	f.keepNow()
+	stopWatch, stopKeeping := watch(path, f), f.keepAlong()
+	f.stop = func() {
+		stopWatch()
+		stopKeeping()
+	}
 	return f, nil
+}
+
+// Path is where the file is.
+func (f *File[T]) Path() string {
+	return f.path
 }
 
 // Value is what is in force.
@@ -114,7 +131,7 @@ func (f *File[T]) refresh(force bool) error {
 	if f.last != nil && f.last.sum == next.sum {
 		f.last, f.unrest = next, nil
 		if f.lacksCopy() {
-			f.keep(content)
+			f.keepSoon(content)
 		}
 		f.remind()
 		return f.fault
@@ -129,25 +146,19 @@ func (f *File[T]) refresh(force bool) error {
 	if err != nil {
 		return f.failed(err)
 	}
-	f.value.Store(&value)
+	f.putInForce(value, next.sum, next.sealed)
 	f.fault, f.readAt = nil, next.readAt
 	f.logger().Info(f.kind.Name+" in force",
 		append(about, zap.String("path", f.path), zap.Duration("took", time.Since(started)))...)
-	f.keep(content)
+	f.keepSoon(content)
 	return nil
-}
-
-func (k *Kind[T]) read(content []byte, sealed digest) (value T, about []zap.Field, err error) {
-	if k.Sealed {
-		if err := sealFault(content, sealed); err != nil {
-			return value, nil, err
-		}
-	}
-	return k.Read(content)
 }
 
 // failed notes a fault and says so, once for each different one.
 func (f *File[T]) failed(err error) error {
+	if f.fault == nil {
+		f.faultSince = time.Now()
+	}
 	if f.fault == nil || f.fault.Error() != err.Error() {
 		f.faultAt = time.Time{}
 	}

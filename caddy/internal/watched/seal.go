@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+
+	"go.uber.org/zap"
 )
 
 const (
@@ -49,4 +51,15 @@ func sealFault(content []byte, sealed digest) error {
 		return errSeal
 	}
 	return nil
+}
+
+// read makes of a content what is in force, when it has the seal that its kind
+// demands.
+func (k *Kind[T]) read(content []byte, sealed digest) (value T, about []zap.Field, err error) {
+	if k.Sealed {
+		if err := sealFault(content, sealed); err != nil {
+			return value, nil, err
+		}
+	}
+	return k.Read(content)
 }
