@@ -43,6 +43,7 @@ const table: Row[] = [
   ['prove', 'prove shop', 'viewer', 'read'],
   ['maintenance', 'maintenance shop', 'operator', 'destructive'],
   ['maintenance end', 'maintenance end blog', 'operator', 'change'],
+  ['lockdown', 'lockdown all', 'operator', 'critical'],
   ['revision list', 'revision list', 'viewer', 'read'],
   ['revision show', 'revision show 1', 'viewer', 'read'],
   ['revision diff', 'revision diff 1 2', 'viewer', 'read'],

@@ -32,6 +32,7 @@ import { keyList } from './key-list.ts'
 import { keyRevoke } from './key-revoke.ts'
 import { keyRotate } from './key-rotate.ts'
 import { keyringRotate } from './keyring-rotate.ts'
+import { lockdown } from './lockdown.ts'
 import { maintenance } from './maintenance.ts'
 import { maintenanceEnd } from './maintenance-end.ts'
 import { placeAllow } from './place-allow.ts'
@@ -99,6 +100,7 @@ export const commands: readonly Command[] = [
   prove,
   maintenance,
   maintenanceEnd,
+  lockdown,
   revisionList,
   revisionShow,
   revisionDiff,

@@ -1,4 +1,5 @@
 import type { DesiredState } from '../routing/desired-state.ts'
+import { laid } from '../routing/mitigation/lay.ts'
 import { findPolicy, kindOf } from '../routing/policy/policy.ts'
 import type { Route } from '../routing/route.ts'
 import type { Settings } from '../routing/settings.ts'
@@ -39,7 +40,7 @@ export function probeSample(routes: readonly Route[]): Route[] {
 }
 
 /**
- * Sends one real request through the edge for each enabled route. A route works when its request came to that route and was answered by its
+ * Sends one real request through the edge for each enabled route, as it runs while mitigations hold. A route works when its request came to that route and was answered by its
  * target, with whatever status, or refused by one of its policies; an error of the edge itself is a failure. Bounded to 15 seconds and the last answers.
  */
 export async function probeRoutes(
@@ -47,7 +48,9 @@ export async function probeRoutes(
   state: DesiredState,
   routes: readonly Route[],
 ): Promise<ProbeReport> {
-  const chosen = routes.filter(route => route.enabled)
+  const run = laid(state)
+  const names = new Set(routes.map(({ name }) => name))
+  const chosen = run.routes.filter(route => route.enabled && names.has(route.name))
   const report: ProbeReport = new Map()
   const next = chosen[Symbol.iterator]()
   const endMs = deps.clock.monotonicMs() + budgetMs
@@ -56,7 +59,7 @@ export async function probeRoutes(
       const late = deps.clock.monotonicMs() > endMs
       const problem = late
         ? { words: 'there was no time left to try it', pending: false }
-        : await probeRoute(deps, state, route)
+        : await probeRoute(deps, run, route)
       if (problem !== null) report.set(route.name, problem)
     }
   }

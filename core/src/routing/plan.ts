@@ -66,10 +66,12 @@ export async function makePlan(
 function refuseInvalid(before: DesiredState, after: DesiredState): void {
   const known = new Set(before.routes)
   const knownPolicies = new Set(before.policies)
+  const knownMitigations = new Set(before.mitigations)
   const read = DesiredState.safeParse({
     settings: after.settings,
     policies: after.policies.filter(policy => !knownPolicies.has(policy)),
     routes: after.routes.filter(route => !known.has(route)),
+    mitigations: after.mitigations.filter(mitigation => !knownMitigations.has(mitigation)),
   })
   if (!read.success)
     throw new AppError('invalid', `This does not go together: ${read.error.issues[0]?.message ?? 'unknown'}.`)
@@ -89,10 +91,10 @@ function impactOf(before: DesiredState, after: DesiredState, changes: readonly C
 /**
  * What a single change asks at least, whichever command leads to it. Taking traffic away is destructive: a route removed or disabled, a
  * host that it no longer answers for, a path that is narrower or another one, upstreams that are asked no more. What becomes of protections
- * is looked at by a guard.
+ * and of mitigations is looked at by guards.
  */
 export function changeRisk(change: Change): Risk {
-  if (change.thing === 'policy') return 'change'
+  if (change.thing === 'policy' || change.thing === 'mitigation') return 'change'
   if (change.thing === 'settings' || change.action === 'remove') return 'destructive'
   return change.action === 'change' && change.fields.some(takesTrafficAway) ? 'destructive' : 'change'
 }

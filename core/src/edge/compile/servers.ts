@@ -1,5 +1,6 @@
 import type { DesiredState } from '../../routing/desired-state.ts'
 import { listenerParts } from '../../routing/listener.ts'
+import { lockdownOfAll } from '../../routing/mitigations/lockdown.ts'
 import type { Settings } from '../../routing/settings.ts'
 import type { CaddyHandler, CaddyRoute, CaddyServer } from '../caddy-config.ts'
 import type { EdgePlace } from '../edge-place.ts'
@@ -7,6 +8,7 @@ import { accessLogger, logFields } from './access-log.ts'
 import { clientHeaders } from './client-headers.ts'
 import { connectionPolicies } from './connection-policies.ts'
 import { hostTable } from './host-table.ts'
+import { closedPages, closedRest } from './locked-down.ts'
 import { ownPages, unloggedLinks } from './own-pages.ts'
 import { probeAnswer, probeMark } from './probe-mark.ts'
 import { proofMark } from './proof-mark.ts'
@@ -21,6 +23,7 @@ export function servers(
   stamp: CaddyRoute,
 ): Record<string, CaddyServer> {
   const { settings } = state
+  const lockdown = lockdownOfAll(state)
   const { hosts, shared } = hostTable(state, { settings, place })
   const edge: CaddyServer = {
     ...limits(settings),
@@ -29,12 +32,14 @@ export function servers(
       { handle: [clientAddress(settings), ...logFields] },
       refuseOddRequests,
       // Before any mark: nobody comes to these as another client.
+      ...closedPages(settings, lockdown),
       ...ownPages(settings, place.webSocket),
       ...reserved(settings),
       ...proofMark(place.probeToken),
       probeMark(place.probeToken),
       ...clientHeaders,
       { handle: [{ handler: 'host_routes', hosts }] },
+      ...closedRest(lockdown),
       {
         handle: [
           {

@@ -26,6 +26,8 @@ export interface MitigationDeclaration<F> {
   summary: string
   target: TargetKind
   fields: F
+  /** It protects: to end it early, or to loosen it, protects less. */
+  protects?: true
   /** What starting it, or making it stricter, asks at least. `all` tells whether it is about every route. */
   risk(options: Options<F>, all: boolean): Risk
   /** What it means for traffic: a sentence, for whoever must confirm it. */

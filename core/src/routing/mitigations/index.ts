@@ -1,8 +1,9 @@
 import type { MitigationKind } from '../mitigation/mitigation-kind.ts'
+import { lockdown } from './lockdown.ts'
 import { maintenance } from './maintenance.ts'
 
 /** Every kind of mitigation that travels with the configuration, in the order in which they are laid over a route. Blocks travel by themselves. */
-export const mitigationKinds: readonly MitigationKind[] = [maintenance]
+export const mitigationKinds: readonly MitigationKind[] = [lockdown, maintenance]
 
 /** The kind of that name. */
 export function findMitigationKind(name: string): MitigationKind | undefined {

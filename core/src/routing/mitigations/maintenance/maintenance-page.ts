@@ -1,12 +1,10 @@
 import { z } from 'zod'
-import { firstWrong } from '../../policy/client-lists.ts'
 import { type Field, networksField, weakens } from '../../policy/field.ts'
 import { outsideClient } from '../../policy/outside-client.ts'
 import { definePolicy } from '../../policy/policy-kind.ts'
-import { failed, open, proven, seen } from '../../policy/proof.ts'
-
-/** What a client is told when nobody knows the end. */
-const retryWithoutEndSeconds = '600'
+import { failed, open, type ProofAnswer, type ProofDeps, proven, seen } from '../../policy/proof.ts'
+import { type Form, formOrder } from './accept.ts'
+import { bodyOf, type PageContent, pageAnswer } from './page-answer.ts'
 
 const fields = {
   message: internal(z.string()),
@@ -21,43 +19,65 @@ export const maintenancePage = definePolicy({
   summary: 'answer with 503 and a page of our own',
   examples: [],
   fields,
-  proves: 'A client is answered with 503 and Retry-After, and one that may still pass comes through.',
+  proves:
+    'A client is answered with 503 and Retry-After, as HTML, JSON or text by what it accepts, and one that may still pass comes through.',
   routes: ({ message, untilMs, allow }) => [
     {
       ...(allow.length > 0 && { match: [{ not: [{ client_ip: { ranges: allow } }] }] }),
       handle: [
         {
-          handler: 'static_response',
-          status_code: 503,
-          headers: {
-            'Content-Type': ['text/plain; charset=utf-8'],
-            'Cache-Control': ['no-store'],
-            'Retry-After': [untilMs === null ? retryWithoutEndSeconds : new Date(untilMs).toUTCString()],
-          },
-          body: `${message}\n`,
+          handler: 'subroute',
+          routes: [
+            ...formOrder.map(({ form, match }) => ({
+              match: [match],
+              handle: [pageAnswer({ message, untilMs }, form)],
+              terminal: true,
+            })),
+            { handle: [pageAnswer({ message, untilMs }, 'text')] },
+          ],
         },
       ],
     },
   ],
-  prove: async (deps, { allow }) => {
+  prove: async (deps, { allow, ...content }) => {
     const outside = outsideClient(allow, deps.stranger)
     if (outside === undefined) return open('every address comes through')
-    const wrong =
-      (await firstWrong(
-        deps,
-        [outside],
-        answer => answer.status === 503 && answer.header('retry-after').length === 1 && !answer.reached,
-      )) ??
-      (await firstWrong(
-        deps,
-        allow.slice(0, 1).map(network => network.replace(/\/.*$/, '')),
-        answer => answer.reached,
-      ))
-    return wrong
-      ? failed(`a client at ${wrong.client}: ${seen(wrong.answer)}`)
-      : proven(`${outside} was answered with 503 and the target was not asked`)
+    for (const form of ['html', 'json', 'text'] as const) {
+      const answer = await deps.ask({ client: outside, headers: { accept: asked[form] } })
+      if (!isPage(answer, content, form))
+        return failed(`a client at ${outside} that accepts ${asked[form]}: ${seen(answer)}`)
+    }
+    const wrong = await firstShutOut(deps, allow)
+    if (wrong) return failed(`a client at ${wrong.client}: ${seen(wrong.answer)}`)
+    return proven(
+      `${outside} was answered with 503 as HTML, JSON and text, and the target was not asked${allow.length > 0 ? `; ${hostOf(allow[0] ?? '')} came through` : ''}`,
+    )
   },
 })
+
+const asked: Readonly<Record<Form, string>> = {
+  html: 'text/html',
+  json: 'application/json',
+  text: 'text/plain',
+}
+
+function isPage(answer: ProofAnswer, content: PageContent, form: Form): boolean {
+  const { status, reached, header, body } = answer
+  return status === 503 && !reached && header('retry-after').length === 1 && body === bodyOf(content, form)
+}
+
+/** The first of those who may pass that does not. */
+async function firstShutOut({ ask }: Pick<ProofDeps, 'ask'>, allow: readonly string[]) {
+  for (const client of allow.slice(0, 1).map(hostOf)) {
+    const answer = await ask({ client })
+    if (!answer.reached) return { client, answer }
+  }
+  return undefined
+}
+
+function hostOf(network: string): string {
+  return network.replace(/\/.*$/, '')
+}
 
 /** What a mitigation fills in and nobody types. */
 function internal<T>(schema: z.ZodType<T>): Field<T> {

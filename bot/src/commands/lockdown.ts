@@ -1,0 +1,35 @@
+import { withMitigation } from '@gatehouse/core/routing/mitigation/start.ts'
+import { lockdown as kind } from '@gatehouse/core/routing/mitigations/lockdown.ts'
+import { z } from 'zod'
+import { defineCommand, positional } from '../command.ts'
+import { endOf, lasting } from '../parameters/lasting.ts'
+import { optionKeys, readOptions } from '../parameters/mitigation-options.ts'
+
+/** Shuts a route, or the whole edge, to all but a few for a while. */
+export const lockdown = defineCommand({
+  name: 'lockdown',
+  summary: 'let only listed addresses through for a while, to one route or to all',
+  role: 'operator',
+  risk: 'change',
+  parameters: {
+    route: positional(z.string(), 'route|all', 'the route, or all of them and every other host', {
+      suggest: 'route',
+    }),
+    ...lasting,
+    ...optionKeys(kind),
+  },
+  examples: ['lockdown shop allow=203.0.113.0/24 for 30m', 'lockdown all allow=203.0.113.7,2001:db8:ff::/48'],
+  wish: (state, args, _deps, { by, atMs }) => ({
+    after: withMitigation(state, {
+      kind: kind.kind,
+      route: args.route === 'all' ? null : args.route,
+      upstream: null,
+      options: readOptions(kind, args),
+      reason: args.reason ?? null,
+      by,
+      sinceMs: atMs,
+      untilMs: endOf(args, atMs),
+    }),
+    done: args.route === 'all' ? 'Everything locked down' : `Route ${args.route} locked down`,
+  }),
+})

@@ -1,0 +1,27 @@
+import type { LockdownOptions } from '../../routing/mitigations/lockdown.ts'
+import { refuse } from '../../routing/policy/refuse.ts'
+import type { Settings } from '../../routing/settings.ts'
+import type { CaddyMatcher, CaddyRoute } from '../caddy-config.ts'
+import { unloggedLinks } from './own-pages.ts'
+
+/** Before Gatehouse's own pages: these too are closed to all but a few, when a lockdown of everything says so. */
+export function closedPages(
+  { webHost }: Pick<Settings, 'webHost'>,
+  lockdown: LockdownOptions | undefined,
+): CaddyRoute[] {
+  if (webHost === null || lockdown?.['own-pages'] !== 'closed') return []
+  return [
+    ...unloggedLinks(webHost),
+    { match: [{ host: [webHost], ...outside(lockdown) }], handle: [refuse(403)], terminal: true },
+  ]
+}
+
+/** Behind all routes: under a lockdown of everything nobody else learns which hosts there are not. */
+export function closedRest(lockdown: LockdownOptions | undefined): CaddyRoute[] {
+  return lockdown ? [{ match: [outside(lockdown)], handle: [refuse(403)], terminal: true }] : []
+}
+
+/** Everybody, when nobody is let through. */
+function outside({ allow }: LockdownOptions): CaddyMatcher {
+  return { not: allow.length === 0 ? [] : [{ client_ip: { ranges: allow } }] }
+}
