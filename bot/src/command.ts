@@ -1,3 +1,5 @@
+import type { BlockStore } from '@gatehouse/core/blocks/block.ts'
+import type { Blocks } from '@gatehouse/core/blocks/blocks.ts'
 import type { CardStore } from '@gatehouse/core/cards/card-store.ts'
 import type { Change } from '@gatehouse/core/change.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
@@ -29,7 +31,7 @@ import type { Caller } from './caller.ts'
 import type { ChatsView } from './chat/chats-view.ts'
 import type { Strangers } from './dispatch/strangers.ts'
 import type { Handover } from './handover.ts'
-import type { Reply } from './reply.ts'
+import type { Reply, Severity } from './reply.ts'
 
 /** Lists from which a face completes a word. */
 export type Suggest =
@@ -92,6 +94,10 @@ export interface CommandDeps {
   policyUsers: PolicyUserStore
   keys: ApiKeyStore
   confirmations: ConfirmationStore
+  /** Who is blocked, as the database says. */
+  blocks: BlockStore
+  /** What makes the edge do that. */
+  blocking: Pick<Blocks, 'takeEffect' | 'endDue'>
   /** The chats themselves. */
   chats: ChatsView
   /** Those whom nobody knows, and how often they came. */
@@ -145,6 +151,11 @@ export interface Asked {
   atMs: number
 }
 
+/** The same, and from which address a key was used; null for everybody else. */
+export interface AskedFrom extends Asked {
+  address: string | null
+}
+
 /** What a mutating command wishes: the whole state as it should be, and how to call that. */
 export interface Wish {
   after: DesiredState
@@ -195,15 +206,26 @@ export interface Written {
   notes?: readonly string[]
   next?: readonly string[]
   data?: unknown
+  /** What has yet to happen once it is written, and is waited for; what came of it is said in the answer. It throws nothing that was expected. */
+  effect?(): Promise<Effect>
   /** Something secret that a console shows at once, and any other face as a one-time link. */
   handover?: Omit<Handover, 'url'>
+}
+
+/** What came of an effect beyond what was written. */
+export interface Effect {
+  notes?: readonly string[]
+  /** Instead of `ok`. */
+  severity?: Severity
+  /** Beside the data of what was written. */
+  data?: Readonly<Record<string, unknown>>
 }
 
 /** A command that changes what Gatehouse holds about people, places and keys. Worked out again before it is written, so it must be pure. */
 export interface RecordCommand<P extends Parameters> extends Declaration<P> {
   risk: Exclude<Risk, 'read'>
   /** @throws AppError when it makes no sense now */
-  propose(deps: CommandDeps, args: Arguments<P>, actor: Actor): Proposal
+  propose(deps: CommandDeps, args: Arguments<P>, actor: Actor, asked: AskedFrom): Proposal
 }
 
 /** A command that does something at once which changes no wish, so that there is nothing to plan or to undo. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import type { Blocks } from '@gatehouse/core/blocks/blocks.ts'
 import type { EdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
 import { systemClock } from '@gatehouse/core/clock.ts'
 import { keepEnding } from '@gatehouse/core/edge/end-in-time.ts'
@@ -22,6 +23,7 @@ import { type Prompt, startPrompt } from './platforms/console/prompt.ts'
 import { PolicyPasswords } from './policy-passwords.ts'
 import { keepComparing } from './startup/compare-clock.ts'
 import { StartingDesk } from './startup/desk.ts'
+import { openBlocks } from './startup/open-blocks.ts'
 import { openChats } from './startup/open-chats.ts'
 import { type OpenData, openData } from './startup/open-data.ts'
 import { edgePlace, type OpenEdge, openEdge } from './startup/open-edge.ts'
@@ -63,6 +65,9 @@ async function run(config: Config): Promise<void> {
     screen.prompt?.tell(event)
     screen.chats?.tell(event)
   }
+  const state = () => edge.control.current().state
+  // Before the edge is touched, because it starts with their list.
+  const blocking = openBlocks({ stores, place, clock: systemClock, log, tell, state })
   const edge = await openDriven(config, data, place, tell).catch((error: unknown) => {
     desk.fail(error instanceof AppError ? errorWords(error) : 'The log says why.')
     throw error
@@ -79,6 +84,7 @@ async function run(config: Config): Promise<void> {
   const deps: DispatchDeps = {
     ...stores,
     edge: edge.control,
+    blocking,
     clock: systemClock,
     chats,
     clockSkew: compareClock(config, log),
@@ -90,6 +96,7 @@ async function run(config: Config): Promise<void> {
     reference: () => randomBytes(4).toString('hex'),
   }
   endInTime({ ...deps, tell })
+  watchBlocks(blocking)
   await resumeApproved(deps, error => log.error('confirmed plan not carried out', { error }))
   if (!config.production)
     shutdown.atEnd(
@@ -169,6 +176,16 @@ function endInTime(deps: Parameters<typeof keepEnding>[0]): void {
   shutdown.atEnd(async () => {
     ending.abort()
     await ended
+  })
+}
+
+/** Keeps the edge refusing those who are blocked, until the end. */
+function watchBlocks(blocks: Blocks): void {
+  const watching = new AbortController()
+  const watched = blocks.watch(watching.signal)
+  shutdown.atEnd(async () => {
+    watching.abort()
+    await watched
   })
 }
 

@@ -7,6 +7,7 @@ export const Change = z.strictObject({
     'policy',
     'route',
     'mitigation',
+    'block',
     'account',
     'place',
     'key',

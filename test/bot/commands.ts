@@ -12,6 +12,7 @@ import { Host } from '../../core/src/routing/host.ts'
 import { initialSettings } from '../../core/src/routing/settings.ts'
 import { Slug } from '../../core/src/routing/slug.ts'
 import { Database } from '../../core/src/sqlite/database.ts'
+import { fakeBlocking } from '../fakes/blocking.ts'
 import { FakeEdge } from '../fakes/edge.ts'
 import { unreadTraffic } from '../fakes/traffic.ts'
 import { openTestStores } from '../harness/edge.ts'
@@ -149,6 +150,7 @@ export function testDeps(): DispatchDeps & { edge: FakeEdge } {
     clock,
     clockSkew: new ClockSkew(),
     traffic: unreadTraffic,
+    blocking: fakeBlocking,
     chats: noChats,
     linkUrl: token => `http://127.0.0.1:1/once/${token}`,
     commands,

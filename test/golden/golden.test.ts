@@ -20,6 +20,7 @@ const place: EdgePlace = {
   storage: '/data/edge/storage',
   webSocket: '/data/web.sock',
   lists: '/data/lists',
+  blocks: '/data/edge/blocks/blocks.txt',
   dns: '/data/dns',
   ownCertificates: () => [
     { certificate: '/data/edge/certificates/1.crt', key: '/data/edge/certificates/1.key' },

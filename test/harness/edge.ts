@@ -2,7 +2,10 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { openBlocks } from '@gatehouse/bot/startup/open-blocks.ts'
 import { openStores, type Stores } from '@gatehouse/bot/startup/open-stores.ts'
+import type { Blocks } from '@gatehouse/core/blocks/blocks.ts'
+import type { BlockFault } from '@gatehouse/core/blocks/fault-point.ts'
 import { CaddyAdminApi } from '@gatehouse/core/caddy/admin-api.ts'
 import { dialEdge } from '@gatehouse/core/caddy/dial-edge.ts'
 import { DnsCredentials } from '@gatehouse/core/caddy/dns-credentials.ts'
@@ -38,6 +41,7 @@ export interface TestEdgeOptions {
   settings?: Partial<Settings>
   fault?: Fault
   probe?: EdgeProbe
+  blockFault?: BlockFault
   send?: EdgeSend
   binary?: string
   watch?: boolean
@@ -77,6 +81,7 @@ export class TestEdge {
   readonly revisions: SqliteRevisionStore
   readonly control: EdgeControl
   readonly events: EdgeEvent[] = []
+  readonly blocks: Blocks
   readonly #stopWatching = new AbortController()
   #left = false
   #watching: Promise<void> = Promise.resolve()
@@ -93,6 +98,16 @@ export class TestEdge {
     this.stores = openTestStores(this.database, join(options.folder, 'master.key'), clock)
     this.revisions = this.stores.revisions
     this.caddy = new ManagedCaddy({
+    this.blocks = openBlocks({
+      stores: this.stores,
+      place: this.place,
+      // It waits for a real Caddy, whatever a test does to the time.
+      clock: { ...systemClock, nowMs: () => clock.nowMs() },
+      log,
+      tell: event => this.events.push(event),
+      state: () => this.control.current().state,
+      ...(options.blockFault && { fault: options.blockFault }),
+    })
       binary: options.binary ?? caddyBinary,
       folder: this.place,
       admin: this.admin,
@@ -151,6 +166,10 @@ export class TestEdge {
 
   /** Ends this Gatehouse and leaves its Caddy and its folder, as a crash would. */
   async leave(): Promise<void> {
+  async #watch(signal: AbortSignal): Promise<void> {
+    await Promise.all([this.control.watch(signal), this.blocks.watch(signal)])
+  }
+
     this.#left = true
     this.#stopWatching.abort()
     await this.#watching

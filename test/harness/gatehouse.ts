@@ -66,6 +66,7 @@ export class TestGatehouse {
     this.deps = {
       ...edge.stores,
       edge: edge.control,
+      blocking: edge.blocks,
       clock,
       clockSkew: new ClockSkew(),
       traffic: this.traffic,

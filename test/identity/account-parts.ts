@@ -95,7 +95,7 @@ export class People {
     const { command, words } = findCommand(commands, splitWords(line))
     const args = readArguments(command, words)
     if (!('propose' in command)) throw new TypeError(`${line} proposes nothing`)
-    const proposal = command.propose(this.deps, args, actor)
+    const proposal = command.propose(this.deps, args, actor, { by: 'test', atMs: this.nowMs, address: null })
     const findings = proposal.findings ?? []
     const risks = findings.map(finding => finding.risk)
     const asks = risks.includes(null)

@@ -25,6 +25,7 @@ const deps = {
   clock: systemClock,
   clockSkew: new ClockSkew(),
   traffic: unreadTraffic,
+  blocking: edge.blocks,
   chats: noChats,
   linkUrl: () => null,
   commands,

@@ -48,7 +48,7 @@ function preview(line: string, actor: Actor = local): Proposal & { asks: string 
   if (!('propose' in command)) throw new TypeError(line)
   const before = dump()
   try {
-    const proposal = command.propose(deps(), readArguments(command, words), actor)
+    const proposal = command.propose(deps(), readArguments(command, words), actor, { by: 'test', atMs: 0, address: null })
     const risks = (proposal.findings ?? []).map(({ risk }) => risk ?? 'critical')
     return { ...proposal, asks: graver(command.risk, proposal.risk ?? 'read', ...risks) }
   } finally {

@@ -72,7 +72,7 @@ export class Keys {
     const { command, words } = findCommand(commands, splitWords(line))
     const args = readArguments(command, words)
     if (!('propose' in command)) throw new TypeError(`${line} proposes nothing`)
-    return command.propose(this.deps, args, actor)
+    return command.propose(this.deps, args, actor, { by: 'test', atMs: this.nowMs, address: null })
   }
 
   /** Does it, as if everybody needed had confirmed. */

@@ -17,6 +17,7 @@ import type { Log } from '@gatehouse/core/log.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
 import { initialSettings } from '@gatehouse/core/routing/settings.ts'
 import { Database } from '@gatehouse/core/sqlite/database.ts'
+import { fakeBlocking } from '../fakes/blocking.ts'
 import { FakeEdge } from '../fakes/edge.ts'
 import { unreadTraffic } from '../fakes/traffic.ts'
 import { openTestStores } from '../harness/edge.ts'
@@ -92,6 +93,7 @@ export class TestWeb {
       clock,
       clockSkew: new ClockSkew(),
       traffic: unreadTraffic,
+      blocking: fakeBlocking,
       chats: noChats,
       linkUrl: token => `http://127.0.0.1:1/once/${token}`,
       commands: options.commands ?? commands,

@@ -16,6 +16,8 @@ import { auditHead } from './audit-head.ts'
 import { auditList } from './audit-list.ts'
 import { auditShow } from './audit-show.ts'
 import { auditVerify } from './audit-verify.ts'
+import { block } from './block.ts'
+import { blockList } from './block-list.ts'
 import { certificateReload } from './certificate-reload.ts'
 import { chatCheck } from './chat-check.ts'
 import { configShow } from './config-show.ts'
@@ -77,6 +79,7 @@ export const commands: readonly Command[] = [
   routeList,
   routeShow,
   routeAdd,
+import { unblock } from './unblock.ts'
   routeSet,
   routeRemove,
   routeEnable,
@@ -106,6 +109,10 @@ export const commands: readonly Command[] = [
   revisionDiff,
   rollback,
   undo,
+  block,
+  unblock,
+  blockList,
+  panic,
   driftShow,
   driftRepair,
   settingsShow,

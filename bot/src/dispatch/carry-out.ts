@@ -4,7 +4,7 @@ import { auditActor } from '@gatehouse/core/identity/actor.ts'
 import type { AuditActor } from '@gatehouse/core/identity/audit.ts'
 import { type Answer, done, notDone } from '../answer.ts'
 import { announceDone, type Done } from '../cards/announce.ts'
-import type { EffectDeps, Written } from '../command.ts'
+import type { Effect, EffectDeps, Written } from '../command.ts'
 import type { Handover } from '../handover.ts'
 import { outcomeReply } from '../replies/outcome-reply.ts'
 import { note } from './journal.ts'
@@ -118,7 +118,12 @@ function unusedBecause(outcome: ApplyOutcome): string | null {
 
 class Moved extends Error {}
 
-function writeRecord(deps: EffectDeps, run: Run, planned: RecordPlan, mandate: Mandate): CarriedOut {
+async function writeRecord(
+  deps: EffectDeps,
+  run: Run,
+  planned: RecordPlan,
+  mandate: Mandate,
+): Promise<CarriedOut> {
   const { command } = run
   if (!('propose' in command)) throw new Error(`${command.name} is no record command`)
   try {
@@ -139,23 +144,29 @@ function writeRecord(deps: EffectDeps, run: Run, planned: RecordPlan, mandate: M
       })
       return again.proposal.write(nowMs, entry)
     })
-    return { kind: 'answer', answer: recordAnswer(deps, planned, written), unused: null }
+    const effect = (await written.effect?.()) ?? {}
+    return { kind: 'answer', answer: recordAnswer(deps, planned, written, effect), unused: null }
   } catch (error) {
     if (error instanceof Moved) return { kind: 'stale' }
     throw error
   }
 }
 
-function recordAnswer(deps: EffectDeps, { proposal, view }: RecordPlan, written: Written): Answer {
+function recordAnswer(
+  deps: EffectDeps,
+  { proposal, view }: RecordPlan,
+  written: Written,
+  effect: Effect,
+): Answer {
   const { notes = [], next, data, handover } = written
   const warnings = view.findings.map(({ message }) => message)
   const reply = {
     title: `${proposal.done}.`,
-    severity: 'ok' as const,
+    severity: effect.severity ?? ('ok' as const),
     changes: proposal.changes,
-    notes: [...warnings, ...notes],
+    notes: [...warnings, ...notes, ...(effect.notes ?? [])],
     ...(next && { next }),
-    data: data ?? { changes: proposal.changes },
+    data: effect.data ? { ...Object(data), ...effect.data } : (data ?? { changes: proposal.changes }),
   }
   return done(reply, withUrl(deps, handover))
 }

@@ -76,9 +76,11 @@ export async function planCommand(deps: CommandDeps, run: Run): Promise<Planned>
  */
 export function planRecord(
   deps: CommandDeps,
-  { command, args, actor, typed }: Run & { command: RecordCommand<Parameters> },
+  { command, args, actor, caller, typed, askedAtMs }: Run & { command: RecordCommand<Parameters> },
 ): RecordPlan {
-  const proposal = command.propose(deps, args, actor)
+  const address = caller.kind === 'key' ? caller.address : null
+  const asked = { by: auditActor(actor).name, atMs: askedAtMs, address }
+  const proposal = command.propose(deps, args, actor, asked)
   const { changes, findings = [] } = proposal
   const risks: Risk[] = [command.risk, proposal.risk ?? 'read', ...findings.map(({ risk }) => risk ?? 'read')]
   const view = { changes, impact: null, findings, risk: graver(...risks) }

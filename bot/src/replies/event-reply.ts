@@ -41,6 +41,20 @@ export function eventReply(event: EdgeEvent): Reply {
         code: { language: 'text', text: event.words },
         next: event.policies.map(policy => `policy show ${policy}`),
       }
+    case 'blocks-repaired':
+      return {
+        title: `Somebody else touched the list of who is blocked: ${event.words}. It has been put right; the edge went on with what it had.`,
+        severity: 'warning',
+        next: ['block list'],
+      }
+    case 'blocks-not-in-force':
+      return {
+        title: `Blocks are not in force yet: ${event.words}. It is tried again each second.`,
+        severity: 'error',
+        next: ['block list', 'status'],
+      }
+    case 'blocks-in-force':
+      return { title: 'Blocks are in force again.', severity: 'ok' }
     case 'certificate-ends':
       return {
         title: `The certificate of ${event.host} (${event.issuer}) ${endText(event.leftMs)}: ${dateText(event.notAfterMs)}.`,

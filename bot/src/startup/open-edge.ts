@@ -122,6 +122,7 @@ export function edgePlace(config: Config, dataFolder: string): EdgeFolder {
     webSocket: join(shared, 'web.sock'),
     ownPairs,
     ownCertificates: ownPairs.loaded,
+    blocks: join(shared, 'blocks', 'blocks.txt'),
   }
 }
 

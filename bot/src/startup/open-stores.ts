@@ -6,6 +6,7 @@ import { SqliteAccountStore } from '@gatehouse/core/sqlite/account-store.ts'
 import { SqliteAnnouncements } from '@gatehouse/core/sqlite/announcements.ts'
 import { SqliteApiKeyStore } from '@gatehouse/core/sqlite/api-key-store.ts'
 import { SqliteAuditLog } from '@gatehouse/core/sqlite/audit-log.ts'
+import { SqliteBlockStore } from '@gatehouse/core/sqlite/block-store.ts'
 import { SqliteCardStore } from '@gatehouse/core/sqlite/card-store.ts'
 import { SqliteCodes } from '@gatehouse/core/sqlite/codes-store.ts'
 import { SqliteConfirmationStore } from '@gatehouse/core/sqlite/confirmation-store.ts'
@@ -58,6 +59,7 @@ export function openStores({ database, keyring, keyFile, clock, log }: StorePart
     codes: new SqliteCodes(database, keyring),
     enrolments: new SqliteEnrolments(database, keyring, accounts),
     links,
+    blocks: new SqliteBlockStore(database),
     policyUsers: new SqlitePolicyUserStore(database),
     keys: new SqliteApiKeyStore(database),
     confirmations,

@@ -29,6 +29,7 @@ export function prepareEdgeFolder(dataFolder: string): EdgeFolder {
     log: join(folder, 'caddy.log'),
     storage: join(folder, 'storage'),
     lists: join(dataFolder, 'lists'),
+    blocks: join(folder, 'blocks', 'blocks.txt'),
     webSocket: privateSocketPath(dataFolder, 'web.sock'),
     probeToken: token(join(folder, 'probe-token')),
     bootFile: join(folder, 'boot.json'),

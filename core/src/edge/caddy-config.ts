@@ -4,7 +4,7 @@
  */
 export type CaddyHandler =
   | { handler: 'vars'; [name: string]: string | boolean }
-  | { handler: 'log_append'; key: string; value: string }
+  | { handler: 'log_append'; key: string; value: string; early?: true }
   | { handler: 'rewrite'; strip_path_prefix: string }
   | { handler: 'invoke'; name: string }
   | {
@@ -13,6 +13,8 @@ export type CaddyHandler =
       headers?: Record<string, string[]>
       body?: string
       close?: boolean
+      /** Closes the connection without an answer. */
+      abort?: true
     }
   | { handler: 'headers'; request?: HeaderOps; response?: HeaderOps & { deferred?: boolean } }
   /** With `trusted_proxies` it reads X-Forwarded-For itself; without, it spells what was found. */
@@ -65,7 +67,8 @@ export interface CaddyMatcher {
   method?: readonly string[]
   protocol?: string
   client_ip?: { ranges: readonly string[] }
-  client_ip_list?: { path: string }
+  /** Of a sealed list, the lines of one answer: those that close, or the others; of one route, or of all. */
+  client_ip_list?: { path: string } | { path: string; sealed: true; answer?: 'close'; route?: string }
   /** `unknown`: clients match, too, whose country the database does not know. */
   client_country?: { path: string; countries: readonly string[]; unknown: boolean }
   /** A value of null: the header is not there. `*` alone: it is there. */

@@ -12,6 +12,8 @@ export interface EdgePlace {
   webSocket: string
   /** Absolute folder of the lists of addresses that policies watch. */
   lists: string
+  /** Absolute path of the list of who is blocked, in a folder of its own. */
+  blocks: string
   /** Absolute folder of the credentials of DNS providers: `<provider>/<field>`. */
   dns: string
   /** The certificate files of one's own that are in use, by absolute paths that Gatehouse has made. */

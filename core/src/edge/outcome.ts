@@ -50,5 +50,10 @@ export type EdgeEvent =
   | { kind: 'certificates-changed'; taken: string[]; dropped: string[] }
   /** What is wrong with certificate files, in sentences. */
   | { kind: 'certificates-wrong'; problems: string[] }
+  /** Somebody else has changed the list of who is blocked, or removed it; it has been put right. `words` say what was found. */
+  | { kind: 'blocks-repaired'; words: string }
+  /** Who is blocked is not refused yet, or somebody still is; it is tried again each second. */
+  | { kind: 'blocks-not-in-force'; words: string }
+  | { kind: 'blocks-in-force' }
   /** `what` has ended, by the names of these `policies`, and holds until taking it back works; `words` say why it does not. */
   | { kind: 'still-holds'; what: string; policies: string[]; words: string }

@@ -13,6 +13,7 @@ const place = {
   storage: '/storage',
   webSocket: '/data/web.sock',
   lists: '/data/lists',
+  blocks: '/data/edge/blocks/blocks.txt',
   dns: '/data/dns',
   ownCertificates: () => [],
   probeToken: 'token',

@@ -1,12 +1,13 @@
 import { CanonicalPart, sha256 } from '../../canonical-json.ts'
 import { answeringOrder, wildcardOf } from '../../routing/answering-order.ts'
-import type { DesiredState } from '../../routing/desired-state.ts'
+import type { RunState } from '../../routing/mitigation/lay.ts'
 import { findPolicy, type Policy } from '../../routing/policy/policy.ts'
 import type { Route } from '../../routing/route.ts'
 import type { CaddyHandler, CaddyRoute } from '../caddy-config.ts'
+import { blockedName } from './blocked.ts'
 import { type PolicyContext, policyChain, type Shared, sameContext } from './policy-chain.ts'
 import { proofTarget, proofTargetName } from './proof-mark.ts'
-import { reverseProxy } from './reverse-proxy.ts'
+import { keptInSight, reverseProxy } from './reverse-proxy.ts'
 
 /** The routes of each host, most specific path first, and the handlers that they share by name. */
 export interface HostTable {
@@ -26,10 +27,13 @@ interface Entry {
 /** Also of a route without policies, to which a proof may go astray. */
 const proofTargetPart = new CanonicalPart(proofTarget)
 
+/** Nobody invokes it. */
+const drainingName = 'draining'
+
 const entries = new WeakMap<Route, Entry>()
 
 /** The table of enabled routes. */
-export function hostTable(state: DesiredState, context: PolicyContext): HostTable {
+export function hostTable(state: RunState, context: PolicyContext): HostTable {
   const byHost = new Map<string, Entry[]>()
   const shared: Shared = {}
   for (const route of state.routes) {
@@ -48,6 +52,9 @@ export function hostTable(state: DesiredState, context: PolicyContext): HostTabl
     const below = wildcard === host ? [] : (byHost.get(wildcard) ?? [])
     hosts[host] = answeringOrder(own, below).map(entry => entry.route)
   }
+  const draining = state.routes.flatMap(route => route.draining ?? [])
+  if (draining.length > 0)
+    shared[drainingName] = new CanonicalPart({ handle: [keptInSight(draining)] } satisfies CaddyRoute)
   return { hosts, shared }
 }
 
@@ -65,6 +72,7 @@ function entryOf(route: Route, policies: readonly Policy[], context: PolicyConte
     ...(route.path === null ? {} : { match: [{ path: [route.path, `${route.path}/*`] }] }),
     handle: [
       { handler: 'vars', route: route.name },
+      { handler: 'invoke', name: blockedName },
       ...chain,
       { handler: 'invoke', name: proofTargetName },
       ...strip,

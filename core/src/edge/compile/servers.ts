@@ -1,10 +1,11 @@
-import type { DesiredState } from '../../routing/desired-state.ts'
 import { listenerParts } from '../../routing/listener.ts'
 import { lockdownOfAll } from '../../routing/mitigations/lockdown.ts'
+import type { RunState } from '../../routing/mitigation/lay.ts'
 import type { Settings } from '../../routing/settings.ts'
 import type { CaddyHandler, CaddyRoute, CaddyServer } from '../caddy-config.ts'
 import type { EdgePlace } from '../edge-place.ts'
 import { accessLogger, logFields } from './access-log.ts'
+import { blockedEverywhere, blockedHere, blockedName, provenBlocked } from './blocked.ts'
 import { clientHeaders } from './client-headers.ts'
 import { connectionPolicies } from './connection-policies.ts'
 import { hostTable } from './host-table.ts'
@@ -18,8 +19,8 @@ const oddUri = '^[^/]|^$'
 
 /** The servers of the edge: the one that carries traffic, and with HTTPS a second one that sends HTTP there. */
 export function servers(
-  state: DesiredState,
-  place: Pick<EdgePlace, 'probeToken' | 'webSocket' | 'lists'>,
+  state: RunState,
+  place: Pick<EdgePlace, 'probeToken' | 'webSocket' | 'lists' | 'blocks'>,
   stamp: CaddyRoute,
 ): Record<string, CaddyServer> {
   const { settings } = state
@@ -30,12 +31,14 @@ export function servers(
     listen: [settings.https ?? settings.http],
     routes: [
       { handle: [clientAddress(settings), ...logFields] },
+      ...blockedEverywhere(place),
       refuseOddRequests,
       // Before any mark: nobody comes to these as another client.
       ...closedPages(settings, lockdown),
       ...ownPages(settings, place.webSocket),
       ...reserved(settings),
       ...proofMark(place.probeToken),
+      ...provenBlocked(place),
       probeMark(place.probeToken),
       ...clientHeaders,
       { handle: [{ handler: 'host_routes', hosts }] },
@@ -52,10 +55,12 @@ export function servers(
       },
     ],
     errors: { routes: [probeAnswer, errorPage] },
-    named_routes: { ...shared, stamp },
+    named_routes: { ...shared, [blockedName]: blockedHere(place), stamp },
     ...connectionPolicies(state),
   }
-  return settings.https === null ? { edge } : { edge, redirect: redirectServer(settings, settings.https) }
+  return settings.https === null
+    ? { edge }
+    : { edge, redirect: redirectServer(settings, settings.https, place) }
 }
 
 const plainText = { 'Content-Type': ['text/plain; charset=utf-8'], 'Cache-Control': ['no-store'] }
@@ -128,7 +133,11 @@ function limits(settings: Settings): Omit<CaddyServer, 'listen' | 'routes'> {
   }
 }
 
-function redirectServer(settings: Settings, https: string): CaddyServer {
+function redirectServer(
+  settings: Settings,
+  https: string,
+  place: Parameters<typeof blockedEverywhere>[0],
+): CaddyServer {
   const { port } = listenerParts(https)
   const authority = port === '443' ? '{http.request.host}' : `{http.request.host}:${port}`
   const location = { Location: [`https://${authority}{http.request.uri}`], 'Cache-Control': ['no-store'] }
@@ -136,10 +145,12 @@ function redirectServer(settings: Settings, https: string): CaddyServer {
     ...limits(settings),
     listen: [settings.http],
     routes: [
-      { handle: logFields },
+      { handle: [clientAddress(settings), ...logFields] },
+      ...blockedEverywhere(place),
       refuseOddRequests,
       ...unloggedLinks(settings.webHost),
       { handle: [{ handler: 'static_response', status_code: 308, headers: location }] },
     ],
+    errors: { routes: [errorPage] },
   }
 }

@@ -1,0 +1,222 @@
+import type { Clock } from '../clock.ts'
+import type { EdgeEvent } from '../edge/outcome.ts'
+import { AppError, errorWords } from '../error.ts'
+import { type AuditLog, gatehouseActor } from '../identity/audit.ts'
+import type { Log } from '../log.ts'
+import type { Transactions } from '../transactions.ts'
+import type { Block, BlockStore } from './block.ts'
+import { BlockList, type Listed } from './block-list.ts'
+import { endDue } from './end-due.ts'
+import type { BlockFault } from './fault-point.ts'
+import { type InForce, InForceCheck, type Sample } from './in-force.ts'
+import { refusing } from './is-refused.ts'
+import type { EdgeSide, ListFile } from './list-file.ts'
+
+interface BlocksDeps {
+  store: BlockStore
+  file: ListFile
+  edge: EdgeSide
+  audit: Pick<AuditLog, 'append'>
+  transactions: Transactions
+  clock: Clock
+  log: Log
+  fault: BlockFault
+  tell(event: EdgeEvent): void
+}
+
+const pauseMs = 1000
+/** How long the edge may take until that is told. */
+const toldAfterMs = 5000
+/** How long ended blocks are kept for who asks later. */
+const keptMs = 90 * 86_400_000
+const forgetEveryMs = 3_600_000
+/** Of the time, as much is spent on writing lists at most; what comes in between travels together. */
+const writeShare = 0.2
+
+/** Makes the edge refuse whom the database says, and nobody else. The list is worked out from the database; nothing is ever read out of it. */
+export class Blocks {
+  readonly #deps: BlocksDeps
+  readonly #list: BlockList
+  readonly #inForce: InForceCheck
+  /** The list that was put in its place last. */
+  #written: Listed | null = null
+  #writing: Promise<Listed> | null = null
+  #freeAtMs = Number.NEGATIVE_INFINITY
+  /** Since when the edge lacks the newest list; told once. */
+  #lacking: { sinceMs: number; told: boolean } | null = null
+  /** What kept the list from being written; told once. */
+  #unwritten: string | null = null
+  #nextForgetMs = Number.NEGATIVE_INFINITY
+
+  constructor(deps: BlocksDeps) {
+    this.#deps = deps
+    this.#list = new BlockList(deps.store)
+    const isRefused = ({ client, route }: Sample) => refusing(deps.store, client, route, 0).length > 0
+    this.#inForce = new InForceCheck({ edge: deps.edge, clock: deps.clock, isRefused })
+  }
+
+  /** Before the edge starts: ends what is over and puts the list right, so that the edge begins with it. Never throws. */
+  prepare(): void {
+    this.#safely('blocks not prepared', () => {
+      this.endDue()
+      this.#compare()
+    })
+  }
+
+  /**
+   * Has the edge do what the database says now, and waits two seconds at most until it does. Never throws: what does not work now is said,
+   * and tried again each second.
+   */
+  async takeEffect(sample: Sample | null): Promise<InForce> {
+    try {
+      const listed = await this.#write()
+      const inForce = await this.#inForce.reached(listed, sample)
+      this.#deps.fault('after-in-force')
+      return inForce
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      this.#deps.log.warn('list of blocks not written', { words: errorWords(error) })
+      return { kind: 'not-yet', words: errorWords(error).replace(/\.$/, '') }
+    }
+  }
+
+  /**
+   * Ends the blocks whose time is over, so that what is asked of the store next is what holds.
+   * @throws AppError `unavailable` when it cannot be written down
+   */
+  endDue(): Block[] {
+    this.#deps.fault('before-end')
+    const ended = endDue(this.#deps, this.#deps.clock.nowMs())
+    this.#deps.fault('after-end')
+    return ended
+  }
+
+  /** Keeps the edge doing what the database says until the signal. Never throws. */
+  async watch(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.look()
+      await this.#deps.clock.sleep(pauseMs, signal)
+    }
+  }
+
+  /** Ends what is over, compares the list with the database, and the edge with the list, once. Never throws. */
+  async look(): Promise<void> {
+    this.#safely('blocks not looked after', () => {
+      this.endDue()
+      this.#compare()
+      this.#forget()
+    })
+    await this.#askEdge()
+  }
+
+  /** Writes come together when there are many: the first one at once, then one for all that came meanwhile. */
+  async #write(): Promise<Listed> {
+    const waitMs = this.#freeAtMs - this.#deps.clock.monotonicMs()
+    if (waitMs <= 0 && this.#writing === null) return this.#writeNow()
+    this.#writing ??= this.#deps.clock.sleep(Math.max(0, waitMs)).then(() => {
+      this.#writing = null
+      return this.#writeNow()
+    })
+    return this.#writing
+  }
+
+  /** @throws AppError `unavailable` */
+  #writeNow(): Listed {
+    const startMs = this.#deps.clock.monotonicMs()
+    const listed = this.#list.now()
+    if (this.#written?.seal !== listed.seal) this.#put(listed)
+    else this.#takenAsWritten(listed)
+    this.#deps.fault('after-list')
+    const endMs = this.#deps.clock.monotonicMs()
+    this.#freeAtMs = endMs + (endMs - startMs) * (1 / writeShare - 1)
+    return listed
+  }
+
+  #put(listed: Listed): void {
+    this.#deps.fault('before-list')
+    this.#deps.file.write(listed.text)
+    this.#takenAsWritten(listed)
+  }
+
+  #takenAsWritten(listed: Listed): void {
+    this.#written = listed
+    this.#inForce.written(listed)
+  }
+
+  /** What the list should be is put in its place when it is not that; told when it is not what was written there last. */
+  #compare(): void {
+    const listed = this.#list.now()
+    const { file, fault } = this.#deps
+    const changed = this.#written && file.fault(this.#written.text)
+    const wrong = this.#written?.seal === listed.seal ? changed : file.fault(listed.text)
+    try {
+      fault('before-repair')
+      if (wrong === null) this.#takenAsWritten(listed)
+      else this.#put(listed)
+      this.#unwritten = null
+      fault('after-repair')
+    } catch (error) {
+      this.#tellUnwritten(error)
+      return
+    }
+    if (changed !== null) this.#tellRepaired(changed)
+  }
+
+  #tellRepaired(words: string): void {
+    const { clock, audit, log, tell } = this.#deps
+    log.warn('list of blocks repaired', { words })
+    audit.append({
+      atMs: clock.nowMs(),
+      kind: 'done',
+      actor: gatehouseActor,
+      face: 'gatehouse',
+      subject: 'list of blocks repaired',
+      facts: { why: words },
+    })
+    tell({ kind: 'blocks-repaired', words })
+  }
+
+  #tellUnwritten(error: unknown): void {
+    if (!(error instanceof AppError)) throw error
+    const words = errorWords(error)
+    this.#deps.log.warn('list of blocks not written', { words })
+    if (this.#unwritten === null) this.#deps.tell({ kind: 'blocks-not-in-force', words })
+    this.#unwritten = words
+  }
+
+  async #askEdge(): Promise<void> {
+    const { clock, log, tell } = this.#deps
+    try {
+      if (await this.#inForce.hasNewest()) {
+        if (this.#lacking?.told) tell({ kind: 'blocks-in-force' })
+        this.#lacking = null
+        return
+      }
+    } catch (error) {
+      // An edge that does not answer is told of by whoever looks after it.
+      if (!(error instanceof AppError)) log.error('edge not asked about blocks', { error })
+      return
+    }
+    this.#lacking ??= { sinceMs: clock.monotonicMs(), told: false }
+    if (this.#lacking.told || clock.monotonicMs() - this.#lacking.sinceMs < toldAfterMs) return
+    this.#lacking.told = true
+    const words = 'the edge has not taken the newest list up'
+    log.warn('blocks not in force', { words })
+    tell({ kind: 'blocks-not-in-force', words })
+  }
+
+  #forget(): void {
+    const { clock, store } = this.#deps
+    if (clock.monotonicMs() < this.#nextForgetMs) return
+    this.#nextForgetMs = clock.monotonicMs() + forgetEveryMs
+    store.forget(clock.nowMs() - keptMs)
+  }
+
+  #safely(message: string, work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      this.#deps.log.error(message, { error })
+    }
+  }
+}

@@ -1,0 +1,195 @@
+import type Sqlite from 'better-sqlite3'
+import { z } from 'zod'
+import { Block, type BlockChange, type BlockEnd, type BlockStore, type BlockWish } from '../blocks/block.ts'
+import { addressBytes, lastOf, networkText, type Prefix, readPrefix } from '../blocks/prefix.ts'
+import { AppError } from '../error.ts'
+import type { Database } from './database.ts'
+
+const columns = `id, network, routes, answer, reason, by, since_ms, until_ms, ended_ms, change,
+  (SELECT json_group_array(network) FROM (SELECT network FROM block_exception WHERE block = block.id ORDER BY network)) AS except_networks`
+const holding = 'ended_ms IS NULL AND (until_ms IS NULL OR until_ms > ?)'
+
+const Row = z
+  .strictObject({
+    id: z.number(),
+    network: z.string(),
+    routes: z.string().nullable(),
+    answer: z.string(),
+    reason: z.string().nullable(),
+    by: z.string(),
+    since_ms: z.number(),
+    until_ms: z.number().nullable(),
+    ended_ms: z.number().nullable(),
+    change: z.number(),
+    except_networks: z.string(),
+  })
+  .transform(({ since_ms, until_ms, ended_ms, change, except_networks, routes, ...same }) => ({
+    change,
+    endedMs: ended_ms,
+    block: Block.parse({
+      ...same,
+      routes: routes === null ? null : JSON.parse(routes),
+      except: JSON.parse(except_networks),
+      sinceMs: since_ms,
+      untilMs: until_ms,
+    }),
+  }))
+
+/** Blocks in SQLite. */
+export class SqliteBlockStore implements BlockStore {
+  readonly #database: Database
+  readonly #statements = new Map<string, Sqlite.Statement>()
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  live(nowMs: number): Block[] {
+    return this.#read(`WHERE ${holding} ORDER BY family, first, last DESC`, nowMs)
+  }
+
+  at(network: string, nowMs: number): Block | null {
+    return this.#read(`WHERE network = ? AND ${holding}`, network, nowMs)[0] ?? null
+  }
+
+  around(network: string, nowMs: number): Block[] {
+    const prefix = demandPrefix(network)
+    const wider = Array.from({ length: prefix.bits }, (_, bits) => networkText(widened(prefix, bits)))
+    return this.#read(
+      `WHERE network IN (SELECT value FROM json_each(?)) AND ${holding} ORDER BY family, first, last DESC`,
+      JSON.stringify(wider),
+      nowMs,
+    )
+  }
+
+  inside(network: string, nowMs: number): Block[] {
+    const prefix = demandPrefix(network)
+    return this.#read(
+      `WHERE family = ? AND first >= ? AND first <= ? AND last <= ? AND network <> ? AND ${holding} ORDER BY first, last DESC`,
+      prefix.family,
+      addressBytes(prefix, prefix.first),
+      addressBytes(prefix, lastOf(prefix)),
+      addressBytes(prefix, lastOf(prefix)),
+      network,
+      nowMs,
+    )
+  }
+
+  put({ network, except, routes, answer, reason, untilMs }: BlockWish, by: string, nowMs: number): void {
+    const prefix = demandPrefix(network)
+    this.#database.write(() => {
+      const id = this.#put(prefix, [routes && JSON.stringify(routes), answer, reason, by, untilMs], nowMs)
+      this.#run('DELETE FROM block_exception WHERE block = ?', id)
+      for (const part of except)
+        this.#run(
+          'INSERT INTO block_exception (block, network, by, since_ms) VALUES (?, ?, ?, ?)',
+          id,
+          part,
+          by,
+          nowMs,
+        )
+    })
+  }
+
+  except(id: number, network: string, by: string, nowMs: number): void {
+    this.#database.write(() => {
+      this.#change('', id)
+      this.#run(
+        'INSERT INTO block_exception (block, network, by, since_ms) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+        id,
+        network,
+        by,
+        nowMs,
+      )
+    })
+  }
+
+  end(id: number, { by, why }: BlockEnd, nowMs: number): void {
+    this.#database.write(() => this.#change(', ended_ms = ?, ended_by = ?, end_why = ?', id, nowMs, by, why))
+  }
+
+  due(nowMs: number): Block[] {
+    return this.#read('WHERE ended_ms IS NULL AND until_ms <= ? ORDER BY until_ms, id', nowMs)
+  }
+
+  changes(after: number): { mark: number; changes: BlockChange[] } {
+    const rows = this.#rows('WHERE change > ? ORDER BY change', after)
+    return {
+      mark: rows.at(-1)?.change ?? after,
+      changes: rows.map(({ block, endedMs }) => ({ id: block.id, block: endedMs === null ? block : null })),
+    }
+  }
+
+  forget(beforeMs: number): void {
+    this.#database.write(() => this.#run('DELETE FROM block WHERE ended_ms < ?', beforeMs))
+  }
+
+  /** @returns the id of the row that is so now */
+  #put(prefix: Prefix, values: readonly (string | number | null)[], nowMs: number): number {
+    const network = networkText(prefix)
+    const id = this.#prepare('SELECT id FROM block WHERE network = ? AND ended_ms IS NULL')
+      .pluck()
+      .get(network)
+    if (id !== undefined) {
+      this.#change(
+        ', routes = ?, answer = ?, reason = ?, by = ?, until_ms = ?, warned_ms = NULL',
+        Number(id),
+        ...values,
+      )
+      return Number(id)
+    }
+    const bytes = [prefix.first, lastOf(prefix)].map(address => addressBytes(prefix, address))
+    const done = this.#run(
+      `INSERT INTO block (network, family, first, last, since_ms, routes, answer, reason, by, until_ms, change)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(change), 0) + 1 FROM block))`,
+      network,
+      prefix.family,
+      ...bytes,
+      nowMs,
+      ...values,
+    )
+    return Number(done.lastInsertRowid)
+  }
+
+  /** @throws AppError `conflict` when it has ended meanwhile */
+  #change(fields: string, id: number, ...values: readonly (string | number | null)[]): void {
+    const done = this.#run(
+      `UPDATE block SET change = (SELECT max(change) + 1 FROM block)${fields} WHERE id = ? AND ended_ms IS NULL`,
+      ...values,
+      id,
+    )
+    if (done.changes !== 1) throw new AppError('conflict', 'This block has ended meanwhile.')
+  }
+
+  #read(rest: string, ...values: readonly (string | number | Buffer)[]): Block[] {
+    return this.#rows(rest, ...values).map(({ block }) => block)
+  }
+
+  #rows(rest: string, ...values: readonly (string | number | Buffer)[]): z.infer<typeof Row>[] {
+    return this.#prepare(`SELECT ${columns} FROM block ${rest}`)
+      .all(...values)
+      .map(row => Row.parse(row))
+  }
+
+  #run(sql: string, ...values: readonly (string | number | Buffer | null)[]): Sqlite.RunResult {
+    return this.#prepare(sql).run(...values)
+  }
+
+  /** Kept, because a thousand blocks a minute are the same few statements. */
+  #prepare(sql: string): Sqlite.Statement {
+    const known = this.#statements.get(sql) ?? this.#database.sqlite.prepare(sql)
+    this.#statements.set(sql, known)
+    return known
+  }
+}
+
+function demandPrefix(network: string): Prefix {
+  const prefix = readPrefix(network)
+  if (prefix) return prefix
+  throw new AppError('invalid', `${network} is no network that can be blocked.`)
+}
+
+function widened(prefix: Prefix, bits: number): Prefix {
+  const hosts = BigInt((prefix.family === 4 ? 32 : 128) - bits)
+  return { ...prefix, bits, first: (prefix.first >> hosts) << hosts }
+}
