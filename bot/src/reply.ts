@@ -8,7 +8,8 @@ export interface Reply {
   /** One sentence or phrase; the whole answer when nothing else is there. */
   title: string
   severity: Severity
-  facts?: readonly (readonly [label: string, value: string])[]
+  /** A value may say a moment: where a platform can, it shows that by the reader's own clock as well. */
+  facts?: readonly (readonly [label: string, value: string, atMs?: number])[]
   table?: {
     columns: readonly string[]
     rows: readonly (readonly string[])[]

@@ -6,6 +6,7 @@ import { readDiscord } from './read-discord.ts'
 export const discordManner: Manner = {
   longestHeading: Number.POSITIVE_INFINITY,
   waits: words => `⏳ ${words} \ue000T\ue000t (\ue000T\ue000t)`,
+  moment: ' (\ue000T\ue000t)',
   command: text => {
     const typed = `/gate do line: ${text}`
     return typed.includes('`') ? typed : `\ue000C${typed}\ue000c`

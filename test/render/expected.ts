@@ -18,6 +18,8 @@ export interface Manner {
   longestHeading: number
   /** What a plan waits for, and until when. */
   waits: (words: string, expiresAtMs: number) => string
+  /** A moment by the reader's own clock, behind what says it. */
+  moment: string
   /** Something to type. */
   command: (text: string) => string
 }
@@ -101,7 +103,7 @@ function expectedLines({ kind }: Part, items: readonly Item[], card: Card, manne
 
 function expectedLine(kind: PartKind, item: Item, { reply }: Card, manner: Manner): string {
   const { strong, text } = item
-  const shown = visible(text)
+  const shown = `${visible(text)}${item.atMs === undefined ? '' : manner.moment}`
   if (isPreformatted(kind)) return mark('P', shown)
   if (kind === 'title') {
     const words = `${signs[reply.severity].sign} ${visible(strong)}`

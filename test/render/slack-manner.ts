@@ -5,5 +5,6 @@ import type { Manner } from './expected.ts'
 export const slackManner: Manner = {
   longestHeading: 150,
   waits: (words, atMs) => `\ue000B⏳ ${words} ${clockText(atMs)}\ue000b (\ue000T\ue000t for you)`,
+  moment: ' (\ue000T\ue000t for you)',
   command: text => `\ue000C/gate ${text}\ue000c`,
 }

@@ -73,7 +73,11 @@ function replyOf(tape: Tape, pending: Pending | undefined): Reply {
   return {
     title: tape.text(),
     severity: tape.pick(severities),
-    facts: tape.some(3, () => [tape.text(2), tape.text()] as const),
+    facts: tape.some(3, () => {
+      const [label, value] = [tape.text(2), tape.text()]
+      const atMs = tape.maybe(() => 1_700_000_000_000 + tape.below(1e9))
+      return atMs === undefined ? ([label, value] as const) : ([label, value, atMs] as const)
+    }),
     notes: tape.some(3, () => tape.text()),
     next: tape.some(2, () => tape.text(3)),
     changes: tape.some(3, () => ({

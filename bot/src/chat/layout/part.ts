@@ -8,6 +8,8 @@ export interface Item {
   columns?: true
   /** Whether both are cells of a row, with a dot between them; the words are a label of the text otherwise. */
   row?: true
+  /** The moment that the text says, which platforms show by the reader's own clock as well. */
+  atMs?: number
 }
 
 /** How a part of a card is drawn. `diff`, `grid` and `code` are preformatted. */

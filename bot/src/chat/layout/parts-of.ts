@@ -17,7 +17,11 @@ export function partsOf(card: Card): Part[] {
     part('title', [{ strong: isSaid(title) ? title : signs[severity].word, text: '' }]),
     part(
       'facts',
-      facts.map(([strong, text]) => ({ strong, text })),
+      facts.map(([strong, text, atMs]) => ({
+        strong,
+        text,
+        ...(atMs !== undefined && isSaid(text) && { atMs }),
+      })),
     ),
     ...(pending ? [warnings] : []),
     { ...part('diff', diffItems(changes)), shorter: shortDiffItems(changes) },

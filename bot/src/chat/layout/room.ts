@@ -12,6 +12,8 @@ export interface Room {
   longest: number
   /** What an item of a kind takes beside its text. */
   perItem: (kind: PartKind) => number
+  /** What a moment by the reader's own clock takes. */
+  perMoment: number
   perPart: number
   /** The most lines of a part, so that a card stays one that people read on a phone. */
   lines: number

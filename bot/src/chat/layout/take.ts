@@ -39,9 +39,10 @@ export function take(
   let whole = beyond === 0
   const lines = room.lines + (items[0]?.columns ? 1 : 0)
   for (const item of items.slice(0, lines)) {
-    const clipped = clipItem(item, Math.min(room.longest, left - used) - perItem, cost)
+    const beside = perItem + (item.atMs === undefined ? 0 : room.perMoment)
+    const clipped = clipItem(item, Math.min(room.longest, left - used) - beside, cost)
     if (clipped === null) break
-    used += clipped.cost + perItem
+    used += clipped.cost + beside
     whole &&= !clipped.cut
     shown.push(clipped.item)
   }

@@ -37,7 +37,8 @@ function drawn({ kind, items }: FittedPart, card: Card): string[] {
 }
 
 function drawItem(item: Item): string {
-  const [label, text] = [escapeMarkdown(item.strong), escapeMarkdown(item.text)]
+  const [label, said] = [escapeMarkdown(item.strong), escapeMarkdown(item.text)]
+  const text = item.atMs === undefined ? said : `${said} (${away(item.atMs)})`
   if (item.columns) return `-# ${text}`
   if (!isSaid(item.strong)) return text
   const [behind, before] = jointOf(item)
@@ -56,6 +57,10 @@ function command(text: string): string {
 
 /** By the reader's own clock, and how far off that is, counted down by the client. */
 function moment(atMs: number): string {
-  const seconds = Math.floor(atMs / 1000)
-  return `<t:${seconds}:t> (<t:${seconds}:R>)`
+  return `<t:${Math.floor(atMs / 1000)}:t> (${away(atMs)})`
+}
+
+/** How far off a moment is, or how long ago. */
+function away(atMs: number): string {
+  return `<t:${Math.floor(atMs / 1000)}:R>`
 }

@@ -10,6 +10,7 @@ export const messageRoom: Room = {
   total: 3950,
   longest: 1000,
   perItem,
+  perMoment: 24,
   perPart: 16,
   lines: 40,
 }

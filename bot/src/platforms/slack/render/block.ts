@@ -57,24 +57,25 @@ export function header(words: string): types.HeaderBlock {
   return { type: 'header', text: { type: 'plain_text', text: words, emoji: false } }
 }
 
-function drawItem(item: Item): types.RichTextText[] {
+function drawItem(item: Item): types.RichTextElement[] {
   const [strong, plain] = [visible(item.strong), visible(item.text)]
   if (item.columns) return [text(plain, { italic: true })]
-  if (!isSaid(item.strong)) return [text(plain)]
+  const moment = item.atMs === undefined ? [] : ownTime(item.atMs, '{date_short_pretty} {time}', plain)
+  if (!isSaid(item.strong)) return [text(plain), ...moment]
   const [behind, before] = jointOf(item)
   const label = text(`${strong}${behind}`, { bold: true })
-  return item.text === '' ? [label] : [label, text(`${before}${plain}`)]
+  return item.text === '' ? [label] : [label, text(`${before}${plain}`), ...moment]
 }
 
-function lines(all: readonly types.RichTextText[][]): types.KnownBlock[] {
+function lines(all: readonly types.RichTextElement[][]): types.KnownBlock[] {
   if (all.length === 0) return []
   return [richText(all.flatMap((line, index) => (index === all.length - 1 ? line : ended(line))))]
 }
 
 /** With the line's end in its last element where that is plain: a message holds more lines like this. */
-function ended(line: readonly types.RichTextText[]): types.RichTextText[] {
+function ended(line: readonly types.RichTextElement[]): types.RichTextElement[] {
   const last = line.at(-1)
-  if (last === undefined || last.style) return [...line, text('\n')]
+  if (last?.type !== 'text' || last.style) return [...line, text('\n')]
   return [...line.slice(0, -1), text(`${last.text}\n`)]
 }
 
@@ -99,13 +100,16 @@ function preformatted(all: readonly string[]): types.KnownBlock[] {
 /** The time that people say to each other, and the reader's own. */
 function waits(words: string, expiresAtMs: number): types.KnownBlock {
   const utc = clockText(expiresAtMs)
-  const timestamp = Math.floor(expiresAtMs / 1000)
-  return richText([
-    text(`⏳ ${words} ${utc}`, { bold: true }),
+  return richText([text(`⏳ ${words} ${utc}`, { bold: true }), ...ownTime(expiresAtMs, '{time}', utc)])
+}
+
+/** A moment by the reader's own clock. https://docs.slack.dev/reference/block-kit/blocks/rich-text-block#date-element-type */
+function ownTime(atMs: number, format: string, fallback: string): types.RichTextElement[] {
+  return [
     text(' ('),
-    { type: 'date', timestamp, format: '{time}', fallback: utc },
+    { type: 'date', timestamp: Math.floor(atMs / 1000), format, fallback },
     text(' for you)'),
-  ])
+  ]
 }
 
 /** Text as it is. */

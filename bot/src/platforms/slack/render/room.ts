@@ -13,7 +13,7 @@ function perItem(kind: PartKind): number {
   return kind === 'waits' ? 250 : kind === 'records' || kind === 'facts' || kind === 'notes' ? 90 : 160
 }
 
-const look = { cost, preformattedCost: cost, longest: 2500, perItem, perPart: 250 }
+const look = { cost, preformattedCost: cost, longest: 2500, perItem, perMoment: 220, perPart: 250 }
 
 /** A message takes about 13,000 characters of blocks in all. https://github.com/slackapi/bolt-js/issues/2509 */
 export const messageRoom: Room = { ...look, total: 10_000, lines: 40 }
