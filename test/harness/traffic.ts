@@ -6,13 +6,13 @@ import { type ReadReport, TrafficWindow } from '@gatehouse/core/observe/traffic-
 export class TestTraffic extends TrafficWindow {
   readonly #reader: AccessLogReader
   readonly #clock: Pick<Clock, 'nowMs'>
-  #reading = false
 
   constructor(path: string, clock: Pick<Clock, 'nowMs'>) {
     const reader = new AccessLogReader({ path, nowMs: Date.now, random: Math.random })
     super({ clock, random: Math.random, watch: (networks, untilMs) => reader.watch(networks, untilMs) })
     this.#reader = reader
     this.#clock = clock
+    this.read()
   }
 
   override coverage() {
@@ -22,14 +22,11 @@ export class TestTraffic extends TrafficWindow {
 
   /** Reads on. What was written since the last time counts as of now: a clock that was set ahead takes traffic with it. */
   read(): void {
-    if (this.#reading) return
-    this.#reading = true
     for (let behind = 1; behind > 0; ) {
       const report = this.#reader.turn()
       this.take(shifted(report, this.#clock.nowMs() - Date.now()))
       behind = report.behindBytes
     }
-    this.#reading = false
   }
 
   close(): void {

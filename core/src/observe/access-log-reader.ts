@@ -77,7 +77,8 @@ export class AccessLogReader {
       this.#garbage += 1
       return
     }
-    this.#sinceMs ??= line.atMs
+    // Of the minute in which it began, a part may be missing.
+    this.#sinceMs ??= this.#follower.beganInside ? nextMinute(line.atMs) : line.atMs
     this.#untilMs = Math.max(this.#untilMs, line.atMs)
     const startMs = Math.floor(line.atMs / 1000) * 1000
     const slot = slots.get(startMs) ?? emptySlot(startMs, this.#watched)
@@ -96,4 +97,8 @@ export class AccessLogReader {
     this.#watched = [...this.#watches.keys()]
     this.#ranges = keyRanges(this.#watched)
   }
+}
+
+function nextMinute(ms: number): number {
+  return Math.ceil(ms / 60_000) * 60_000
 }

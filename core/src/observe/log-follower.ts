@@ -25,6 +25,7 @@ export class LogFollower {
   #file: LogFile | null = null
   #offset = 0
   #started = false
+  #beganInside = false
   #torn = 0
 
   /** @param sinceMs lines from before this moment are of no use, as far as they can be left out cheaply */
@@ -36,6 +37,11 @@ export class LogFollower {
   /** Lines that came without their end, or were too long. */
   get unread(): number {
     return this.#torn + this.#splitter.tooLong
+  }
+
+  /** Whether it has left out the beginning of what there was when it began. */
+  get beganInside(): boolean {
+    return this.#beganInside
   }
 
   /** Reads on, at most about `mostBytes`. */
@@ -79,6 +85,7 @@ export class LogFollower {
     const { path, offset } = findStart(this.#path, this.#sinceMs)
     this.#file = new LogFile(path)
     this.#started = true
+    this.#beganInside = offset > 0
     this.#begin(offset, offset > 0)
     return this.#file
   }

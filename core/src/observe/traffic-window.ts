@@ -155,7 +155,8 @@ export class TrafficWindow implements RecentTraffic {
     if (coverage.kind === 'unknown') return null
     this.#slots.advance(this.#deps.clock.nowMs())
     const span = {
-      fromMs: this.#slots.roundUp(Math.max(fromMs, coverage.sinceMs)),
+      // Before `sinceMs` nothing came, or what came is left out whole: its slot begins earlier.
+      fromMs: Math.max(this.#slots.roundUp(fromMs), this.#slots.roundDown(coverage.sinceMs)),
       untilMs: this.#slots.roundDown(Math.min(untilMs, coverage.untilMs)),
     }
     return span.fromMs < span.untilMs ? span : null

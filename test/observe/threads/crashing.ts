@@ -1,0 +1,2 @@
+// A reader that ends at once.
+throw new Error('the disk has gone')
