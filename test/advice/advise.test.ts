@@ -19,8 +19,6 @@ const calm: Situation = {
   lastChange: null,
   routes: [traffic('shop', {}), traffic('blog', { perMinute: 10 })],
   clients: [client('203.0.113.7', {})],
-  isBlocked: () => false,
-  isSpared: () => false,
 }
 
 function traffic(route: string | null, some: Partial<RouteTraffic>): RouteTraffic {
@@ -98,8 +96,6 @@ it('while nothing is unusual nothing is urgent, and three things are at hand all
 describe('what is advised, and what is not', () => {
   it.each<[string, Partial<Situation>, string[]]>([
     ['one client makes most of the traffic', { clients: loud }, ['block 203.0.113.7 for 1h']],
-    ['it is blocked already', { clients: loud, isBlocked: () => true }, []],
-    ['it is one of our own', { clients: loud, isSpared: () => true }, []],
     ['it is much of very little', { clients: [client('203.0.113.7', { share: 0.9, perMinute: 9 })] }, []],
     [
       'a changed route fails',

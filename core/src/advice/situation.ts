@@ -20,11 +20,8 @@ export interface Situation {
   lastChange: LastChange | null
   /** The last minute, busiest first; empty while nothing is known of it. */
   routes: readonly RouteTraffic[]
+  /** Who is blocked is not among them. */
   clients: readonly ClientTraffic[]
-  /** Whether a network is blocked everywhere already. */
-  isBlocked(network: string): boolean
-  /** Whether people must be asked twice before it is blocked: it is somebody's own, private, or said to be protected. */
-  isSpared(network: string): boolean
 }
 
 /** Something that could be done now. */

@@ -6,11 +6,9 @@ const leastPerMinute = 60
 /** One client alone makes much of the traffic. */
 export const busyClient: Adviser = {
   name: 'busy-client',
-  advise: ({ clients, isBlocked, isSpared }) =>
+  advise: ({ clients }) =>
     clients
-      .filter(({ client, share, perMinute }) => {
-        return share >= leastShare && perMinute >= leastPerMinute && !isBlocked(client) && !isSpared(client)
-      })
+      .filter(({ share, perMinute }) => share >= leastShare && perMinute >= leastPerMinute)
       .map(({ client, share, perMinute, failedShare, refusedShare }) => ({
         line: `block ${client} for 1h`,
         why: `${client} alone makes ${percent(share)} of all requests (${Math.round(perMinute)} a minute).`,

@@ -1,0 +1,48 @@
+import { type Advice, advise } from '@gatehouse/core/advice/index.ts'
+import { AppError } from '@gatehouse/core/error.ts'
+import type { Actor } from '@gatehouse/core/identity/actor.ts'
+import type { Caller } from '../caller.ts'
+import type { CommandDeps } from '../command.ts'
+import { permitPlan } from '../dispatch/permit-plan.ts'
+import { type Planned, planCommand, refusals } from '../dispatch/plan-command.ts'
+import { readRun } from '../dispatch/read-run.ts'
+import { situationOf } from './situation-of.ts'
+
+/** Something that helps, with what it would do. */
+export interface FirstAid extends Advice {
+  planned: Planned
+}
+
+const most = 3
+
+/** The most useful things that somebody may do now, at most three. What would be refused, or is like that already, is left out. */
+export async function firstAid(
+  deps: CommandDeps,
+  who: { actor: Actor; caller: Caller },
+): Promise<FirstAid[]> {
+  const found: FirstAid[] = []
+  for (const advice of advise(situationOf(deps))) {
+    if (found.length === most) break
+    const planned = await planOf(deps, advice.line, who)
+    if (planned) found.push({ ...advice, planned })
+  }
+  return found
+}
+
+async function planOf(
+  deps: CommandDeps,
+  line: string,
+  { actor, caller }: { actor: Actor; caller: Caller },
+): Promise<Planned | null> {
+  try {
+    const run = readRun(deps, line, actor, caller)
+    const planned = await planCommand(deps, run)
+    permitPlan(deps, actor, run, planned)
+    // A client whom a guard spares is somebody's own, or looks like it: nobody is led there.
+    const spared = run.command.name === 'block' && planned.view.risk !== 'change'
+    return spared || refusals(planned).length > 0 || planned.view.changes.length === 0 ? null : planned
+  } catch (error) {
+    if (error instanceof AppError) return null
+    throw error
+  }
+}
