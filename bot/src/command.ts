@@ -142,7 +142,7 @@ interface Declaration<P extends Parameters> {
 /** A command that only looks. */
 export interface ReadCommand<P extends Parameters> extends Declaration<P> {
   risk: 'read'
-  read(deps: CommandDeps, args: Arguments<P>, actor: Actor): Promise<Reply> | Reply
+  read(deps: CommandDeps, args: Arguments<P>, actor: Actor, caller: Caller): Promise<Reply> | Reply
 }
 
 /** Who asked for a change and when: what a person confirms later is still what was previewed then. */

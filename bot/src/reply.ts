@@ -18,7 +18,12 @@ export interface Reply {
   }
   /** What changes or changed, shown as a diff in words. */
   changes?: readonly Change[]
-  code?: { language: 'json' | 'text'; text: string }
+  code?: {
+    language: 'json' | 'text'
+    text: string
+    /** It is a document of its own: chats send it as a file of this name, however short it is. */
+    file?: string
+  }
   /** The code alone is what a program wants that reads the answer. */
   codeIsAll?: true
   notes?: readonly string[]

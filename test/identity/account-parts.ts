@@ -23,6 +23,7 @@ import { readArguments } from '../../bot/src/grammar/arguments.ts'
 import { findCommand } from '../../bot/src/grammar/find-command.ts'
 import { splitWords } from '../../bot/src/grammar/grammar.ts'
 import type { Reply } from '../../bot/src/reply.ts'
+import { local } from '../harness/gatehouse.ts'
 import { someTimeMs, Vault } from './vault.ts'
 
 export const commands: readonly Command[] = [
@@ -114,7 +115,7 @@ export class People {
   read(line: string): Reply {
     const { command, words } = findCommand(commands, splitWords(line))
     if (!('read' in command)) throw new TypeError(`${line} reads nothing`)
-    return command.read(this.deps, readArguments(command, words), { kind: 'local' }) as Reply
+    return command.read(this.deps, readArguments(command, words), { kind: 'local' }, local) as Reply
   }
 
   /** Everything that is stored, so that a test can tell that nothing was changed. */

@@ -23,6 +23,7 @@ import { findCommand } from '../../bot/src/grammar/find-command.ts'
 import { splitWords } from '../../bot/src/grammar/grammar.ts'
 import type { Reply } from '../../bot/src/reply.ts'
 import { temporaryFolder } from '../harness/folder.ts'
+import { local as gate } from '../harness/gatehouse.ts'
 import { auditKey } from './audit-events.ts'
 
 const commands: readonly Command[] = [
@@ -93,7 +94,7 @@ export class Keys {
     const { command, words } = findCommand(commands, splitWords(line))
     const args = readArguments(command, words)
     if (!('read' in command)) throw new TypeError(`${line} reads nothing`)
-    return command.read(this.deps, args, local) as Reply
+    return command.read(this.deps, args, local, gate) as Reply
   }
 
   /** All keys as they are stored, so that a test can tell that nothing was changed. */

@@ -29,6 +29,13 @@ import { confirmationShow } from './confirmation-show.ts'
 import { driftRepair } from './drift-repair.ts'
 import { driftShow } from './drift-show.ts'
 import { help } from './help.ts'
+import { incidentClose } from './incident-close.ts'
+import { incidentExport } from './incident-export.ts'
+import { incidentList } from './incident-list.ts'
+import { incidentNote } from './incident-note.ts'
+import { incidentOpen } from './incident-open.ts'
+import { incidentShow } from './incident-show.ts'
+import { incidentTimeline } from './incident-timeline.ts'
 import { keyCreate } from './key-create.ts'
 import { keyList } from './key-list.ts'
 import { keyRevoke } from './key-revoke.ts'
@@ -115,6 +122,13 @@ import { unblock } from './unblock.ts'
   panic,
   driftShow,
   driftRepair,
+  incidentOpen,
+  incidentNote,
+  incidentClose,
+  incidentList,
+  incidentShow,
+  incidentTimeline,
+  incidentExport,
   settingsShow,
   settingsSet,
   certificateReload,

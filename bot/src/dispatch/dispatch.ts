@@ -87,7 +87,7 @@ interface Found {
 
 async function run(deps: DispatchDeps, { command, words, all, actor, caller }: Found): Promise<Answer> {
   if ('read' in command) {
-    const reply = await command.read(deps, readArguments(command, words), actor)
+    const reply = await command.read(deps, readArguments(command, words), actor, caller)
     return reply.severity === 'error' ? notDone(reply) : done(reply)
   }
   if ('act' in command) return await act(deps, command, { words, all, actor, caller })

@@ -68,6 +68,8 @@ export interface AuditFilter {
   sinceMs?: number
   /** Entries after this one alone, oldest first. */
   after?: number
+  /** Entries from this one on alone. */
+  from?: number
   /** Entries up to this one alone. */
   upTo?: number
   /** Only what was done by those whom Gatehouse knows. */

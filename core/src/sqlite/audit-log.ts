@@ -92,12 +92,13 @@ export class SqliteAuditLog implements AuditLog {
     })
   }
 
-  list({ kind, actor, sinceMs, after, upTo, known, limit }: AuditFilter): AuditEntry[] {
+  list({ kind, actor, sinceMs, after, from, upTo, known, limit }: AuditFilter): AuditEntry[] {
     const wanted = Object.entries({
       'kind = ?': kind,
       'actor = ?': actor,
       'at_ms >= ?': sinceMs,
       'seq > ?': after,
+      'seq >= ?': from,
       'seq <= ?': upTo,
       'actor_kind <> ?': known && 'unknown',
     }).filter(([, value]) => value !== undefined)

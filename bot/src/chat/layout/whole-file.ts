@@ -20,11 +20,13 @@ export function wholeFile({ reply }: Card): TextFile {
     reply.code ? visibleLines(reply.code.text) : [],
     (reply.next ?? []).map(command => `Next: ${visible(typedCommand(command))}`),
   ].filter(lines => lines.length > 0)
-  return { name: 'gatehouse.txt', text: bounded(`${parts.map(lines => lines.join('\n')).join('\n\n')}\n`) }
+  return boundedFile('gatehouse.txt', `${parts.map(lines => lines.join('\n')).join('\n\n')}\n`)
 }
 
-function bounded(text: string): string {
-  if (text.length <= longestFile) return text
+/** A file that both platforms take; what is longer says that it is cut. */
+export function boundedFile(name: string, text: string): TextFile {
+  if (text.length <= longestFile) return { name, text }
   const kept = text.slice(0, text.lastIndexOf('\n', longestFile) + 1 || longestFile)
-  return `${kept}\n… and ${counting(text.length - kept.length)} more characters (whole at the console)\n`
+  const more = `… and ${counting(text.length - kept.length)} more characters (whole at the console)`
+  return { name, text: `${kept}\n${more}\n` }
 }

@@ -23,7 +23,9 @@ const reply = z.strictObject({
     })
     .exactOptional(),
   changes: z.array(Change).readonly().exactOptional(),
-  code: z.strictObject({ language: z.enum(['json', 'text']), text: z.string() }).exactOptional(),
+  code: z
+    .strictObject({ language: z.enum(['json', 'text']), text: z.string(), file: z.string().exactOptional() })
+    .exactOptional(),
   codeIsAll: z.literal(true).exactOptional(),
   notes: texts.exactOptional(),
   next: texts.exactOptional(),

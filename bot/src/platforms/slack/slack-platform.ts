@@ -46,12 +46,10 @@ export class SlackPlatform implements ChatPlatform {
     this.#parts = parts
     this.#api = new SlackApi(access, libraryLog(ears), parts, failure => void this.#tokenRefused(failure))
     this.#modals = new Modals(this.#api, ears)
-    this.#answers = new PrivateAnswers(this.#api, new ResponseUrls(parts.clock, ears.log), ears)
-    this.#cards = new PublicCards(
-      this.#api,
-      ears.log,
-      () => this.#us?.scopes.includes('files:write') ?? false,
-    )
+    const mayAttach = () => this.#us?.scopes.includes('files:write') ?? false
+    const urls = new ResponseUrls(parts.clock, ears.log)
+    this.#answers = new PrivateAnswers(this.#api, urls, ears, mayAttach)
+    this.#cards = new PublicCards(this.#api, ears.log, mayAttach)
   }
 
   start(): void {

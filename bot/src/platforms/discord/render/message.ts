@@ -9,6 +9,7 @@ import {
 } from 'discord.js'
 import type { Button, Card } from '../../../chat/card.ts'
 import { buttonsOf, type Drawn } from '../../../chat/layout/buttons.ts'
+import { documentOf, withoutDocument } from '../../../chat/layout/document.ts'
 import { fit } from '../../../chat/layout/fit.ts'
 import { linkOf } from '../../../chat/layout/link-of.ts'
 import { partsOf } from '../../../chat/layout/parts-of.ts'
@@ -36,13 +37,15 @@ const linkCost = 700
  * attaches the files under their names: the message shows them. An edit without files takes away those of before.
  * https://docs.discord.com/developers/components/reference
  */
-export function renderMessage(card: Card): { components: APIMessageTopLevelComponent[]; files: TextFile[] } {
+export function renderMessage(shown: Card): { components: APIMessageTopLevelComponent[]; files: TextFile[] } {
+  const document = documentOf(shown)
+  const card = document ? withoutDocument(shown) : shown
   const link = linkOf(card)
   const { parts, whole } = fit(
     partsOf(card),
     link ? { ...messageRoom, total: messageRoom.total - linkCost } : messageRoom,
   )
-  const files = whole ? [] : [wholeFile(card)]
+  const files = [...(document ? [document] : []), ...(whole ? [] : [wholeFile(card)])]
   const components: APIComponentInContainer[] = [
     ...parts.map(part => display(drawPart(part, card))),
     ...(link ? [display(`🔗 [${escapeMarkdown(link.label)}](<${link.url}>)`)] : []),

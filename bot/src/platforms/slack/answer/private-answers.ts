@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { type Card, plainCard, planOf } from '../../../chat/card.ts'
 import type { ChatEars, Sent } from '../../../chat/chat-platform.ts'
+import { documentOf, withoutDocument } from '../../../chat/layout/document.ts'
 import { lookFirst } from '../../../chat/sentences.ts'
 import type { SlackApi } from '../api/slack-api.ts'
+import { attach } from '../cards/attach.ts'
 import { sentOf } from '../cards/sent-of.ts'
 import { type PrivateMessage, privateMessage } from './message.ts'
 import { isDirect, type Origin } from './origin.ts'
@@ -25,18 +27,27 @@ export class PrivateAnswers {
   readonly #api: Pick<SlackApi, 'later'>
   readonly #urls: ResponseUrls
   readonly #ears: Pick<ChatEars, 'shown' | 'log'>
+  readonly #mayAttach: () => boolean
 
-  constructor(api: Pick<SlackApi, 'later'>, urls: ResponseUrls, ears: Pick<ChatEars, 'shown' | 'log'>) {
+  /** @param mayAttach whether the app may upload files */
+  constructor(
+    api: Pick<SlackApi, 'later'>,
+    urls: ResponseUrls,
+    ears: Pick<ChatEars, 'shown' | 'log'>,
+    mayAttach: () => boolean,
+  ) {
     this.#api = api
     this.#urls = urls
     this.#ears = ears
+    this.#mayAttach = mayAttach
   }
 
   /**
    * Shows a card to whoever asked.
    * @param replaces the private message that a button was pressed in, and whose place the answer takes; null for a new one
    */
-  async tell(origin: Origin, card: Card, replaces: string | null): Promise<void> {
+  async tell(origin: Origin, answer: Card, replaces: string | null): Promise<void> {
+    const card = await this.#handedOver(origin, answer)
     if (replaces !== null && (await this.#replace(origin, card, replaces))) return
     // A new private message cannot be changed any more, so what will have to be goes into a direct one.
     const ways = card.reply.pending ? [this.#direct, this.#hidden] : [this.#hidden, this.#direct]
@@ -88,13 +99,30 @@ export class PrivateAnswers {
     return true
   }
 
+  /** A message that one person sees has no files: a document goes into a direct message, and the card says so. */
+  async #handedOver({ user }: Origin, card: Card): Promise<Card> {
+    const document = documentOf(card)
+    if (document === null || !this.#mayAttach()) return card
+    const channel = await this.#openDirect(user)
+    if (channel === null || !(await attach(this.#api, this.#ears.log, { channel, thread: null }, document)))
+      return card
+    const shown = withoutDocument(card)
+    const { notes = [] } = shown.reply
+    const where = `${document.name} is in your direct messages from Gatehouse.`
+    return { ...shown, reply: { ...shown.reply, notes: [where, ...notes] } }
+  }
+
+  async #openDirect(user: string): Promise<string | null> {
+    const opened = await this.#api.later('always', client => client.conversations.open({ users: user }))
+    return (opened.kind === 'done' ? opened.result.channel?.id : undefined) ?? null
+  }
+
   async #postDirect(
     user: string,
     message: PrivateMessage,
   ): Promise<{ channel: string; message: string } | null> {
-    const opened = await this.#api.later('always', client => client.conversations.open({ users: user }))
-    const channel = opened.kind === 'done' ? opened.result.channel?.id : undefined
-    if (channel === undefined) return null
+    const channel = await this.#openDirect(user)
+    if (channel === null) return null
     const posted = await this.#api.later('if nothing came of it', client =>
       client.chat.postMessage({ channel, ...message, unfurl_links: false, unfurl_media: false }),
     )

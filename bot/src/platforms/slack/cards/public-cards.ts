@@ -1,10 +1,10 @@
 import type { types } from '@slack/bolt'
 import type { Card } from '../../../chat/card.ts'
 import type { ChatEars, Sent } from '../../../chat/chat-platform.ts'
-import type { TextFile } from '../../../chat/text-file.ts'
 import { asItIs } from '../answer/message.ts'
 import type { Called, SlackApi } from '../api/slack-api.ts'
 import { renderMessage } from '../render/message.ts'
+import { attach } from './attach.ts'
 import { sentOf } from './sent-of.ts'
 
 /** So many posts are remembered, so that one that is repeated gives the same message. */
@@ -60,7 +60,8 @@ export class PublicCards {
     )
     const ts = called.kind === 'done' ? called.result.ts : undefined
     if (ts === undefined) return sentOf(called, '')
-    if (file && (await this.#attach(channel, ts, file))) remember(this.#withFile, ts)
+    if (file && (await attach(this.#api, this.#log, { channel, thread: ts }, file)))
+      remember(this.#withFile, ts)
     // The message promises a file that is not there.
     else if (file) await this.edit(channel, ts, card)
     return { kind: 'sent', message: ts }
@@ -75,22 +76,6 @@ export class PublicCards {
     if (called.kind === 'done' || !faulty.includes(called.failure.code)) return called
     this.#log('error', 'slack did not take the blocks of a card', { words: called.failure.words })
     return send([])
-  }
-
-  /** Puts a file into the thread of a card. https://docs.slack.dev/messaging/working-with-files */
-  async #attach(channel: string, thread: string, { name, text }: TextFile): Promise<boolean> {
-    const called = await this.#api.later('if nothing came of it', client =>
-      client.filesUploadV2({
-        channel_id: channel,
-        thread_ts: thread,
-        filename: name,
-        title: name,
-        file: Buffer.from(text),
-      }),
-    )
-    if (called.kind === 'done') return true
-    this.#log('warn', 'a file could not be attached', { words: called.failure.words })
-    return false
   }
 }
 

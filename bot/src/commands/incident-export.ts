@@ -1,0 +1,37 @@
+import { defineCommand, optional } from '../command.ts'
+import { IncidentNumber, incidentPhrase, lookedAtIncident } from '../parameters/incident.ts'
+import { oldestOf } from '../replies/audit-stretch.ts'
+import { postMortem } from '../replies/post-mortem.ts'
+import { readTimeline } from '../replies/read-timeline.ts'
+
+const mostEntries = 10_000
+
+/** An incident as a document, to begin the post-mortem with. */
+export const incidentExport = defineCommand({
+  name: 'incident export',
+  summary: 'an incident as Markdown: people, timeline, diffs, reasons, effects',
+  role: 'viewer',
+  risk: 'read',
+  parameters: {
+    incident: optional(IncidentNumber, '3', 'its number; otherwise the one that is open, or the latest'),
+  },
+  examples: ['incident export', 'incident export 3'],
+  read: async (deps, { incident: wanted }, actor, caller) => {
+    const { audit, incidents, clock } = deps
+    const incident = lookedAtIncident(incidents, wanted)
+    const { number } = incident
+    const stretch = oldestOf(audit, incident, mostEntries)
+    const timeline = await readTimeline(deps, { actor, caller }, stretch, mostEntries)
+    const notes = incidents.notesOf(number)
+    const text = postMortem({ incident, timeline, notes, nowMs: clock.nowMs() })
+    return {
+      title: `Post-mortem of ${incidentPhrase(incident)}`,
+      severity: 'info',
+      code: { language: 'text', text, file: `incident-${number}.md` },
+      codeIsAll: true,
+      notes:
+        timeline.guarded > 0 ? ['It holds what not everybody may read in Gatehouse: mind who reads it.'] : [],
+      data: { incident, notes, timeline: timeline.told, markdown: text },
+    }
+  },
+})

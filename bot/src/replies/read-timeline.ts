@@ -1,0 +1,135 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Change } from '@gatehouse/core/change.ts'
+import type { Actor } from '@gatehouse/core/identity/actor.ts'
+import { covers, type Role } from '@gatehouse/core/identity/role.ts'
+import { type TimelineItem, timelineOf } from '@gatehouse/core/incidents/timeline.ts'
+import { revisionChanges } from '@gatehouse/core/routing/revision-changes.ts'
+import type { Caller } from '../caller.ts'
+import type { CommandDeps } from '../command.ts'
+import { may } from '../dispatch/may.ts'
+import type { Stretch } from './audit-stretch.ts'
+
+/** One thing of a timeline with all that is known of it. */
+export interface Told extends TimelineItem {
+  changes: readonly Change[]
+  /** What it did to traffic, in lines. */
+  effect: readonly string[]
+}
+
+/** A timeline as somebody may read it, the oldest first. */
+export interface Timeline {
+  told: Told[]
+  /** How many things are left out because only the audit holds them. */
+  hidden: number
+  /** How many stand there that not everybody may read. */
+  guarded: number
+  /** There is more of it. */
+  more: boolean
+}
+
+interface Reader {
+  actor: Actor
+  caller: Caller
+}
+
+/** How many states are read for their differences: a large one takes a tenth of a second. */
+const mostDiffs = 300
+
+/**
+ * What happened within a stretch of the audit, for whoever asks: its newest things. A person reads nothing here that they could not read
+ * elsewhere.
+ */
+export async function readTimeline(
+  deps: CommandDeps,
+  { actor, caller }: Reader,
+  { entries, more }: Stretch,
+  most: number,
+): Promise<Timeline> {
+  const [first, last] = [entries[0]?.seq ?? 0, entries.at(-1)?.seq ?? 0]
+  const all = timelineOf({
+    entries,
+    incidents: deps.incidents.within(first, last),
+    notes: deps.incidents.notesWithin(first, last),
+    revisionOf: number => deps.revisions.get(number),
+    planOf: id => deps.confirmations.find(id),
+  })
+  const level = levelOf(deps, actor, caller)
+  const items = all.filter(item => covers(level, neededFor(deps, item)))
+  const shown = items.slice(-most)
+  return {
+    told: await withDetails(deps, shown),
+    hidden: all.length - items.length,
+    guarded: shown.filter(item => neededFor(deps, item) !== 'viewer').length,
+    more: more || shown.length < items.length,
+  }
+}
+
+/** Up to which role somebody may read here: what admins read is in the audit, what operators read in the list of plans. */
+function levelOf(deps: CommandDeps, actor: Actor, caller: Caller): Role {
+  if (may(deps, actor, caller, { name: 'audit list', role: 'admin', risk: 'read' })) return 'admin'
+  const plans = { name: 'confirmation list', role: 'operator', risk: 'read' } as const
+  return may(deps, actor, caller, plans) ? 'operator' : 'viewer'
+}
+
+/** Who may read of it elsewhere. */
+function neededFor(deps: CommandDeps, item: TimelineItem): Role {
+  switch (item.outcome) {
+    case 'opened':
+    case 'noted':
+    case 'closed':
+      return 'viewer'
+    case 'done':
+    case 'failed':
+    case 'under way':
+      if (item.revision !== null) return 'viewer'
+      return isAboutPowers(deps, item.what) ? 'admin' : 'viewer'
+    case 'waiting':
+    case 'cancelled':
+    case 'rejected':
+    case 'expired':
+    case 'stale':
+    case 'carried out later':
+      return planRole(deps, item)
+    case 'refused':
+      return item.askedAtMs === null ? 'admin' : planRole(deps, item)
+    case 'denied':
+    case 'wrong code':
+    case 'signed in':
+      return 'admin'
+  }
+}
+
+/** Whether only admins have commands with this noun, or nobody: then it is about who may do what. */
+function isAboutPowers({ commands }: CommandDeps, line: string): boolean {
+  const [noun = ''] = line.split(' ')
+  const own = commands.filter(({ name }) => name === noun || name.startsWith(`${noun} `))
+  return own.every(({ role }) => role === 'admin')
+}
+
+function planRole({ confirmations }: CommandDeps, { confirmation }: TimelineItem): Role {
+  const role = confirmation === null ? undefined : confirmations.find(confirmation)?.role
+  if (role === undefined) return 'admin'
+  return covers(role, 'operator') ? role : 'operator'
+}
+
+async function withDetails(deps: CommandDeps, items: readonly TimelineItem[]): Promise<Told[]> {
+  const told: Told[] = []
+  for (const item of items) {
+    const operation = operationOf(item)
+    const known = item.revision !== null && told.length < mostDiffs ? deps.revisions.get(item.revision) : null
+    told.push({
+      ...item,
+      changes: known ? revisionChanges(deps.revisions, known) : [],
+      effect: (operation !== null && deps.effectOf?.(operation)) || [],
+    })
+    // Others want to be answered meanwhile.
+    if (known) await setImmediate()
+  }
+  return told
+}
+
+/** What took effect, as `undo` names it; null when nothing did. */
+function operationOf({ outcome, revision, seq }: TimelineItem): string | null {
+  if (revision !== null) return String(revision)
+  return outcome === 'done' ? `a${seq}` : null
+}

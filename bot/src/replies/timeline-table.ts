@@ -1,0 +1,34 @@
+import type { Reply } from '../reply.ts'
+import type { Timeline, Told } from './read-timeline.ts'
+import {
+  changesText,
+  momentText,
+  outcomeText,
+  severalDays,
+  whatText,
+  whoText,
+  whyNot,
+} from './timeline-words.ts'
+
+/** A timeline as a table, the newest first, because the newest is what a small screen must not cut off. */
+export function timelineTable(told: readonly Told[]): NonNullable<Reply['table']> {
+  const withDate = severalDays(told.map(({ atMs }) => atMs))
+  const rows = told
+    .toReversed()
+    .map(one => [momentText(one.atMs, withDate), whoText(one), whatText(one), resultText(one)])
+  return { columns: ['when (UTC)', 'who', 'what', 'what came of it'], rows }
+}
+
+function resultText(one: Told): string {
+  const why = whyNot(one)
+  const outcome = why === null ? outcomeText(one) : `${outcomeText(one)}: ${why}`
+  return [outcome, changesText(one.changes), ...one.effect].filter(text => text !== '').join('. ')
+}
+
+/** What somebody must know to read a timeline rightly. */
+export function timelineNotes({ hidden, more }: Timeline): string[] {
+  return [
+    ...(more ? ['There is more, which is older. Show more with: last=200'] : []),
+    ...(hidden > 0 ? ['What the audit alone holds is left out; admins read it: audit list'] : []),
+  ]
+}
