@@ -16,7 +16,7 @@ export const undo = defineCommand({
   },
   examples: ['undo', 'undo 7'],
   settle: ({ revision }, { revisions }) => ({ revision: revision ?? revisions.active()?.number }),
-  wish: (state, args, { revisions }) => {
+  wish: (state, args, { revisions }, { atMs }) => {
     const number = args.revision
     const revision = number === undefined ? null : revisions.get(number)
     if (!revision)
@@ -26,6 +26,7 @@ export const undo = defineCommand({
     if (revision.parent === null)
       throw new AppError('conflict', `Revision ${revision.number} is the first; there is nothing before it.`)
     const change = { before: revisions.state(revision.parent), after: revisions.state(revision.number) }
-    return { after: undoRevision(state, change, revision.number), done: `Revision ${revision.number} undone` }
+    const { after } = undoRevision({ now: state, change, choice: 'before', nowMs: atMs })
+    return { after, done: `Revision ${revision.number} undone` }
   },
 })

@@ -1,86 +1,134 @@
-import { canonicalJson } from '../canonical-json.ts'
 import { AppError } from '../error.ts'
-import type { DesiredState } from './desired-state.ts'
-import { diffStates } from './diff.ts'
+import { type DesiredState, normalise } from './desired-state.ts'
+import { withoutEnded } from './ends.ts'
 import { mitigationName } from './mitigation/mitigation.ts'
+import { type StateThing, thingIn, thingNames, withThing, wordsIn } from './state-thing.ts'
+import { type Choice, isSame, type TakeOutOptions, takeOut } from './take-out.ts'
+
+/** Something that somebody else has changed since. */
+export interface Clash extends StateThing {
+  /** Its keys, as commands spell them; none when all of it is meant. */
+  keys: string[]
+}
+
+/** What is left of a state without a change. */
+export interface Undone {
+  after: DesiredState
+  /** What others changed since; `choice` says what became of it. */
+  clashes: Clash[]
+  /** What has been removed since, so that nothing of the change is left in it. It stays removed. */
+  gone: StateThing[]
+  /** Mitigations that the change had ended, and whose time is over by now. */
+  over: string[]
+}
+
+interface Question {
+  now: DesiredState
+  change: { before: DesiredState; after: DesiredState }
+  choice: Choice
+  nowMs: number
+}
 
 /**
- * Today's state without what one revision changed. Everything that others changed elsewhere stays.
- * @throws AppError `conflict` when somebody has since changed the same thing
+ * Today's state without what one revision changed, field by field. What others changed elsewhere stays; what they changed since in the same
+ * place is put back or left, as `choice` says, and told. What holds for a time only does not come back when that is over.
+ * @throws AppError `conflict` or `invalid` when it cannot be taken out on its own
  */
-export function undoRevision(
-  now: DesiredState,
-  change: { before: DesiredState; after: DesiredState },
-  number: number,
-): DesiredState {
-  const routes = byName(now.routes, nameOf)
-  const policies = byName(now.policies, nameOf)
-  const mitigations = byName(now.mitigations, mitigationName)
-  let { settings } = now
-  for (const { thing, name } of diffStates(change.before, change.after)) {
-    if (thing === 'settings') {
-      demandSame(settings, change.after.settings, 'The settings have', number)
-      settings = change.before.settings
-    } else {
-      const what = { thing, name, number }
-      if (thing === 'policy')
-        takeBack(
-          policies,
-          lists(change, state => byName(state.policies, nameOf)),
-          what,
-        )
-      else if (thing === 'mitigation')
-        takeBack(
-          mitigations,
-          lists(change, state => byName(state.mitigations, mitigationName)),
-          what,
-        )
-      else
-        takeBack(
-          routes,
-          lists(change, state => byName(state.routes, nameOf)),
-          what,
-        )
-    }
-  }
-  return {
-    settings,
-    policies: [...policies.values()],
-    routes: [...routes.values()],
-    mitigations: [...mitigations.values()],
+export function undoRevision(question: Question): Undone {
+  const undone = takenOut(question, false)
+  try {
+    normalise(undone.after)
+    return undone
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    // What two people added to one list may not go together.
+    const whole = takenOut(question, true)
+    normalise(whole.after)
+    return whole
   }
 }
 
-function nameOf({ name }: { name: string }): string {
-  return name
+function takenOut({ now, change, choice, nowMs }: Question, wholeLists: boolean): Undone {
+  const result: Undone = { after: now, clashes: [], gone: [], over: [] }
+  const touched: StateThing[] = []
+  for (const thing of changedThings(change)) {
+    touched.push(thing)
+    const out = outOfThing({ now: result.after, change }, thing, { choice, wholeLists })
+    if (out.gone) result.gone.push(thing)
+    if (out.clash)
+      result.clashes.push({ ...thing, keys: clashingKeys(thing, change, now, out.after, choice) })
+    result.after = out.after
+  }
+  return withoutOver(result, touched, now, nowMs)
 }
 
-function byName<T>(list: readonly T[], name: (one: T) => string): Map<string, T> {
-  return new Map(list.map(one => [name(one), one]))
-}
-
-function lists<T>(
-  { before, after }: { before: DesiredState; after: DesiredState },
-  list: (state: DesiredState) => T,
-): { before: T; after: T } {
-  return { before: list(before), after: list(after) }
-}
-
-function takeBack<T extends object>(
-  now: Map<string, T>,
-  { before, after }: { before: Map<string, T>; after: Map<string, T> },
-  { thing, name, number }: { thing: string; name: string; number: number },
-): void {
-  demandSame(now.get(name), after.get(name), `The ${thing} "${name}" has`, number)
-  const old = before.get(name)
-  if (old) now.set(name, old)
-  else now.delete(name)
-}
-
-function demandSame(now: object | undefined, then: object | undefined, what: string, number: number): void {
-  if (canonicalJson(now ?? null) === canonicalJson(then ?? null)) return
-  throw new AppError(
-    'conflict',
-    `${what} been changed again since revision ${number}; undo the later revision first, or use: rollback <revision>`,
+function changedThings({ before, after }: Question['change']): StateThing[] {
+  const names = new Map(
+    [...thingNames(before), ...thingNames(after)].map(one => [`${one.thing} ${one.name}`, one]),
   )
+  return [...names.values()].filter(one => !isSame(thingIn(before, one), thingIn(after, one)))
+}
+
+function outOfThing(
+  { now, change }: Pick<Question, 'now' | 'change'>,
+  thing: StateThing,
+  options: TakeOutOptions,
+): { after: DesiredState; clash: boolean; gone: boolean } {
+  const three = {
+    before: thingIn(change.before, thing),
+    after: thingIn(change.after, thing),
+    now: thingIn(now, thing),
+  }
+  // It may be gone for a good reason, and half of it is nothing.
+  if (three.now === undefined && three.before !== undefined && three.after !== undefined)
+    return { after: now, clash: false, gone: true }
+  const { value, clash } = takeOut(three, options)
+  return { after: withThing(now, thing, value), clash, gone: false }
+}
+
+/** Of what all three say differently, what came out as it was chosen; what was only added to a list by others comes out as something else. */
+function clashingKeys(
+  thing: StateThing,
+  change: Question['change'],
+  now: DesiredState,
+  after: DesiredState,
+  choice: Choice,
+): string[] {
+  const [before, then, today, result] = [change.before, change.after, now, after].map(state =>
+    wordsIn(state, thing),
+  )
+  if (!before || !then || !today || !result) return []
+  const chosen = choice === 'before' ? before : today
+  return Object.keys({ ...before, ...then, ...today }).filter(
+    key =>
+      before[key] !== then[key] &&
+      today[key] !== then[key] &&
+      today[key] !== before[key] &&
+      result[key] === chosen[key],
+  )
+}
+
+/** What the undo would bring back although its time is over stays over. What it does not touch is left to its own end. */
+function withoutOver(
+  undone: Undone,
+  touched: readonly StateThing[],
+  now: DesiredState,
+  nowMs: number,
+): Undone {
+  const ended = withoutEnded(undone.after, nowMs)
+  const names = new Set(touched.map(({ thing, name }) => `${thing} ${name}`))
+  const left = new Set(ended.mitigations.map(mitigationName))
+  const over = undone.after.mitigations
+    .map(mitigationName)
+    .filter(name => names.has(`mitigation ${name}`) && !left.has(name))
+  const policies = undone.after.policies.map((policy, index) =>
+    names.has(`policy ${policy.name}`) ? (ended.policies[index] ?? policy) : policy,
+  )
+  const mitigations = undone.after.mitigations.filter(one => !over.includes(mitigationName(one)))
+  const held = new Set(now.mitigations.map(mitigationName))
+  return {
+    ...undone,
+    after: { ...undone.after, policies, mitigations },
+    over: over.filter(name => !held.has(name)),
+  }
 }

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { Role } from '../identity/role.ts'
+import { Risk } from '../routing/risk.ts'
+import { OperationName } from './operation.ts'
+
+/** How long somebody has to keep what is taken back by itself otherwise. */
+export const shortestLeaseMs = 10_000
+export const longestLeaseMs = 3_600_000
+export const usualLeaseMs = 5 * 60_000
+
+/**
+ * An operation that holds for a while only, unless somebody keeps it. `waiting`: nobody has yet; it may be taken back at this moment.
+ * `taken-back`: by itself, or by somebody. `failed`: it came to nothing, or it cannot be taken back.
+ */
+export const Lease = z.strictObject({
+  operation: OperationName,
+  /** What keeping it asks of a person: as much as the operation itself. */
+  command: z.string(),
+  role: Role,
+  risk: Risk,
+  /** The line, for people. */
+  line: z.string(),
+  atMs: z.int(),
+  untilMs: z.int(),
+  state: z.enum(['waiting', 'kept', 'taken-back', 'failed']),
+  /** The operation that takes it back, from its beginning on. */
+  backBy: OperationName.nullable(),
+  /** Why taking it back has not worked so far, why it failed, or what stayed as others had made it since. */
+  words: z.string().nullable(),
+  settledBy: z.string().nullable(),
+  settledAtMs: z.int().nullable(),
+})
+export type Lease = z.infer<typeof Lease>
+
+/** One that begins. */
+export type NewLease = Pick<Lease, 'operation' | 'command' | 'role' | 'risk' | 'line' | 'atMs' | 'untilMs'>
+
+/** How one ended. */
+export type LeaseEnd = { state: Exclude<Lease['state'], 'waiting'>; by: string; words: string | null }
+
+/** Where leases are kept. Writes run inside the caller's transaction, or in one of their own; a step that is not allowed throws. */
+export interface LeaseStore {
+  begin(lease: NewLease): void
+  get(operation: OperationName): Lease | null
+  /** Those that nobody has kept, the first to end first. */
+  waiting(): Lease[]
+  /** An operation begins that takes it back. @throws AppError `conflict` when somebody has kept it meanwhile */
+  takingBack(operation: OperationName, by: OperationName): void
+  /** Taking it back did not work this time. */
+  trouble(operation: OperationName, words: string): void
+  /** @throws AppError `conflict` when it has ended already */
+  end(operation: OperationName, end: LeaseEnd, nowMs: number): void
+}

@@ -1,0 +1,58 @@
+import { type AuditEntry, maxAuditText } from '../identity/audit.ts'
+import type { OperationName, WayBack } from './operation.ts'
+
+/** What the audit keeps of an operation beside its line. */
+export interface OperationFacts {
+  /** The operation that it takes back. */
+  undoes?: OperationName | undefined
+  /** What it changes, of a record alone. */
+  things?: readonly string[] | undefined
+  wayBack?: Exclude<WayBack, { kind: 'revision' }> | undefined
+}
+
+const between = '; '
+const cannotBeKept = 'its line is too long, or holds what looks like a code, so it was not kept'
+
+/**
+ * As facts of an audit entry.
+ * @param masked leaves out what may be a code; a line that it changes would not do the same any more
+ */
+export function writeOperationFacts(
+  { undoes, things, wayBack }: OperationFacts,
+  masked: (text: string) => string,
+): Record<string, string | undefined> {
+  const kept =
+    wayBack?.kind === 'line' && (wayBack.line.length > maxAuditText || masked(wayBack.line) !== wayBack.line)
+  const way = kept ? { kind: 'none' as const, why: cannotBeKept } : wayBack
+  return {
+    undoes,
+    things: things && joined(things),
+    undo: way?.kind === 'line' ? way.line : undefined,
+    'no undo': way?.kind === 'none' ? way.why : undefined,
+  }
+}
+
+/** Read from an audit entry; null when that tells of no operation that changed a record. */
+export function readOperationFacts({
+  facts,
+}: Pick<AuditEntry, 'facts'>): { undoes: OperationName | null; things: string[]; wayBack: WayBack } | null {
+  const { undoes, things, undo, 'no undo': none } = facts
+  if (typeof things !== 'string') return null
+  const wayBack: WayBack =
+    typeof undo === 'string'
+      ? { kind: 'line', line: undo }
+      : { kind: 'none', why: typeof none === 'string' ? none : 'nothing takes it back' }
+  return { undoes: typeof undoes === 'string' ? undoes : null, things: things.split(between), wayBack }
+}
+
+/** As many as there is room for. */
+function joined(things: readonly string[]): string {
+  const fitting: string[] = []
+  let length = 0
+  for (const thing of things) {
+    length += thing.length + between.length
+    if (length > maxAuditText - between.length) break
+    fitting.push(thing)
+  }
+  return fitting.join(between)
+}

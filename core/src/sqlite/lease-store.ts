@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { AppError } from '../error.ts'
+import { Lease, type LeaseEnd, type LeaseStore, type NewLease } from '../operations/lease.ts'
+import type { Database } from './database.ts'
+
+const Row = z.strictObject({
+  operation: z.string(),
+  command: z.string(),
+  role: z.string(),
+  risk: z.string(),
+  line: z.string(),
+  at_ms: z.int(),
+  until_ms: z.int(),
+  state: z.string(),
+  back_by: z.string().nullable(),
+  words: z.string().nullable(),
+  settled_by: z.string().nullable(),
+  settled_at_ms: z.int().nullable(),
+})
+
+/** Leases in SQLite. That one ends once, and that its deadline never moves, are rules of the schema. */
+export class SqliteLeaseStore implements LeaseStore {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  begin({ operation, command, role, risk, line, atMs, untilMs }: NewLease): void {
+    this.#run(
+      `INSERT INTO lease (operation, command, role, risk, line, at_ms, until_ms, state) VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting')`,
+      operation,
+      command,
+      role,
+      risk,
+      line,
+      atMs,
+      untilMs,
+    )
+  }
+
+  get(operation: string): Lease | null {
+    return this.#read('WHERE operation = ?', operation)[0] ?? null
+  }
+
+  waiting(): Lease[] {
+    return this.#read(`WHERE state = 'waiting' ORDER BY until_ms, operation`)
+  }
+
+  takingBack(operation: string, by: string): void {
+    const set = `UPDATE lease SET back_by = ? WHERE operation = ? AND state = 'waiting'`
+    this.#demandOne(operation, this.#run(set, by, operation))
+  }
+
+  trouble(operation: string, words: string): void {
+    this.#run(`UPDATE lease SET words = ? WHERE operation = ? AND state = 'waiting'`, words, operation)
+  }
+
+  end(operation: string, { state, by, words }: LeaseEnd, nowMs: number): void {
+    const set = `UPDATE lease SET state = ?, settled_by = ?, words = ?, settled_at_ms = ? WHERE operation = ? AND state = 'waiting'`
+    this.#demandOne(operation, this.#run(set, state, by, words, nowMs, operation))
+  }
+
+  #demandOne(operation: string, changes: number): void {
+    if (changes === 1) return
+    throw new AppError('conflict', `Nobody waits for ${operation} to be kept any more.`)
+  }
+
+  #read(rest: string, ...values: string[]): Lease[] {
+    return this.#database.sqlite
+      .prepare(`SELECT * FROM lease ${rest}`)
+      .all(...values)
+      .map(toLease)
+  }
+
+  #run(sql: string, ...values: (string | number | null)[]): number {
+    return this.#database.write(() => this.#database.sqlite.prepare(sql).run(...values).changes)
+  }
+}
+
+function toLease(row: unknown): Lease {
+  const { at_ms, until_ms, back_by, settled_by, settled_at_ms, ...same } = Row.parse(row)
+  return Lease.parse({
+    ...same,
+    atMs: at_ms,
+    untilMs: until_ms,
+    backBy: back_by,
+    settledBy: settled_by,
+    settledAtMs: settled_at_ms,
+  })
+}
