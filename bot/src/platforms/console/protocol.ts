@@ -12,7 +12,7 @@ const reply = z.strictObject({
   title: z.string(),
   severity: z.enum(['ok', 'info', 'warning', 'error']),
   facts: z
-    .array(z.tuple([z.string(), z.string()]).readonly())
+    .array(z.tuple([z.string(), z.string(), z.number().exactOptional()]).readonly())
     .readonly()
     .exactOptional(),
   table: z
