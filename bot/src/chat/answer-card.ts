@@ -1,15 +1,10 @@
 import type { Answer } from '../answer.ts'
-import { commands } from '../commands/index.ts'
-import { isPlanned } from '../dispatch/read-run.ts'
-import { findName } from '../grammar/find-command.ts'
-import { splitWords } from '../grammar/grammar.ts'
 import type { Pending, Reply } from '../reply.ts'
 import type { Button, Card } from './card.ts'
+import { inOrder, lineButton } from './line-button.ts'
 
-/** Longer lines are typed, not pressed. */
-const longestLabel = 30
-const mostNext = 2
-const exactUndo = /^undo \d+$/
+/** Phones show as many beside each other. */
+const mostNext = 3
 
 /**
  * What somebody is shown privately after what they did. `kept` is the same without what only they may see once.
@@ -36,27 +31,13 @@ export function replyCard(reply: Reply, isSecond = false): Card {
   const { data: _, next = [], ...rest } = reply
   const { pending } = rest
   if (pending && pending.needs !== 'yes') return waiting({ ...rest, next: [] }, pending, isSecond)
-  const pressed = next.filter(line => line.length <= longestLabel && isHarmless(line)).slice(0, mostNext)
+  const buttons = inOrder(next.flatMap(line => lineButton(line) ?? [])).slice(0, mostNext)
+  const pressed = buttons.flatMap(({ deed }) => (deed.kind === 'run' ? [deed.line] : []))
   return {
     reply: { ...rest, next: next.filter(line => !pressed.includes(line)) },
-    buttons: pressed.map(nextButton),
+    buttons,
     asks: null,
     problem: null,
-  }
-}
-
-/** Whether pressing it does the same whenever it is pressed: what only looks, and taking back one certain revision. */
-function isHarmless(line: string): boolean {
-  if (exactUndo.test(line)) return true
-  const found = findName(commands, splitWords(line))
-  return found !== undefined && !isPlanned(found.command)
-}
-
-function nextButton(line: string): Button {
-  return {
-    label: exactUndo.test(line) ? 'Undo' : line,
-    style: 'plain',
-    deed: { kind: 'run', line },
   }
 }
 

@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 const confirmation = z.string().regex(/^[0-9a-f]{32}$/)
 /** Short enough for the custom_id of a button in Discord, which takes 100 characters. */
-const line = z.string().min(1).max(90)
+export const longestDeedLine = 90
+const line = z.string().min(1).max(longestDeedLine)
 
 /**
  * What pressing a button does. A button carries this and nothing else; whoever presses it is judged anew. `code`: asks for the code of
