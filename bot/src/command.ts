@@ -43,6 +43,7 @@ export type Suggest =
   | 'account'
   | 'key'
   | 'confirmation'
+  | 'mitigation'
 
 /** Of which kind a policy is, as far as whoever asks knows. */
 export type PolicyKindOf = (policy: string) => string | undefined

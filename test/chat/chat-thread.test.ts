@@ -52,7 +52,7 @@ describe('the thread of a platform', () => {
   })
 })
 
-const nothing = { route: [], policy: [], revision: [], account: [], key: [], confirmation: [] }
+const nothing = { route: [], policy: [], revision: [], account: [], key: [], confirmation: [], mitigation: [] }
 
 function open(name: string) {
   const told: ChatState[] = []

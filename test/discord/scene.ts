@@ -137,6 +137,7 @@ export function knownOf(discord: Pick<FakeDiscord, 'guild'>, people: readonly { 
       account: ['anna', 'ben'],
       key: ['deploy'],
       confirmation: ['0123abcd'],
+      mitigation: [],
     },
     policyKinds: { 'only-https': 'hsts', 'no-scanners': 'ip-deny' },
     roles: Object.fromEntries(people.map(({ id }) => [`${discord.guild}/${id}`, 'admin' as const])),

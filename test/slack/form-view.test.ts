@@ -57,4 +57,4 @@ it('what does not fit into a menu is searched', () => {
   expect(found('city-14')).toEqual(['city-14', ...cities.slice(140)])
 })
 
-const emptyNames = { route: [], policy: [], revision: [], account: [], key: [], confirmation: [] }
+const emptyNames = { route: [], policy: [], revision: [], account: [], key: [], confirmation: [], mitigation: [] }

@@ -172,6 +172,7 @@ export function knownTo(slack: FakeSlack, roles: Known['roles'], names: Partial<
       account: ['anna', 'ben'],
       key: ['deploys'],
       confirmation: [],
+      mitigation: [],
       ...names,
     },
     policyKinds: {},

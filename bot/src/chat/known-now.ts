@@ -1,4 +1,5 @@
 import type { Platform } from '@gatehouse/core/identity/account.ts'
+import { mitigationName } from '@gatehouse/core/routing/mitigation/mitigation.ts'
 import type { CommandDeps } from '../command.ts'
 import type { Known } from './known.ts'
 
@@ -19,6 +20,7 @@ export function knownNow(deps: KnownDeps, platform: Platform): Known {
       revision: deps.revisions.list(25).map(({ number }) => String(number)),
       account: deps.accounts.list().map(({ name }) => name),
       key: deps.keys.list().flatMap(({ name, revokedAtMs }) => (revokedAtMs === null ? [name] : [])),
+      mitigation: state.mitigations.map(mitigationName),
       // What needs an admin is none to an operator, not even by its id.
       confirmation: deps.confirmations
         .waitingBriefly()

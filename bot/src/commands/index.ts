@@ -28,6 +28,8 @@ import { confirmationReject } from './confirmation-reject.ts'
 import { confirmationShow } from './confirmation-show.ts'
 import { driftRepair } from './drift-repair.ts'
 import { driftShow } from './drift-show.ts'
+import { end } from './end.ts'
+import { extend } from './extend.ts'
 import { help } from './help.ts'
 import { incidentClose } from './incident-close.ts'
 import { incidentExport } from './incident-export.ts'
@@ -44,6 +46,8 @@ import { keyringRotate } from './keyring-rotate.ts'
 import { lockdown } from './lockdown.ts'
 import { maintenance } from './maintenance.ts'
 import { maintenanceEnd } from './maintenance-end.ts'
+import { mitigationList } from './mitigation-list.ts'
+import { mitigationShow } from './mitigation-show.ts'
 import { placeAllow } from './place-allow.ts'
 import { placeDeny } from './place-deny.ts'
 import { placeList } from './place-list.ts'
@@ -111,6 +115,10 @@ import { unblock } from './unblock.ts'
   maintenance,
   maintenanceEnd,
   lockdown,
+  mitigationList,
+  mitigationShow,
+  extend,
+  end,
   revisionList,
   revisionShow,
   revisionDiff,

@@ -1,3 +1,4 @@
+import { mitigationName } from '@gatehouse/core/routing/mitigation/mitigation.ts'
 import { policyKinds } from '@gatehouse/core/routing/policies/index.ts'
 import type { Command, CommandDeps, Parameter, PolicyKindOf, Suggest } from '../command.ts'
 import { findName } from './find-command.ts'
@@ -64,7 +65,7 @@ function argumentCandidates(
   const given = words.filter(word => word.kind === 'word').length
   const here =
     places[given] ?? entries.map(([, parameter]) => parameter).find(({ place }) => place === 'rest')
-  const values = here ? valuesOf(source, here, words).map(value => `${value} `) : []
+  const values = here ? nextValues(source, here, words).map(value => `${value} `) : []
   if (places[given]?.needed) return values
   const used = new Set(words.flatMap(word => (word.kind === 'key' ? [word.key] : [])))
   const keys = entries.filter(([name, { place }]) => place === 'key' && !used.has(name)).map(([name]) => name)
@@ -90,6 +91,18 @@ function valuesOf(source: CompletionSource, parameter: Parameter, words: readonl
     : source.names(parameter.suggest)
 }
 
+/** Of names that are several words, those words that may come next. */
+function nextValues(source: CompletionSource, parameter: Parameter, words: readonly Word[]): string[] {
+  const values = valuesOf(source, parameter, words)
+  if (parameter.suggest !== 'mitigation') return [...values]
+  const said = words.flatMap(word => (word.kind === 'word' ? [word.text.toLowerCase()] : []))
+  return values.flatMap(value => {
+    const parts = value.split(' ')
+    const next = parts[said.length]
+    return next !== undefined && said.every((word, index) => word === parts[index]) ? [next] : []
+  })
+}
+
 function namesIn(deps: CommandDeps, what: Exclude<Suggest, 'command'>): string[] {
   switch (what) {
     case 'route':
@@ -104,6 +117,8 @@ function namesIn(deps: CommandDeps, what: Exclude<Suggest, 'command'>): string[]
       return deps.accounts.list().map(account => account.name)
     case 'key':
       return deps.keys.list().flatMap(key => (key.revokedAtMs === null ? [key.name] : []))
+    case 'mitigation':
+      return deps.edge.current().state.mitigations.map(mitigationName)
     case 'confirmation':
       return deps.confirmations.waiting().map(({ id }) => id.slice(0, 8))
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../../error.ts'
+import { didYouMean } from '../../nearest.ts'
 import { findMitigationKind, mitigationKinds } from '../mitigations/index.ts'
 import { Slug } from '../slug.ts'
 import type { Words } from '../words.ts'
@@ -61,7 +62,19 @@ export function findMitigation(
 ): Mitigation {
   const found = mitigations.find(one => mitigationName(one) === name)
   if (found) return found
-  throw new AppError('not_found', `There is no "${name}" now. See: mitigation list`)
+  throw new AppError(
+    'not_found',
+    `There is no "${name}" now.${holding(mitigations.map(mitigationName), name)}`,
+  )
+}
+
+/** What there is instead: the nearest name, or some of those that hold. */
+function holding(names: readonly string[], name: string): string {
+  const near = didYouMean(name, names)
+  if (near !== '' || names.length === 0) return near
+  const most = 5
+  const more = names.length > most ? ' and more; see: mitigation list' : ''
+  return ` What holds: ${names.slice(0, most).join(', ')}${more}`
 }
 
 /** A mitigation in words, by the keys of its command. */

@@ -64,6 +64,7 @@ export function suggested(what: Suggest, known: Known, commands: readonly Comman
     case 'account':
     case 'key':
     case 'confirmation':
+    case 'mitigation':
       return known.names[what]
   }
 }

@@ -32,7 +32,8 @@ export function completeOption({ commands, known, role, place }: CompletionParts
   const parameter = Object.hasOwn(parameters, given.focused) ? parameters[given.focused] : undefined
   if (!parameter) return []
   const candidates = [...candidatesOf(parameter, known, allowed), ...here(given.focused, place)]
-  if (parameter.place !== 'rest' || parameter.suggest === 'command') return rank(candidates, typed)
+  const whole = parameter.suggest === 'command' || parameter.suggest === 'mitigation'
+  if (parameter.place !== 'rest' || whole) return rank(candidates, typed)
   const before = /^.*\s/s.exec(typed)?.[0] ?? ''
   const said = before.split(/\s+/)
   return rank(

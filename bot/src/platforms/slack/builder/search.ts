@@ -41,6 +41,7 @@ function namesOf(commands: readonly Command[], { names }: Known, suggest: Sugges
     case 'account':
     case 'key':
     case 'confirmation':
+    case 'mitigation':
       return names[suggest]
   }
 }

@@ -1,0 +1,22 @@
+import { extended } from '@gatehouse/core/routing/mitigation/extend.ts'
+import { findMitigation, untilWords } from '@gatehouse/core/routing/mitigation/mitigation.ts'
+import { defineCommand, key } from '../command.ts'
+import { Longer, mitigation, nameAndTime } from '../parameters/mitigation.ts'
+
+/** Lets a mitigation hold for longer. */
+export const extend = defineCommand({
+  name: 'extend',
+  summary: 'let a mitigation hold for longer, counted from its present end',
+  role: 'operator',
+  risk: 'change',
+  parameters: {
+    mitigation,
+    for: key(Longer, '1h', 'for how much longer; it may stand behind the name as well'),
+  },
+  examples: ['extend maintenance shop 1h', 'extend lockdown all for 30m'],
+  wish: (state, args, _deps, { atMs }) => {
+    const { name, byMs } = nameAndTime(args.mitigation, args.for)
+    const after = extended(state, name, { byMs, nowMs: atMs })
+    return { after, done: `Extended ${name} to ${untilWords(findMitigation(after, name).untilMs)}` }
+  },
+})

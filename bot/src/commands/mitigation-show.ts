@@ -1,0 +1,91 @@
+import { findRoute } from '@gatehouse/core/routing/desired-state.ts'
+import { ownRoute } from '@gatehouse/core/routing/mitigation/lay.ts'
+import {
+  findMitigation,
+  type Mitigation,
+  mitigationKindOf,
+  mitigationName,
+} from '@gatehouse/core/routing/mitigation/mitigation.ts'
+import type { Revision, RevisionStore } from '@gatehouse/core/routing/revision.ts'
+import { type CommandDeps, defineCommand } from '../command.ts'
+import { mitigation, nameOf } from '../parameters/mitigation.ts'
+import { endText, mitigationData, optionFacts, proofsOf } from '../replies/mitigation-words.ts'
+import { proofWord } from '../replies/proofs-reply.ts'
+import { whenText } from '../replies/when-text.ts'
+
+const searched = 100
+const mostProofs = 20
+
+/** All of one mitigation. */
+export const mitigationShow = defineCommand({
+  name: 'mitigation show',
+  summary: 'one mitigation: what it does, until when, by whom, and what was shown of it',
+  role: 'viewer',
+  risk: 'read',
+  parameters: { mitigation },
+  examples: ['mitigation show maintenance shop'],
+  read: (deps, args) => {
+    const nowMs = deps.clock.nowMs()
+    const { state } = deps.edge.current()
+    const found = findMitigation(state, nameOf(args.mitigation))
+    const name = mitigationName(found)
+    const kind = mitigationKindOf(found)
+    const proofs = proofsOf(deps.edge, state, found).slice(0, mostProofs)
+    return {
+      title: `${name}: ${kind.consequence(found)}`,
+      severity: proofs.some(({ verdict }) => verdict === 'failed') ? 'warning' : 'info',
+      facts: facts(deps, found, nowMs),
+      ...(proofs.length > 0 && {
+        table: {
+          columns: ['route', 'policy', 'shown', 'when', 'what was seen'],
+          rows: proofs.map(one => [
+            one.route,
+            one.policy,
+            proofWord(one),
+            whenText(one.atMs, nowMs),
+            one.words,
+          ]),
+        },
+      }),
+      notes: proofs.length === 0 ? ['Nothing was shown of it by real requests since Gatehouse started.'] : [],
+      next: [
+        ...(found.untilMs === null ? [] : [`extend ${name} 1h`]),
+        `end ${name}`,
+        found.route === null ? 'prove' : `prove ${found.route}`,
+      ],
+      data: { ...mitigationData(found), proofs },
+    }
+  },
+})
+
+function facts(
+  { edge, revisions }: CommandDeps,
+  found: Mitigation,
+  nowMs: number,
+): (readonly [string, string])[] {
+  const { state } = edge.current()
+  const own = found.route === null ? undefined : ownRoute(state, findRoute(state, found.route))
+  const revision = lastRevision(revisions, mitigationName(found))
+  return [
+    ['holds', endText(found, nowMs)],
+    ['since', `${whenText(found.sinceMs, nowMs)}, by ${found.by}`],
+    ...(found.reason === null ? [] : [['reason', found.reason] as const]),
+    ...optionFacts(found),
+    ...Object.entries((own && mitigationKindOf(found).lays?.(own, found)) ?? {}),
+    ...(revision ? [['revision', `${revision.number}: ${revision.why}`] as const] : []),
+  ]
+}
+
+/** The revision that changed it last, if that was not too long ago. */
+function lastRevision(revisions: RevisionStore, name: string): Revision | undefined {
+  return revisions
+    .list(searched)
+    .filter(({ status }) => status !== 'failed')
+    .find(revision => changed(revisions, revision, name))
+}
+
+function changed(revisions: RevisionStore, { number, parent }: Revision, name: string): boolean {
+  const json = (of: number) =>
+    JSON.stringify(revisions.state(of).mitigations.find(one => mitigationName(one) === name))
+  return parent !== null && json(number) !== json(parent)
+}

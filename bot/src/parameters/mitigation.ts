@@ -1,0 +1,45 @@
+import { durationMs } from '@gatehouse/core/duration.ts'
+import { AppError } from '@gatehouse/core/error.ts'
+import { longestLastingMs, shortestLastingMs } from '@gatehouse/core/routing/mitigation/mitigation.ts'
+import { z } from 'zod'
+import { rest } from '../command.ts'
+
+/** How much longer something may be made to hold at once. */
+export const Longer = durationMs({ min: shortestLastingMs, max: longestLastingMs })
+
+/** A mitigation by its name, which is several words: `maintenance shop`, `lockdown all`, `drain shop 10.0.0.5:8080`. */
+export const mitigation = rest(
+  z.string(),
+  'mitigation',
+  'which, as it was started: maintenance shop, lockdown all',
+  { suggest: 'mitigation' },
+)
+
+/** The name from its words, however they came. @throws AppError when there are none */
+export function nameOf(words: readonly string[]): string {
+  const name = words
+    .flatMap(word => word.split(/\s+/))
+    .filter(word => word !== '')
+    .join(' ')
+    .toLowerCase()
+  if (name !== '') return name
+  throw new AppError('invalid', 'Say which, as in maintenance shop. See: mitigation list')
+}
+
+/**
+ * The name and the time behind it, as in `maintenance shop 1h`; with `for` the words are the name alone.
+ * @throws AppError
+ */
+export function nameAndTime(
+  words: readonly string[],
+  longerMs: number | undefined,
+): { name: string; byMs: number } {
+  const name = nameOf(words)
+  if (longerMs !== undefined) return { name, byMs: longerMs }
+  const [, own = name, last = ''] = /^(.*) (\S+)$/.exec(name) ?? []
+  if (!/^\d+[a-z]/.test(last))
+    throw new AppError('invalid', `Say for how much longer, as in: extend ${name} 1h`)
+  const read = Longer.safeParse(last)
+  if (read.success) return { name: own, byMs: read.data }
+  throw new AppError('invalid', `${last}: ${read.error.issues[0]?.message}.`)
+}
