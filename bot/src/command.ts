@@ -1,7 +1,6 @@
 import type { BlockStore } from '@gatehouse/core/blocks/block.ts'
 import type { Blocks } from '@gatehouse/core/blocks/blocks.ts'
 import type { CardStore } from '@gatehouse/core/cards/card-store.ts'
-import type { Change } from '@gatehouse/core/change.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
 import type { Edge } from '@gatehouse/core/edge/edge.ts'
 import type { AccountStore } from '@gatehouse/core/identity/account.ts'
@@ -22,7 +21,6 @@ import type { Codes } from '@gatehouse/core/identity/totp.ts'
 import type { RecentTraffic } from '@gatehouse/core/observe/recent-traffic.ts'
 import type { IncidentStore } from '@gatehouse/core/incidents/incident.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
-import type { Finding } from '@gatehouse/core/routing/guards/index.ts'
 import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
 import type { Risk } from '@gatehouse/core/routing/risk.ts'
 import type { Transactions } from '@gatehouse/core/transactions.ts'
@@ -31,7 +29,8 @@ import type { Caller } from './caller.ts'
 import type { ChatsView } from './chat/chats-view.ts'
 import type { Strangers } from './dispatch/strangers.ts'
 import type { Handover } from './handover.ts'
-import type { Reply, Severity } from './reply.ts'
+import type { Proposal } from './proposal.ts'
+import type { Reply } from './reply.ts'
 
 /** Lists from which a face completes a word. */
 export type Suggest =
@@ -100,6 +99,8 @@ export interface CommandDeps {
   /** What makes the edge do that. */
   blocking: Pick<Blocks, 'takeEffect' | 'endDue'>
   /** The chats themselves. */
+  /** This machine's own addresses in canonical spelling. */
+  ownAddresses(): readonly string[]
   chats: ChatsView
   /** Those whom nobody knows, and how often they came. */
   strangers: Strangers
@@ -173,53 +174,6 @@ export interface ChangeCommand<P extends Parameters> extends Declaration<P> {
   settle?(args: Arguments<P>, deps: CommandDeps): Arguments<P>
   /** @throws AppError when the wish makes no sense on this state */
   wish(state: DesiredState, args: Arguments<P>, deps: CommandDeps, asked: Asked): Wish
-}
-
-/** What a command about people, places or keys would write. */
-export interface Proposal {
-  /** In words; what a person confirms. Empty when it is like that already. */
-  changes: Change[]
-  /** What these changes ask beyond the command's own risk. */
-  risk?: Risk
-  /** What speaks against it: `risk` null refuses it, another one raises it. */
-  findings?: Finding[]
-  /**
-   * What the text does not show and the person means: ids behind names, and in which state they are. What differs when it is confirmed is
-   * another plan.
-   */
-  binds?: readonly (string | number | null)[]
-  /** What was done, in the past tense, once it is: `Account anna added`. */
-  done: string
-  /**
-   * A whole line that takes it back, worked out from how things are before it: `undo a123` plans it as if it was typed. Where nothing
-   * takes it back: a sentence that says why and what to do instead.
-   */
-  undo?: string | { none: string }
-  /**
-   * Writes it. Inside the transaction that holds the audit entry and uses up the confirmation; what it throws undoes all of it. `entry` is
-   * the number of that audit entry.
-   */
-  write(nowMs: number, entry: number): Written
-}
-
-/** What came of writing, beyond that it is done. */
-export interface Written {
-  notes?: readonly string[]
-  next?: readonly string[]
-  data?: unknown
-  /** What has yet to happen once it is written, and is waited for; what came of it is said in the answer. It throws nothing that was expected. */
-  effect?(): Promise<Effect>
-  /** Something secret that a console shows at once, and any other face as a one-time link. */
-  handover?: Omit<Handover, 'url'>
-}
-
-/** What came of an effect beyond what was written. */
-export interface Effect {
-  notes?: readonly string[]
-  /** Instead of `ok`. */
-  severity?: Severity
-  /** Beside the data of what was written. */
-  data?: Readonly<Record<string, unknown>>
 }
 
 /** A command that changes what Gatehouse holds about people, places and keys. Worked out again before it is written, so it must be pure. */

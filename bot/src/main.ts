@@ -9,6 +9,7 @@ import { AppError, errorWords } from '@gatehouse/core/error.ts'
 import { withCodes } from '@gatehouse/core/identity/able.ts'
 import { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
 import type { Log } from '@gatehouse/core/log.ts'
+import { ownAddresses } from '@gatehouse/core/network.ts'
 import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
 import type { Settings } from '@gatehouse/core/routing/settings.ts'
 import { Chats } from './chat/chats.ts'
@@ -85,6 +86,7 @@ async function run(config: Config): Promise<void> {
     ...stores,
     edge: edge.control,
     blocking,
+    ownAddresses,
     clock: systemClock,
     chats,
     clockSkew: compareClock(config, log),

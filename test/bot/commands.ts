@@ -151,6 +151,7 @@ export function testDeps(): DispatchDeps & { edge: FakeEdge } {
     clockSkew: new ClockSkew(),
     traffic: unreadTraffic,
     blocking: fakeBlocking,
+    ownAddresses: () => [],
     chats: noChats,
     linkUrl: token => `http://127.0.0.1:1/once/${token}`,
     commands,

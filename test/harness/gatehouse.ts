@@ -67,6 +67,7 @@ export class TestGatehouse {
       ...edge.stores,
       edge: edge.control,
       blocking: edge.blocks,
+      ownAddresses: () => [],
       clock,
       clockSkew: new ClockSkew(),
       traffic: this.traffic,

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { commands } from '@gatehouse/bot/commands/index.ts'
 import { parametersOf } from '@gatehouse/bot/grammar/usage.ts'
+import { guards as guardsOfBlocks } from '@gatehouse/core/blocks/guards/index.ts'
 import { guards as guardsOfPeople } from '@gatehouse/core/identity/guards/index.ts'
 import { guards as guardsOfRoutes } from '@gatehouse/core/routing/guards/index.ts'
 import { policyKinds } from '@gatehouse/core/routing/policies/index.ts'
@@ -17,6 +18,11 @@ const families = [
     others: ['guard.ts'],
   },
   { folder: 'core/src/routing/policies', members: policyKinds.map(({ kind }) => kind), others: [] },
+  {
+    folder: 'core/src/blocks/guards',
+    members: guardsOfBlocks.map(guard => guard.name),
+    others: ['guard.ts'],
+  },
   {
     folder: 'core/src/identity/guards',
     members: guardsOfPeople.map(guard => guard.name),

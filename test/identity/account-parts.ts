@@ -22,6 +22,7 @@ import type { Command, CommandDeps, Proposal, Written } from '../../bot/src/comm
 import { readArguments } from '../../bot/src/grammar/arguments.ts'
 import { findCommand } from '../../bot/src/grammar/find-command.ts'
 import { splitWords } from '../../bot/src/grammar/grammar.ts'
+import type { Proposal, Written } from '../../bot/src/proposal.ts'
 import type { Reply } from '../../bot/src/reply.ts'
 import { local } from '../harness/gatehouse.ts'
 import { someTimeMs, Vault } from './vault.ts'

@@ -26,6 +26,7 @@ const deps = {
   clockSkew: new ClockSkew(),
   traffic: unreadTraffic,
   blocking: edge.blocks,
+  ownAddresses: () => [],
   chats: noChats,
   linkUrl: () => null,
   commands,

@@ -11,10 +11,11 @@ import { silentLog } from '@gatehouse/core/log.ts'
 import { graver } from '@gatehouse/core/routing/risk.ts'
 import { SqliteMasterKey } from '@gatehouse/core/sqlite/master-key.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { CommandDeps, Proposal, Written } from '../../bot/src/command.ts'
+import type { CommandDeps } from '../../bot/src/command.ts'
 import { readArguments } from '../../bot/src/grammar/arguments.ts'
 import { findCommand } from '../../bot/src/grammar/find-command.ts'
 import { splitWords } from '../../bot/src/grammar/grammar.ts'
+import type { Proposal, Written } from '../../bot/src/proposal.ts'
 import { someTimeMs, Vault } from './vault.ts'
 
 const commands = [accountBootstrap, accountEnroll, accountResetTotp, keyringRotate]
@@ -48,7 +49,11 @@ function preview(line: string, actor: Actor = local): Proposal & { asks: string 
   if (!('propose' in command)) throw new TypeError(line)
   const before = dump()
   try {
-    const proposal = command.propose(deps(), readArguments(command, words), actor, { by: 'test', atMs: 0, address: null })
+    const proposal = command.propose(deps(), readArguments(command, words), actor, {
+      by: 'test',
+      atMs: 0,
+      address: null,
+    })
     const risks = (proposal.findings ?? []).map(({ risk }) => risk ?? 'critical')
     return { ...proposal, asks: graver(command.risk, proposal.risk ?? 'read', ...risks) }
   } finally {

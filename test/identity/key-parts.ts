@@ -21,6 +21,7 @@ import type { Command, CommandDeps, Proposal, Written } from '../../bot/src/comm
 import { readArguments } from '../../bot/src/grammar/arguments.ts'
 import { findCommand } from '../../bot/src/grammar/find-command.ts'
 import { splitWords } from '../../bot/src/grammar/grammar.ts'
+import type { Proposal, Written } from '../../bot/src/proposal.ts'
 import type { Reply } from '../../bot/src/reply.ts'
 import { temporaryFolder } from '../harness/folder.ts'
 import { local as gate } from '../harness/gatehouse.ts'

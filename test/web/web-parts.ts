@@ -94,6 +94,7 @@ export class TestWeb {
       clockSkew: new ClockSkew(),
       traffic: unreadTraffic,
       blocking: fakeBlocking,
+      ownAddresses: () => [],
       chats: noChats,
       linkUrl: token => `http://127.0.0.1:1/once/${token}`,
       commands: options.commands ?? commands,

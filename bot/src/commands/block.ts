@@ -1,4 +1,5 @@
 import type { Block, BlockWish } from '@gatehouse/core/blocks/block.ts'
+import { runGuards } from '@gatehouse/core/blocks/guards/index.ts'
 import { demandParts } from '@gatehouse/core/blocks/parts.ts'
 import { sampleOf } from '@gatehouse/core/blocks/sample.ts'
 import { AppError } from '@gatehouse/core/error.ts'
@@ -23,7 +24,7 @@ export const block = defineCommand({
     'block 198.51.100.0/24 except=198.51.100.9 until revoked',
   ],
   propose: (deps, args, _actor, asked) => {
-    const { blocks, blocking, clock, edge } = deps
+    const { blocks, blocking, clock, edge, ownAddresses, traffic } = deps
     const { state } = edge.current()
     demandRoutes(state, args.route ?? [])
     demandParts(args.network, args.except ?? [])
@@ -31,8 +32,10 @@ export const block = defineCommand({
     const wish = wishOf(args, before, asked.atMs)
     demandEnd(wish, { askedAtMs: asked.atMs, nowMs: clock.nowMs() })
     const { network } = wish
+    const seen = { own: asked.address === null ? [] : [asked.address], others: [] }
     return {
       changes: blockChange(network, before, wish),
+      findings: runGuards({ state, ownAddresses, traffic, seen }, wish),
       done: before ? `Block of ${network} changed` : `${network} blocked`,
       undo: before ? blockLine(before) : `unblock ${network}`,
       write: nowMs => {

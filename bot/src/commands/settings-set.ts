@@ -42,6 +42,11 @@ export const settingsSet = defineCommand({
       'status.example.com,…|none',
       'hosts that no route can have',
     ),
+    'protected-networks': key(
+      orNone(commaList(Network)),
+      '198.51.100.0/24,…|none',
+      'networks that nobody is to block by mistake',
+    ),
     'web-host': key(
       orNone(Host),
       'gate.example.com|none',
@@ -79,6 +84,10 @@ export const settingsSet = defineCommand({
           : (keys['trusted-proxies'] ?? []),
       reservedHosts:
         keys['reserved-hosts'] === undefined ? state.settings.reservedHosts : (keys['reserved-hosts'] ?? []),
+      protectedNetworks:
+        keys['protected-networks'] === undefined
+          ? state.settings.protectedNetworks
+          : (keys['protected-networks'] ?? []),
       webHost: keys['web-host'] === undefined ? state.settings.webHost : keys['web-host'],
       countryDatabase:
         keys['country-database'] === undefined ? state.settings.countryDatabase : keys['country-database'],

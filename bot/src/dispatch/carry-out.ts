@@ -4,9 +4,11 @@ import { auditActor } from '@gatehouse/core/identity/actor.ts'
 import type { AuditActor } from '@gatehouse/core/identity/audit.ts'
 import { type Answer, done, notDone } from '../answer.ts'
 import { announceDone, type Done } from '../cards/announce.ts'
-import type { Effect, EffectDeps, Written } from '../command.ts'
+import type { EffectDeps } from '../command.ts'
 import type { Handover } from '../handover.ts'
+import type { Effect, Written } from '../proposal.ts'
 import { outcomeReply } from '../replies/outcome-reply.ts'
+import type { Reply } from '../reply.ts'
 import { note } from './journal.ts'
 import {
   type EdgePlan,
@@ -102,11 +104,16 @@ async function changeEdge(
   const moved = outcome.kind === 'stale' || (outcome.kind === 'failed' && outcome.reason === 'moved')
   if (moved && mandate.agreed !== null) return { kind: 'stale' }
   const wished = planned.wished()
-  const reply = outcomeReply(outcome, { title: wished.done, line: run.line })
   const isDone = outcome.kind === 'applied' || outcome.kind === 'unchanged'
+  const seen = isDone && wished.seen ? await wished.seen() : []
+  const reply = withNotes(outcomeReply(outcome, { title: wished.done, line: run.line }), seen)
   const handover = isDone ? wished.handover?.(mandate.by.name, deps.clock.nowMs()) : undefined
   const answer = isDone ? done(reply, withUrl(deps, handover)) : notDone(reply)
   return { kind: 'answer', answer, unused: unusedBecause(outcome) }
+}
+
+function withNotes(reply: Reply, notes: readonly string[]): Reply {
+  return notes.length === 0 ? reply : { ...reply, notes: [...(reply.notes ?? []), ...notes] }
 }
 
 /** Why a confirmation was not needed after all. */

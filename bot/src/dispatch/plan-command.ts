@@ -5,15 +5,8 @@ import type { PlanView } from '@gatehouse/core/identity/confirmation.ts'
 import type { Role } from '@gatehouse/core/identity/role.ts'
 import { graver, type Risk } from '@gatehouse/core/routing/risk.ts'
 import type { Caller } from '../caller.ts'
-import type {
-  Arguments,
-  ChangeCommand,
-  CommandDeps,
-  Parameters,
-  Proposal,
-  RecordCommand,
-  Wish,
-} from '../command.ts'
+import type { Arguments, ChangeCommand, CommandDeps, Parameters, RecordCommand, Wish } from '../command.ts'
+import type { Proposal } from '../proposal.ts'
 
 /** A command that changes something, on its way. */
 export interface Run {

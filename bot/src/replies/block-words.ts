@@ -2,8 +2,8 @@ import type { Block, BlockWish } from '@gatehouse/core/blocks/block.ts'
 import type { InForce } from '@gatehouse/core/blocks/in-force.ts'
 import type { Change } from '@gatehouse/core/change.ts'
 import { untilWords } from '@gatehouse/core/routing/mitigation/mitigation.ts'
-import type { Effect } from '../command.ts'
 import { quoteValue } from '../grammar/grammar.ts'
+import type { Effect } from '../proposal.ts'
 
 type Said = Omit<BlockWish, 'network'>
 

@@ -27,7 +27,10 @@ export function linesOf({
 
 /** The list as the edge reads it, whole: the same lines give the same bytes. Its last line seals it, so that half a list is none. */
 export function listText(lines: Iterable<string>): { text: string; seal: string } {
-  const content = `${heading}${[...new Set(lines)].sort().join('\n')}\n`
+  const content = `${heading}${[...new Set(lines)]
+    .sort()
+    .map(line => `${line}\n`)
+    .join('')}`
   const seal = sha256(content)
   return { text: `${content}# sha256 ${seal}\n`, seal }
 }

@@ -40,6 +40,7 @@ export function normalise(state: DesiredState): DesiredState {
     settings: {
       ...settings,
       trustedProxies: sorted(settings.trustedProxies),
+      protectedNetworks: sorted(settings.protectedNetworks),
       reservedHosts: sorted(settings.reservedHosts),
     },
     policies: [...state.policies].sort((a, b) => compare(a.name, b.name)),

@@ -26,6 +26,8 @@ export const Settings = z
     dnsProvider: DnsProvider.nullable().default(null),
     trustedProxies: z.array(Network).max(256),
     reservedHosts: z.array(Host).max(64),
+    /** Networks that nobody is to block by mistake. Older revisions do not name them. */
+    protectedNetworks: z.array(Network).max(256).default([]),
     /** Gatehouse's own pages and API are reached through the edge under this host; null when they are not. Older revisions do not name it. */
     webHost: Host.refine(
       host => !host.startsWith('*.'),
@@ -53,6 +55,7 @@ export function initialSettings(http: Listener, https: Listener | null): Setting
     dnsProvider: null,
     trustedProxies: [],
     reservedHosts: [],
+    protectedNetworks: [],
     webHost: null,
     countryDatabase: null,
     loopbackUpstreams: false,

@@ -28,6 +28,7 @@ export function settingsWords(settings: Settings): Words {
     'dns-provider': settings.dnsProvider ?? 'none',
     'trusted-proxies': settings.trustedProxies.join(', ') || 'none',
     'reserved-hosts': settings.reservedHosts.join(', ') || 'none',
+    'protected-networks': settings.protectedNetworks.join(', ') || 'none',
     'web-host': settings.webHost ?? 'none',
     'country-database': settings.countryDatabase ?? 'none',
     'loopback-upstreams': settings.loopbackUpstreams ? 'yes' : 'no',
