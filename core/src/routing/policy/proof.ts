@@ -49,7 +49,7 @@ export interface ProofAnswer {
   matches: number
   /** The address that the edge took for the client's. */
   client: string
-  /** The first 64 KiB, undecoded. */
+  /** The first 64 KiB, undecoded: one character for each byte. */
   body: string
 }
 

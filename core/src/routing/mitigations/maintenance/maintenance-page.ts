@@ -62,7 +62,8 @@ const asked: Readonly<Record<Form, string>> = {
 }
 
 function isPage(answer: ProofAnswer, content: PageContent, form: Form): boolean {
-  const { status, reached, header, body } = answer
+  const { status, reached, header } = answer
+  const body = Buffer.from(answer.body, 'latin1').toString()
   return status === 503 && !reached && header('retry-after').length === 1 && body === bodyOf(content, form)
 }
 
