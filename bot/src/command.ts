@@ -44,6 +44,7 @@ export type Suggest =
   | 'confirmation'
   | 'mitigation'
 
+  | 'upstream'
 /** Of which kind a policy is, as far as whoever asks knows. */
 export type PolicyKindOf = (policy: string) => string | undefined
 
@@ -177,6 +178,10 @@ export interface ChangeCommand<P extends Parameters> extends Declaration<P> {
 }
 
 /** A command that changes what Gatehouse holds about people, places and keys. Worked out again before it is written, so it must be pure. */
+  /** What speaks against it beside what guards say. */
+  findings?: readonly Finding[]
+  /** Once it is in force: what is to be seen there, in sentences. */
+  seen?(): Promise<readonly string[]>
 export interface RecordCommand<P extends Parameters> extends Declaration<P> {
   risk: Exclude<Risk, 'read'>
   /** @throws AppError when it makes no sense now */

@@ -13,14 +13,26 @@ describe('the thread of a platform', () => {
     expect(await thread.edit('C1', 'm', card)).toEqual({ kind: 'gone', words: 'no such message' })
     expect(await thread.show('s', card)).toEqual({ kind: 'failed', words: 'not now' })
     expect(await thread.check(['C1', 'C2'])).toMatchObject([{ words: 'C1,C2' }])
-    thread.know({ names: { ...nothing, route: ['shop'] }, policyKinds: {}, roles: {}, places: [] })
+    thread.know({
+      names: { ...nothing, route: ['shop'] },
+      upstreams: {},
+      policyKinds: {},
+      roles: {},
+      places: [],
+    })
     await expect.poll(logged).toEqual([{ routes: ['shop'] }])
   })
 
   it('is started again when a library ends it, later each time, and knows what it knew', async () => {
     const { thread, waitFor, pauses, logged, states } = open('steady')
     await waitFor('up')
-    thread.know({ names: { ...nothing, route: ['shop'] }, policyKinds: {}, roles: {}, places: [] })
+    thread.know({
+      names: { ...nothing, route: ['shop'] },
+      upstreams: {},
+      policyKinds: {},
+      roles: {},
+      places: [],
+    })
     expect(await thread.post('crash', card, 'once')).toMatchObject({ kind: 'failed' })
     await expect.poll(() => states().map(({ kind }) => kind)).toEqual(['up', 'away', 'up'])
     expect(pauses()).toEqual([750])
@@ -52,7 +64,15 @@ describe('the thread of a platform', () => {
   })
 })
 
-const nothing = { route: [], policy: [], revision: [], account: [], key: [], confirmation: [], mitigation: [] }
+const nothing = {
+  route: [],
+  policy: [],
+  revision: [],
+  account: [],
+  key: [],
+  confirmation: [],
+  mitigation: [],
+}
 
 function open(name: string) {
   const told: ChatState[] = []

@@ -139,6 +139,7 @@ export function knownOf(discord: Pick<FakeDiscord, 'guild'>, people: readonly { 
       confirmation: ['0123abcd'],
       mitigation: [],
     },
+    upstreams: { shop: ['10.0.0.5:8080', '10.0.0.6:8080'] },
     policyKinds: { 'only-https': 'hsts', 'no-scanners': 'ip-deny' },
     roles: Object.fromEntries(people.map(({ id }) => [`${discord.guild}/${id}`, 'admin' as const])),
     places: [

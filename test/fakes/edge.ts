@@ -14,6 +14,7 @@ const guardDeps = {
   ownCertificates: () => ({ pairs: [], problems: [], uncovered: [] }),
   dns: { has: async () => true, problems: () => [] },
   files: noFiles,
+  upstreams: async () => null,
   ownPorts: () => new Map<number, string>(),
 }
 
@@ -40,6 +41,10 @@ export class FakeEdge implements Edge {
 
   plan(edit: Edit, risk: Risk): Promise<Plan> {
     return makePlan(guardDeps, this.current(), edit(this.state), risk)
+  }
+
+  async upstreams() {
+    return null
   }
 
   async etag() {

@@ -14,6 +14,7 @@ import { type EdgeFolder, prepareEdgeFolder } from '@gatehouse/core/caddy/edge-f
 import { ManagedCaddy } from '@gatehouse/core/caddy/managed-caddy.ts'
 import { probeEdge } from '@gatehouse/core/caddy/probe-client.ts'
 import { type Clock, systemClock } from '@gatehouse/core/clock.ts'
+import { askUpstreams } from '@gatehouse/core/edge/ask-upstreams.ts'
 import { EdgeControl } from '@gatehouse/core/edge/edge-control.ts'
 import type { EdgeProbe, EdgeSend } from '@gatehouse/core/edge/edge-probe.ts'
 import type { Fault } from '@gatehouse/core/edge/fault-point.ts'
@@ -138,6 +139,7 @@ export class TestEdge {
           return choosePairs(ownPairs.read(Date.now()), ownPairs.inUse(), hosts, Date.now())
         },
         files: new WatchedFileReader(this.place),
+        upstreams: () => askUpstreams({ admin: this.admin, log }),
         ...options.guards,
       },
       place: this.place,

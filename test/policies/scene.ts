@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { laid } from '@gatehouse/core/routing/mitigation/lay.ts'
 import { findPolicy, policyId } from '@gatehouse/core/routing/policy/policy.ts'
 import type { Settings } from '@gatehouse/core/routing/settings.ts'
 import { expect, it } from 'vitest'
@@ -63,10 +64,10 @@ export class PolicyScene {
     return `${proof?.verdict}: ${proof?.words}`
   }
 
-  /** Takes a policy out of the configuration that runs, behind the back of Gatehouse, and leaves everything else. */
+  /** Takes a policy, also one that a mitigation lays, out of the configuration that runs, behind the back of Gatehouse, and leaves everything else. */
   async takeOut(policy: string): Promise<void> {
     const { edge } = this.gatehouse
-    const id = policyId(findPolicy(edge.control.current().state, policy))
+    const id = policyId(findPolicy(laid(edge.control.current().state), policy))
     const { body, etag } = await edge.admin.read()
     const config = JSON.parse(body)
     for (const server of Object.values<{ named_routes?: Record<string, unknown> }>(config.apps.http.servers))

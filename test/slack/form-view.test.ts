@@ -50,11 +50,19 @@ it('the form of a command with very many values and long names is one that Slack
 })
 
 it('what does not fit into a menu is searched', () => {
-  const known = { names: emptyNames, policyKinds: {}, roles: {}, places: [] }
+  const known = { names: emptyNames, upstreams: {}, policyKinds: {}, roles: {}, places: [] }
   const found = (typed: string) => searchOptions([], known, city, typed).map(({ value }) => value)
   expect(found('')).toHaveLength(100)
   expect(found('149')).toEqual(['city-149'])
   expect(found('city-14')).toEqual(['city-14', ...cities.slice(140)])
 })
 
-const emptyNames = { route: [], policy: [], revision: [], account: [], key: [], confirmation: [], mitigation: [] }
+const emptyNames = {
+  route: [],
+  policy: [],
+  revision: [],
+  account: [],
+  key: [],
+  confirmation: [],
+  mitigation: [],
+}

@@ -175,6 +175,7 @@ export function knownTo(slack: FakeSlack, roles: Known['roles'], names: Partial<
       mitigation: [],
       ...names,
     },
+    upstreams: {},
     policyKinds: {},
     roles: Object.fromEntries(Object.entries(roles).map(([user, role]) => [`${slack.team}/${user}`, role])),
     places: [

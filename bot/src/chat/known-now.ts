@@ -1,6 +1,7 @@
 import type { Platform } from '@gatehouse/core/identity/account.ts'
 import { mitigationName } from '@gatehouse/core/routing/mitigation/mitigation.ts'
 import type { CommandDeps } from '../command.ts'
+import { upstreamNames } from '../parameters/upstream-names.ts'
 import type { Known } from './known.ts'
 
 type KnownDeps = Pick<CommandDeps, 'edge' | 'revisions' | 'accounts' | 'keys' | 'confirmations' | 'places'>
@@ -26,6 +27,7 @@ export function knownNow(deps: KnownDeps, platform: Platform): Known {
         .waitingBriefly()
         .flatMap(({ id, role }) => (role === 'admin' ? [] : [id.slice(0, 8)])),
     },
+    upstreams: upstreamNames(state.routes),
     policyKinds: Object.fromEntries(state.policies.map(({ name, kind }) => [name, kind])),
     roles: Object.fromEntries(roles),
     places: deps.places.list().filter(place => place.platform === platform),

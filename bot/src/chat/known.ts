@@ -7,7 +7,9 @@ import type { Suggest } from '../command.ts'
  * what is suggested.
  */
 export interface Known {
-  names: Readonly<Record<Exclude<Suggest, 'command' | 'policy kind'>, readonly string[]>>
+  names: Readonly<Record<Exclude<Suggest, 'command' | 'policy kind' | 'upstream'>, readonly string[]>>
+  /** The upstreams of routes that have several, by the route's name. */
+  upstreams: Readonly<Record<string, readonly string[]>>
   /** The kind of each policy, by its name. */
   policyKinds: Readonly<Record<string, string>>
   /** The roles of this platform's active identities, by `workspace/user`. */

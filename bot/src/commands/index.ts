@@ -26,6 +26,8 @@ import { confirmationCancel } from './confirmation-cancel.ts'
 import { confirmationList } from './confirmation-list.ts'
 import { confirmationReject } from './confirmation-reject.ts'
 import { confirmationShow } from './confirmation-show.ts'
+import { drain } from './drain.ts'
+import { drainEnd } from './drain-end.ts'
 import { driftRepair } from './drift-repair.ts'
 import { driftShow } from './drift-show.ts'
 import { end } from './end.ts'
@@ -48,6 +50,7 @@ import { maintenance } from './maintenance.ts'
 import { maintenanceEnd } from './maintenance-end.ts'
 import { mitigationList } from './mitigation-list.ts'
 import { mitigationShow } from './mitigation-show.ts'
+import { panic } from './panic.ts'
 import { placeAllow } from './place-allow.ts'
 import { placeDeny } from './place-deny.ts'
 import { placeList } from './place-list.ts'
@@ -81,7 +84,10 @@ import { routeSet } from './route-set.ts'
 import { routeShow } from './route-show.ts'
 import { settingsSet } from './settings-set.ts'
 import { settingsShow } from './settings-show.ts'
+import { shield } from './shield.ts'
 import { status } from './status.ts'
+import { throttle } from './throttle.ts'
+import { unblock } from './unblock.ts'
 import { undo } from './undo.ts'
 
 /** Every command, in the order in which help shows them. */
@@ -90,7 +96,6 @@ export const commands: readonly Command[] = [
   routeList,
   routeShow,
   routeAdd,
-import { unblock } from './unblock.ts'
   routeSet,
   routeRemove,
   routeEnable,
@@ -112,8 +117,16 @@ import { unblock } from './unblock.ts'
   policyWaive,
   policyUnwaive,
   prove,
+  block,
+  unblock,
+  blockList,
+  panic,
   maintenance,
   maintenanceEnd,
+  drain,
+  drainEnd,
+  throttle,
+  shield,
   lockdown,
   mitigationList,
   mitigationShow,
@@ -124,10 +137,6 @@ import { unblock } from './unblock.ts'
   revisionDiff,
   rollback,
   undo,
-  block,
-  unblock,
-  blockList,
-  panic,
   driftShow,
   driftRepair,
   incidentOpen,

@@ -1,6 +1,7 @@
 import { mitigationName } from '@gatehouse/core/routing/mitigation/mitigation.ts'
 import { policyKinds } from '@gatehouse/core/routing/policies/index.ts'
 import type { Command, CommandDeps, Parameter, PolicyKindOf, Suggest } from '../command.ts'
+import { upstreamNames, upstreamsBehind } from '../parameters/upstream-names.ts'
 import { findName } from './find-command.ts'
 import { splitWords, type Word } from './grammar.ts'
 import { parametersOf } from './usage.ts'
@@ -14,7 +15,8 @@ export interface Completion {
 /** What there is to complete from. */
 export interface CompletionSource {
   commands: readonly Command[]
-  names(what: Exclude<Suggest, 'command'>): readonly string[]
+  /** `said` are the words behind the command's name. */
+  names(what: Exclude<Suggest, 'command'>, said: readonly string[]): readonly string[]
   kindOf: PolicyKindOf
 }
 
@@ -25,7 +27,7 @@ export function complete(deps: CommandDeps, line: string): Completion {
   return completeFrom(
     {
       commands: deps.commands,
-      names: what => namesIn(deps, what),
+      names: (what, said) => namesIn(deps, what, said),
       kindOf: name => deps.edge.current().state.policies.find(policy => policy.name === name)?.kind,
     },
     line,
@@ -103,7 +105,7 @@ function nextValues(source: CompletionSource, parameter: Parameter, words: reado
   })
 }
 
-function namesIn(deps: CommandDeps, what: Exclude<Suggest, 'command'>): string[] {
+function namesIn(deps: CommandDeps, what: Exclude<Suggest, 'command'>, said: readonly string[]): string[] {
   switch (what) {
     case 'route':
       return deps.edge.current().state.routes.map(route => route.name)
@@ -122,6 +124,8 @@ function namesIn(deps: CommandDeps, what: Exclude<Suggest, 'command'>): string[]
     case 'confirmation':
       return deps.confirmations.waiting().map(({ id }) => id.slice(0, 8))
   }
+    case 'upstream':
+      return [...upstreamsBehind(upstreamNames(deps.edge.current().state.routes), said[0] ?? '')]
 }
 
 /** The words that can follow these on the way to a command's whole name. */

@@ -11,6 +11,7 @@ import { demandFree } from '@gatehouse/core/caddy/free-listener.ts'
 import { ManagedCaddy } from '@gatehouse/core/caddy/managed-caddy.ts'
 import { probeEdge } from '@gatehouse/core/caddy/probe-client.ts'
 import { systemClock } from '@gatehouse/core/clock.ts'
+import { askUpstreams } from '@gatehouse/core/edge/ask-upstreams.ts'
 import { EdgeControl } from '@gatehouse/core/edge/edge-control.ts'
 import type { BootFile, EdgeHost } from '@gatehouse/core/edge/edge-deps.ts'
 import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
@@ -74,6 +75,7 @@ export async function openEdge(parts: EdgeParts): Promise<OpenEdge> {
         return choosePairs(place.ownPairs.read(nowMs), place.ownPairs.inUse(), hosts, nowMs)
       },
       files: new WatchedFileReader(place),
+      upstreams: () => askUpstreams({ admin, log }),
     },
     place,
     initial,

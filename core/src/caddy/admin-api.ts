@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { stampId } from '../edge/compile/index.ts'
 import type { EdgeAdmin, PushOutcome } from '../edge/edge-admin.ts'
 import { AppError, errorWords } from '../error.ts'
+import type { UpstreamUses } from '../routing/upstream-use.ts'
 import { Turns } from '../turns.ts'
 import { httpCall } from './http-call.ts'
+import { readUpstreams } from './upstream-answers.ts'
 
 const Stamped = z.object({ handle: z.tuple([z.object({ body: z.string() })]) })
 const Refusal = z.object({ error: z.string() })
@@ -55,6 +57,12 @@ export class CaddyAdminApi implements EdgeAdmin {
     const answer = await this.#expect(`/id/${stampId}`, 404)
     if (answer.status !== 200) return null
     return Stamped.safeParse(JSON.parse(answer.body)).data?.handle[0].body ?? null
+  }
+
+  async upstreams(): Promise<UpstreamUses> {
+    const rows = await this.#expect('/reverse_proxy/upstreams')
+    const metrics = await this.#expect('/metrics', 404)
+    return readUpstreams(rows.body, metrics.body)
   }
 
   /** Asks Caddy to end; false when there is none that could take the order. */

@@ -1,3 +1,5 @@
+import type { UpstreamUses } from '../routing/upstream-use.ts'
+
 /** What came of a push. Only `unknown` leaves open what the edge runs now. */
 export type PushOutcome =
   | { kind: 'accepted' }
@@ -24,4 +26,9 @@ export interface EdgeAdmin {
    * @throws AppError `unavailable`
    */
   stamp(): Promise<string | null>
+  /**
+   * How every upstream that the configuration names fares now.
+   * @throws AppError `unavailable`
+   */
+  upstreams(): Promise<UpstreamUses>
 }

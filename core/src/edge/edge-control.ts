@@ -3,6 +3,7 @@ import type { DesiredState } from '../routing/desired-state.ts'
 import { makePlan, type Plan } from '../routing/plan.ts'
 import type { WatchedFiles } from '../routing/policy/watched-files.ts'
 import type { Risk } from '../routing/risk.ts'
+import type { UpstreamUses } from '../routing/upstream-use.ts'
 import { Turns } from '../turns.ts'
 import { apply, type Push, type PushResult, writeBootFile } from './apply.ts'
 import { CertificateWatch } from './certificate-watch.ts'
@@ -142,6 +143,10 @@ export class EdgeControl implements Edge {
       this.#deps.log.warn('edge not asked for its etag', { words: errorWords(error) })
       return null
     }
+  }
+
+  upstreams(): Promise<UpstreamUses | null> {
+    return this.#deps.guards.upstreams()
   }
 
   prove(route: string | null, policies: readonly string[] = []): Promise<PolicyProof[]> {

@@ -3,6 +3,7 @@ import type { Plan } from '../routing/plan.ts'
 import type { WatchedFiles } from '../routing/policy/watched-files.ts'
 import type { Risk } from '../routing/risk.ts'
 import type { CertificateWatch } from './certificate-watch.ts'
+import type { UpstreamUses } from '../routing/upstream-use.ts'
 import type { Drift } from './drift.ts'
 import type { ApplyOutcome } from './outcome.ts'
 import type { TakeUp } from './own-certificates.ts'
@@ -57,6 +58,8 @@ export interface Edge {
   /** Changes that come within a second travel in one push. */
   change(request: ChangeRequest): Promise<ApplyOutcome>
   status(): EdgeStatus
+  /** How every upstream fares now; null when the edge does not answer. */
+  upstreams(): Promise<UpstreamUses | null>
   /**
    * Shows by real requests what the policies of a route do, or those of all enabled routes. What changed meanwhile is open.
    * @param policies of the route these alone; all when there are none

@@ -1,6 +1,12 @@
 import type { Change } from '../change.ts'
 import type { DesiredState } from './desired-state.ts'
-import { type Mitigation, mitigationName, mitigationWords } from './mitigation/mitigation.ts'
+import { ownRoute } from './mitigation/lay.ts'
+import {
+  type Mitigation,
+  mitigationKindOf,
+  mitigationName,
+  mitigationWords,
+} from './mitigation/mitigation.ts'
 import { type Policy, policyWords } from './policy/policy.ts'
 import type { Route } from './route.ts'
 import { notableWords, routeWords, settingsWords, type Words } from './words.ts'
@@ -27,17 +33,17 @@ export function diffStates(before: DesiredState, after: DesiredState): Change[] 
       fields: fieldChanges(notableWords(route), {}),
     })
   }
-  changes.push(...mitigationChanges(before.mitigations, after.mitigations))
+  changes.push(...mitigationChanges(before, after))
   return changes
 }
 
-function mitigationChanges(before: readonly Mitigation[], after: readonly Mitigation[]): Change[] {
-  const old = new Map(before.map(one => [mitigationName(one), one]))
-  const started = after.flatMap((one): Change[] => {
+function mitigationChanges(before: DesiredState, after: DesiredState): Change[] {
+  const old = new Map(before.mitigations.map(one => [mitigationName(one), one]))
+  const started = after.mitigations.flatMap((one): Change[] => {
     const name = mitigationName(one)
     const previous = old.get(name)
     old.delete(name)
-    const fields = fieldChanges(previous ? mitigationWords(previous) : {}, mitigationWords(one))
+    const fields = fieldChanges(previous ? wordsIn(before, previous) : {}, wordsIn(after, one))
     return fields.length === 0
       ? []
       : [{ thing: 'mitigation', name, action: previous ? 'change' : 'add', fields }]
@@ -47,10 +53,17 @@ function mitigationChanges(before: readonly Mitigation[], after: readonly Mitiga
       thing: 'mitigation',
       name,
       action: 'remove',
-      fields: fieldChanges(mitigationWords(one), {}),
+      fields: fieldChanges(wordsIn(before, one), {}),
     }),
   )
   return [...started, ...ended]
+}
+
+/** A mitigation with what it lays over its route in that state. */
+function wordsIn(state: DesiredState, mitigation: Mitigation): Words {
+  const { lays } = mitigationKindOf(mitigation)
+  const route = lays && state.routes.find(({ name }) => name === mitigation.route)
+  return { ...mitigationWords(mitigation), ...(route && lays(ownRoute(state, route), mitigation)) }
 }
 
 function policyChanges(before: readonly Policy[], after: readonly Policy[]): Change[] {

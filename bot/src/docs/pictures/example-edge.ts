@@ -78,4 +78,5 @@ const guardDeps: GuardDeps = {
   ownCertificates: () => ({ pairs: [], problems: [], uncovered: [] }),
   dns: { has: async () => null, problems: () => [] },
   files,
+  upstreams: async () => null,
 }

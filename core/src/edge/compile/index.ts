@@ -1,6 +1,6 @@
 import { canonicalJson, sha256 } from '../../canonical-json.ts'
 import { type DesiredState, normalise } from '../../routing/desired-state.ts'
-import { laid } from '../../routing/mitigation/lay.ts'
+import { laid, type RunState } from '../../routing/mitigation/lay.ts'
 import type { CaddyConfig } from '../caddy-config.ts'
 import type { EdgePlace } from '../edge-place.ts'
 import { logging } from './access-log.ts'
@@ -32,7 +32,7 @@ function stampPlace(stamp: string): string {
   return `{"@id":"${stampId}","handle":[{"body":"${stamp}"`
 }
 
-function config(state: DesiredState, place: EdgePlace): CaddyConfig {
+function config(state: RunState, place: EdgePlace): CaddyConfig {
   return {
     admin: adminBlock(place.adminSocket),
     logging: logging(place),

@@ -1,6 +1,6 @@
 import { listenerParts } from '../../routing/listener.ts'
-import { lockdownOfAll } from '../../routing/mitigations/lockdown.ts'
 import type { RunState } from '../../routing/mitigation/lay.ts'
+import { lockdownOfAll } from '../../routing/mitigations/lockdown.ts'
 import type { Settings } from '../../routing/settings.ts'
 import type { CaddyHandler, CaddyRoute, CaddyServer } from '../caddy-config.ts'
 import type { EdgePlace } from '../edge-place.ts'

@@ -6,6 +6,7 @@ import type { DesiredState } from '../desired-state.ts'
 import type { Listener } from '../listener.ts'
 import type { WatchedFiles } from '../policy/watched-files.ts'
 import { Risk } from '../risk.ts'
+import type { UpstreamUses } from '../upstream-use.ts'
 
 /** What a guard has to say about a plan: it refuses it (`risk` null), or asks for at least this risk. */
 export const Finding = z.strictObject({ guard: z.string(), message: z.string(), risk: Risk.nullable() })
@@ -32,6 +33,8 @@ export interface GuardedPlan {
   after: DesiredState
   changes: readonly Change[]
 }
+  /** How every upstream of the edge fares now; null when the edge does not answer. */
+  upstreams(): Promise<UpstreamUses | null>
 
 /** A rule that keeps people from harming themselves. */
 export interface Guard {

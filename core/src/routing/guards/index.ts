@@ -1,5 +1,7 @@
 import { dnsChallenge } from './dns-challenge.ts'
 import type { Finding, Guard, GuardDeps, GuardedPlan } from './guard.ts'
+import { lastUpstream } from './last-upstream.ts'
+import { mitigationRemarks } from './mitigation-remarks.ts'
 import { mitigationRisk } from './mitigation-risk.ts'
 import { narrowerAccess } from './narrower-access.ts'
 import { noRoutes } from './no-routes.ts'
@@ -25,7 +27,9 @@ export const guards: readonly Guard[] = [
   weakerProtection,
   uncoveredPath,
   narrowerAccess,
+  lastUpstream,
   mitigationRisk,
+  mitigationRemarks,
 ]
 
 /** What all guards say about a plan. */

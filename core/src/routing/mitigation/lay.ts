@@ -3,6 +3,7 @@ import { findPolicy, type Policy } from '../policy/policy.ts'
 import type { Route } from '../route.ts'
 import type { Upstream } from '../upstream.ts'
 import { type Mitigation, mitigationKindOf } from './mitigation.ts'
+import type { LaidRoute } from './mitigation-kind.ts'
 
 /** A route that the edge runs while mitigations hold. */
 export interface RunRoute extends Route {
@@ -36,11 +37,7 @@ export function laid(state: DesiredState): RunState {
 function laidRoute(state: DesiredState, route: Route, known: Map<string, Policy>): RunRoute {
   const over = state.mitigations.filter(one => one.route === null || one.route === route.name)
   if (over.length === 0 || !route.enabled) return route
-  const start = { route, policies: route.policies.map(name => findPolicy(state, name)), draining: [] }
-  const { policies, draining, ...end } = over.reduce(
-    (before, one) => layOne(before, one),
-    start as Parameters<typeof layOne>[0],
-  )
+  const { policies, draining, ...end } = over.reduce(layOne, ownRoute(state, route))
   for (const policy of policies) known.set(policy.name, policy)
   return {
     ...end.route,
@@ -49,9 +46,11 @@ function laidRoute(state: DesiredState, route: Route, known: Map<string, Policy>
   }
 }
 
-function layOne(
-  before: Parameters<ReturnType<typeof mitigationKindOf>['lay']>[0],
-  mitigation: Mitigation,
-): typeof before {
+/** A route of a state by itself, before anything is laid over it. */
+export function ownRoute(state: DesiredState, route: Route): LaidRoute {
+  return { route, policies: route.policies.map(name => findPolicy(state, name)), draining: [] }
+}
+
+function layOne(before: LaidRoute, mitigation: Mitigation): LaidRoute {
   return mitigationKindOf(mitigation).lay(before, mitigation.options as never, mitigation)
 }

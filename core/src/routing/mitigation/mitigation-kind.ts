@@ -4,6 +4,7 @@ import type { Policy } from '../policy/policy.ts'
 import type { Risk } from '../risk.ts'
 import type { Route } from '../route.ts'
 import type { Upstream } from '../upstream.ts'
+import type { Words } from '../words.ts'
 import type { Mitigation } from './mitigation.ts'
 
 /** A route as the edge is to run it while mitigations hold: with all its policies, and with what is laid over it. */
@@ -36,6 +37,10 @@ export interface MitigationDeclaration<F> {
   problem?(options: Options<F>): string | undefined
   /** Why it cannot be laid over this route: a sentence. */
   misfit?(route: Route, mitigation: Mitigation): string | undefined
+  /** What of it depends on the route over which it lies, by label, to be shown beside its options. `own` is the route by itself. */
+  lays?(own: LaidRoute, mitigation: Mitigation): Words
+  /** What to know before relying on it over this route: sentences. `own` is the route by itself. */
+  remarks?(own: LaidRoute, options: Options<F>, mitigation: Mitigation): string[]
   /**
    * What the edge runs instead of the route while it holds. Pure. Policies that it adds are called `laidName(mitigation, …)`, so that they
    * are proven like any other and never taken for one that somebody made.

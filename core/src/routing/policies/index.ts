@@ -1,4 +1,5 @@
 import { maintenancePage } from '../mitigations/maintenance/maintenance-page.ts'
+import { onlyUsualMethods } from '../mitigations/shield/usual-methods.ts'
 import type { PolicyKind } from '../policy/policy-kind.ts'
 import { basicAuth } from './basic-auth.ts'
 import { bodyLimit } from './body-limit.ts'
@@ -28,6 +29,7 @@ export const everyKind: readonly PolicyKind[] = [
   country,
   maintenancePage,
   strictPath,
+  onlyUsualMethods,
   httpsRedirect,
   rateLimit,
   bodyLimit,

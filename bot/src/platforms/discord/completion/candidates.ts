@@ -2,6 +2,7 @@ import { policyKinds } from '@gatehouse/core/routing/policies/index.ts'
 import type { ChatCaller } from '../../../chat/heard.ts'
 import type { Known } from '../../../chat/known.ts'
 import type { Command, Parameter, Suggest } from '../../../command.ts'
+import { upstreamsBehind } from '../../../parameters/upstream-names.ts'
 
 const durations = [
   '10s',
@@ -39,25 +40,33 @@ export function here(name: string, place: ChatCaller['place']): string[] {
   return id === null ? [] : [id]
 }
 
-/** What a parameter may be, as far as it is known without asking anybody. */
+/** What a parameter may be, as far as it is known without asking anybody. `route` is what was said for the parameter of that name. */
 export function candidatesOf(
   parameter: Parameter,
   known: Known,
   commands: readonly Command[],
+  route: string | undefined,
 ): readonly string[] {
   if (parameter.values) return parameter.values
-  if (parameter.suggest) return suggested(parameter.suggest, known, commands)
+  if (parameter.suggest) return suggested(parameter.suggest, known, commands, route)
   if (!duration.test(parameter.looks)) return []
   return durations.filter(one => parameter.type.safeParse(one).success)
 }
 
-/** Names of things that are there. */
-export function suggested(what: Suggest, known: Known, commands: readonly Command[]): readonly string[] {
+/** Names of things that are there; upstreams of the route that was said before them. */
+export function suggested(
+  what: Suggest,
+  known: Known,
+  commands: readonly Command[],
+  route: string | undefined,
+): readonly string[] {
   switch (what) {
     case 'policy kind':
       return policyKinds.map(({ kind }) => kind)
     case 'command':
       return commands.map(({ name }) => name)
+    case 'upstream':
+      return upstreamsBehind(known.upstreams, route)
     case 'route':
     case 'policy':
     case 'revision':

@@ -45,7 +45,7 @@ export function completeMore(
 function sourceOf(commands: readonly Command[], known: Known): CompletionSource {
   return {
     commands,
-    names: what => suggested(what, known, commands),
+    names: (what, said) => suggested(what, known, commands, said[0] ?? ''),
     kindOf: name => (Object.hasOwn(known.policyKinds, name) ? known.policyKinds[name] : undefined),
   }
 }

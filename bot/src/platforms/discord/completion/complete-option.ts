@@ -31,7 +31,10 @@ export function completeOption({ commands, known, role, place }: CompletionParts
   const parameters = parametersOf(command)
   const parameter = Object.hasOwn(parameters, given.focused) ? parameters[given.focused] : undefined
   if (!parameter) return []
-  const candidates = [...candidatesOf(parameter, known, allowed), ...here(given.focused, place)]
+  const candidates = [
+    ...candidatesOf(parameter, known, allowed, given.texts.get('route')),
+    ...here(given.focused, place),
+  ]
   const whole = parameter.suggest === 'command' || parameter.suggest === 'mitigation'
   if (parameter.place !== 'rest' || whole) return rank(candidates, typed)
   const before = /^.*\s/s.exec(typed)?.[0] ?? ''

@@ -2,6 +2,7 @@ import { policyKinds } from '@gatehouse/core/routing/policies/index.ts'
 import type { types } from '@slack/bolt'
 import type { Known } from '../../../chat/known.ts'
 import type { Command, Parameter, Suggest } from '../../../command.ts'
+import { upstreamsBehind } from '../../../parameters/upstream-names.ts'
 import { mostOptions } from './options.ts'
 import { plain } from './plain.ts'
 
@@ -29,12 +30,18 @@ export function searchOptions(
     .map(name => ({ text: plain(name, longestValue), value: name }))
 }
 
-function namesOf(commands: readonly Command[], { names }: Known, suggest: Suggest): readonly string[] {
+function namesOf(
+  commands: readonly Command[],
+  { names, upstreams }: Known,
+  suggest: Suggest,
+): readonly string[] {
   switch (suggest) {
     case 'command':
       return [...new Set(commands.flatMap(({ name }) => name.split(' ')))]
     case 'policy kind':
       return policyKinds.map(({ kind }) => kind)
+    case 'upstream':
+      return upstreamsBehind(upstreams, undefined)
     case 'route':
     case 'policy':
     case 'revision':

@@ -1,0 +1,40 @@
+import { findRoute } from '@gatehouse/core/routing/desired-state.ts'
+import { withMitigation } from '@gatehouse/core/routing/mitigation/start.ts'
+import { drain as kind } from '@gatehouse/core/routing/mitigations/drain.ts'
+import { z } from 'zod'
+import { defineCommand, positional } from '../command.ts'
+import { endOf, lasting } from '../parameters/lasting.ts'
+import { UpstreamName, upstreamOf } from '../parameters/upstream.ts'
+import { stillRuns } from '../replies/still-runs.ts'
+
+/** Takes new requests from one upstream, so that somebody can work on it once what runs there has ended. */
+export const drain = defineCommand({
+  name: 'drain',
+  summary: 'send no new requests to one upstream of a route; what runs there goes on to its end',
+  role: 'operator',
+  risk: 'change',
+  parameters: {
+    route: positional(z.string(), 'route', 'the route', { suggest: 'route' }),
+    upstream: positional(UpstreamName, 'upstream', 'one of its upstreams, as in api-2:8080', {
+      suggest: 'upstream',
+    }),
+    ...lasting,
+  },
+  examples: ['drain shop 10.0.0.5:8080', 'drain shop api-2:8080 for 30m reason="new kernel"'],
+  wish: (state, args, { edge }, { by, atMs }) => {
+    const upstream = upstreamOf(findRoute(state, args.route), args.upstream)
+    const what = { kind: kind.kind, route: args.route, upstream }
+    return {
+      after: withMitigation(state, {
+        ...what,
+        options: {},
+        reason: args.reason ?? null,
+        by,
+        sinceMs: atMs,
+        untilMs: endOf(args, atMs),
+      }),
+      done: `${upstream} of ${args.route} gets no new requests`,
+      seen: () => stillRuns(edge, what),
+    }
+  },
+})

@@ -1,0 +1,33 @@
+import { withMitigation } from '@gatehouse/core/routing/mitigation/start.ts'
+import { throttle as kind } from '@gatehouse/core/routing/mitigations/throttle.ts'
+import { RateText, rateText } from '@gatehouse/core/routing/policies/rate-limit/rate.ts'
+import { z } from 'zod'
+import { defineCommand, positional } from '../command.ts'
+import { endOf, lasting } from '../parameters/lasting.ts'
+
+/** Lets each client make fewer requests to a route for a while. */
+export const throttle = defineCommand({
+  name: 'throttle',
+  summary: 'let each client make fewer requests to a route for a while; what is more gets 429',
+  role: 'operator',
+  risk: 'change',
+  parameters: {
+    route: positional(z.string(), 'route', 'the route', { suggest: 'route' }),
+    limit: positional(RateText, '20/1m', 'how many requests each client may make in which time'),
+    ...lasting,
+  },
+  examples: ['throttle shop 20/1m', 'throttle shop 5/1s for 30m reason="scraping"'],
+  wish: (state, args, _deps, { by, atMs }) => ({
+    after: withMitigation(state, {
+      kind: kind.kind,
+      route: args.route,
+      upstream: null,
+      options: { limit: args.limit },
+      reason: args.reason ?? null,
+      by,
+      sinceMs: atMs,
+      untilMs: endOf(args, atMs),
+    }),
+    done: `${args.route} throttled to ${rateText(args.limit)} for each client`,
+  }),
+})

@@ -1,0 +1,47 @@
+import type { Edge } from '@gatehouse/core/edge/edge.ts'
+import type { Mitigation } from '@gatehouse/core/routing/mitigation/mitigation.ts'
+import { drain, upstreamsOf } from '@gatehouse/core/routing/mitigations/drain.ts'
+import { dialAddress } from '@gatehouse/core/routing/upstream.ts'
+
+const mostNamed = 5
+
+/** What still runs at an upstream that is drained, as the edge counts it now: sentences. None for any other mitigation. */
+export async function stillRuns(
+  edge: Pick<Edge, 'current' | 'upstreams'>,
+  { kind, route, upstream }: Pick<Mitigation, 'kind' | 'route' | 'upstream'>,
+): Promise<string[]> {
+  if (kind !== drain.kind || upstream === null) return []
+  const uses = await edge.upstreams()
+  if (uses === null) return [`What still runs at ${upstream} is not known: the edge does not answer.`]
+  const requests = uses.get(upstream)?.requests ?? 0
+  const others = alsoSending(edge, route, upstream)
+  const also =
+    others.length === 0
+      ? ''
+      : ` The route${others.length === 1 ? '' : 's'} ${named(others)} still ${others.length === 1 ? 'sends' : 'send'} requests there, and they count too.`
+  return [`${countWords(requests, upstream)}${also}`]
+}
+
+function countWords(requests: number, upstream: string): string {
+  if (requests === 0) return `Nothing runs at ${upstream} any more.`
+  return requests === 1
+    ? `1 request still runs at ${upstream}; a WebSocket counts as one.`
+    : `${requests} requests still run at ${upstream}; a WebSocket counts as one.`
+}
+
+/** Other routes of which it is an upstream that is not drained. */
+function alsoSending(edge: Pick<Edge, 'current'>, route: string | null, upstream: string): string[] {
+  const { routes, mitigations } = edge.current().state
+  const drained = new Set(
+    mitigations.flatMap(one => (one.kind === drain.kind && one.upstream === upstream ? [one.route] : [])),
+  )
+  return routes
+    .filter(one => one.enabled && one.name !== route && !drained.has(one.name))
+    .filter(one => upstreamsOf(one).some(address => dialAddress(address) === upstream))
+    .map(({ name }) => name)
+}
+
+function named(names: readonly string[]): string {
+  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : ''
+  return `${names.slice(0, mostNamed).join(', ')}${more}`
+}
