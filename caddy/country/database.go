@@ -23,7 +23,7 @@ var databases = watched.Kind[*database]{
 	Logger:   "http.matchers.client_country",
 	MaxBytes: maxFileBytes,
 	Files:    caddy.NewUsagePool(),
-	Read: func(content []byte) (*database, []zap.Field, error) {
+	Read: func(content []byte, _ *database) (*database, []zap.Field, error) {
 		d, err := openDatabase(content)
 		if err != nil {
 			return nil, nil, err

@@ -45,8 +45,11 @@ func sameAgain(t *testing.T, content string, parse parseLine) {
 		t.Fatalf("%v became %v", first, second)
 	}
 	table, err := tableOf([]byte(content), parse)
-	if err != nil || table.entries != len(first) {
-		t.Fatalf("%d entries in force, want %d (%v)", table.entries, len(first), err)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if table.entries != len(first) {
+		t.Fatalf("%d entries in force, want %d", table.entries, len(first))
 	}
 	for _, e := range first {
 		s := &table.everywhere

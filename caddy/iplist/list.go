@@ -7,28 +7,39 @@ import (
 	"gatehouse/caddy/internal/watched"
 )
 
-// lists are the lists in use that people write, sealedLists those of Gatehouse.
-var (
-	lists       = kindOf("client address list", parsePlain)
-	sealedLists = sealed(kindOf("sealed client address list", parseScoped))
-)
-
-func kindOf(name string, parse parseLine) *watched.Kind[*table] {
-	return &watched.Kind[*table]{
-		Name:     name,
-		Logger:   "http.matchers.client_ip_list",
-		MaxBytes: maxFileBytes,
-		Files:    caddy.NewUsagePool(),
-		Read: func(content []byte) (*table, []zap.Field, error) {
-			t, err := tableOf(content, parse)
-			return t, []zap.Field{zap.Int("entries", t.entries)}, err
-		},
-	}
+// lists are the lists in use that people write.
+var lists = &watched.Kind[*table]{
+	Name:     "client address list",
+	Logger:   "http.matchers.client_ip_list",
+	MaxBytes: maxFileBytes,
+	Files:    caddy.NewUsagePool(),
+	Read: func(content []byte, _ *table) (*table, []zap.Field, error) {
+		return about(tableOf(content, parsePlain))
+	},
 }
 
-func sealed(kind *watched.Kind[*table]) *watched.Kind[*table] {
-	kind.Sealed = true
-	return kind
+// sealedLists are those that Gatehouse writes. A table is made of the last one
+// where it can be: most changes are of one line.
+var sealedLists = &watched.Kind[*table]{
+	Name:     "sealed client address list",
+	Logger:   "http.matchers.client_ip_list",
+	MaxBytes: maxFileBytes,
+	Sealed:   true,
+	Files:    caddy.NewUsagePool(),
+	Read: func(content []byte, last *table) (*table, []zap.Field, error) {
+		if t := last.update(content, parseScoped); t != nil {
+			return about(t, nil)
+		}
+		return about(tableOf(content, parseScoped))
+	},
+}
+
+// about adds to a table what the log tells of it.
+func about(t *table, err error) (*table, []zap.Field, error) {
+	if err != nil {
+		return nil, nil, err
+	}
+	return t, []zap.Field{zap.Int("entries", t.entries)}, nil
 }
 
 // list is one file and the table of its last good content.

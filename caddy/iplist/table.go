@@ -31,18 +31,33 @@ func (s *scope) of(closes bool) *bart.Lite {
 	}
 }
 
-// table is what a list was read to.
+// at is where the networks of an answer are.
+func (s *scope) at(closes bool) **bart.Lite {
+	if closes {
+		return &s.closed
+	}
+	return &s.refused
+}
+
+// table is what a list was read to. It never changes.
 type table struct {
 	everywhere scope
 	routes     map[string]*scope
 	entries    int
+	// content is what it was read from; nil when a network is in it twice.
+	content []byte
 }
 
 // tableOf builds the lookup table of a list.
 func tableOf(content []byte, parse parseLine) (*table, error) {
 	t := &table{routes: map[string]*scope{}}
-	err := parseList(content, parse, t.insert)
-	return t, err
+	if err := parseList(content, parse, t.insert); err != nil {
+		return nil, err
+	}
+	if t.networks() == t.entries {
+		t.content = content
+	}
+	return t, nil
 }
 
 func (t *table) insert(e entry) {
@@ -54,13 +69,19 @@ func (t *table) insert(e entry) {
 			t.routes[e.route] = s
 		}
 	}
-	networks := &s.refused
-	if e.closes {
-		networks = &s.closed
-	}
+	networks := s.at(e.closes)
 	if *networks == nil {
 		*networks = new(bart.Lite)
 	}
 	(*networks).Insert(e.prefix)
 	t.entries++
+}
+
+// networks counts those that differ in network, route or answer.
+func (t *table) networks() int {
+	found := sizeOf(t.everywhere.refused) + sizeOf(t.everywhere.closed)
+	for _, s := range t.routes {
+		found += sizeOf(s.refused) + sizeOf(s.closed)
+	}
+	return found
 }

@@ -45,7 +45,7 @@ func (full) Store(context.Context, string, []byte) error { return errFull }
 func words() *Kind[string] {
 	return &Kind[string]{
 		Name: "word", Logger: "word", MaxBytes: 100, Files: caddy.NewUsagePool(),
-		Read: func(content []byte) (string, []zap.Field, error) {
+		Read: func(content []byte, _ string) (string, []zap.Field, error) {
 			if len(content) == 0 {
 				return "", nil, errors.New("nothing is in it")
 			}

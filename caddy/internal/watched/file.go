@@ -29,8 +29,8 @@ type Kind[T any] struct {
 	// followed. As a change is whole or a fault, it counts at once.
 	Sealed bool
 	// Read makes of the content what is in force, and tells the log about it.
-	// It may keep the content.
-	Read func(content []byte) (value T, about []zap.Field, err error)
+	// It may keep the content, and gets what was in force until now, or nothing.
+	Read func(content []byte, last T) (value T, about []zap.Field, err error)
 	// Files holds those in use by path. A new configuration takes its files
 	// before the old one releases them, so they survive a reload.
 	Files *caddy.UsagePool
@@ -142,7 +142,7 @@ func (f *File[T]) refresh(force bool) error {
 		}
 	}
 	f.last, f.unrest = next, nil
-	value, about, err := f.kind.read(content, next.sealed)
+	value, about, err := f.read(content, next.sealed)
 	if err != nil {
 		return f.failed(err)
 	}

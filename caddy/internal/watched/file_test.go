@@ -13,7 +13,7 @@ import (
 func TestSettledFileIsNotReadAgain(t *testing.T) {
 	texts := Kind[string]{
 		Name: "text", Logger: "text", MaxBytes: 100, Files: caddy.NewUsagePool(),
-		Read: func(content []byte) (string, []zap.Field, error) { return string(content), nil, nil },
+		Read: func(content []byte, _ string) (string, []zap.Field, error) { return string(content), nil, nil },
 	}
 	path := filepath.Join(t.TempDir(), "text")
 	if err := os.WriteFile(path, []byte("first"), 0o600); err != nil {

@@ -88,7 +88,7 @@ func (f *File[T]) goOnWithCopy() error {
 		return fmt.Errorf("%w, %w", f.fault, err)
 	}
 	whole, sealed := digestsOf(content)
-	value, about, err := f.kind.read(content, sealed)
+	value, about, err := f.read(content, sealed)
 	if err != nil {
 		return fmt.Errorf("%w, %w: %w", f.fault, errDamagedCopy, err)
 	}

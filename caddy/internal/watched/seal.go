@@ -55,11 +55,15 @@ func sealFault(content []byte, sealed digest) error {
 
 // read makes of a content what is in force, when it has the seal that its kind
 // demands.
-func (k *Kind[T]) read(content []byte, sealed digest) (value T, about []zap.Field, err error) {
-	if k.Sealed {
+func (f *File[T]) read(content []byte, sealed digest) (value T, about []zap.Field, err error) {
+	if f.kind.Sealed {
 		if err := sealFault(content, sealed); err != nil {
 			return value, nil, err
 		}
 	}
-	return k.Read(content)
+	var last T
+	if value := f.value.Load(); value != nil {
+		last = *value
+	}
+	return f.kind.Read(content, last)
 }

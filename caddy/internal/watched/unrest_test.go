@@ -14,7 +14,7 @@ import (
 func TestFileThatNeverRestsIsAFaultUntilItDoes(t *testing.T) {
 	texts := Kind[string]{
 		Name: "text", Logger: "text", MaxBytes: 100, Files: caddy.NewUsagePool(),
-		Read: func(content []byte) (string, []zap.Field, error) { return string(content), nil, nil },
+		Read: func(content []byte, _ string) (string, []zap.Field, error) { return string(content), nil, nil },
 	}
 	path := filepath.Join(t.TempDir(), "text")
 	write := func(text string) {
