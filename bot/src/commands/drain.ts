@@ -34,7 +34,10 @@ export const drain = defineCommand({
         untilMs: endOf(args, atMs),
       }),
       done: `${upstream} of ${args.route} gets no new requests`,
-      seen: () => stillRuns(edge, what),
+      seen: async () => {
+        const running = await stillRuns(edge, what)
+        return running === null ? [] : [running.words]
+      },
     }
   },
 })

@@ -11,10 +11,12 @@ import { type CommandDeps, defineCommand } from '../command.ts'
 import { mitigation, nameOf } from '../parameters/mitigation.ts'
 import { endText, mitigationData, optionFacts, proofsOf } from '../replies/mitigation-words.ts'
 import { proofWord } from '../replies/proofs-reply.ts'
+import { stillRuns } from '../replies/still-runs.ts'
 import { whenText } from '../replies/when-text.ts'
 
 const searched = 100
 const mostProofs = 20
+const nothingShown = 'Nothing was shown of it by real requests since Gatehouse started.'
 
 /** All of one mitigation. */
 export const mitigationShow = defineCommand({
@@ -24,12 +26,13 @@ export const mitigationShow = defineCommand({
   risk: 'read',
   parameters: { mitigation },
   examples: ['mitigation show maintenance shop'],
-  read: (deps, args) => {
+  read: async (deps, args) => {
     const nowMs = deps.clock.nowMs()
     const { state } = deps.edge.current()
     const found = findMitigation(state, nameOf(args.mitigation))
     const name = mitigationName(found)
     const kind = mitigationKindOf(found)
+    const running = await stillRuns(deps.edge, found)
     const proofs = proofsOf(deps.edge, state, found).slice(0, mostProofs)
     return {
       title: `${name}: ${kind.consequence(found)}`,
@@ -47,13 +50,13 @@ export const mitigationShow = defineCommand({
           ]),
         },
       }),
-      notes: proofs.length === 0 ? ['Nothing was shown of it by real requests since Gatehouse started.'] : [],
+      notes: running ? [running.words] : proofs.length === 0 ? [nothingShown] : [],
       next: [
         ...(found.untilMs === null ? [] : [`extend ${name} 1h`]),
         `end ${name}`,
         found.route === null ? 'prove' : `prove ${found.route}`,
       ],
-      data: { ...mitigationData(found), proofs },
+      data: { ...mitigationData(found), proofs, ...(running && { running: running.requests }) },
     }
   },
 })

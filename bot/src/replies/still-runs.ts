@@ -5,21 +5,29 @@ import { dialAddress } from '@gatehouse/core/routing/upstream.ts'
 
 const mostNamed = 5
 
-/** What still runs at an upstream that is drained, as the edge counts it now: sentences. None for any other mitigation. */
+/** What still runs at an upstream that is drained, as the edge counts it now. */
+export interface StillRunning {
+  /** WebSockets among them; null when the edge does not answer. */
+  requests: number | null
+  words: string
+}
+
+/** The same; null for any other mitigation. */
 export async function stillRuns(
   edge: Pick<Edge, 'current' | 'upstreams'>,
   { kind, route, upstream }: Pick<Mitigation, 'kind' | 'route' | 'upstream'>,
-): Promise<string[]> {
-  if (kind !== drain.kind || upstream === null) return []
+): Promise<StillRunning | null> {
+  if (kind !== drain.kind || upstream === null) return null
   const uses = await edge.upstreams()
-  if (uses === null) return [`What still runs at ${upstream} is not known: the edge does not answer.`]
+  if (uses === null)
+    return { requests: null, words: `What still runs at ${upstream} is not known: the edge does not answer.` }
   const requests = uses.get(upstream)?.requests ?? 0
   const others = alsoSending(edge, route, upstream)
   const also =
     others.length === 0
       ? ''
       : ` The route${others.length === 1 ? '' : 's'} ${named(others)} still ${others.length === 1 ? 'sends' : 'send'} requests there, and they count too.`
-  return [`${countWords(requests, upstream)}${also}`]
+  return { requests, words: `${countWords(requests, upstream)}${also}` }
 }
 
 function countWords(requests: number, upstream: string): string {
