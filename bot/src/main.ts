@@ -5,6 +5,7 @@ import type { EdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
 import { systemClock } from '@gatehouse/core/clock.ts'
 import { keepEnding } from '@gatehouse/core/edge/end-in-time.ts'
 import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
+import { keepWarning } from '@gatehouse/core/edge/warn-of-ends.ts'
 import { AppError, errorWords } from '@gatehouse/core/error.ts'
 import { withCodes } from '@gatehouse/core/identity/able.ts'
 import { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
@@ -22,6 +23,7 @@ import { complete } from './grammar/complete.ts'
 import { LinkHandovers } from './link-handovers.ts'
 import { type Prompt, startPrompt } from './platforms/console/prompt.ts'
 import { PolicyPasswords } from './policy-passwords.ts'
+import { auditReminders } from './reminders.ts'
 import { keepComparing } from './startup/compare-clock.ts'
 import { StartingDesk } from './startup/desk.ts'
 import { openBlocks } from './startup/open-blocks.ts'
@@ -171,13 +173,16 @@ async function talk(deps: DispatchDeps, { desk, folder, screen, asksForAdmin }: 
   shutdown.begin()
 }
 
-/** Takes back what holds for a time only once that is over, also when it was over while nothing ran. */
-function endInTime(deps: Parameters<typeof keepEnding>[0]): void {
+/** Takes back what holds for a time only once that is over, also when it was over while nothing ran; and tells of it before. */
+function endInTime(deps: Parameters<typeof keepEnding>[0] & Parameters<typeof auditReminders>[0]): void {
   const ending = new AbortController()
-  const ended = keepEnding(deps, ending.signal)
+  const ended = [
+    keepEnding(deps, ending.signal),
+    keepWarning({ ...deps, reminders: auditReminders(deps) }, ending.signal),
+  ]
   shutdown.atEnd(async () => {
     ending.abort()
-    await ended
+    await Promise.all(ended)
   })
 }
 

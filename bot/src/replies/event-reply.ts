@@ -1,6 +1,7 @@
 import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
 import type { Reply } from '../reply.ts'
 import { endText, takeUpTitle } from './certificate-words.ts'
+import { mitigationEventReply } from './mitigation-event.ts'
 import { dateText } from './when-text.ts'
 
 /** Tells people of something that happened without a command. */
@@ -34,6 +35,10 @@ export function eventReply(event: EdgeEvent): Reply {
         notes: event.problems,
         next: ['certificate reload'],
       }
+    case 'mitigation-ends':
+    case 'mitigation-holds':
+    case 'mitigation-ended':
+      return mitigationEventReply(event)
     case 'still-holds':
       return {
         title: `This has ended and is still in force: ${event.what}. Taking it back does not work; it is tried again every minute.`,

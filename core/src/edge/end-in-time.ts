@@ -25,7 +25,8 @@ const pauseMs = 1000
 /** A push that fails would fail again at once, and each one is a revision. */
 const pauseAfterFailureMs = 60_000
 const mostNamed = 5
-const tellLateMs = 10_000
+/** What ended later than this after its end was late. */
+export const tellLateMs = 10_000
 
 /**
  * Takes back what has come to its end, now and every second until the signal. Never throws: what goes wrong is logged and tried again, and
@@ -61,10 +62,15 @@ function report({ log, tell }: EndDeps, held: Held, told: readonly string[]): vo
 }
 
 /**
- * Takes back, with a change of Gatehouse's own, what has come to its end, also when that was while nothing ran.
+ * Takes back, with a change of Gatehouse's own, what has come to its end, also when that was while nothing ran, and tells of each
+ * mitigation that ended by itself.
  * @returns null when nothing that has ended holds any more
  */
-export async function endDue({ edge, clock }: Pick<EndDeps, 'edge' | 'clock'>): Promise<Held | null> {
+export async function endDue({
+  edge,
+  clock,
+  tell,
+}: Pick<EndDeps, 'edge' | 'clock'> & Partial<Pick<EndDeps, 'tell'>>): Promise<Held | null> {
   const nowMs = clock.nowMs()
   const due = endedOf(edge.current().state, nowMs)
   if (due.length === 0) return null
@@ -82,7 +88,11 @@ export async function endDue({ edge, clock }: Pick<EndDeps, 'edge' | 'clock'>): 
       verify: false,
     })
     const words = outcomeWords(outcome)
-    return words === null ? null : { policies, ended, words }
+    if (words !== null) return { policies, ended, words }
+    for (const { words: mitigation, atMs, policy } of due)
+      if (policy === null)
+        tell?.({ kind: 'mitigation-ended', mitigation, untilMs: atMs, lateMs: nowMs - atMs })
+    return null
   } catch (error) {
     return { policies, ended, words: errorWords(error) }
   }

@@ -55,5 +55,11 @@ export type EdgeEvent =
   /** Who is blocked is not refused yet, or somebody still is; it is tried again each second. */
   | { kind: 'blocks-not-in-force'; words: string }
   | { kind: 'blocks-in-force' }
+  /** A mitigation ends within five minutes, unless somebody extends it. */
+  | { kind: 'mitigation-ends'; mitigation: string; untilMs: number; leftMs: number }
+  /** A mitigation that only a person ends still holds; told each day. */
+  | { kind: 'mitigation-holds'; mitigation: string; sinceMs: number; by: string; reason: string | null }
+  /** A mitigation came to its end and was taken back, so long after it. */
+  | { kind: 'mitigation-ended'; mitigation: string; untilMs: number; lateMs: number }
   /** `what` has ended, by the names of these `policies`, and holds until taking it back works; `words` say why it does not. */
   | { kind: 'still-holds'; what: string; policies: string[]; words: string }

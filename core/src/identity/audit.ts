@@ -22,6 +22,8 @@ export const AuditKind = z.enum([
   'failed',
   /** Something that needs no revision was done: accounts, places, keys, a repair. */
   'done',
+  /** Everybody was told that something ends soon, or still holds. */
+  'reminded',
   /** A one-time link or an enrolment was used. */
   'sign-in',
   /** The console of the machine changed something without anybody's code, although there are some. Announced to the admins. */
