@@ -82,7 +82,7 @@ const errors = (...counts: number[]) => [
     upstreamErrors: counts.map((count, index) => ({ upstream: `127.0.0.1:${8001 + index}`, errors: count })),
   }),
 ]
-const loud = [client('203.0.113.7', { share: 0.6, perMinute: 600 })]
+const loud = [client('203.0.113.7', { share: 0.6, requests: 600, perMinute: 600 })]
 
 it('while nothing is unusual nothing is urgent, and three things are at hand all the same', () => {
   expect(urgent({})).toEqual([])
@@ -122,18 +122,26 @@ describe('what is advised, and what is not', () => {
       { routes: [traffic('shop', { upstreamErrors: [{ upstream: '10.0.0.9:1', errors: 20 }] })] },
       [],
     ],
-    ['a flood', { routes: [traffic('shop', { perMinute: 3000 })] }, ['throttle shop 60/1m']],
-    ['as busy as ever', { routes: [traffic('shop', { perMinute: 3000, usualPerMinute: 2500 })] }, []],
+    ['a flood', { routes: [traffic('shop', { requests: 3000, perMinute: 3000 })] }, ['throttle shop 60/1m']],
     [
-      'nobody knows what is usual',
-      { routes: [traffic('shop', { perMinute: 3000, usualPerMinute: null })] },
+      'as busy as ever',
+      { routes: [traffic('shop', { requests: 3000, perMinute: 3000, usualPerMinute: 2500 })] },
       [],
     ],
-    ['it is throttled', { ...lay('throttle'), routes: [traffic('shop', { perMinute: 3000 })] }, []],
+    [
+      'nobody knows what is usual',
+      { routes: [traffic('shop', { requests: 3000, perMinute: 3000, usualPerMinute: null })] },
+      [],
+    ],
+    [
+      'it is throttled',
+      { ...lay('throttle'), routes: [traffic('shop', { requests: 3000, perMinute: 3000 })] },
+      [],
+    ],
     ['most is refused', { routes: [traffic('shop', { refusedShare: 0.7 })] }, ['shield shop']],
     [
       'requests of no route are refused',
-      { routes: [traffic(null, { refusedShare: 1, failedShare: 1, perMinute: 5000 })] },
+      { routes: [traffic(null, { refusedShare: 1, failedShare: 1, requests: 5000, perMinute: 5000 })] },
       [],
     ],
   ])('%s', (_name, some, expected) => {

@@ -15,6 +15,9 @@ export interface FirstAid extends Advice {
 
 const most = 3
 
+/** A client whom a guard spares is somebody's own, or looks like it: nobody is led there. That it sends much is why it is named. */
+const isSpared = ({ guard }: { guard: string }) => guard !== 'traffic-share'
+
 /** The most useful things that somebody may do now, at most three. What would be refused, or is like that already, is left out. */
 export async function firstAid(
   deps: CommandDeps,
@@ -38,8 +41,7 @@ async function planOf(
     const run = readRun(deps, line, actor, caller)
     const planned = await planCommand(deps, run)
     permitPlan(deps, actor, run, planned)
-    // A client whom a guard spares is somebody's own, or looks like it: nobody is led there.
-    const spared = run.command.name === 'block' && planned.view.risk !== 'change'
+    const spared = run.command.name === 'block' && planned.view.findings.some(isSpared)
     return spared || refusals(planned).length > 0 || planned.view.changes.length === 0 ? null : planned
   } catch (error) {
     if (error instanceof AppError) return null

@@ -1,14 +1,14 @@
 import { type Adviser, holds, percent } from '../situation.ts'
 
 const leastRefusedShare = 0.4
-const leastPerMinute = 60
+const leastRequests = 60
 
 /** Much of what comes to a route is refused: somebody tries doors. */
 export const attack: Adviser = {
   name: 'attack',
   advise: situation =>
-    situation.routes.flatMap(({ route, perMinute, refusedShare }) => {
-      if (route === null || perMinute < leastPerMinute || refusedShare < leastRefusedShare) return []
+    situation.routes.flatMap(({ route, requests, refusedShare }) => {
+      if (route === null || requests < leastRequests || refusedShare < leastRefusedShare) return []
       if (holds(situation, 'shield', route)) return []
       return [
         {

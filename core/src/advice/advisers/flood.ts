@@ -1,14 +1,14 @@
 import { type Adviser, holds } from '../situation.ts'
 
 const leastTimes = 3
-const leastPerMinute = 300
+const leastRequests = 300
 
 /** A route gets much more than it usually does. */
 export const flood: Adviser = {
   name: 'flood',
   advise: situation =>
-    situation.routes.flatMap(({ route, perMinute, usualPerMinute }) => {
-      if (route === null || usualPerMinute === null || perMinute < leastPerMinute) return []
+    situation.routes.flatMap(({ route, requests, perMinute, usualPerMinute }) => {
+      if (route === null || usualPerMinute === null || requests < leastRequests) return []
       const times = perMinute / Math.max(1, usualPerMinute)
       if (times < leastTimes || holds(situation, 'throttle', route)) return []
       return [
