@@ -39,6 +39,7 @@ export function openBlocks({ stores, place, clock, log, tell, state, fault }: Bl
     fault: fault ?? (() => undefined),
     tell,
   })
+  file.clean()
   blocks.prepare()
   return blocks
 }

@@ -153,6 +153,7 @@ export class Blocks {
       fault('before-repair')
       if (wrong === null) this.#takenAsWritten(listed)
       else this.#put(listed)
+      if (this.#unwritten !== null) this.#deps.tell({ kind: 'blocks-in-force' })
       this.#unwritten = null
       fault('after-repair')
     } catch (error) {

@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, realpathSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type BlockFaultPoint, blockFaultPoints } from '@gatehouse/core/blocks/fault-point.ts'
+import { refusing } from '@gatehouse/core/blocks/is-refused.ts'
+import { linesOf, listText } from '@gatehouse/core/blocks/list-text.ts'
+import { describe, expect, it } from 'vitest'
+import { until } from '../harness/ask.ts'
+import { freePort } from '../harness/edge.ts'
+import type { TestGatehouse } from '../harness/gatehouse.ts'
+import { keeper } from '../harness/kept.ts'
+import { type BlockStep, blockSteps, first, gateBefore, lastsMs, second, take } from './crash-case.ts'
+import { listInUse } from './lists-in-use.ts'
+import { shopGate, statusOf } from './scene.ts'
+
+const keep = keeper()
+const reached = new Set<BlockFaultPoint>()
+
+const lookPoints: readonly BlockFaultPoint[] = ['before-end', 'after-end', 'before-repair', 'after-repair']
+
+/** Which points a step comes to: an `unblock` and a `block` end what is over before, and a look compares the list each time. */
+function reaches(step: BlockStep, point: BlockFaultPoint): boolean {
+  if (step === 'block' || step === 'unblock') return !['before-repair', 'after-repair'].includes(point)
+  return lookPoints.includes(point) || point === 'before-list'
+}
+
+/** What must be true after every recovery: traffic sees what the database says, the edge has that list, and the audit is whole. */
+async function expectWhole(gate: TestGatehouse): Promise<void> {
+  const { edge, deps } = gate
+  const blocks = deps.blocks.live(0)
+  const { seal } = listText(blocks.flatMap(linesOf))
+  await until(
+    () => listInUse(edge).catch(() => null),
+    found => found?.sha256 === seal && found.fault === undefined,
+  )
+  for (const client of [first, second, '203.0.113.9']) {
+    const status = refusing(deps.blocks, client, null, 0).length > 0 ? 403 : 200
+    await until(
+      () => statusOf(gate, client).catch(() => 0),
+      seen => seen === status,
+    )
+  }
+  expect(edge.stores.audit.verify().kind).toBe('whole')
+}
+
+describe.each(blockSteps)('%s', step => {
+  const points = blockFaultPoints.filter(point => reaches(step, point))
+
+  it.each(points)('kill -9 of Gatehouse at %s leaves what the database says', async point => {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'gh-block-')))
+    const http = `127.0.0.1:${await freePort()}`
+    expect(await runChild([folder, http, point, step])).toBe('SIGKILL')
+    const laterMs = step === 'end' ? 2 * lastsMs : 0
+    const clock = {
+      nowMs: () => Date.now() + laterMs,
+      monotonicMs: () => performance.now(),
+      sleep: async () => undefined,
+    }
+    const gate = keep(await shopGate({ folder, http, clock }))
+    await expectWhole(gate)
+    if (step === 'end') expect(gate.deps.blocks.live(0)).toEqual([])
+    if (step === 'repair') expect(gate.deps.blocks.live(0)).toHaveLength(1)
+  })
+
+  it.each(points)('kill -9 of Caddy at %s leaves what the database says', async point => {
+    let killed = false
+    const gate: TestGatehouse = keep(
+      await gateBefore({}, at => {
+        reached.add(at)
+        if (at !== point || killed) return
+        killed = true
+        process.kill(JSON.parse(readFileSync(gate.edge.place.processFile, 'utf8')).pid, 'SIGKILL')
+      }),
+    )
+    await take(step, gate)
+    await until(
+      () => statusOf(gate, '203.0.113.9').catch(() => 0),
+      status => status === 200,
+    )
+    await gate.edge.blocks.look()
+    await expectWhole(gate)
+  })
+})
+
+it('every fault point was reached', () => {
+  expect([...reached].sort()).toEqual([...blockFaultPoints].sort())
+})
+
+function runChild(args: string[]): Promise<string> {
+  const script = fileURLToPath(new URL('crash-child.ts', import.meta.url))
+  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  let wrong = ''
+  child.stdout.on('data', chunk => {
+    said += String(chunk)
+  })
+  child.stderr.on('data', chunk => {
+    wrong += String(chunk)
+  })
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code, signal) => resolve(signal ?? (code === 0 ? said : `exit ${code}: ${wrong}`)))
+  })
+}
