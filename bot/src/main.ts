@@ -14,6 +14,7 @@ import { ownAddresses } from '@gatehouse/core/network.ts'
 import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
 import type { Settings } from '@gatehouse/core/routing/settings.ts'
 import { Chats } from './chat/chats.ts'
+import { noMeasures } from './chat/measured.ts'
 import { commands } from './commands/index.ts'
 import { type Config, loadDotEnv, readConfig } from './config.ts'
 import { startDemo } from './demo/demo.ts'
@@ -80,7 +81,14 @@ async function run(config: Config): Promise<void> {
     await faces.close()
     await desk.idle()
   })
-  const chats = new Chats({ ...stores, edge: edge.control, clock: systemClock, desk, log })
+  const chats = new Chats({
+    ...stores,
+    measures: noMeasures,
+    edge: edge.control,
+    clock: systemClock,
+    desk,
+    log,
+  })
   screen.chats = chats
   const reading = openTraffic(place.accessLog, log)
   shutdown.atEnd(reading.close)

@@ -1,12 +1,12 @@
-import type { Card } from '@gatehouse/bot/chat/card.ts'
 import { Chats } from '@gatehouse/bot/chat/chats.ts'
-import { Posting } from '@gatehouse/bot/chat/posting.ts'
+import { noMeasures } from '@gatehouse/bot/chat/measured.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import { silentLog } from '@gatehouse/core/log.ts'
 import { describe, expect, it } from 'vitest'
 import { TestChats } from '../harness/chats.ts'
-import { type Person, TestGatehouse } from '../harness/gatehouse.ts'
+import type { Person, TestGatehouse } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
+import { cardScene } from './channel.ts'
 
 const keep = keeper()
 const dayMs = 86_400_000
@@ -96,7 +96,14 @@ describe('news', () => {
       newest: () => null,
     }
     const desk = { run: async () => ({}) as never, decide: async () => ({}) as never }
-    const chats = new Chats({ ...gate.edge.stores, ...gate.deps, cards, desk, log: silentLog })
+    const chats = new Chats({
+      ...gate.edge.stores,
+      ...gate.deps,
+      measures: noMeasures,
+      cards,
+      desk,
+      log: silentLog,
+    })
     expect(() => chats.tell({ kind: 'edge-down', words: 'killed' })).not.toThrow()
   })
 
@@ -126,51 +133,9 @@ describe('plans that wait', () => {
   })
 })
 
-/** A Gatehouse whose cards are shown in one channel, and what stands there. */
-async function scene() {
-  const gate = keep(await TestGatehouse.start())
-  const anna = gate.person('anna', 'operator')
-  gate.deps.places.set(
-    { platform: 'slack', workspace: 'T1', channel: 'C1', verdict: 'allow', role: 'admin', cards: true },
-    gate.clock.nowMs(),
-  )
-  return { gate, anna, channel: new Channel(gate) }
-}
+const scene = () => cardScene(keep)
 
 async function adds(gate: TestGatehouse, { caller }: Person, ...names: string[]): Promise<void> {
   for (const name of names)
     await gate.type(`route add ${name} ${name}.localhost answer=200 body=${name}`, 'nothing', caller)
-}
-
-/** What is posted to a channel, as the newest of each message. */
-class Channel {
-  readonly posting: Posting
-  refuses: RegExp | null = null
-  readonly #messages = new Map<string, Card>()
-
-  constructor({ deps }: TestGatehouse) {
-    const put = (message: string, card: Card) => {
-      if (this.refuses?.test(card.reply.title)) return { kind: 'failed', words: 'not now' } as const
-      this.#messages.set(message, card)
-      return { kind: 'sent', message } as const
-    }
-    this.posting = new Posting({ ...deps, log: silentLog }, 'slack', {
-      post: async (_channel, card) => put(`m${this.#messages.size}`, card),
-      edit: async (_channel, message, card) => put(message, card),
-    })
-  }
-
-  get shown(): Card[] {
-    return [...this.#messages.values()]
-  }
-
-  titles(): string[] {
-    return this.shown.map(({ reply }) => reply.title)
-  }
-
-  undoable(): string[] {
-    return this.shown
-      .filter(({ buttons }) => buttons.some(({ label }) => label === 'Undo'))
-      .map(({ reply }) => reply.title)
-  }
 }

@@ -1,4 +1,5 @@
 import { Chats } from '@gatehouse/bot/chat/chats.ts'
+import { noMeasures } from '@gatehouse/bot/chat/measured.ts'
 import type { ChatOpening } from '@gatehouse/bot/chat/one-chat.ts'
 import { decide, dispatch } from '@gatehouse/bot/dispatch/dispatch.ts'
 import { openDiscord } from '@gatehouse/bot/platforms/discord/open-discord.ts'
@@ -122,7 +123,7 @@ export class TestChats {
       monotonicMs: () => clock.monotonicMs(),
       sleep: systemClock.sleep,
     }
-    const chats = new Chats({ ...edge.stores, ...deps, desk, clock: waiting })
+    const chats = new Chats({ measures: noMeasures, ...edge.stores, ...deps, desk, clock: waiting })
     deps.chats = chats
     return chats
   }

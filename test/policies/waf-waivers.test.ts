@@ -70,7 +70,7 @@ describe('a waiver', () => {
       `policy waive it 942100 target=ARGS:q for=1d reason=soon owner=anna`,
     )
     await gate.done(`policy waive it 920420 for=365d ${why}`)
-    const facts = new Map((await gate.done('policy show it')).facts)
+    const facts = new Map((await gate.done('policy show it')).facts?.map(([label, value]) => [label, value]))
     expect(facts.get('waivers')).toBe(
       `rule 920420 to the end of ${end(365)} (the search takes quotes; team shop), rule 942100 on ARGS:q to the end of ${end(1)} (soon; anna)`,
     )

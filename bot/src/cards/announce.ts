@@ -5,6 +5,7 @@ import { type Caller, faceOf } from '../caller.ts'
 import type { EffectDeps } from '../command.ts'
 import type { Reply } from '../reply.ts'
 import type { ChangeContent } from './change-content.ts'
+import type { EndContent } from './end-content.ts'
 import { EventContent } from './event-content.ts'
 
 /** More changes than a card shows. */
@@ -26,7 +27,8 @@ export interface Done {
   changes: readonly Change[]
 }
 
-type AnnounceDeps = Pick<EffectDeps, 'cards' | 'places' | 'clock'>
+/** What telling in the chats needs. */
+export type AnnounceDeps = Pick<EffectDeps, 'cards' | 'places' | 'clock'>
 
 /** Makes the one card of an operation, or tells the one that asked for a second person what came of it. Inside the transaction of the effect. */
 export function announceDone(deps: AnnounceDeps, done: Done): void {
@@ -36,6 +38,7 @@ export function announceDone(deps: AnnounceDeps, done: Done): void {
   const content: ChangeContent = {
     kind: 'change',
     revision,
+    entry,
     done: done.done,
     line: done.line,
     who: done.who,
@@ -51,12 +54,12 @@ export function announceDone(deps: AnnounceDeps, done: Done): void {
       : revision !== null
         ? `revision:${revision}`
         : `entry:${entry}`
-  make(deps, subject, content, cardChannels(deps))
+  makeCard(deps, subject, content)
 }
 
 /** Makes the card that asks for a second person. Inside the transaction of the first one's yes. */
 export function announceWaiting(deps: AnnounceDeps, confirmation: string): void {
-  make(deps, `confirmation:${confirmation}`, null, cardChannels(deps))
+  makeCard(deps, `confirmation:${confirmation}`, null)
 }
 
 /**
@@ -86,15 +89,17 @@ export function announceEvent(deps: AnnounceDeps, name: string, reply: Reply): v
     code: code?.text ?? null,
     next: [...next],
   }
-  make(deps, `event:${name}`, content, cardChannels(deps))
+  makeCard(deps, `event:${name}`, content)
 }
 
-function make(
-  { cards, clock }: AnnounceDeps,
+/** Makes a card in every channel that cards are shown in, or changes what is kept of it. */
+export function makeCard(
+  deps: AnnounceDeps,
   subject: string,
-  content: ChangeContent | EventContent | null,
-  channels: readonly CardChannel[],
+  content: ChangeContent | EndContent | EventContent | null,
 ): void {
+  const { cards, clock } = deps
+  const channels = cardChannels(deps)
   // One that is shown already gets its last word, wherever cards are shown by now.
   if (channels.length === 0 && !subject.startsWith('confirmation:')) return
   cards.make({ subject, content: content && JSON.stringify(content), madeAtMs: clock.nowMs() }, channels)

@@ -6,6 +6,8 @@ export const ChangeContent = z.object({
   kind: z.literal('change'),
   /** That came of it; null for what needs none. */
   revision: z.int().positive().nullable(),
+  /** Of the audit, by which it is undone when it needs no revision; null in cards of before that. */
+  entry: z.int().positive().nullable().default(null),
   /** In the past tense: `Route shop added`. */
   done: z.string(),
   line: z.string(),

@@ -1,19 +1,27 @@
 import type { PrivateViewStore } from '@gatehouse/core/cards/private-view.ts'
 import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
 import type { Log } from '@gatehouse/core/log.ts'
-import { announceEvent, endTrouble } from '../cards/announce.ts'
+import type { LeaseStore } from '@gatehouse/core/operations/lease.ts'
+import { endTrouble } from '../cards/announce.ts'
 import type { EffectDeps } from '../command.ts'
 import { type EndDeps, endExpired } from '../dispatch/end-confirmation.ts'
 import { eventReply } from '../replies/event-reply.ts'
 import type { Desk } from '../request.ts'
 import type { ChatsView } from './chats-view.ts'
 import { Conversation } from './conversation.ts'
+import type { Measures } from './measured.ts'
 import { type ChatOpening, OneChat } from './one-chat.ts'
+import { tellEvent } from './tell-event.ts'
 
 /** What the chats need of the program. */
 export interface ChatsDeps
   extends EndDeps,
-    Pick<EffectDeps, 'edge' | 'revisions' | 'accounts' | 'keys' | 'places' | 'cards' | 'deliveries'> {
+    Pick<
+      EffectDeps,
+      'edge' | 'revisions' | 'accounts' | 'keys' | 'places' | 'blocks' | 'cards' | 'deliveries'
+    > {
+  leases?: Pick<LeaseStore, 'get'>
+  measures: Measures
   /** Private answers in which plans wait. */
   privateViews: PrivateViewStore
   desk: Pick<Desk, 'run' | 'decide'>
@@ -41,12 +49,12 @@ export class Chats implements ChatsView {
 
   start(openings: readonly ChatOpening[]): void {
     const ears = {
-      look: () => this.#look(),
+      look: () => this.refresh(),
       // A plan that waits since may end before the pause does.
       refreshed: () => this.#pause.abort(),
     }
     this.#chats = openings.map(opening => new OneChat(this.#deps, opening, this.#conversation, ears))
-    this.#look()
+    this.refresh()
   }
 
   /**
@@ -57,20 +65,19 @@ export class Chats implements ChatsView {
     const { seq } = this.#deps.audit.head()
     if (seq === this.#seen) return
     this.#seen = seq
-    this.#look()
+    this.refresh()
   }
 
-  #look(): void {
+  /** Looks at everything that is shown anew: something was measured, or has ended, which the audit may not show. Never throws. */
+  refresh(): void {
     for (const chat of this.#chats) chat.look()
   }
 
   /** Tells everybody of something that happened without a command. Never throws: whatever becomes of the news, the edge is looked after. */
   tell(event: EdgeEvent): void {
     try {
-      const name = `${event.kind}-${this.#deps.clock.nowMs()}`
-      if (event.kind === 'edge-up') endTrouble(this.#deps, 'edge-down', name, eventReply(event))
-      else announceEvent(this.#deps, name, eventReply(event))
-      this.#look()
+      tellEvent(this.#deps, event)
+      this.refresh()
     } catch (error) {
       this.#deps.log.error('event not told', { error, event })
     }
@@ -99,7 +106,7 @@ export class Chats implements ChatsView {
     if (this.#deps.edge.status().running === 'up')
       endTrouble(this.#deps, 'edge-down', null, eventReply({ kind: 'edge-up' }))
     for (const chat of this.#chats) chat.tick()
-    this.#look()
+    this.refresh()
   }
 
   /** Resolves when what was wanted so far is shown, or cannot be shown now. */

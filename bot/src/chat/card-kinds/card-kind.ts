@@ -1,13 +1,20 @@
 import type { StoredCard } from '@gatehouse/core/cards/card-store.ts'
+import type { LeaseStore } from '@gatehouse/core/operations/lease.ts'
 import type { z } from 'zod'
 import type { CommandDeps } from '../../command.ts'
 import type { Card } from '../card.ts'
+import type { Measures } from '../measured.ts'
 
 /** What public cards are worked out from. */
 export interface CardDeps {
   confirmations: Pick<CommandDeps['confirmations'], 'find'>
-  revisions: Pick<CommandDeps['revisions'], 'get'>
+  revisions: Pick<CommandDeps['revisions'], 'get' | 'active' | 'state'>
   accounts: Pick<CommandDeps['accounts'], 'get'>
+  audit: Pick<CommandDeps['audit'], 'get'>
+  edge: Pick<CommandDeps['edge'], 'current'>
+  blocks: Pick<CommandDeps['blocks'], 'at'>
+  leases?: Pick<LeaseStore, 'get'>
+  measures: Measures
   clock: Pick<CommandDeps['clock'], 'nowMs'>
 }
 

@@ -1,25 +1,28 @@
 import { ChangeContent } from '../../cards/change-content.ts'
-import type { Reply } from '../../reply.ts'
-import { type Button, plainCard } from '../card.ts'
+import { plainCard } from '../card.ts'
 import { type CardDeps, defineCardKind, type Said } from './card-kind.ts'
+import { changeReply } from './change-reply.ts'
+import { effectCard } from './effect-card.ts'
 
 /** How long a change can be undone by its button. */
 const undoLifeMs = 24 * 3_600_000
 
-/** A change that somebody made. */
+/** A change that somebody made, and what has become of it: until when it holds, whether it is kept, what it did to traffic. */
 export const change = defineCardKind({
   kind: 'change',
   content: ChangeContent,
   touches: ({ touches }) => touches,
-  say: (deps, { madeAtMs }, content, mayUndo) =>
-    changeCard(deps, content, mayUndo && deps.clock.nowMs() < madeAtMs + undoLifeMs),
+  say: (deps, { madeAtMs }, content, untouched) => {
+    const mayUndo = untouched && deps.clock.nowMs() < madeAtMs + undoLifeMs
+    return unlessInEffect(deps, content) ?? effectCard(deps, content, { madeAtMs, mayUndo })
+  },
 })
 
-function changeCard({ revisions }: CardDeps, content: ChangeContent, mayUndo: boolean): Said {
-  const { revision, done, line } = content
+/** A revision on its way, or one that came to nothing; null for what took effect. */
+function unlessInEffect({ revisions }: CardDeps, content: ChangeContent): Said | null {
+  const { revision, line } = content
+  if (revision === null) return null
   const reply = changeReply(content)
-  if (revision === null)
-    return { card: plainCard({ ...reply, title: `${done}.`, severity: 'ok' }), final: true }
   const found = revisions.get(revision)
   switch (found?.status) {
     case undefined:
@@ -41,30 +44,7 @@ function changeCard({ revisions }: CardDeps, content: ChangeContent, mayUndo: bo
       }
     case 'active':
     case 'superseded':
-    case 'carried': {
-      const undo: Button = { label: 'Undo', style: 'plain', deed: { kind: 'run', line: `undo ${revision}` } }
-      const card = plainCard({ ...reply, title: `${done}.`, severity: 'ok' }, mayUndo ? [undo] : [])
-      return { card, final: !mayUndo }
-    }
-  }
-}
-
-function changeReply({
-  line,
-  who,
-  second,
-  face,
-  revision,
-  changes,
-  more,
-}: ChangeContent): Omit<Reply, 'title' | 'severity'> {
-  return {
-    facts: [
-      ['by', second === null ? `${who}, through ${face}` : `${who} and ${second}, through ${face}`],
-      ['command', line],
-      ...(revision === null ? [] : ([['revision', String(revision)]] as const)),
-    ],
-    changes,
-    ...(more > 0 && { notes: [`And ${more} more changes.`] }),
+    case 'carried':
+      return null
   }
 }

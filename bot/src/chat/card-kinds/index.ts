@@ -2,11 +2,12 @@ import type { StoredCard } from '@gatehouse/core/cards/card-store.ts'
 import { z } from 'zod'
 import type { AnyCardKind, CardDeps, Said } from './card-kind.ts'
 import { change } from './change.ts'
+import { end } from './end.ts'
 import { event } from './event.ts'
 import { waits } from './waits.ts'
 
 /** Every kind of public card. */
-const cardKinds: readonly AnyCardKind[] = [waits, change, event]
+const cardKinds: readonly AnyCardKind[] = [waits, change, end, event]
 
 const Kept = z.looseObject({ kind: z.string() })
 

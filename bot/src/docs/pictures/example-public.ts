@@ -6,6 +6,8 @@ import type { ChangeContent } from '../../cards/change-content.ts'
 import type { Card } from '../../chat/card.ts'
 import type { CardDeps } from '../../chat/card-kinds/card-kind.ts'
 import { cardOf } from '../../chat/card-kinds/index.ts'
+import { noMeasures } from '../../chat/measured.ts'
+import { edgeWith } from './example-edge.ts'
 import { confirmationOf, pictureNowMs, promotion } from './example-plans.ts'
 
 const anna = { id: 1, name: 'anna', role: 'admin', state: 'active', createdAtMs: 0 } as const
@@ -44,6 +46,7 @@ export function changeCard(line: string, done: string, { changes }: Plan): Card 
   const content: ChangeContent = {
     kind: 'change',
     revision: exampleRevision,
+    entry: null,
     done,
     line,
     who: anna.name,
@@ -59,8 +62,13 @@ export function changeCard(line: string, done: string, { changes }: Plan): Card 
 function publicCard(subject: string, content: ChangeContent | null, confirmation: Confirmation | null): Card {
   const deps: CardDeps = {
     confirmations: { find: () => confirmation },
-    revisions: { get: () => revision },
+    revisions: { get: () => revision, active: () => revision, state: () => edgeWith([]) },
     accounts: { get: () => anna },
+    audit: { get: () => null },
+    edge: { current: () => ({ number: exampleRevision, state: edgeWith([]) }) },
+    blocks: { at: () => null },
+    leases: { get: () => null },
+    measures: noMeasures,
     clock: { nowMs: () => pictureNowMs },
   }
   const stored: StoredCard = {

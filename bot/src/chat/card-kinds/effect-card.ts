@@ -1,0 +1,88 @@
+import type { Lease } from '@gatehouse/core/operations/lease.ts'
+import { readOperationFacts } from '@gatehouse/core/operations/operation-facts.ts'
+import type { ChangeContent } from '../../cards/change-content.ts'
+import { type Button, plainCard } from '../card.ts'
+import { inOrder, lineButton } from '../line-button.ts'
+import type { CardDeps, Said } from './card-kind.ts'
+import { changeReply } from './change-reply.ts'
+import { type LastingNow, lastingNow, lastingOf } from './lasting-now.ts'
+import { lastingButtons, lastingFacts } from './lasting-words.ts'
+import { leaseFacts, leaseNotes } from './lease-words.ts'
+
+/** Phones show as many beside each other. */
+const mostButtons = 3
+
+/** How old a card is. */
+interface Age {
+  madeAtMs: number
+  /** Nothing that it touches was changed since, and it is not too old. */
+  mayUndo: boolean
+}
+
+/** What a change that took effect is now: how long it holds, what it did, and what can be done about it. */
+export function effectCard(deps: CardDeps, content: ChangeContent, { madeAtMs, mayUndo }: Age): Said {
+  const { revision, changes, done, line } = content
+  const operation = operationOf(content)
+  const lease = operation === null ? null : (deps.leases?.get(operation) ?? null)
+  const measured = operation === null ? null : deps.measures.measured(operation)
+  const { lines, worse } = measured === null || measured === 'awaited' ? nothingMeasured : measured
+  const isBack = lease?.state === 'taken-back'
+  const lasting = isBack
+    ? []
+    : lastingOf(changes).map(name => lastingNow(deps, name, { atMs: madeAtMs, revision }))
+  const isOver = isBack || (lasting.length > 0 && lasting.every(({ kind }) => kind === 'ended'))
+  const buttons = isOver
+    ? []
+    : [...operationButtons(operation, lease, mayUndo && canUndo(deps, content)), ...lastingButtons(lasting)]
+  const { facts, notes, ...reply } = changeReply(content)
+  return {
+    card: plainCard(
+      {
+        ...reply,
+        title: isBack ? `Taken back: ${line}` : `${done}.`,
+        severity: isBack || worse ? 'warning' : 'ok',
+        facts: [...facts, ...lastingFacts(lasting, madeAtMs), ...leaseFacts(lease)],
+        notes: [...notes, ...lines, ...leaseNotes(lease)],
+      },
+      inOrder(buttons, worse).slice(0, mostButtons),
+    ),
+    final: measured !== 'awaited' && (isOver || !mayChange({ buttons, lasting, lease })),
+  }
+}
+
+const nothingMeasured = { lines: [], worse: false }
+
+/** As `undo` and `keep` call it; null for what was done before that was kept. */
+function operationOf({ revision, entry }: ChangeContent): string | null {
+  if (revision !== null) return `${revision}`
+  return entry === null ? null : `a${entry}`
+}
+
+function operationButtons(operation: string | null, lease: Lease | null, canBeUndone: boolean): Button[] {
+  if (operation === null) return []
+  const lines = [
+    ...(lease?.state === 'waiting' ? [`keep ${operation}`] : []),
+    ...(canBeUndone ? [`undo ${operation}`] : []),
+  ]
+  return lines.flatMap(line => lineButton(line) ?? [])
+}
+
+/** A revision can be taken back; of what needs none the audit holds how, or that nothing does it. */
+function canUndo({ audit }: CardDeps, { revision, entry }: ChangeContent): boolean {
+  if (revision !== null) return true
+  const written = entry === null ? null : audit.get(entry)
+  return written !== null && readOperationFacts(written)?.wayBack.kind === 'line'
+}
+
+/** Buttons go with time, and what holds for a time ends. */
+function mayChange({
+  buttons,
+  lasting,
+  lease,
+}: {
+  buttons: readonly Button[]
+  lasting: readonly LastingNow[]
+  lease: Lease | null
+}): boolean {
+  return buttons.length > 0 || lasting.some(({ kind }) => kind === 'holds') || lease?.state === 'waiting'
+}
