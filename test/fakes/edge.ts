@@ -81,6 +81,10 @@ export class FakeEdge implements Edge {
     }
   }
 
+  async tryRoutes() {
+    return []
+  }
+
   async prove() {
     return []
   }

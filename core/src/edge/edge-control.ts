@@ -22,6 +22,7 @@ import type { PolicyProof } from './prove.ts'
 import { Prover } from './prover.ts'
 import { look } from './reconcile.ts'
 import { recover } from './recover.ts'
+import { type SilentRoute, tryRoutes } from './verify.ts'
 import { Writer } from './writer.ts'
 
 const pauseMs = 1000
@@ -151,6 +152,10 @@ export class EdgeControl implements Edge {
 
   prove(route: string | null, policies: readonly string[] = []): Promise<PolicyProof[]> {
     return this.#prover.prove(this.current().state, route, policies)
+  }
+
+  tryRoutes(routes: readonly string[]): Promise<SilentRoute[]> {
+    return tryRoutes(this.#deps, this.current().state, routes)
   }
 
   proofs(route: string): DatedProof[] {

@@ -9,6 +9,7 @@ import type { ApplyOutcome } from './outcome.ts'
 import type { TakeUp } from './own-certificates.ts'
 import type { DatedProof } from './proof-book.ts'
 import type { PolicyProof } from './prove.ts'
+import type { SilentRoute } from './verify.ts'
 
 /** From the newest state to the one that somebody wishes. Pure: it is run again when the state has moved. */
 export type Edit = (state: DesiredState) => DesiredState
@@ -66,6 +67,8 @@ export interface Edge {
    * @throws AppError `not_found` when there is no such route, or when it does not carry one of these policies
    */
   prove(route: string | null, policies?: readonly string[]): Promise<PolicyProof[]>
+  /** Asks these routes by real requests as they are now; gives those that do not answer. Bounded to 15 seconds. */
+  tryRoutes(routes: readonly string[]): Promise<SilentRoute[]>
   /** What was last shown of the policies of a route, as far as they are still the same. */
   proofs(route: string): DatedProof[]
   /** Compares what runs with what was applied, now; with `repair`, puts it right. @throws AppError `unavailable` */

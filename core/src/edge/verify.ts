@@ -67,6 +67,23 @@ export async function probeRoutes(
   return report
 }
 
+/** A route that does not answer, and why. */
+export interface SilentRoute {
+  route: string
+  words: string
+}
+
+/** Asks an even sample of these routes, by name; gives those that do not answer. */
+export async function tryRoutes(
+  deps: VerifyDeps,
+  state: DesiredState,
+  names: readonly string[],
+): Promise<SilentRoute[]> {
+  const wanted = new Set(names)
+  const routes = probeSample(state.routes.filter(({ name }) => wanted.has(name)))
+  return [...(await probeRoutes(deps, state, routes))].map(([route, { words }]) => ({ route, words }))
+}
+
 async function probeRoute(deps: VerifyDeps, state: DesiredState, route: Route): Promise<ProbeProblem | null> {
   const { settings } = state
   const host = probedHost(route)

@@ -95,7 +95,8 @@ export type TrafficCoverage =
  */
 export interface RecentTraffic {
   coverage(): TrafficCoverage
-  rate(filter?: TrafficFilter): TrafficRate | null
+  /** Of the last minute, or of the one before `untilMs`. */
+  rate(filter?: TrafficFilter, untilMs?: number): TrafficRate | null
   /**
    * What came between two moments, `untilMs` being now when it is left out: in whole seconds for the last twenty, in fives of them for
    * three minutes, in whole minutes for a quarter of an hour. Null when no such part of that time is known.

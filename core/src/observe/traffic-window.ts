@@ -77,8 +77,8 @@ export class TrafficWindow implements RecentTraffic {
     }
   }
 
-  rate(filter: TrafficFilter = {}): TrafficRate | null {
-    const span = this.#lastMinute()
+  rate(filter: TrafficFilter = {}, untilMs?: number): TrafficRate | null {
+    const span = this.#lastMinute(untilMs)
     if (!span) return null
     const count = this.#tally(span, filter)
     const all = this.#tally(span, { routes: filter.routes })
@@ -138,8 +138,7 @@ export class TrafficWindow implements RecentTraffic {
     return span && perMinute(this.#tally(span, filter).requests, span)
   }
 
-  #lastMinute(): Span | null {
-    const nowMs = this.#deps.clock.nowMs()
+  #lastMinute(nowMs = this.#deps.clock.nowMs()): Span | null {
     return this.#span(nowMs - minuteMs, nowMs)
   }
 

@@ -1,0 +1,65 @@
+import type { Measure, MeasuredSpan, MeasureResult } from '@gatehouse/core/observe/measure.ts'
+import type { Touches } from '@gatehouse/core/observe/touches.ts'
+import { percentText, rateText } from './traffic-words.ts'
+
+const mostNamed = 3
+
+/** What an operation did to traffic, for people: sentences; none while it is not known yet or when it came to nothing. */
+export function measureLines(measure: Measure): string[] {
+  switch (measure.state) {
+    case 'waiting':
+    case 'void':
+      return []
+    case 'missed':
+      return ['What it did to traffic was not measured: Gatehouse was not running.']
+    case 'measured':
+      return measure.result === null ? [] : resultLines(measure.touches, measure.result)
+  }
+}
+
+function resultLines(touches: Touches, { before, after, unknown, tried, silent }: MeasureResult): string[] {
+  const numbers =
+    before === null || after === null
+      ? [`What it did to requests is not known: ${unknown}.`]
+      : [
+          `${about(before, after)}${rateText(before.perMinute)} → ${rateText(after.perMinute)} requests a minute ${whose(touches)}, 5 s later.`,
+          ...failureLines(before, after),
+        ]
+  return [...numbers, ...answerLines(tried, silent)]
+}
+
+function about(before: MeasuredSpan, after: MeasuredSpan): string {
+  return before.exact && after.exact ? '' : 'About '
+}
+
+/** `from 203.0.113.0/24 to shop`. */
+function whose({ routes, networks }: Touches): string {
+  const from = networks === null ? '' : `from ${networks.length === 0 ? 'nobody' : named(networks)}`
+  const to = routes === 'all' ? (networks === null ? 'in all' : '') : `to ${named(routes)}`
+  return [from, to].filter(Boolean).join(' ')
+}
+
+function failureLines(before: MeasuredSpan, after: MeasuredSpan): string[] {
+  if (before.failed === 0 && after.failed === 0) return []
+  const share = ({ failed, requests }: MeasuredSpan) => percentText(requests === 0 ? 0 : failed / requests)
+  return [`Failed with 5xx: ${share(before)} → ${share(after)}.`]
+}
+
+function answerLines(tried: number, silent: MeasureResult['silent']): string[] {
+  if (tried === 0) return []
+  if (silent.length === 0)
+    return [tried === 1 ? 'The route answers.' : `All ${tried} routes that were tried answer.`]
+  const words = silent
+    .slice(0, mostNamed)
+    .map(
+      ({ route, words, before }) =>
+        `${route} does not answer${before ? '' : ' (nor did it before)'}: ${words}.`,
+    )
+  const more = silent.length - mostNamed
+  return more > 0 ? [...words, `And ${more} more routes do not answer.`] : words
+}
+
+function named(names: readonly string[]): string {
+  const rest = names.length - mostNamed
+  return rest > 0 ? `${names.slice(0, mostNamed).join(', ')} and ${rest} more` : names.join(', ')
+}

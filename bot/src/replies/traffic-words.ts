@@ -1,0 +1,39 @@
+import type { Reached, TrafficImpact } from '@gatehouse/core/observe/impact.ts'
+
+/** The traffic that something touches, in words without a full stop. */
+export function trafficWords({ now, unknown }: TrafficImpact): string {
+  if (now === null) return `not known: ${unknown}`
+  const { perMinute, share, clientShare, clients, failedShare, exact } = now
+  if (perMinute === 0) return 'no request in the last minute'
+  const shares = share < 1 || clientShare < 1 ? `, ${percentText(share)} of all` : ''
+  const who = `${clients} ${clients === 1 ? 'client' : 'clients'}${clientShare < 1 ? `, ${percentText(clientShare)} of all` : ''}`
+  const failed = failedShare > 0 ? `; ${percentText(failedShare)} fail with 5xx` : ''
+  return `${exact ? '' : 'about '}${rateText(perMinute)} requests a minute${shares}, of ${exact ? '' : 'at least '}${who}${failed}`
+}
+
+/** Who falls into the networks that something is about: sentences. */
+export function reachedWords({ reaches }: TrafficImpact): string[] {
+  return reaches.map(who => sentences[who])
+}
+
+const sentences: Record<Reached, string> = {
+  asker: 'An address from which whoever asks has used Gatehouse lately falls into it.',
+  'another account':
+    'An address from which somebody else with an account has used Gatehouse lately falls into it.',
+  'this machine': 'An address of this machine falls into it, from where Gatehouse tries its routes.',
+  'an upstream': 'An upstream falls into it.',
+  'own pages': "Gatehouse's own pages and its API are closed to it, too.",
+}
+
+/** Requests a minute: whole, but for the few. */
+export function rateText(perMinute: number): string {
+  if (perMinute > 0 && perMinute < 1) return 'less than 1'
+  return Math.round(perMinute).toLocaleString('en-US')
+}
+
+/** A share from 0 to 1, in percent; never 0 for some and never 100 for less than all. */
+export function percentText(share: number): string {
+  if (share > 0 && share < 0.01) return 'less than 1 %'
+  if (share < 1 && share >= 0.995) return 'over 99 %'
+  return `${Math.round(share * 100)} %`
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import type { DesiredState } from '../routing/desired-state.ts'
+import { covers, plainNetwork } from '../routing/network-coverage.ts'
+import type { RecentTraffic } from './recent-traffic.ts'
+import { type Touches, trafficFilter } from './touches.ts'
+
+/** Who falls into the networks that something is about: whoever asks, somebody else with an account, this machine, an upstream, own pages. */
+const Reached = z.enum(['asker', 'another account', 'this machine', 'an upstream', 'own pages'])
+export type Reached = z.infer<typeof Reached>
+
+/**
+ * The traffic of the last minute that something touches, at the moment at which it was asked. It is no part of what a person confirms:
+ * another second has other numbers.
+ */
+export const TrafficImpact = z.strictObject({
+  /** Null when the traffic is not known; `unknown` says why then, as a clause without a full stop. */
+  now: z
+    .strictObject({
+      perMinute: z.number(),
+      /** Of the requests and of the clients of these routes, 0 to 1. */
+      share: z.number(),
+      clientShare: z.number(),
+      clients: z.int(),
+      failedShare: z.number(),
+      exact: z.boolean(),
+    })
+    .nullable(),
+  unknown: z.string().nullable(),
+  /** Of something that is about networks. */
+  reaches: z.array(Reached),
+})
+export type TrafficImpact = z.infer<typeof TrafficImpact>
+
+/** What finding out the impact needs. */
+export interface ImpactDeps {
+  traffic: Pick<RecentTraffic, 'rate' | 'coverage'>
+  state: Pick<DesiredState, 'routes' | 'settings'>
+  ownAddresses(): readonly string[]
+  /** From where whoever asks came lately, and everybody else. */
+  asker: readonly string[]
+  others: readonly string[]
+}
+
+/** The impact of something on the traffic of the minute before `untilMs`, or before now. */
+export function trafficImpact(deps: ImpactDeps, touches: Touches, untilMs?: number): TrafficImpact {
+  const rate = deps.traffic.rate(trafficFilter(touches), untilMs)
+  const coverage = deps.traffic.coverage()
+  const reaches = touches.networks === null ? [] : reachedBy(deps, touches, touches.networks)
+  if (rate === null) {
+    const unknown =
+      coverage.kind === 'unknown' ? coverage.words : 'the access log has been read for less than a second'
+    return { now: null, unknown, reaches }
+  }
+  const { perMinute, share, clientShare, clients, failedShare } = rate
+  const exact = rate.exact && rate.allClients
+  return { now: { perMinute, share, clientShare, clients, failedShare, exact }, unknown: null, reaches }
+}
+
+function reachedBy(deps: ImpactDeps, { routes }: Touches, networks: readonly string[]): Reached[] {
+  const holds = (addresses: readonly string[]) => addresses.some(address => covers(networks, [address]))
+  const { state } = deps
+  const touched = state.routes.filter(({ name }) => routes === 'all' || routes.includes(name))
+  const upstreams = touched.flatMap(({ target }) =>
+    target.kind === 'proxy' ? target.upstreams.flatMap(({ host }) => plainNetwork(host) ?? []) : [],
+  )
+  const reached: [Reached, boolean][] = [
+    ['asker', holds(deps.asker)],
+    ['another account', holds(deps.others)],
+    ['this machine', holds(deps.ownAddresses())],
+    ['an upstream', holds(upstreams)],
+    ['own pages', routes === 'all' && state.settings.webHost !== null],
+  ]
+  return reached.flatMap(([who, is]) => (is ? [who] : []))
+}

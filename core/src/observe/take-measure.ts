@@ -1,0 +1,95 @@
+import type { Clock } from '../clock.ts'
+import type { Edge } from '../edge/edge.ts'
+import {
+  type Measure,
+  type MeasuredSpan,
+  type MeasureResult,
+  measureAfterMs,
+  measureBeforeMs,
+} from './measure.ts'
+import type { RecentTraffic, TrafficCount, TrafficFilter } from './recent-traffic.ts'
+import { trafficFilter } from './touches.ts'
+
+interface MeasureDeps {
+  traffic: Pick<RecentTraffic, 'since' | 'coverage'>
+  edge: Pick<Edge, 'current' | 'tryRoutes'>
+  clock: Pick<Clock, 'nowMs'>
+}
+
+/** More routes are not tried for one measure. */
+const mostTried = 50
+
+/** Compares the traffic that an operation touches before and after it, and tries its routes. @throws AppError when the edge cannot be asked */
+export async function takeMeasure(deps: MeasureDeps, measure: Measure): Promise<MeasureResult> {
+  const { touches, begunAtMs, effectAtMs, silent } = measure
+  const fromMs = effectAtMs ?? begunAtMs
+  const filter = trafficFilter(touches)
+  const meant = meantToFail(deps, filter.routes)
+  const before = spanOf(deps, filter, meant, { fromMs: begunAtMs - measureBeforeMs, untilMs: begunAtMs })
+  const after = spanOf(deps, filter, meant, { fromMs, untilMs: fromMs + measureAfterMs })
+  const coverage = deps.traffic.coverage()
+  // A network alone does not make a route answer or not.
+  const routes = touches.networks === null ? routesOf(deps, touches.routes) : []
+  const failing = await deps.edge.tryRoutes(routes)
+  return {
+    before,
+    after,
+    unknown: before !== null && after !== null ? null : unknownWords(coverage),
+    tried: routes.length,
+    silent: failing.map(({ route, words }) => ({
+      route,
+      words: words.slice(0, 500),
+      before: answeredBefore(deps, route, silent, begunAtMs),
+    })),
+  }
+}
+
+function unknownWords(coverage: ReturnType<RecentTraffic['coverage']>): string {
+  return coverage.kind === 'unknown' ? coverage.words : 'the access log does not reach back so far'
+}
+
+/** Routes under maintenance answer with 503 because somebody wants that. */
+function meantToFail({ edge }: MeasureDeps, routes: readonly string[] | undefined): string[] {
+  const closed = edge.current().state.mitigations.filter(({ kind }) => kind === 'maintenance')
+  return closed.flatMap(({ route }) => (route !== null && (routes?.includes(route) ?? true) ? [route] : []))
+}
+
+function spanOf(
+  { traffic }: MeasureDeps,
+  filter: TrafficFilter,
+  meant: readonly string[],
+  { fromMs, untilMs }: { fromMs: number; untilMs: number },
+): MeasuredSpan | null {
+  const all = traffic.since(fromMs, filter, untilMs)
+  if (all === null) return null
+  const wanted = meant.length === 0 ? null : traffic.since(fromMs, { ...filter, routes: meant }, untilMs)
+  const { requests, exact } = all
+  const failed = all.outcomes.failed - (wanted?.outcomes.failed ?? 0)
+  return { requests, failed, perMinute: perMinute(all), exact }
+}
+
+function perMinute({ requests, fromMs, untilMs }: TrafficCount): number {
+  return (requests * 60_000) / (untilMs - fromMs)
+}
+
+/** Enabled ones, evenly chosen where there are too many. */
+function routesOf({ edge }: MeasureDeps, wanted: readonly string[] | 'all'): string[] {
+  const names = edge
+    .current()
+    .state.routes.filter(({ name, enabled }) => enabled && (wanted === 'all' || wanted.includes(name)))
+    .map(({ name }) => name)
+  const step = Math.max(1, names.length / mostTried)
+  return names.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step))
+}
+
+/** It did when the operation took effect, or somebody got an answer of it in the minute before. */
+function answeredBefore(
+  { traffic }: MeasureDeps,
+  route: string,
+  silent: readonly string[],
+  begunAtMs: number,
+): boolean {
+  if (!silent.includes(route)) return true
+  const minute = traffic.since(begunAtMs - measureBeforeMs, { routes: [route] }, begunAtMs)
+  return minute !== null && minute.requests > minute.outcomes.failed + minute.outcomes.cut
+}
