@@ -4,10 +4,10 @@ import type { Place } from '@gatehouse/core/identity/place.ts'
 
 /** Who speaks, as a face knows it; whether they may is read from the database each time. */
 export type Caller =
-  /** Whoever may use the data folder: the prompt, or `gate` through its socket. */
+  /** Whoever may use the data folder: the prompt, `gate` through its socket, or Gatehouse itself. */
   | {
       kind: 'local'
-      face: 'console' | 'gate'
+      face: 'console' | 'gate' | 'gatehouse'
       /** They say that nobody can give a code, and wish to do without; admins are told. */
       withoutCode: boolean
     }

@@ -18,9 +18,12 @@ import type { PlaceStore } from '@gatehouse/core/identity/place.ts'
 import type { PolicyUserStore } from '@gatehouse/core/identity/policy-user.ts'
 import type { Role } from '@gatehouse/core/identity/role.ts'
 import type { Codes } from '@gatehouse/core/identity/totp.ts'
-import type { RecentTraffic } from '@gatehouse/core/observe/recent-traffic.ts'
 import type { IncidentStore } from '@gatehouse/core/incidents/incident.ts'
+import type { RecentTraffic } from '@gatehouse/core/observe/recent-traffic.ts'
+import type { LeaseStore } from '@gatehouse/core/operations/lease.ts'
+import type { OperationName } from '@gatehouse/core/operations/operation.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
+import type { Finding } from '@gatehouse/core/routing/guards/guard.ts'
 import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
 import type { Risk } from '@gatehouse/core/routing/risk.ts'
 import type { Transactions } from '@gatehouse/core/transactions.ts'
@@ -42,9 +45,9 @@ export type Suggest =
   | 'account'
   | 'key'
   | 'confirmation'
+  | 'upstream'
   | 'mitigation'
 
-  | 'upstream'
 /** Of which kind a policy is, as far as whoever asks knows. */
 export type PolicyKindOf = (policy: string) => string | undefined
 
@@ -99,15 +102,17 @@ export interface CommandDeps {
   blocks: BlockStore
   /** What makes the edge do that. */
   blocking: Pick<Blocks, 'takeEffect' | 'endDue'>
-  /** The chats themselves. */
   /** This machine's own addresses in canonical spelling. */
   ownAddresses(): readonly string[]
+  /** The chats themselves. */
   chats: ChatsView
   /** Those whom nobody knows, and how often they came. */
   strangers: Strangers
   /** The ids of those that this process is carrying out. */
   underWay: Set<string>
   audit: AuditLog
+  /** What is taken back by itself unless somebody keeps it. */
+  leases: LeaseStore
   incidents: IncidentStore
   /** What an operation did to traffic, in lines for people; empty when nothing was measured. An operation is a revision or `a<audit entry>`. */
   effectOf?(operation: string): readonly string[]
@@ -152,6 +157,14 @@ export interface ReadCommand<P extends Parameters> extends Declaration<P> {
 export interface Asked {
   by: string
   atMs: number
+  /** Gatehouse takes it back by itself: what others have changed since stays. */
+  byItself?: true
+}
+
+/** An operation that a command takes back, and the line that does it where that has one of its own. */
+export interface TakenBack {
+  operation: OperationName
+  line: string | null
 }
 
 /** The same, and from which address a key was used; null for everybody else. */
@@ -166,22 +179,26 @@ export interface Wish {
   done: string
   /** Once it is in force: what is handed over to one person. `by` is who wanted it, as revisions name them. */
   handover?(by: string, nowMs: number): Omit<Handover, 'url'>
+  /** What speaks against it beside what guards say. */
+  findings?: readonly Finding[]
+  /** Once it is in force: what is to be seen there, in sentences. */
+  seen?(): Promise<readonly string[]>
 }
 
 /** A command that changes the edge. Its wish is worked out again on the newest state, so it must be pure. */
 export interface ChangeCommand<P extends Parameters> extends Declaration<P> {
   risk: Exclude<Risk, 'read'>
-  /** Fixes what depends on the moment of asking, so that a later state does not change who is meant. */
-  settle?(args: Arguments<P>, deps: CommandDeps): Arguments<P>
+  /** Words that stand for what was left out and depends on the moment of asking, so that a later state does not change what is meant. */
+  fix?(args: Arguments<P>, deps: CommandDeps): readonly string[]
+  /** @throws AppError when that cannot be taken back */
+  takesBack?(args: Arguments<P>, deps: CommandDeps): TakenBack
+  /** It is taken back by itself unless somebody keeps it, also when no guard calls it risky. */
+  leased?: true
   /** @throws AppError when the wish makes no sense on this state */
   wish(state: DesiredState, args: Arguments<P>, deps: CommandDeps, asked: Asked): Wish
 }
 
 /** A command that changes what Gatehouse holds about people, places and keys. Worked out again before it is written, so it must be pure. */
-  /** What speaks against it beside what guards say. */
-  findings?: readonly Finding[]
-  /** Once it is in force: what is to be seen there, in sentences. */
-  seen?(): Promise<readonly string[]>
 export interface RecordCommand<P extends Parameters> extends Declaration<P> {
   risk: Exclude<Risk, 'read'>
   /** @throws AppError when it makes no sense now */

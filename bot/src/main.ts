@@ -11,6 +11,7 @@ import { withCodes } from '@gatehouse/core/identity/able.ts'
 import { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { ownAddresses } from '@gatehouse/core/network.ts'
+import { keepLeases } from '@gatehouse/core/operations/keep-leases.ts'
 import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
 import type { Settings } from '@gatehouse/core/routing/settings.ts'
 import { Chats } from './chat/chats.ts'
@@ -20,6 +21,7 @@ import { type Config, loadDotEnv, readConfig } from './config.ts'
 import { startDemo } from './demo/demo.ts'
 import type { DispatchDeps } from './dispatch/dispatch-deps.ts'
 import { resumeApproved } from './dispatch/execute.ts'
+import { takeBack } from './dispatch/take-back.ts'
 import { complete } from './grammar/complete.ts'
 import { LinkHandovers } from './link-handovers.ts'
 import { type Prompt, startPrompt } from './platforms/console/prompt.ts'
@@ -109,6 +111,7 @@ async function run(config: Config): Promise<void> {
   }
   endInTime({ ...deps, tell })
   watchBlocks(blocking)
+  takeBackInTime(deps, tell)
   await resumeApproved(deps, error => log.error('confirmed plan not carried out', { error }))
   if (!config.production)
     shutdown.atEnd(
@@ -191,6 +194,19 @@ function endInTime(deps: Parameters<typeof keepEnding>[0] & Parameters<typeof au
   shutdown.atEnd(async () => {
     ending.abort()
     await Promise.all(ended)
+  })
+}
+
+/** Takes back what nobody keeps in time, also when that was over while nothing ran. */
+function takeBackInTime(deps: DispatchDeps, tell: (event: EdgeEvent) => void): void {
+  const keeping = new AbortController()
+  const back = keepLeases(
+    { ...deps, tell, takeBack: (lease, lateMs) => takeBack(deps, lease, lateMs) },
+    keeping.signal,
+  )
+  shutdown.atEnd(async () => {
+    keeping.abort()
+    await back
   })
 }
 

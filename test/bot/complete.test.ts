@@ -14,7 +14,7 @@ describe('completion', () => {
     ['route show shop ', []],
     ['route add ', []],
     ['route add x x.com p', ['path=']],
-    ['route add x x.com path=/ ', ['body=', 'balance=', 'verify=']],
+    ['route add x x.com path=/ ', ['body=', 'balance=', 'verify=', 'keep-within=']],
     ['route add x x.com balance=', ['balance=round-robin', 'balance=random']],
     ['route add x x.com balance=ra', ['balance=random']],
     ['route add x x.com body="a ', []],

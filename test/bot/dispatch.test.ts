@@ -84,7 +84,7 @@ describe('arguments', () => {
       '"path:/x" is one word too many; 2 go before the keys. Did you mean path=…?',
     ],
     ['route add a a.com pth=/x', 'route add has no key "pth". Did you mean path=/x?'],
-    ['route add a a.com zzzzzz=/x', 'route add has no key "zzzzzz". Its keys: path, body, balance, verify.'],
+    ['route add a a.com zzzzzz=/x', 'route add has no key "zzzzzz". Its keys: path, body, balance, verify, keep-within.'],
     ['route show shop path=/x', 'route show takes no keys, so "path=" means nothing here.'],
     ['route add name=a a.com', 'name is known by its place: write a without "name=".'],
     ['route add a a.com path=/x path=/y', 'path is given twice.'],

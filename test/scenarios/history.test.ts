@@ -53,15 +53,26 @@ it('undo of an older revision leaves alone what was changed elsewhere since', as
   expect([await body(), (await gate.ask('wiki.localhost')).body]).toEqual(['one', 'wiki'])
 })
 
-it('undo of a change that somebody has built upon is refused and changes nothing', async () => {
+it('undo of a change that somebody has built upon shows what would be lost, and does it when that is confirmed', async () => {
   await toTwo()
   const number = active()
-  await gate.done('route set shop path=/shop')
-  await gate.expectUnchanged(async () => {
-    const { exit, reply } = await gate.type(`undo ${number}`)
-    expect(exit).toBe(1)
-    expect(reply.title).toContain('"shop" has')
-  })
+  await gate.done(`route set shop upstreams=http://127.0.0.1:${one.port},http://127.0.0.1:${two.port}`)
+  const { reply } = await gate.expectUnchanged(() => gate.type(`undo ${number}`, 'no'))
+  expect(reply.title).toContain('nothing was changed')
+  const shown = await gate.type(`undo ${number}`, 'nothing')
+  expect(shown.reply.notes).toContain(
+    `local (revision ${number + 1}) changed upstreams of the route shop since; that would be lost.`,
+  )
+  await gate.done(`undo ${number}`)
+  expect(await body()).toBe('one')
+})
+
+it('undo of a change leaves alone what somebody changed since in another field of the same route', async () => {
+  await toTwo()
+  const number = active()
+  await gate.done('route set shop path=/shop', `undo ${number}`)
+  expect((await gate.ask('shop.localhost', '/shop')).body).toBe('one')
+  expect((await gate.ask('shop.localhost', '/')).status).toBe(404)
 })
 
 it('undo of an added route takes it away, and of a removed one brings it back byte for byte', async () => {
@@ -79,7 +90,7 @@ it('the list of revisions tells who did what and why, newest first', async () =>
   await gate.done('undo')
   const { table } = await gate.done('revision list')
   expect(table?.rows.map(([, status, , who, why]) => [status, who, why])).toEqual([
-    ['active', 'local', 'undo'],
+    ['active', 'local', 'undo 3'],
     ['superseded', 'local', `route set shop upstreams=http://127.0.0.1:${two.port}`],
     ['superseded', 'local', `route add shop shop.localhost http://127.0.0.1:${one.port}`],
     ['superseded', 'gatehouse', 'first start'],

@@ -31,7 +31,9 @@ import { drainEnd } from './drain-end.ts'
 import { driftRepair } from './drift-repair.ts'
 import { driftShow } from './drift-show.ts'
 import { end } from './end.ts'
+import { endBlock } from './end-block.ts'
 import { extend } from './extend.ts'
+import { extendBlock } from './extend-block.ts'
 import { help } from './help.ts'
 import { incidentClose } from './incident-close.ts'
 import { incidentExport } from './incident-export.ts'
@@ -40,6 +42,7 @@ import { incidentNote } from './incident-note.ts'
 import { incidentOpen } from './incident-open.ts'
 import { incidentShow } from './incident-show.ts'
 import { incidentTimeline } from './incident-timeline.ts'
+import { keep } from './keep.ts'
 import { keyCreate } from './key-create.ts'
 import { keyList } from './key-list.ts'
 import { keyRevoke } from './key-revoke.ts'
@@ -50,6 +53,7 @@ import { maintenance } from './maintenance.ts'
 import { maintenanceEnd } from './maintenance-end.ts'
 import { mitigationList } from './mitigation-list.ts'
 import { mitigationShow } from './mitigation-show.ts'
+import { operationList } from './operation-list.ts'
 import { panic } from './panic.ts'
 import { placeAllow } from './place-allow.ts'
 import { placeDeny } from './place-deny.ts'
@@ -131,12 +135,16 @@ export const commands: readonly Command[] = [
   mitigationList,
   mitigationShow,
   extend,
+  extendBlock,
   end,
+  endBlock,
   revisionList,
   revisionShow,
   revisionDiff,
   rollback,
   undo,
+  keep,
+  operationList,
   driftShow,
   driftRepair,
   incidentOpen,

@@ -8,6 +8,7 @@ export const rollback = defineCommand({
   summary: 'do again what an earlier revision said',
   role: 'operator',
   risk: 'destructive',
+  leased: true,
   parameters: {
     revision: positional(RevisionNumber, 'revision', 'the revision to go back to', { suggest: 'revision' }),
   },

@@ -1,7 +1,10 @@
+import type { Consent } from '@gatehouse/core/edge/edge.ts'
 import type { ApplyOutcome } from '@gatehouse/core/edge/outcome.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import { auditActor } from '@gatehouse/core/identity/actor.ts'
 import type { AuditActor } from '@gatehouse/core/identity/audit.ts'
+import { findOperation } from '@gatehouse/core/operations/find-operation.ts'
+import { entryName } from '@gatehouse/core/operations/operation.ts'
 import { type Answer, done, notDone } from '../answer.ts'
 import { announceDone, type Done } from '../cards/announce.ts'
 import type { EffectDeps } from '../command.ts'
@@ -9,7 +12,9 @@ import type { Handover } from '../handover.ts'
 import type { Effect, Written } from '../proposal.ts'
 import { outcomeReply } from '../replies/outcome-reply.ts'
 import type { Reply } from '../reply.ts'
-import { note } from './journal.ts'
+import { type Facts, note } from './journal.ts'
+import { wayBackOf } from './lease-of.ts'
+import { beginLease, endFailed, endTakenBack, operationFacts, withLease } from './operation-begins.ts'
 import {
   type EdgePlan,
   type Planned,
@@ -35,12 +40,14 @@ export interface Mandate {
   announce: boolean
   /** Whether those who want it still may; inside the transaction. @throws AppError when not */
   recheck(): void
+  /** Inside the transaction too, with the name of the operation. */
+  begun?(operation: string): void
 }
 
 /** What came of it. `stale`: it is not what was planned any more; nothing was done. */
 export type CarriedOut =
-  /** `unused` is why the confirmation was not needed after all. */
-  { kind: 'answer'; answer: Answer; unused: string | null } | { kind: 'stale' }
+  /** `unused` is why the confirmation was not needed after all; `outcome` is what came of a change of the edge. */
+  { kind: 'answer'; answer: Answer; unused: string | null; outcome?: ApplyOutcome } | { kind: 'stale' }
 
 /** What somebody does at once, without a confirmation. */
 export function ownMandate({ actor, caller }: Run, announce: boolean): Omit<Mandate, 'recheck'> {
@@ -84,14 +91,18 @@ async function changeEdge(
     risk: run.command.risk,
     author: mandate.by.name,
     why: run.line,
-    verify: run.args.verify !== 'no',
-    consent:
-      mandate.agreed !== null ? { kind: 'plan', hash: mandate.agreed, etag: mandate.etag } : { kind: 'none' },
+    found: planned.found,
+    // A route that is broken for another reason must not keep alive what nobody has kept.
+    verify: run.args.verify !== 'no' && !run.byItself,
+    consent: consentOf(run, mandate),
     begun: revision => {
       mandate.recheck()
       if (mandate.confirmation !== null)
         deps.confirmations.use(mandate.confirmation, revision, deps.clock.nowMs())
-      const entry = writeDown(deps, 'applying', run, mandate, { revision, risk: planned.view.risk })
+      const facts = { revision, risk: planned.view.risk, ...operationFacts(run) }
+      const entry = writeDown(deps, 'applying', run, mandate, facts)
+      beginLease(deps, run, planned, String(revision), 'revision')
+      mandate.begun?.(String(revision))
       // Made here, so that it is there exactly when the effect is.
       announce(deps, run, mandate, {
         revision,
@@ -106,10 +117,30 @@ async function changeEdge(
   const wished = planned.wished()
   const isDone = outcome.kind === 'applied' || outcome.kind === 'unchanged'
   const seen = isDone && wished.seen ? await wished.seen() : []
-  const reply = withNotes(outcomeReply(outcome, { title: wished.done, line: run.line }), seen)
+  const outcomeSaid = outcomeReply(outcome, { title: wished.done, line: run.line })
+  const reply = withNotes(afterOutcome(deps, run, mandate, outcome, outcomeSaid), seen)
   const handover = isDone ? wished.handover?.(mandate.by.name, deps.clock.nowMs()) : undefined
   const answer = isDone ? done(reply, withUrl(deps, handover)) : notDone(reply)
-  return { kind: 'answer', answer, unused: unusedBecause(outcome) }
+  return { kind: 'answer', answer, unused: unusedBecause(outcome), outcome }
+}
+
+function consentOf({ byItself }: Run, { agreed, etag }: Mandate): Consent {
+  if (byItself) return { kind: 'own' }
+  return agreed === null ? { kind: 'none' } : { kind: 'plan', hash: agreed, etag }
+}
+
+/** What an outcome means for what is to be kept, and what the answer says of that. */
+function afterOutcome(
+  deps: EffectDeps,
+  run: Run,
+  { by }: Mandate,
+  outcome: ApplyOutcome,
+  reply: Reply,
+): Reply {
+  if (outcome.kind === 'failed') endFailed(deps, String(outcome.revision))
+  if (outcome.kind !== 'applied') return reply
+  endTakenBack(deps, run, by.name)
+  return withLease(deps, reply, String(outcome.revision))
 }
 
 function withNotes(reply: Reply, notes: readonly string[]): Reply {
@@ -134,7 +165,7 @@ async function writeRecord(
   const { command } = run
   if (!('propose' in command)) throw new Error(`${command.name} is no record command`)
   try {
-    const written = deps.transactions.write(() => {
+    const { written, operation } = deps.transactions.write(() => {
       const again = planRecord(deps, { ...run, command })
       if (again.hash !== (mandate.agreed ?? planned.hash)) throw new Moved()
       const [refusal] = refusals(again)
@@ -142,17 +173,28 @@ async function writeRecord(
       mandate.recheck()
       const nowMs = deps.clock.nowMs()
       if (mandate.confirmation !== null) deps.confirmations.use(mandate.confirmation, null, nowMs)
-      const entry = writeDown(deps, 'done', run, mandate, { risk: planned.view.risk })
+      const wayBack = wayBackOf(command.name, again.proposal)
+      const facts = {
+        risk: planned.view.risk,
+        ...operationFacts(run, { things: thingsOf(again.proposal), wayBack }),
+      }
+      const entry = writeDown(deps, 'done', run, mandate, facts)
+      const operation = entryName(entry)
+      beginLease(deps, run, again, operation, wayBack.kind)
+      endTakenBack(deps, run, mandate.by.name)
+      mandate.begun?.(operation)
       announce(deps, run, mandate, {
         revision: null,
         entry,
         done: again.proposal.done,
         changes: again.proposal.changes,
       })
-      return again.proposal.write(nowMs, entry)
+      return { written: again.proposal.write(nowMs, entry), operation }
     })
     const effect = (await written.effect?.()) ?? {}
-    return { kind: 'answer', answer: recordAnswer(deps, planned, written, effect), unused: null }
+    const { reply, handover } = recordAnswer(deps, planned, written, effect)
+    const answer = done(withLease(deps, withUndo(deps, reply, operation), operation), handover)
+    return { kind: 'answer', answer, unused: null }
   } catch (error) {
     if (error instanceof Moved) return { kind: 'stale' }
     throw error
@@ -178,6 +220,18 @@ function recordAnswer(
   return done(reply, withUrl(deps, handover))
 }
 
+function thingsOf({ changes }: RecordPlan['proposal']): string[] {
+  return [...new Set(changes.map(({ thing, name }) => `${thing} ${name}`))]
+}
+
+/** What was written down is what can be taken back: a line that was not kept takes nothing back. */
+function withUndo(deps: EffectDeps, reply: Reply, operation: string): Reply {
+  const { wayBack } = findOperation(deps, operation)
+  if (wayBack.kind !== 'line') return reply
+  const others = (reply.next ?? []).filter(line => line !== wayBack.line)
+  return { ...reply, next: [`undo ${operation}`, ...others] }
+}
+
 function withUrl(deps: EffectDeps, handover: Written['handover']): Handover | undefined {
   return handover && { ...handover, url: deps.linkUrl(handover.token) }
 }
@@ -187,7 +241,7 @@ function writeDown(
   kind: 'applying' | 'done',
   run: Run,
   { by, confirmation, second, announce }: Mandate,
-  facts: Record<string, string | number>,
+  facts: Facts,
 ): number {
   const more = { confirmation: confirmation ?? undefined, second: second ?? undefined }
   const { seq } = note(deps, kind, { by, caller: run.caller }, run.line, { ...facts, ...more })

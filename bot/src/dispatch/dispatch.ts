@@ -9,6 +9,7 @@ import { findCommand, leadingWords } from '../grammar/find-command.ts'
 import { splitWords, type Word } from '../grammar/grammar.ts'
 import { helpFor } from '../replies/help-for.ts'
 import { refusedReply, unchangedReply } from '../replies/outcome-reply.ts'
+import type { Reply } from '../reply.ts'
 import type { Decision, Request } from '../request.ts'
 import { identify, permit } from './authorize.ts'
 import { carryOut, ownMandate } from './carry-out.ts'
@@ -100,7 +101,7 @@ async function change(deps: DispatchDeps, run: Run): Promise<Answer> {
   const { actor } = run
   const planned = await planCommand(deps, run)
   if (refusals(planned).length > 0) return refused(deps, run, planned)
-  if (planned.view.changes.length === 0) return done(unchangedReply())
+  if (planned.view.changes.length === 0) return done(withRemarks(unchangedReply(), planned))
   permitPlan(deps, actor, run, planned)
   if (asks(planned) && actor.kind !== 'key') return await openConfirmation(deps, run, planned)
   const etag = asks(planned) && planned.kind === 'edge' ? await deps.edge.etag() : null
@@ -113,6 +114,12 @@ async function change(deps: DispatchDeps, run: Run): Promise<Answer> {
   }
   const result = await carryOut(deps, run, planned, mandate)
   return result.kind === 'answer' ? result.answer : movedMeanwhile
+}
+
+/** Why there is nothing left to take back. */
+function withRemarks(reply: Reply, { view }: Planned): Reply {
+  const notes = view.findings.filter(({ guard }) => guard === 'undo').map(({ message }) => message)
+  return notes.length === 0 ? reply : { ...reply, notes }
 }
 
 const movedMeanwhile = notDone({

@@ -1,12 +1,17 @@
 import { canonicalJson, sha256 } from '@gatehouse/core/canonical-json.ts'
 import type { Edit } from '@gatehouse/core/edge/edge.ts'
 import { type Actor, auditActor } from '@gatehouse/core/identity/actor.ts'
+import { gatehouseActor } from '@gatehouse/core/identity/audit.ts'
 import type { PlanView } from '@gatehouse/core/identity/confirmation.ts'
 import type { Role } from '@gatehouse/core/identity/role.ts'
+import type { OperationName } from '@gatehouse/core/operations/operation.ts'
+import type { Finding } from '@gatehouse/core/routing/guards/index.ts'
 import { graver, type Risk } from '@gatehouse/core/routing/risk.ts'
 import type { Caller } from '../caller.ts'
 import type { Arguments, ChangeCommand, CommandDeps, Parameters, RecordCommand, Wish } from '../command.ts'
 import type { Proposal } from '../proposal.ts'
+import { backFindings } from './back-findings.ts'
+import { leaseOf, recordLease } from './lease-of.ts'
 
 /** A command that changes something, on its way. */
 export interface Run {
@@ -16,10 +21,14 @@ export interface Run {
   caller: Caller
   /** When it was asked for, also when it is carried out later. */
   askedAtMs: number
+  /** The operation that it takes back, which may have led to another command than the one that was typed. */
+  takesBack: OperationName | null
   /** The whole line; reads back to the same command. */
   typed: string
   /** The line for people: shortened, without what may be a code. */
   line: string
+  /** Nobody asked for it: Gatehouse takes it back, because nobody has kept it. */
+  byItself?: true
 }
 
 /** What a command would do. */
@@ -32,6 +41,8 @@ export interface EdgePlan {
   hash: string
   base: number | null
   edit: Edit
+  /** What speaks against it beside what guards say, of the last time that `edit` ran. */
+  found(): readonly Finding[]
   /** What was wished, of the last time that `edit` ran. */
   wished(): Omit<Wish, 'after'>
 }
@@ -52,31 +63,45 @@ export interface RecordPlan {
 export async function planCommand(deps: CommandDeps, run: Run): Promise<Planned> {
   const { command, args } = run
   if ('propose' in command) return planRecord(deps, { ...run, command })
-  const asked = { by: auditActor(run.actor).name, atMs: run.askedAtMs }
+  const asked = {
+    by: run.byItself ? gatehouseActor.name : auditActor(run.actor).name,
+    atMs: run.askedAtMs,
+    ...(run.byItself && { byItself: true as const }),
+  }
+  const against = backFindings(deps, run)
   let wished: Omit<Wish, 'after'> = { done: command.name }
   const edit: Edit = state => {
     const { after, ...others } = command.wish(state, args, deps, asked)
     wished = others
     return after
   }
-  const { changes, impact, findings, risk, hash, base } = await deps.edge.plan(edit, command.risk)
-  return { kind: 'edge', view: { changes, impact, findings, risk }, hash, base, edit, wished: () => wished }
+  const found = () => [...against, ...(wished.findings ?? [])]
+  const { changes, impact, findings, risk, hash, base } = await deps.edge.plan(edit, command.risk, found)
+  const leaseMs = leaseOf(run, findings)
+  const view = { changes, impact, findings, risk, ...(leaseMs !== null && { leaseMs }) }
+  return { kind: 'edge', view, hash, base, edit, found, wished: () => wished }
 }
 
 /**
  * The same for a command about people, places and keys; at once, so that it may be worked out again inside a transaction.
  * @throws AppError when it makes no sense
  */
-export function planRecord(
-  deps: CommandDeps,
-  { command, args, actor, caller, typed, askedAtMs }: Run & { command: RecordCommand<Parameters> },
-): RecordPlan {
+export function planRecord(deps: CommandDeps, run: Run & { command: RecordCommand<Parameters> }): RecordPlan {
+  const { command, args, actor, caller, typed, askedAtMs } = run
   const address = caller.kind === 'key' ? caller.address : null
   const asked = { by: auditActor(actor).name, atMs: askedAtMs, address }
   const proposal = command.propose(deps, args, actor, asked)
-  const { changes, findings = [] } = proposal
+  const { changes } = proposal
+  const findings = [...backFindings(deps, run), ...(proposal.findings ?? [])]
   const risks: Risk[] = [command.risk, proposal.risk ?? 'read', ...findings.map(({ risk }) => risk ?? 'read')]
-  const view = { changes, impact: null, findings, risk: graver(...risks) }
+  const leaseMs = recordLease(run, proposal, findings)
+  const view = {
+    changes,
+    impact: null,
+    findings,
+    risk: graver(...risks),
+    ...(leaseMs !== null && { leaseMs }),
+  }
   const { binds = [] } = proposal
   return {
     kind: 'record',

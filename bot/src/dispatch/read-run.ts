@@ -5,6 +5,7 @@ import type { Command, CommandDeps } from '../command.ts'
 import { readArguments } from '../grammar/arguments.ts'
 import { findCommand } from '../grammar/find-command.ts'
 import { splitWords, typedLine, type Word } from '../grammar/grammar.ts'
+import { keepWithin } from '../parameters/keep-within.ts'
 import type { Run } from './plan-command.ts'
 import { masked } from './secret-words.ts'
 
@@ -43,8 +44,29 @@ export function runOf(
     caller,
   }: Pick<Run, 'command' | 'actor' | 'caller'> & { own: readonly Word[]; words: readonly Word[] },
 ): Run {
-  const read = readArguments(command, own)
-  const args = 'settle' in command ? (command.settle?.(read, deps) ?? read) : read
-  const askedAtMs = deps.clock.nowMs()
-  return { command, args, actor, caller, askedAtMs, typed: typedLine(words), line: lineFor(words) }
+  const fixed = 'fix' in command ? (command.fix?.(readArguments(command, own), deps) ?? []) : []
+  const more = fixed.map((text): Word => ({ kind: 'word', text, quoted: false }))
+  const all = [...words.slice(0, words.length - own.length), ...more, ...own]
+  const args = readArguments(command, [...more, ...own])
+  const back = 'takesBack' in command ? command.takesBack?.(args, deps) : undefined
+  return {
+    ...(back?.line ? inLineOf(deps, back.line, args) : { command, args }),
+    actor,
+    caller,
+    askedAtMs: deps.clock.nowMs(),
+    takesBack: back?.operation ?? null,
+    typed: typedLine(all),
+    line: lineFor(all),
+  }
+}
+
+/** What another line means that this one stands for; how long it holds unless somebody keeps it is said by the one that was typed. */
+function inLineOf(deps: CommandDeps, line: string, typed: Run['args']): Pick<Run, 'command' | 'args'> {
+  const { command, words } = findCommand(deps.commands, splitWords(line))
+  if (!isPlanned(command)) throw new AppError('conflict', `"${line}" changes nothing that is planned.`)
+  const within = typed[keepWithin]
+  return {
+    command,
+    args: { ...readArguments(command, words), ...(within !== undefined && { [keepWithin]: within }) },
+  }
 }

@@ -1,10 +1,13 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import { nearest } from '@gatehouse/core/nearest.ts'
 import { type Command, key, type Parameter, type Parameters } from '../command.ts'
+import { keepWithin, keepWithinKey } from '../parameters/keep-within.ts'
 import { yesNo } from '../parameters/yes-no.ts'
 import type { Reply } from '../reply.ts'
 
-const common: Parameters = {
+const ofMutating: Parameters = { [keepWithin]: keepWithinKey }
+
+const ofTheEdge: Parameters = {
   verify: key(yesNo, 'yes|no', 'no applies it even when the routes that it touches do not answer', {
     values: ['yes', 'no'],
   }),
@@ -19,7 +22,8 @@ const riskWords = {
 
 /** Everything that a command takes, with the keys that all mutating commands share. */
 export function parametersOf(command: Command): Parameters {
-  return 'wish' in command ? { ...command.parameters, ...common } : command.parameters
+  if ('wish' in command) return { ...command.parameters, ...ofTheEdge, ...ofMutating }
+  return 'propose' in command ? { ...command.parameters, ...ofMutating } : command.parameters
 }
 
 /** `route show <name>`: how a command is typed, in one line. */
@@ -32,7 +36,8 @@ export function usageLine(command: Command): string {
   const needed = keys
     .filter(([, parameter]) => parameter.needed)
     .map(([name, { looks }]) => `${name}=<${looks}>`)
-  const others = keys.filter(([, parameter]) => !parameter.needed)
+  // What all of them take is said by help on one of them.
+  const others = keys.filter(([name, parameter]) => !parameter.needed && name !== keepWithin)
   const free =
     others.length > 4 ? ['[key=value …]'] : others.map(([name, { looks }]) => `[${name}=<${looks}>]`)
   const open = entries.flatMap(([, { place, looks }]) => (place === 'keys' ? [`[${looks}]`] : []))

@@ -1,6 +1,7 @@
 import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
 import type { Reply } from '../reply.ts'
 import { endText, takeUpTitle } from './certificate-words.ts'
+import { leaseEventReply } from './lease-event.ts'
 import { mitigationEventReply } from './mitigation-event.ts'
 import { dateText } from './when-text.ts'
 
@@ -39,6 +40,9 @@ export function eventReply(event: EdgeEvent): Reply {
     case 'mitigation-holds':
     case 'mitigation-ended':
       return mitigationEventReply(event)
+    case 'taken-back':
+    case 'not-taken-back':
+      return leaseEventReply(event)
     case 'still-holds':
       return {
         title: `This has ended and is still in force: ${event.what}. Taking it back does not work; it is tried again every minute.`,

@@ -1,3 +1,4 @@
+import { durationText } from '@gatehouse/core/duration-text.ts'
 import type { Confirmation } from '@gatehouse/core/identity/confirmation.ts'
 import type { Pending, Reply } from '../reply.ts'
 import { impactWords } from './outcome-reply.ts'
@@ -10,13 +11,24 @@ export function pendingReply(confirmation: Confirmation, pending: Pending, secon
     severity: 'warning',
     ...(plan.impact && { facts: [['touches', impactWords(plan.impact)] as const] }),
     changes: plan.changes,
-    notes: [...plan.findings.map(({ message }) => message), ...(second === null ? [] : [second])],
+    notes: [
+      ...plan.findings.map(({ message }) => message),
+      ...leaseNote(plan),
+      ...(second === null ? [] : [second]),
+    ],
     pending,
     data: {
       confirmation: { id, needs: pending.needs, expiresAtMs: pending.expiresAtMs },
       plan: planData(confirmation),
     },
   }
+}
+
+function leaseNote({ leaseMs }: Confirmation['plan']): string[] {
+  if (leaseMs === undefined) return []
+  return [
+    `It is taken back by itself after ${durationText(leaseMs)} unless somebody keeps it. To do without that: keep-within=none`,
+  ]
 }
 
 /** A plan as machines get it. */

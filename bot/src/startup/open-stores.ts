@@ -16,6 +16,7 @@ import { SqliteEnrolments } from '@gatehouse/core/sqlite/enrolment-store.ts'
 import { SqliteIdempotencyStore } from '@gatehouse/core/sqlite/idempotency-store.ts'
 import { SqliteIncidentStore } from '@gatehouse/core/sqlite/incident-store.ts'
 import type { SqliteKeyring } from '@gatehouse/core/sqlite/keyring-store.ts'
+import { SqliteLeaseStore } from '@gatehouse/core/sqlite/lease-store.ts'
 import { SqliteMasterKey } from '@gatehouse/core/sqlite/master-key.ts'
 import { SqliteOneTimeLinkStore } from '@gatehouse/core/sqlite/one-time-link-store.ts'
 import { SqlitePairingStore } from '@gatehouse/core/sqlite/pairing-store.ts'
@@ -70,6 +71,7 @@ export function openStores({ database, keyring, keyFile, clock, log }: StorePart
     underWay: new Set<string>(),
     idempotency: new SqliteIdempotencyStore(database),
     incidents: new SqliteIncidentStore(database),
+    leases: new SqliteLeaseStore(database),
     masterKey: new SqliteMasterKey({ database, keyring, keyFile, confirmations, links, log }),
   }
 }

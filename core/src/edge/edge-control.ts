@@ -3,7 +3,6 @@ import type { DesiredState } from '../routing/desired-state.ts'
 import { makePlan, type Plan } from '../routing/plan.ts'
 import type { WatchedFiles } from '../routing/policy/watched-files.ts'
 import type { Risk } from '../routing/risk.ts'
-import type { UpstreamUses } from '../routing/upstream-use.ts'
 import { Turns } from '../turns.ts'
 import { apply, type Push, type PushResult, writeBootFile } from './apply.ts'
 import { CertificateWatch } from './certificate-watch.ts'
@@ -33,6 +32,7 @@ const longestPauseMs = 10_000
 /** Drives one edge: plans, applies, and keeps it doing what was applied. */
 export class EdgeControl implements Edge {
   readonly files: WatchedFiles
+  readonly upstreams: Edge['upstreams']
   readonly certificates: CertificateWatch
   readonly #deps: EdgeDeps
   readonly #turns = new Turns()
@@ -56,6 +56,7 @@ export class EdgeControl implements Edge {
     this.#deps = deps
     this.#prover = new Prover(deps)
     this.files = deps.guards.files
+    this.upstreams = () => deps.guards.upstreams()
     this.#crashes = new CrashWatch(deps.clock)
     this.certificates = new CertificateWatch(deps, () => this.current().state)
     this.#own = new OwnCertificates(deps, () => this.#runAgain())
@@ -131,9 +132,9 @@ export class EdgeControl implements Edge {
       : { number: null, state: this.#deps.initial }
   }
 
-  async plan(edit: Edit, risk: Risk): Promise<Plan> {
+  async plan(edit: Edit, risk: Risk, found?: ChangeRequest['found']): Promise<Plan> {
     const base = this.current()
-    return makePlan(this.#deps.guards, base, edit(base.state), risk)
+    return makePlan(this.#deps.guards, base, edit(base.state), risk, found?.())
   }
 
   async etag(): Promise<string | null> {
@@ -144,10 +145,6 @@ export class EdgeControl implements Edge {
       this.#deps.log.warn('edge not asked for its etag', { words: errorWords(error) })
       return null
     }
-  }
-
-  upstreams(): Promise<UpstreamUses | null> {
-    return this.#deps.guards.upstreams()
   }
 
   prove(route: string | null, policies: readonly string[] = []): Promise<PolicyProof[]> {

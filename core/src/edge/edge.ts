@@ -1,9 +1,10 @@
 import type { DesiredState } from '../routing/desired-state.ts'
+import type { Finding } from '../routing/guards/guard.ts'
 import type { Plan } from '../routing/plan.ts'
 import type { WatchedFiles } from '../routing/policy/watched-files.ts'
 import type { Risk } from '../routing/risk.ts'
-import type { CertificateWatch } from './certificate-watch.ts'
 import type { UpstreamUses } from '../routing/upstream-use.ts'
+import type { CertificateWatch } from './certificate-watch.ts'
 import type { Drift } from './drift.ts'
 import type { ApplyOutcome } from './outcome.ts'
 import type { TakeUp } from './own-certificates.ts'
@@ -24,6 +25,8 @@ export type Consent = { kind: 'plan'; hash: string; etag: string | null } | { ki
 /** A wish to change the edge. */
 export interface ChangeRequest {
   edit: Edit
+  /** What whoever wishes it knows against it, of the last time that `edit` ran. */
+  found?: () => readonly Finding[]
   /** What the command asks at least. */
   risk: Risk
   author: string
@@ -53,14 +56,14 @@ export interface Edge {
   /** The state that further changes start from, and its revision; an edge without revisions has its initial state. */
   current(): { number: number | null; state: DesiredState }
   /** @throws AppError `conflict` or `invalid` */
-  plan(edit: Edit, risk: Risk): Promise<Plan>
+  plan(edit: Edit, risk: Risk, found?: ChangeRequest['found']): Promise<Plan>
   /** What identifies the configuration that the edge runs at this moment: Caddy's ETag. Null when it does not answer. */
   etag(): Promise<string | null>
+  /** How every upstream fares now; null when the edge does not answer. */
+  upstreams(): Promise<UpstreamUses | null>
   /** Changes that come within a second travel in one push. */
   change(request: ChangeRequest): Promise<ApplyOutcome>
   status(): EdgeStatus
-  /** How every upstream fares now; null when the edge does not answer. */
-  upstreams(): Promise<UpstreamUses | null>
   /**
    * Shows by real requests what the policies of a route do, or those of all enabled routes. What changed meanwhile is open.
    * @param policies of the route these alone; all when there are none

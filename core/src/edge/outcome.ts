@@ -61,5 +61,9 @@ export type EdgeEvent =
   | { kind: 'mitigation-holds'; mitigation: string; sinceMs: number; by: string; reason: string | null }
   /** A mitigation came to its end and was taken back, so long after it. */
   | { kind: 'mitigation-ended'; mitigation: string; untilMs: number; lateMs: number }
+  /** Nobody has kept an operation, so that it was taken back; `words` say what stayed as others had made it since. */
+  | { kind: 'taken-back'; operation: string; line: string; lateMs: number; words: string | null }
+  /** The same did not work; `again` tells whether that is tried again. */
+  | { kind: 'not-taken-back'; operation: string; line: string; words: string; again: boolean }
   /** `what` has ended, by the names of these `policies`, and holds until taking it back works; `words` say why it does not. */
   | { kind: 'still-holds'; what: string; policies: string[]; words: string }

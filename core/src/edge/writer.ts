@@ -120,7 +120,8 @@ export class Writer {
     base: { number: number | null; state: DesiredState },
   ): Promise<Plan | null> {
     try {
-      const plan = await makePlan(this.#deps.guards, base, request.edit(base.state), request.risk)
+      const { edit, risk, found } = request
+      const plan = await makePlan(this.#deps.guards, base, edit(base.state), risk, found?.())
       const refusals = plan.findings.filter(finding => finding.risk === null)
       if (plan.changes.length === 0) answer({ kind: 'unchanged' })
       else if (!(await this.#covers(request.consent, plan))) answer({ kind: 'stale', plan })

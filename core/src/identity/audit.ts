@@ -22,6 +22,10 @@ export const AuditKind = z.enum([
   'failed',
   /** Something that needs no revision was done: accounts, places, keys, a repair. */
   'done',
+  /** Something that would have been taken back by itself was kept; or was taken back by itself, or cannot be. */
+  'kept',
+  'taken-back',
+  'not-taken-back',
   /** Everybody was told that something ends soon, or still holds. */
   'reminded',
   /** A one-time link or an enrolment was used. */

@@ -29,6 +29,8 @@ export const PlanView = z.strictObject({
     .nullable(),
   findings: z.array(Finding),
   risk: Risk,
+  /** Once it is done it is taken back by itself after this time, unless somebody keeps it. */
+  leaseMs: z.int().positive().optional(),
 })
 export type PlanView = z.infer<typeof PlanView>
 

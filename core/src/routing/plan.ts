@@ -39,6 +39,7 @@ export interface Plan {
  * @param base the state as it is, normalised, with its revision
  * @param wish the state as it should be
  * @param risk what the command asks at least
+ * @param found what whoever wishes it knows against it, beside what guards find
  * @throws AppError `conflict` or `invalid` when the wish contradicts itself
  */
 export async function makePlan(
@@ -46,11 +47,12 @@ export async function makePlan(
   base: { number: number | null; state: DesiredState },
   wish: DesiredState,
   risk: Risk,
+  found: readonly Finding[] = [],
 ): Promise<Plan> {
   const after = normalise(wish)
   refuseInvalid(base.state, after)
   const changes = diffStates(base.state, after)
-  const findings = await runGuards(deps, { before: base.state, after, changes })
+  const findings = [...found, ...(await runGuards(deps, { before: base.state, after, changes }))]
   const risks = [risk, ...changes.map(changeRisk), ...findings.map(finding => finding.risk ?? 'read')]
   const impact = impactOf(base.state, after, changes)
   const plan = { base: base.number, changes, impact, findings, risk: graver(...risks) }

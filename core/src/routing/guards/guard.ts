@@ -8,8 +8,16 @@ import type { WatchedFiles } from '../policy/watched-files.ts'
 import { Risk } from '../risk.ts'
 import type { UpstreamUses } from '../upstream-use.ts'
 
-/** What a guard has to say about a plan: it refuses it (`risk` null), or asks for at least this risk. */
-export const Finding = z.strictObject({ guard: z.string(), message: z.string(), risk: Risk.nullable() })
+/**
+ * What a guard has to say about a plan: it refuses it (`risk` null), or asks for at least this risk. `risky`: that it was meant shows only
+ * afterwards, so that it is taken back by itself unless somebody keeps it.
+ */
+export const Finding = z.strictObject({
+  guard: z.string(),
+  message: z.string(),
+  risk: Risk.nullable(),
+  risky: z.literal(true).optional(),
+})
 export type Finding = z.infer<typeof Finding>
 
 /** What guards may ask of the world. */
@@ -25,6 +33,8 @@ export interface GuardDeps {
   /** DNS providers, where the edge runs. */
   dns: Pick<DnsAccess, 'has' | 'problems'>
   files: WatchedFiles
+  /** How every upstream of the edge fares now; null when the edge does not answer. */
+  upstreams(): Promise<UpstreamUses | null>
 }
 
 /** The plan as guards see it. */
@@ -33,8 +43,6 @@ export interface GuardedPlan {
   after: DesiredState
   changes: readonly Change[]
 }
-  /** How every upstream of the edge fares now; null when the edge does not answer. */
-  upstreams(): Promise<UpstreamUses | null>
 
 /** A rule that keeps people from harming themselves. */
 export interface Guard {

@@ -29,7 +29,7 @@ function startFindings(mitigation: Mitigation, previous: Mitigation | undefined)
   return [
     ...(sameOptions || risk === 'change'
       ? []
-      : [{ message: `${name}: ${kind.consequence(mitigation)}`, risk: risk }]),
+      : [{ message: `${name}: ${kind.consequence(mitigation)}`, risk, risky: true as const }]),
     ...(endless
       ? [
           {

@@ -20,6 +20,7 @@ export const narrowerAccess: Guard = {
         .map(({ name, kind }) => ({
           message: `From then on only those whom ${name} (${kind}) lets through come to the route ${route.name}.`,
           risk: 'destructive' as const,
+          risky: true as const,
         }))
     })
   },

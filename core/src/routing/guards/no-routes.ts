@@ -7,7 +7,11 @@ export const noRoutes: Guard = {
     const enabled = (state: typeof before) => state.routes.some(route => route.enabled)
     if (!enabled(before) || enabled(after)) return []
     return [
-      { message: 'After this no route is enabled: every request is answered with 404.', risk: 'destructive' },
+      {
+        message: 'After this no route is enabled: every request is answered with 404.',
+        risk: 'destructive',
+        risky: true,
+      },
     ]
   },
 }

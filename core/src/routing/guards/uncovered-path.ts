@@ -18,7 +18,11 @@ export const uncoveredPath: Guard = {
     for (const host of touchedHosts(plan))
       for (const [pair, sentence] of uncovered(plan, host))
         if (!sentences.has(pair)) sentences.set(pair, sentence)
-    return [...sentences.values()].map(message => ({ message, risk: 'destructive' as const }))
+    return [...sentences.values()].map(message => ({
+      message,
+      risk: 'destructive' as const,
+      risky: true as const,
+    }))
   },
 }
 

@@ -11,6 +11,7 @@ export const weakerProtection: Guard = {
       message => ({
         message,
         risk: 'destructive' as const,
+        risky: true as const,
       }),
     ),
 }

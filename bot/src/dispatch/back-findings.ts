@@ -1,0 +1,55 @@
+import { AppError } from '@gatehouse/core/error.ts'
+import { type Actor, auditActor } from '@gatehouse/core/identity/actor.ts'
+import { builtUpon, findOperation, recentOperations } from '@gatehouse/core/operations/find-operation.ts'
+import { type Operation, operationTitle, undoWindowMs } from '@gatehouse/core/operations/operation.ts'
+import type { Finding } from '@gatehouse/core/routing/guards/index.ts'
+import type { CommandDeps } from '../command.ts'
+import type { Run } from './plan-command.ts'
+
+/**
+ * What speaks against taking an operation back: it is somebody else's, it is old, or others have changed the same since. Whoever wants it then
+ * sees what it would do first.
+ * @throws AppError `conflict` when Gatehouse itself would have to undo what others did since
+ */
+export function backFindings(
+  deps: CommandDeps,
+  { takesBack, actor, byItself, askedAtMs }: Pick<Run, 'takesBack' | 'actor' | 'byItself' | 'askedAtMs'>,
+): Finding[] {
+  if (takesBack === null) return []
+  const operation = findOperation(deps, takesBack)
+  const since = changedSince(deps, operation, askedAtMs)
+  if (byItself) {
+    if (since.length > 0) throw new AppError('conflict', since.join(' '))
+    return []
+  }
+  const messages = [...foreign(operation, actor), ...old(operation, askedAtMs)]
+  return [...messages, ...since.map(words => `${words} That would be lost.`)].map(message => ({
+    guard: 'undo',
+    message,
+    risk: 'destructive',
+  }))
+}
+
+function foreign({ name, by, line }: Operation, actor: Actor): string[] {
+  const own = auditActor(actor)
+  const isOwn = by.kind === 'unknown' ? by.name === own.name : by.kind === own.kind && by.id === own.id
+  // What Gatehouse did by itself is nobody's.
+  return isOwn || by.kind === 'gatehouse'
+    ? []
+    : [`${operationTitle(name)} was not yours: ${by.name} typed "${line}".`]
+}
+
+function old({ name, atMs }: Operation, nowMs: number): string[] {
+  if (nowMs - atMs <= undoWindowMs) return []
+  return [
+    `${operationTitle(name)} is older than a day: only what is still as it left it is what people expect. See also: rollback`,
+  ]
+}
+
+/** Of a revision its difference says it. */
+function changedSince(deps: CommandDeps, operation: Operation, nowMs: number): string[] {
+  if (operation.wayBack.kind === 'revision') return []
+  return builtUpon(recentOperations(deps, nowMs), operation).map(
+    ({ name, by, line }) => `${by.name} has changed the same since, in ${name}: "${line}".`,
+  )
+}

@@ -1,0 +1,46 @@
+import { AppError } from '@gatehouse/core/error.ts'
+import { usualLeaseMs } from '@gatehouse/core/operations/lease.ts'
+import type { WayBack } from '@gatehouse/core/operations/operation.ts'
+import type { Finding } from '@gatehouse/core/routing/guards/index.ts'
+import { typedKeepWithin } from '../parameters/keep-within.ts'
+import type { Proposal } from '../proposal.ts'
+import type { Run } from './plan-command.ts'
+
+type Leased = Pick<Run, 'command' | 'args' | 'actor' | 'takesBack' | 'byItself'>
+
+/**
+ * How long somebody has to keep what is done; null when it holds by itself. Unless something else is said, what goes back far or what a
+ * guard calls risky is to be kept. What is taken back was in force before, and no machine is there to keep anything.
+ */
+export function leaseOf(
+  { command, args, actor, takesBack, byItself }: Leased,
+  findings: readonly Finding[],
+): number | null {
+  const typed = typedKeepWithin(args)
+  if (typed === 'none' || byItself) return null
+  if (typed !== undefined) return typed
+  if (takesBack !== null || actor.kind === 'key') return null
+  const leased = 'leased' in command && command.leased === true
+  return leased || findings.some(({ risky }) => risky) ? usualLeaseMs : null
+}
+
+/**
+ * The same for what has no revision: only what has a way back can be taken back by itself.
+ * @throws AppError `conflict` when somebody asks for that, and there is none
+ */
+export function recordLease(run: Leased, proposal: Proposal, findings: readonly Finding[]): number | null {
+  const leaseMs = leaseOf(run, findings)
+  const way = wayBackOf(run.command.name, proposal)
+  if (leaseMs === null || way.kind === 'line') return leaseMs
+  if (typedKeepWithin(run.args) === undefined) return null
+  throw new AppError('conflict', `It cannot be taken back by itself: ${way.why} Leave keep-within out.`)
+}
+
+/** How what has no revision is taken back. */
+export function wayBackOf(command: string, { undo }: Proposal): Exclude<WayBack, { kind: 'revision' }> {
+  if (typeof undo === 'string') return { kind: 'line', line: undo }
+  return {
+    kind: 'none',
+    why: undo?.none ?? `nothing takes "${command}" back; do the opposite by a command of its own.`,
+  }
+}

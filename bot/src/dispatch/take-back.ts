@@ -1,0 +1,123 @@
+import { durationText } from '@gatehouse/core/duration-text.ts'
+import { AppError, errorWords } from '@gatehouse/core/error.ts'
+import { gatehouseActor } from '@gatehouse/core/identity/audit.ts'
+import { findOperation, recentOperations, takenBackBy } from '@gatehouse/core/operations/find-operation.ts'
+import type { TakenBackOutcome } from '@gatehouse/core/operations/keep-leases.ts'
+import type { Lease } from '@gatehouse/core/operations/lease.ts'
+import { type Operation, operationRef } from '@gatehouse/core/operations/operation.ts'
+import type { Caller } from '../caller.ts'
+import type { EffectDeps } from '../command.ts'
+import { carryOut, type Mandate } from './carry-out.ts'
+import { note } from './journal.ts'
+import { planCommand } from './plan-command.ts'
+import { readRun } from './read-run.ts'
+
+const itself: Caller = { kind: 'local', face: 'gatehouse', withoutCode: false }
+
+/**
+ * Takes back what nobody has kept in time, with Gatehouse's own consent and against today's state: what others have changed since stays. The
+ * audit entry, the beginning of its effect and the mark at the lease are one transaction, so that whoever ends the process in between changes
+ * nothing.
+ * @throws AppError when it does not work now
+ */
+export async function takeBack(deps: EffectDeps, lease: Lease, lateMs: number): Promise<TakenBackOutcome> {
+  const operation = findOperation(deps, lease.operation)
+  switch (operation.state) {
+    case 'under way':
+      return { kind: 'under way' }
+    case 'failed':
+      return end(deps, lease, 'failed', 'it failed and changed nothing.')
+    case 'done':
+      return settled(deps, lease) ?? (await undoByItself(deps, lease, operation, lateMs))
+  }
+}
+
+/** What was begun before the process ended, or by a person meanwhile. */
+function settled(deps: EffectDeps, lease: Lease): TakenBackOutcome | null {
+  const undoing = takenBackBy(recentOperations(deps, deps.clock.nowMs()), lease.operation)
+  return undoing && end(deps, lease, 'taken-back', null, undoing)
+}
+
+async function undoByItself(
+  deps: EffectDeps,
+  lease: Lease,
+  { wayBack }: Operation,
+  lateMs: number,
+): Promise<TakenBackOutcome> {
+  const { operation } = lease
+  try {
+    const run = { ...readRun(deps, `undo ${operation}`, { kind: 'local' }, itself), byItself: true as const }
+    const line = `undo ${operation}, which nobody has kept${lateMs > 0 ? `, ${durationText(Math.floor(lateMs / 1000) * 1000)} late` : ''}`
+    const planned = await planCommand(deps, { ...run, line })
+    const words = planned.view.findings
+      .filter(({ guard }) => guard === 'undo')
+      .map(({ message }) => message)
+      .join(' ')
+    const left = words === '' ? null : words
+    if (planned.view.changes.length === 0) return end(deps, lease, 'taken-back', left)
+    const result = await carryOut(deps, { ...run, line }, planned, mandate(deps, operation))
+    if (result.kind === 'stale') return { kind: 'open', words: 'the state has moved meanwhile' }
+    if (result.answer.exit !== 0) return { kind: 'open', words: whyNot(result) }
+    return end(deps, lease, 'taken-back', left)
+  } catch (error) {
+    if (error instanceof KeptMeanwhile) return { kind: 'ended' }
+    // A line that does not fit any more never will; a difference may, once the edge answers again.
+    const final = error instanceof AppError && wayBack.kind === 'line' && error.code !== 'unavailable'
+    if (final) return end(deps, lease, 'failed', errorWords(error))
+    throw error
+  }
+}
+
+class KeptMeanwhile extends AppError {
+  constructor() {
+    super('conflict', 'Somebody has kept it at that very moment.')
+  }
+}
+
+function mandate(deps: EffectDeps, operation: string): Mandate {
+  return {
+    by: gatehouseActor,
+    agreed: null,
+    confirmation: null,
+    etag: null,
+    second: null,
+    announce: false,
+    recheck: () => {
+      if (deps.leases.get(operation)?.state !== 'waiting') throw new KeptMeanwhile()
+    },
+    begun: by => deps.leases.takingBack(operation, by),
+  }
+}
+
+function whyNot({
+  answer: { reply },
+  outcome,
+}: Extract<Awaited<ReturnType<typeof carryOut>>, { kind: 'answer' }>): string {
+  return outcome?.kind === 'failed' ? outcome.words : [reply.title, ...(reply.notes ?? [])].join(' ')
+}
+
+function end(
+  deps: EffectDeps,
+  { operation, line }: Lease,
+  state: 'taken-back' | 'failed',
+  words: string | null,
+  undoing?: Operation,
+): TakenBackOutcome {
+  return deps.transactions.write(() => {
+    // Somebody may have been faster.
+    if (deps.leases.get(operation)?.state !== 'waiting') return { kind: 'ended' }
+    const by = undoing?.by ?? gatehouseActor
+    deps.leases.end(operation, { state, by: by.name, words }, deps.clock.nowMs())
+    const ref = operationRef(operation)
+    const facts = {
+      operation,
+      revision: ref.kind === 'revision' ? ref.number : undefined,
+      reason: words ?? undefined,
+    }
+    const kind = state === 'failed' ? 'not-taken-back' : 'taken-back'
+    note(deps, kind, { by: gatehouseActor, caller: itself }, line, facts)
+    return words === null || state === 'taken-back'
+      ? { kind: 'taken-back', words }
+      : { kind: 'failed', words }
+  })
+}

@@ -1,0 +1,58 @@
+import { AppError } from '@gatehouse/core/error.ts'
+import { recentOperations, takenBackBy } from '@gatehouse/core/operations/find-operation.ts'
+import {
+  type Operation,
+  type OperationName,
+  operationTitle,
+  undoWindowMs,
+} from '@gatehouse/core/operations/operation.ts'
+import type { CommandDeps } from '../command.ts'
+
+/**
+ * What `undo` means without a name: the newest operation that is not taken back, whoever did it; a plan asks when it was somebody else. What
+ * Gatehouse did by itself is left out: nobody means that.
+ * @throws AppError `not_found` when nothing was done within a day
+ */
+export function newestToUndo(deps: CommandDeps): OperationName {
+  const recent = recentOperations(deps, deps.clock.nowMs())
+  const newest = recent.find(
+    ({ name, by, state }) =>
+      state !== 'failed' && by.kind !== 'gatehouse' && takenBackBy(recent, name) === null,
+  )
+  if (newest) return newest.name
+  throw new AppError(
+    'not_found',
+    'Nobody has changed anything within the last 24 hours that is not taken back. An older revision is taken back by its number, as in undo 41, or put in force again by rollback; see: revision list',
+  )
+}
+
+/**
+ * The line that takes an operation back; null when it is a revision, which is taken out of today's state.
+ * @throws AppError `conflict` in a sentence that says why it cannot be taken back and what to do instead
+ */
+export function demandInForce(deps: CommandDeps, operation: Operation): string | null {
+  const { name, state, wayBack, atMs } = operation
+  const title = operationTitle(name)
+  if (state === 'failed') throw new AppError('conflict', `${title} failed; there is nothing to take back.`)
+  if (state === 'under way')
+    throw new AppError('conflict', `${title} is being applied at this moment; try again in a few seconds.`)
+  const nowMs = deps.clock.nowMs()
+  const undoing = takenBackBy(recentOperations(deps, nowMs), name)
+  if (undoing)
+    throw new AppError(
+      'conflict',
+      `${title} was taken back already, by ${undoing.by.name} in ${undoing.name}. To have it again: undo ${undoing.name}`,
+    )
+  switch (wayBack.kind) {
+    case 'revision':
+      return null
+    case 'none':
+      throw new AppError('conflict', `${title} cannot be taken back: ${wayBack.why}`)
+    case 'line':
+      if (nowMs - atMs <= undoWindowMs) return wayBack.line
+      throw new AppError(
+        'conflict',
+        `${title} is older than 24 hours, and what is undone then may be something else. If it is still what you want, type it: ${wayBack.line}`,
+      )
+  }
+}

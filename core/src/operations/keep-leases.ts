@@ -1,0 +1,106 @@
+import type { Clock } from '../clock.ts'
+import type { EdgeEvent } from '../edge/outcome.ts'
+import { errorWords } from '../error.ts'
+import type { Log } from '../log.ts'
+import type { Lease, LeaseStore } from './lease.ts'
+
+/** What came of taking something back. */
+export type TakenBackOutcome =
+  /** It is; `words` say what stayed as others had made it since. */
+  | { kind: 'taken-back'; words: string | null }
+  /** It is not, and never will be. */
+  | { kind: 'failed'; words: string }
+  /** Somebody has kept it, or taken it back, at that very moment. */
+  | { kind: 'ended' }
+  /** It is still being applied. */
+  | { kind: 'under way' }
+  /** It did not work this time. */
+  | { kind: 'open'; words: string }
+
+interface KeepDeps {
+  leases: LeaseStore
+  clock: Clock
+  log: Log
+  /** Takes an operation back with Gatehouse's own consent, and ends its lease. @throws what nobody expects */
+  takeBack(lease: Lease, lateMs: number): Promise<TakenBackOutcome>
+  tell(event: EdgeEvent): void
+}
+
+const pauseMs = 1000
+/** A try that fails would fail again at once, and each one is a revision. */
+const pauseAfterFailureMs = 60_000
+const tellLateMs = 10_000
+
+/** Which leases did not end when they were to, and when that is tried again. */
+export class Overdue {
+  readonly #tries = new Map<string, { againMs: number; told: boolean }>()
+
+  isDue({ operation }: Lease, nowMs: number): boolean {
+    return (this.#tries.get(operation)?.againMs ?? 0) <= nowMs
+  }
+
+  /** @returns whether it has not been told yet */
+  failed({ operation }: Lease, nowMs: number): boolean {
+    const told = this.#tries.get(operation)?.told ?? false
+    this.#tries.set(operation, { againMs: nowMs + pauseAfterFailureMs, told: true })
+    return !told
+  }
+
+  over({ operation }: Lease): void {
+    this.#tries.delete(operation)
+  }
+}
+
+/** Takes back what nobody has kept in time, now and every second until the signal. Never throws: what goes wrong is tried again and told once. */
+export async function keepLeases(deps: KeepDeps, signal: AbortSignal): Promise<void> {
+  const overdue = new Overdue()
+  while (!signal.aborted) {
+    await takeDue(deps, overdue)
+    await deps.clock.sleep(pauseMs, signal)
+  }
+}
+
+/** Takes back what nobody has kept in time, also when that was while nothing ran. Never throws. */
+export async function takeDue(deps: KeepDeps, overdue: Overdue): Promise<void> {
+  try {
+    const nowMs = deps.clock.nowMs()
+    for (const lease of deps.leases.waiting())
+      if (lease.untilMs <= nowMs && overdue.isDue(lease, nowMs)) await takeOne(deps, overdue, lease)
+  } catch (error) {
+    deps.log.error('what nobody has kept was not looked for', { error })
+  }
+}
+
+async function takeOne(deps: KeepDeps, overdue: Overdue, lease: Lease): Promise<void> {
+  const { clock, log, tell } = deps
+  const { operation, line } = lease
+  const lateMs = Math.max(0, clock.nowMs() - lease.untilMs)
+  const late = lateMs < tellLateMs ? 0 : lateMs
+  const outcome = await attempt(deps, lease, late)
+  switch (outcome.kind) {
+    case 'under way':
+      return
+    case 'ended':
+      return overdue.over(lease)
+    case 'taken-back':
+      overdue.over(lease)
+      return tell({ kind: 'taken-back', operation, line, lateMs: late, words: outcome.words })
+    case 'failed':
+      overdue.over(lease)
+      return tell({ kind: 'not-taken-back', operation, line, words: outcome.words, again: false })
+    case 'open':
+      log.warn('what nobody has kept was not taken back', { operation, words: outcome.words })
+      deps.leases.trouble(operation, outcome.words)
+      if (overdue.failed(lease, clock.nowMs()))
+        tell({ kind: 'not-taken-back', operation, line, words: outcome.words, again: true })
+  }
+}
+
+async function attempt({ takeBack, log }: KeepDeps, lease: Lease, lateMs: number): Promise<TakenBackOutcome> {
+  try {
+    return await takeBack(lease, lateMs)
+  } catch (error) {
+    log.warn('taking back failed', { operation: lease.operation, words: errorWords(error) })
+    return { kind: 'open', words: errorWords(error) }
+  }
+}
