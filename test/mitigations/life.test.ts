@@ -96,7 +96,7 @@ it('the list and the page of one say what holds, until when, by whom, why, and w
 it('names that hold are completed word by word', async () => {
   await gatehouse.done('maintenance shop for 15m', 'lockdown all allow=127.0.0.1')
   const hits = (line: string) => complete(gatehouse.deps, line).hits
-  expect(hits('end ').slice(0, 2)).toEqual(['lockdown ', 'maintenance '])
+  expect(hits('end ')).toEqual(expect.arrayContaining(['lockdown ', 'maintenance ']))
   expect(hits('extend main')).toEqual(['maintenance '])
   expect(hits('extend maintenance ')).toContain('shop ')
   expect(hits('mitigation show lockdown ')).toEqual(['all '])

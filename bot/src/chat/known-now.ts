@@ -1,10 +1,13 @@
 import type { Platform } from '@gatehouse/core/identity/account.ts'
-import { mitigationName } from '@gatehouse/core/routing/mitigation/mitigation.ts'
 import type { CommandDeps } from '../command.ts'
+import { heldNames } from '../parameters/mitigation.ts'
 import { upstreamNames } from '../parameters/upstream-names.ts'
 import type { Known } from './known.ts'
 
-type KnownDeps = Pick<CommandDeps, 'edge' | 'revisions' | 'accounts' | 'keys' | 'confirmations' | 'places'>
+type KnownDeps = Pick<
+  CommandDeps,
+  'edge' | 'revisions' | 'accounts' | 'keys' | 'confirmations' | 'places' | 'blocks' | 'clock'
+>
 
 /** What a platform may complete from at this moment. */
 export function knownNow(deps: KnownDeps, platform: Platform): Known {
@@ -21,7 +24,7 @@ export function knownNow(deps: KnownDeps, platform: Platform): Known {
       revision: deps.revisions.list(25).map(({ number }) => String(number)),
       account: deps.accounts.list().map(({ name }) => name),
       key: deps.keys.list().flatMap(({ name, revokedAtMs }) => (revokedAtMs === null ? [name] : [])),
-      mitigation: state.mitigations.map(mitigationName),
+      mitigation: heldNames(deps),
       // What needs an admin is none to an operator, not even by its id.
       confirmation: deps.confirmations
         .waitingBriefly()

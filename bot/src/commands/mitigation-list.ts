@@ -1,7 +1,11 @@
 import { mitigationName } from '@gatehouse/core/routing/mitigation/mitigation.ts'
-import { defineCommand } from '../command.ts'
+import { type CommandDeps, defineCommand } from '../command.ts'
+import { blockData } from '../replies/block-words.ts'
 import { mitigationData, proofsOf, shownText } from '../replies/mitigation-words.ts'
 import { untilText, whenText } from '../replies/when-text.ts'
+
+/** More blocks are a list of their own. */
+const mostBlocks = 100
 
 /** Everything that holds for a time only. */
 export const mitigationList = defineCommand({
@@ -11,29 +15,59 @@ export const mitigationList = defineCommand({
   risk: 'read',
   parameters: {},
   examples: ['mitigation list'],
-  read: ({ edge, clock }) => {
-    const nowMs = clock.nowMs()
-    const { state } = edge.current()
-    const rows = state.mitigations.map(one => [
-      mitigationName(one),
-      one.untilMs === null ? 'when revoked' : untilText(one.untilMs, nowMs),
-      whenText(one.sinceMs, nowMs),
-      one.by,
-      shownText(proofsOf(edge, state, one), nowMs),
-      one.reason ?? '',
-    ])
-    const [first] = state.mitigations.map(mitigationName)
+  read: deps => {
+    const { mitigations } = deps.edge.current().state
+    const blocks = deps.blocks.live(deps.clock.nowMs())
+    const rows = [...mitigationRows(deps), ...blockRows(deps)]
+    const first = rows[0]?.[0]
     return {
-      title: titleOf(rows.length),
+      title: titleOf(mitigations.length + blocks.length),
       severity: 'info',
       ...(rows.length > 0 && {
         table: { columns: ['what', 'ends', 'since', 'by', 'shown', 'reason'], rows },
       }),
+      notes:
+        blocks.length > mostBlocks
+          ? [`${blocks.length - mostBlocks} more blocks are not shown; see: block list`]
+          : [],
       next: first === undefined ? [] : [`mitigation show ${first}`],
-      data: state.mitigations.map(mitigationData),
+      data: { mitigations: mitigations.map(mitigationData), blocks: blocks.map(blockData) },
     }
   },
 })
+
+function mitigationRows({ edge, clock }: CommandDeps): string[][] {
+  const { state } = edge.current()
+  const nowMs = clock.nowMs()
+  return state.mitigations.map(one => [
+    mitigationName(one),
+    endText(one.untilMs, nowMs),
+    whenText(one.sinceMs, nowMs),
+    one.by,
+    shownText(proofsOf(edge, state, one), nowMs),
+    one.reason ?? '',
+  ])
+}
+
+function blockRows({ blocks, clock }: CommandDeps): string[][] {
+  const nowMs = clock.nowMs()
+  return blocks
+    .live(nowMs)
+    .slice(0, mostBlocks)
+    .map(({ network, routes, untilMs, sinceMs, by, reason }) => [
+      `block ${network}`,
+      endText(untilMs, nowMs),
+      whenText(sinceMs, nowMs),
+      by,
+      // It is shown by a request when it is made; which client would show it now is for the list of blocks.
+      routes === null ? 'everywhere' : `on ${routes.join(', ')}`,
+      reason ?? '',
+    ])
+}
+
+function endText(untilMs: number | null, nowMs: number): string {
+  return untilMs === null ? 'when revoked' : untilText(untilMs, nowMs)
+}
 
 function titleOf(count: number): string {
   if (count === 0) return 'No mitigation holds now.'

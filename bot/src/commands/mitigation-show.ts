@@ -1,3 +1,6 @@
+import type { Block } from '@gatehouse/core/blocks/block.ts'
+import { BlockNetwork } from '@gatehouse/core/blocks/prefix.ts'
+import { AppError } from '@gatehouse/core/error.ts'
 import { findRoute } from '@gatehouse/core/routing/desired-state.ts'
 import { ownRoute } from '@gatehouse/core/routing/mitigation/lay.ts'
 import {
@@ -9,6 +12,7 @@ import {
 import type { Revision, RevisionStore } from '@gatehouse/core/routing/revision.ts'
 import { type CommandDeps, defineCommand } from '../command.ts'
 import { mitigation, nameOf } from '../parameters/mitigation.ts'
+import { blockReply } from '../replies/block-reply.ts'
 import { endText, mitigationData, optionFacts, proofsOf } from '../replies/mitigation-words.ts'
 import { proofWord } from '../replies/proofs-reply.ts'
 import { stillRuns } from '../replies/still-runs.ts'
@@ -29,7 +33,10 @@ export const mitigationShow = defineCommand({
   read: async (deps, args) => {
     const nowMs = deps.clock.nowMs()
     const { state } = deps.edge.current()
-    const found = findMitigation(state, nameOf(args.mitigation))
+    const wanted = nameOf(args.mitigation)
+    const [kindOfIt, network] = wanted.split(' ')
+    if (kindOfIt === 'block') return blockReply(blockAt(deps, network ?? ''), nowMs)
+    const found = findMitigation(state, wanted)
     const name = mitigationName(found)
     const kind = mitigationKindOf(found)
     const running = await stillRuns(deps.edge, found)
@@ -60,6 +67,15 @@ export const mitigationShow = defineCommand({
     }
   },
 })
+
+/** @throws AppError when nobody blocks exactly that */
+function blockAt({ blocks, clock }: CommandDeps, typed: string): Block {
+  const read = BlockNetwork.safeParse(typed)
+  if (!read.success) throw new AppError('invalid', `block ${typed}: ${read.error.issues[0]?.message}.`)
+  const found = blocks.at(read.data, clock.nowMs())
+  if (found) return found
+  throw new AppError('not_found', `There is no block of exactly ${read.data}. See: block list ${typed}`)
+}
 
 function facts(
   { edge, revisions }: CommandDeps,

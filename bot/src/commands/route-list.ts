@@ -1,8 +1,10 @@
 import type { Edge } from '@gatehouse/core/edge/edge.ts'
+import type { Mitigation } from '@gatehouse/core/routing/mitigation/mitigation.ts'
 import type { Route } from '@gatehouse/core/routing/route.ts'
 import { upstreamText } from '@gatehouse/core/routing/upstream.ts'
 import { z } from 'zod'
 import { defineCommand, optional } from '../command.ts'
+import { mitigationsOver } from '../replies/mitigation-words.ts'
 import { protectionOf, protectionWords } from '../replies/protection-words.ts'
 
 const maxRows = 200
@@ -16,7 +18,7 @@ export const routeList = defineCommand({
   parameters: { part: optional(z.string(), 'part', 'only routes whose name or host holds this') },
   examples: ['route list', 'route list shop'],
   read: ({ edge }, { part }) => {
-    const { routes } = edge.current().state
+    const { routes, mitigations } = edge.current().state
     const wanted =
       part === undefined
         ? routes
@@ -28,7 +30,7 @@ export const routeList = defineCommand({
       ...(shown.length > 0 && {
         table: {
           columns: ['route', 'host', 'to', 'state', 'policies'],
-          rows: shown.map(route => [...row(route), protection(edge, route)]),
+          rows: shown.map(route => [...row(route), stateOf(mitigations, route), protection(edge, route)]),
           narrower: 'route list <part>',
         },
       }),
@@ -49,12 +51,13 @@ function title(count: number, all: number, part: string | undefined): string {
 }
 
 function row(route: Route): string[] {
-  return [
-    route.name,
-    route.hosts.map(host => `${host}${route.path ?? ''}`).join(', '),
-    destination(route),
-    route.enabled ? 'enabled' : 'disabled',
-  ]
+  return [route.name, route.hosts.map(host => `${host}${route.path ?? ''}`).join(', '), destination(route)]
+}
+
+/** Whether it is enabled, and what lies over it for a time. */
+function stateOf(mitigations: readonly Mitigation[], { name, enabled }: Route): string {
+  if (!enabled) return 'disabled'
+  return ['enabled', ...mitigationsOver({ mitigations }, name).map(({ kind }) => kind)].join(', ')
 }
 
 /** How many policies protect it, and what was last shown of them. */

@@ -13,7 +13,7 @@ export const status = defineCommand({
   risk: 'read',
   parameters: {},
   examples: ['status'],
-  read: async ({ edge, revisions, audit, chats, clock, clockSkew, startedAtMs }) => {
+  read: async ({ edge, revisions, audit, blocks, chats, clock, clockSkew, startedAtMs }) => {
     const nowMs = clock.nowMs()
     const { state } = edge.current()
     return statusReply(
@@ -27,6 +27,7 @@ export const status = defineCommand({
         skew: clockSkew.last(),
         chats: chats.states(),
         asLocal: audit.count('local', nowMs - dayMs),
+        blocks: blocks.live(nowMs).length,
         startedAtMs,
       },
       nowMs,

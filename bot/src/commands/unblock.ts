@@ -1,10 +1,6 @@
-import type { Block, BlockStore } from '@gatehouse/core/blocks/block.ts'
-import { demandParts, withPart } from '@gatehouse/core/blocks/parts.ts'
-import { holds, readPrefix } from '@gatehouse/core/blocks/prefix.ts'
-import { AppError } from '@gatehouse/core/error.ts'
 import { defineCommand } from '../command.ts'
 import { blockKeys, blockNetwork } from '../parameters/block.ts'
-import { blockChange, blockData, blockLine, inForceWords } from '../replies/block-words.ts'
+import { unblocking } from '../parameters/unblocking.ts'
 
 /** Lets a client or a network through again, whatever blocked it. */
 export const unblock = defineCommand({
@@ -14,60 +10,5 @@ export const unblock = defineCommand({
   risk: 'change',
   parameters: { network: blockNetwork, reason: blockKeys.reason },
   examples: ['unblock 203.0.113.7', 'unblock 203.0.113.0/24 reason="it was our own monitoring"'],
-  propose: (deps, { network, reason }, _actor, asked) => {
-    const { blocks, blocking, clock } = deps
-    const { ended, cut } = affected(blocks, network, clock.nowMs())
-    const all = [...cut, ...ended]
-    const [only] = all
-    if (!only) throw nothingThere(blocks, network, clock.nowMs())
-    const after = cut.map(one => ({ ...one, except: withPart(one.except, network) }))
-    for (const one of after) demandParts(one.network, one.except)
-    return {
-      changes: [
-        ...cut.flatMap((one, index) => blockChange(one.network, one, after[index] ?? one)),
-        ...ended.flatMap(one => blockChange(one.network, one, null)),
-      ],
-      // No single line takes it back, so it is looked at before.
-      ...(all.length > 1 && { risk: 'destructive' as const }),
-      done: `${network} unblocked`,
-      undo:
-        all.length === 1
-          ? blockLine(only)
-          : {
-              none: `Several blocks were changed together. Block again what must be: ${all.slice(0, 5).map(blockLine).join('; ')}`,
-            },
-      write: nowMs => {
-        blocking.endDue()
-        for (const one of ended) blocks.end(one.id, { by: asked.by, why: reason ?? 'unblocked' }, nowMs)
-        for (const one of after) blocks.put(one, one.by, nowMs)
-        const sample = { client: network.replace(/\/.*$/, ''), route: only.routes?.[0] ?? null }
-        return {
-          next: ['block list'],
-          data: { ended: ended.map(blockData), changed: after.map(blockData) },
-          effect: async () => inForceWords(await blocking.takeEffect(sample)),
-        }
-      },
-    }
-  },
+  propose: (deps, args, _actor, asked) => unblocking(deps, args, asked),
 })
-
-/** The blocks that end, and those of wider networks out of which a part is cut. */
-function affected(blocks: BlockStore, network: string, nowMs: number): { ended: Block[]; cut: Block[] } {
-  const exact = blocks.at(network, nowMs)
-  const ended = [...(exact ? [exact] : []), ...blocks.inside(network, nowMs)]
-  return { ended, cut: blocks.around(network, nowMs).filter(one => !letsThrough(one, network)) }
-}
-
-function letsThrough({ except }: Block, network: string): boolean {
-  const wanted = readPrefix(network)
-  return except.some(part => {
-    const prefix = readPrefix(part)
-    return wanted !== undefined && prefix !== undefined && holds(prefix, wanted)
-  })
-}
-
-function nothingThere(blocks: BlockStore, network: string, nowMs: number): AppError {
-  const [around] = blocks.around(network, nowMs)
-  const words = around ? ` It is let through already by the block of ${around.network}.` : ''
-  return new AppError('not_found', `${network} is not blocked.${words} See: block list`)
-}

@@ -1,6 +1,6 @@
-import { mitigationName } from '@gatehouse/core/routing/mitigation/mitigation.ts'
 import { policyKinds } from '@gatehouse/core/routing/policies/index.ts'
 import type { Command, CommandDeps, Parameter, PolicyKindOf, Suggest } from '../command.ts'
+import { heldNames } from '../parameters/mitigation.ts'
 import { upstreamNames, upstreamsBehind } from '../parameters/upstream-names.ts'
 import { findName } from './find-command.ts'
 import { splitWords, type Word } from './grammar.ts'
@@ -90,7 +90,10 @@ function valuesOf(source: CompletionSource, parameter: Parameter, words: readonl
   if (parameter.suggest === undefined) return []
   return parameter.suggest === 'command'
     ? nextNames(source.commands, words).map(name => name.trim())
-    : source.names(parameter.suggest)
+    : source.names(
+        parameter.suggest,
+        words.flatMap(word => (word.kind === 'word' ? [word.text.toLowerCase()] : [])),
+      )
 }
 
 /** Of names that are several words, those words that may come next. */
@@ -120,12 +123,12 @@ function namesIn(deps: CommandDeps, what: Exclude<Suggest, 'command'>, said: rea
     case 'key':
       return deps.keys.list().flatMap(key => (key.revokedAtMs === null ? [key.name] : []))
     case 'mitigation':
-      return deps.edge.current().state.mitigations.map(mitigationName)
+      return heldNames(deps)
+    case 'upstream':
+      return [...upstreamsBehind(upstreamNames(deps.edge.current().state.routes), said[0] ?? '')]
     case 'confirmation':
       return deps.confirmations.waiting().map(({ id }) => id.slice(0, 8))
   }
-    case 'upstream':
-      return [...upstreamsBehind(upstreamNames(deps.edge.current().state.routes), said[0] ?? '')]
 }
 
 /** The words that can follow these on the way to a command's whole name. */

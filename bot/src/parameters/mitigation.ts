@@ -1,8 +1,12 @@
 import { durationMs } from '@gatehouse/core/duration.ts'
 import { AppError } from '@gatehouse/core/error.ts'
-import { longestLastingMs, shortestLastingMs } from '@gatehouse/core/routing/mitigation/mitigation.ts'
+import {
+  longestLastingMs,
+  mitigationName,
+  shortestLastingMs,
+} from '@gatehouse/core/routing/mitigation/mitigation.ts'
 import { z } from 'zod'
-import { rest } from '../command.ts'
+import { type CommandDeps, rest } from '../command.ts'
 
 /** How much longer something may be made to hold at once. */
 export const Longer = durationMs({ min: shortestLastingMs, max: longestLastingMs })
@@ -14,6 +18,18 @@ export const mitigation = rest(
   'which, as it was started: maintenance shop, lockdown all',
   { suggest: 'mitigation' },
 )
+
+/** So many blocks are suggested. */
+const mostBlocks = 50
+
+/** The names of all that holds for a time, blocks among them: `block 203.0.113.7`. */
+export function heldNames({ edge, blocks, clock }: Pick<CommandDeps, 'edge' | 'blocks' | 'clock'>): string[] {
+  const live = blocks.live(clock.nowMs()).slice(0, mostBlocks)
+  return [
+    ...edge.current().state.mitigations.map(mitigationName),
+    ...live.map(({ network }) => `block ${network}`),
+  ]
+}
 
 /** The name from its words, however they came. @throws AppError when there are none */
 export function nameOf(words: readonly string[]): string {

@@ -16,7 +16,7 @@ const mostRoutes = 50
 
 /** The mitigations that lie over a route. */
 export function mitigationsOver(
-  { mitigations }: Pick<DesiredState, 'mitigations'>,
+  { mitigations }: { mitigations: readonly Mitigation[] },
   route: string,
 ): Mitigation[] {
   return mitigations.filter(one => one.route === null || one.route === route)

@@ -11,6 +11,7 @@ import type { Reply, Severity } from '../reply.ts'
 import { isPressing, summaryText } from './certificate-words.ts'
 import { chatName, stateWords } from './chat-words.ts'
 import { fileFacts, fileNotes } from './file-facts.ts'
+import { mitigationData, mitigationText } from './mitigation-words.ts'
 import { type Protection, protectionWords } from './protection-words.ts'
 import { whenText } from './when-text.ts'
 
@@ -26,8 +27,13 @@ interface Status {
   chats: ReturnType<ChatsView['states']>
   /** So often the console of the machine changed something without anybody's code within a day. */
   asLocal: number
+  /** How many addresses and networks are blocked. */
+  blocks: number
   startedAtMs: number
 }
+
+/** More are in the list. */
+const mostHeld = 5
 
 /** Is it up, what does it run, and is that what was applied. */
 export function statusReply(status: Status, nowMs: number): Reply {
@@ -40,6 +46,7 @@ export function statusReply(status: Status, nowMs: number): Reply {
     severity: (pressing || protection.failed > 0) && severity(seen) === 'ok' ? 'warning' : severity(seen),
     facts: [
       ['edge', seen.running === 'down' ? `down: ${seen.words ?? 'no words'}` : seen.running],
+      ...holdsFacts(status, nowMs),
       ['listens', [settings.http, settings.https].filter(Boolean).join(' and ')],
       ['routes', routesFact(enabled, routes.length - enabled)],
       ['protection', protectionFact(protection, enabled)],
@@ -57,6 +64,8 @@ export function statusReply(status: Status, nowMs: number): Reply {
     data: {
       ...seen,
       routes: { enabled, disabled: routes.length - enabled },
+      mitigations: state.mitigations.map(mitigationData),
+      blocks: status.blocks,
       protection,
       clock: skew,
       chats,
@@ -65,6 +74,17 @@ export function statusReply(status: Status, nowMs: number): Reply {
       startedAtMs,
     },
   }
+}
+
+/** What holds for a time only: it explains what visitors see, so it comes first. */
+function holdsFacts({ state, blocks }: Status, nowMs: number): [string, string][] {
+  const { mitigations } = state
+  const facts: [string, string][] = []
+  const shown = mitigations.slice(0, mostHeld).map(one => mitigationText(one, nowMs))
+  if (mitigations.length > mostHeld) shown.push(`and ${mitigations.length - mostHeld} more: mitigation list`)
+  if (shown.length > 0) facts.push(['holds now', shown.join('; ')])
+  if (blocks > 0) facts.push(['blocks', `${blocks} now: block list`])
+  return facts
 }
 
 function routesFact(enabled: number, disabled: number): string {

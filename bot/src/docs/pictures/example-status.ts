@@ -42,6 +42,7 @@ export function statusCard(): Card {
         { platform: 'discord', ...up },
       ],
       asLocal: 0,
+      blocks: 0,
       startedAtMs,
     },
     pictureNowMs,
