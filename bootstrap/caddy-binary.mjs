@@ -11,6 +11,7 @@ export const needs = {
     'http.handlers.waf',
     'http.handlers.rate_limit',
     'http.matchers.client_ip_list',
+    'admin.api.client_ip_lists',
     'http.matchers.client_country',
     'http.handlers.host_routes',
     'http.handlers.client_address',
