@@ -41,8 +41,8 @@ export interface TestEdgeOptions {
   folder?: string
   settings?: Partial<Settings>
   fault?: Fault
-  probe?: EdgeProbe
   blockFault?: BlockFault
+  probe?: EdgeProbe
   send?: EdgeSend
   binary?: string
   watch?: boolean
@@ -81,8 +81,8 @@ export class TestEdge {
   readonly stores: Stores
   readonly revisions: SqliteRevisionStore
   readonly control: EdgeControl
-  readonly events: EdgeEvent[] = []
   readonly blocks: Blocks
+  readonly events: EdgeEvent[] = []
   readonly #stopWatching = new AbortController()
   #left = false
   #watching: Promise<void> = Promise.resolve()
@@ -98,7 +98,6 @@ export class TestEdge {
     const clock = options.clock ?? systemClock
     this.stores = openTestStores(this.database, join(options.folder, 'master.key'), clock)
     this.revisions = this.stores.revisions
-    this.caddy = new ManagedCaddy({
     this.blocks = openBlocks({
       stores: this.stores,
       place: this.place,
@@ -109,6 +108,7 @@ export class TestEdge {
       state: () => this.control.current().state,
       ...(options.blockFault && { fault: options.blockFault }),
     })
+    this.caddy = new ManagedCaddy({
       binary: options.binary ?? caddyBinary,
       folder: this.place,
       admin: this.admin,
@@ -162,16 +162,16 @@ export class TestEdge {
     const folder = options.folder ?? realpathSync(mkdtempSync(join(tmpdir(), 'gh-')))
     const edge = new TestEdge({ ...options, folder, http: options.http ?? `127.0.0.1:${await freePort()}` })
     await edge.control.start()
-    if (options.watch) edge.#watching = edge.control.watch(edge.#stopWatching.signal)
+    if (options.watch) edge.#watching = edge.#watch(edge.#stopWatching.signal)
     return edge
   }
 
-  /** Ends this Gatehouse and leaves its Caddy and its folder, as a crash would. */
-  async leave(): Promise<void> {
   async #watch(signal: AbortSignal): Promise<void> {
     await Promise.all([this.control.watch(signal), this.blocks.watch(signal)])
   }
 
+  /** Ends this Gatehouse and leaves its Caddy and its folder, as a crash would. */
+  async leave(): Promise<void> {
     this.#left = true
     this.#stopWatching.abort()
     await this.#watching
