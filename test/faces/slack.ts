@@ -132,7 +132,10 @@ class SlackSeat implements FacePerson {
 
   /** What is there for them alone, the modal last. */
   #looks(): Private[] {
-    const direct = this.#slack.sees('dm').filter(({ from }) => from !== this.name)
+    // A file alone goes with an answer that says so.
+    const direct = this.#slack
+      .sees('dm')
+      .filter(({ from, text, files }) => from !== this.name && (text !== '' || files.length === 0))
     const hidden = [...(this.#home === 'here' ? [this.#ops] : []), this.#stage.elsewhere.slack]
       .flatMap(place => this.#slack.sees(place))
       .filter(({ ephemeral }) => ephemeral)

@@ -70,11 +70,18 @@ describe('what is appended', () => {
     const seqs = (filter: object) => audit.list({ limit: 3, ...filter }).map(entry => entry.seq)
     expect(seqs({})).toEqual([40, 39, 38])
     expect(seqs({ actor: 'anna' })).toEqual([40, 37, 34])
-    expect(seqs({ kind: event(1).kind })).toEqual([31, 16, 1])
+    const kind = event(1).kind
+    const ofKind = Array.from({ length: 40 }, (_, at) => 40 - at).filter(seq => event(seq).kind === kind)
+    expect(seqs({ kind })).toEqual(ofKind.slice(0, 3))
     expect(seqs({ sinceMs: event(39).atMs })).toEqual([40, 39])
     expect(seqs({ after: 10 })).toEqual([11, 12, 13])
     expect(seqs({ after: 10, actor: 'anna' })).toEqual([13, 16, 19])
     expect(seqs({ actor: 'nobody' })).toEqual([])
+    expect(seqs({ from: 20, upTo: 21 })).toEqual([21, 20])
+    expect(seqs({ after: 10, upTo: 12 })).toEqual([11, 12])
+    audit.append(event(41, { actor: { kind: 'unknown', id: null, name: 'slack:T1/U1' } }))
+    expect(seqs({})).toEqual([41, 40, 39])
+    expect(seqs({ known: true })).toEqual([40, 39, 38])
   })
 
   it('keeps control characters as data, and cuts what is too long', () => {

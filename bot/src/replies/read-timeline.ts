@@ -81,8 +81,9 @@ function neededFor(deps: CommandDeps, item: TimelineItem): Role {
     case 'done':
     case 'failed':
     case 'under way':
+    case 'not taken back':
       if (item.revision !== null) return 'viewer'
-      return isAboutPowers(deps, item.what) ? 'admin' : 'viewer'
+      return isAboutPowers(deps, item) ? 'admin' : 'viewer'
     case 'waiting':
     case 'cancelled':
     case 'rejected':
@@ -99,9 +100,10 @@ function neededFor(deps: CommandDeps, item: TimelineItem): Role {
   }
 }
 
-/** Whether only admins have commands with this noun, or nobody: then it is about who may do what. */
-function isAboutPowers({ commands }: CommandDeps, line: string): boolean {
-  const [noun = ''] = line.split(' ')
+/** Whether it changed what only admins read, or only they have commands with its noun, or nobody: then it is about who may do what. */
+function isAboutPowers({ commands }: CommandDeps, { what, things }: TimelineItem): boolean {
+  if (things !== null && /(^|; )(account|place|key|master key) /.test(things)) return true
+  const [noun = ''] = what.split(' ')
   const own = commands.filter(({ name }) => name === noun || name.startsWith(`${noun} `))
   return own.every(({ role }) => role === 'admin')
 }

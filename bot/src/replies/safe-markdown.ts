@@ -23,7 +23,8 @@ export function inline(text: string): string {
 
 /** The same as code, whatever it is: a command. */
 export function code(text: string): string {
-  return inBars(visible(text))
+  const shown = visible(text)
+  return shown.trim() === '' ? '' : inBars(shown)
 }
 
 /** Lines as they are, in a block of code. */
@@ -50,7 +51,7 @@ function inBars(text: string): string {
 function codeSpan(text: string): string {
   const ticks = '`'.repeat(longestTicks(text) + 1)
   // One space at each side is not shown where there are two.
-  const pad = /^[` ]|[` ]$/.test(text) ? ' ' : ''
+  const pad = text.trim() !== '' && /^[` ]|[` ]$/.test(text) ? ' ' : ''
   return `${ticks}${pad}${text}${pad}${ticks}`
 }
 

@@ -66,6 +66,8 @@ export function outcomeText({ outcome, revision, withoutCode }: Told): string {
       return 'not allowed'
     case 'wrong code':
       return 'a code that did not count'
+    case 'not taken back':
+      return 'could not be taken back'
     case 'signed in':
       return 'one-time link or codes taken up'
   }

@@ -25,6 +25,8 @@ export type Outcome =
   | 'denied'
   | 'wrong code'
   | 'signed in'
+  /** By itself, because nobody kept it: that did not work. */
+  | 'not taken back'
 
 /** One thing that happened, woven together from everything that the audit says of it. */
 export interface TimelineItem {
@@ -49,6 +51,8 @@ export interface TimelineItem {
   withoutCode: boolean
   /** Of what was opened, noted or closed. */
   incident: number | null
+  /** What it changed where it made no revision, as in `block 203.0.113.7`. */
+  things: string | null
 }
 
 /** What the audit says and what goes with it, all of the same stretch of it. */
@@ -121,11 +125,20 @@ class Loom {
       case 'sign-in':
         this.#add(entry, 'signed in')
         break
+      case 'kept':
+        // The change that is kept was told where it was made.
+        this.#add(entry, 'done').revision = null
+        break
+      case 'not-taken-back':
+        this.#add(entry, 'not taken back').revision = null
+        break
       case 'local':
         if (this.#last?.subject === entry.subject) this.#last.item.withoutCode = true
         break
       case 'confirmed':
-      // Whoever confirmed it stands in the entry of the effect.
+      case 'taken-back':
+      case 'reminded':
+      // Who confirmed it stands in the entry of the effect, and what took it back is a change of its own.
     }
   }
 
@@ -217,6 +230,7 @@ class Loom {
       askedAtMs: null,
       withoutCode: false,
       incident: null,
+      things: words(entry, 'things'),
     }
     this.#items.add(item)
     this.#last = { item, subject }

@@ -14,6 +14,8 @@ export interface SeenMessage {
   readonly buttons: readonly { readonly label: string; readonly disabled: boolean }[]
   /** Names of the files. */
   readonly files: readonly string[]
+  /** Their text, in the same order. */
+  readonly contents: readonly string[]
   readonly ephemeral: boolean
   readonly edited: boolean
   /** "… is thinking" */
@@ -37,6 +39,7 @@ function seen(world: World, message: Message): SeenMessage {
     components: message.components,
     buttons: buttonsOf(message.components),
     files: message.attachments.map(({ name }) => name),
+    contents: message.attachments.map(({ bytes }) => Buffer.from(bytes).toString('utf8')),
     ephemeral: message.onlyFor !== null,
     edited: message.editedAtMs !== null,
     pending: message.pending && !overdue,
