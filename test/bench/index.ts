@@ -1,4 +1,5 @@
 import { atRest } from './measurements/at-rest.ts'
+import { blocking } from './measurements/blocks.ts'
 import { chatAcknowledgement } from './measurements/chat-acknowledgement.ts'
 import { compiling } from './measurements/compile.ts'
 import { lastHost } from './measurements/last-host.ts'
@@ -17,6 +18,7 @@ export const measurements: readonly Measurement[] = [
   recovery,
   policyCost,
   wafSharing,
+  blocking,
   chatAcknowledgement,
   atRest,
   starting,

@@ -1,0 +1,226 @@
+import { Agent, request } from 'node:http'
+import { setImmediate } from 'node:timers/promises'
+import type { TestEdge } from '../../harness/edge.ts'
+import { TestGatehouse } from '../../harness/gatehouse.ts'
+import { load } from '../load.ts'
+import { answerAt, caddyPid, many, routeName } from '../many-routes.ts'
+import { residentMb } from '../process-usage.ts'
+import { type Measurement, type Row, rowOf } from '../row.ts'
+
+/** How much is measured. */
+export interface BlockSize {
+  routes: number
+  blocks: number
+  reloads: number
+  prefixes: number
+  pairs: number
+}
+
+const whole: BlockSize = { routes: 10_000, blocks: 300, reloads: 7, prefixes: 100_000, pairs: 7 }
+/** What goes on meanwhile: it leaves room on two cores for what is measured. */
+const underLoad = { connections: 2, pipelined: 1 }
+const hardLoad = { connections: 16, pipelined: 8, seconds: 2 }
+const settings = { trustedProxies: ['127.0.0.1'] }
+
+/** How soon a block is in force, and what many of them cost. */
+export const blocking: Measurement = {
+  name: 'blocks',
+  title: 'From `block` to the first refused request, and what 100,000 blocks cost',
+  run: say => measureBlocks(whole, say),
+}
+
+/** The same in another size. */
+export async function measureBlocks(size: BlockSize, say: (words: string) => void): Promise<Row[]> {
+  const gate = await TestGatehouse.start({ settings })
+  try {
+    const routes = many(size.routes, answerAt)
+    const outcome = await gate.edge.change(state => ({ ...state, routes }), { verify: false })
+    if (outcome.kind !== 'applied') throw new Error(`not applied: ${JSON.stringify(outcome)}`)
+    return [...(await latencies(gate, size, say)), ...(await costs(gate, size, say))]
+  } finally {
+    await gate.stop()
+  }
+}
+
+async function latencies(gate: TestGatehouse, size: BlockSize, say: (words: string) => void): Promise<Row[]> {
+  const stop = loadUntil(gate.edge)
+  const blocks: number[] = []
+  const reloads: number[] = []
+  try {
+    for (let index = 0; index <= size.blocks; index += 1) {
+      const client = `198.18.${index >> 8}.${index & 255}`
+      const ms = await untilRefused(gate, client, size.routes - 1, `block ${client}`)
+      // The first ones warm everything up.
+      if (index > 0) blocks.push(ms)
+    }
+    say(
+      `blocks: ${quantile(blocks, 0.5).toFixed(1)} ms, of a hundred 99 in ${quantile(blocks, 0.99).toFixed(1)} ms`,
+    )
+    await gate.done('policy add bans ip-deny networks=192.0.2.1', `route policy add ${routeName(0)} bans`)
+    for (let index = 0; index < size.reloads; index += 1) {
+      const client = `198.19.0.${index}`
+      reloads.push(await untilRefused(gate, client, 0, `policy set bans networks=192.0.2.1,${client}`))
+      say(`by a reload: ${Math.round(reloads.at(-1) ?? 0)} ms`)
+    }
+  } finally {
+    await stop()
+  }
+  const how = `${size.blocks} blocks one after the other at ${size.routes} routes, from the call of dispatch to the first 403 of a client who asks without a pause; meanwhile ${underLoad.connections} connections ask as fast as they can`
+  const target = (value: number) => ({ sense: 'at most' as const, value })
+  return [
+    {
+      ...rowOf({ name: 'block, p50', target: target(5), unit: 'ms', how }, blocks),
+      measured: quantile(blocks, 0.5),
+    },
+    {
+      ...rowOf({ name: 'block, p99', target: target(25), unit: 'ms', how }, blocks),
+      measured: quantile(blocks, 0.99),
+    },
+    rowOf(
+      {
+        name: 'the same by a policy, which is a reload',
+        target: null,
+        unit: 'ms',
+        how: `${size.reloads} times policy set`,
+      },
+      reloads,
+    ),
+  ]
+}
+
+/** Milliseconds from the call of dispatch to the first request of this client that is refused. */
+async function untilRefused(
+  gate: TestGatehouse,
+  client: string,
+  route: number,
+  line: string,
+): Promise<number> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const ask = () => statusOf(gate.edge, agent, client, `${routeName(route)}.localhost`)
+  try {
+    if ((await ask()) !== 200) throw new Error('refused before it was blocked')
+    const asking = (async () => {
+      while ((await ask()) !== 403) await setImmediate()
+      return performance.now()
+    })()
+    await setImmediate()
+    const start = performance.now()
+    const answer = gate.done(line)
+    const end = await asking
+    await answer
+    return end - start
+  } finally {
+    agent.destroy()
+  }
+}
+
+function statusOf(edge: TestEdge, agent: Agent, client: string, host: string): Promise<number> {
+  const [hostname, port] = edge.http.split(':')
+  return new Promise((resolve, reject) => {
+    const headers = { host, 'x-forwarded-for': client }
+    const outgoing = request({ hostname, port, agent, headers, setHost: false }, incoming => {
+      incoming.resume()
+      incoming.on('end', () => resolve(incoming.statusCode ?? 0))
+    })
+    // A reload closes kept connections; the client asks again.
+    outgoing.on('error', error =>
+      'code' in error && error.code === 'ECONNRESET' ? resolve(0) : reject(error),
+    )
+    outgoing.end()
+  })
+}
+
+/** Asks another route in seconds of load, one after the other, until it is told to stop. */
+function loadUntil(edge: TestEdge): () => Promise<void> {
+  let ended = false
+  const port = Number(edge.http.split(':')[1])
+  const loading = (async () => {
+    while (!ended) await load({ ...underLoad, seconds: 1, port, host: `${routeName(1)}.localhost` })
+  })()
+  return async () => {
+    ended = true
+    await loading
+  }
+}
+
+/** Requests of clients who are not blocked, with very many blocks and without any. */
+async function costs(gate: TestGatehouse, size: BlockSize, say: (words: string) => void): Promise<Row[]> {
+  const { blocks, blocking, transactions } = gate.deps
+  const pid = caddyPid(gate.edge)
+  const put = (untilMs: number) =>
+    transactions.write(() => {
+      for (let index = 0; index < size.prefixes; index += 1) {
+        const network = `${11 + (index >> 16)}.${(index >> 8) & 255}.${index & 255}.0/24`
+        blocks.put(
+          { network, except: [], routes: null, answer: 'refuse', reason: null, untilMs },
+          'bench',
+          gate.clock.nowMs(),
+        )
+      }
+    })
+  const end = () =>
+    transactions.write(() => {
+      for (const { id } of blocks.live(gate.clock.nowMs()))
+        blocks.end(id, { by: 'bench', why: 'bench' }, gate.clock.nowMs())
+    })
+  end()
+  await blocking.takeEffect(null)
+  const before = { caddy: residentMb(pid), gatehouse: residentMb(process.pid) }
+  const ratios: number[] = []
+  const took: number[] = []
+  let after = before
+  for (let round = 0; round <= size.pairs; round += 1) {
+    const bare = await rate(gate.edge, size.routes)
+    put(gate.clock.nowMs() + 3_600_000)
+    const start = performance.now()
+    const inForce = await blocking.takeEffect({ client: '11.0.0.1', route: null })
+    if (inForce.kind !== 'in-force') throw new Error(inForce.words)
+    took.push(performance.now() - start)
+    const full = await rate(gate.edge, size.routes)
+    after = { caddy: residentMb(pid), gatehouse: residentMb(process.pid) }
+    end()
+    await blocking.takeEffect(null)
+    say(`${Math.round(full)}/s with ${size.prefixes} blocks, ${Math.round(bare)}/s without`)
+    if (round > 0) ratios.push(full / bare)
+  }
+  const count = size.prefixes.toLocaleString('en')
+  const told = (name: string, figure: number, how: string): Row =>
+    rowOf({ name, target: null, unit: 'MB', how }, [figure])
+  return [
+    rowOf(
+      {
+        name: `requests/s with ${count} blocks, ratio`,
+        target: { sense: 'at least', value: 0.95 },
+        unit: 'ratio',
+        how: `${size.pairs} pairs, to one route of ${size.routes}, of a client who is not blocked`,
+      },
+      ratios,
+    ),
+    rowOf(
+      {
+        name: `${count} blocks written at once, until they are in force`,
+        target: null,
+        unit: 'ms',
+        how: 'the list written, taken up and shown by a request',
+      },
+      took,
+    ),
+    told(
+      `${count} blocks, Caddy`,
+      after.caddy - before.caddy,
+      'resident memory more than before, old tables that wait for the collector among it',
+    ),
+    told(`${count} blocks, Gatehouse`, after.gatehouse - before.gatehouse, 'the same of Gatehouse'),
+  ]
+}
+
+async function rate(edge: TestEdge, routes: number): Promise<number> {
+  const port = Number(edge.http.split(':')[1])
+  const { answers, seconds } = await load({ ...hardLoad, port, host: `${routeName(routes - 1)}.localhost` })
+  return answers / seconds
+}
+
+function quantile(figures: readonly number[], share: number): number {
+  const sorted = [...figures].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}
