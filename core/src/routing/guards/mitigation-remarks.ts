@@ -18,6 +18,8 @@ export const mitigationRemarks: Guard = {
 function remarksOf(state: DesiredState, mitigation: Mitigation): string[] {
   const route = state.routes.find(({ name }) => name === mitigation.route)
   if (!route) return []
+  if (!route.enabled)
+    return [`${mitigationName(mitigation)} does nothing while the route ${route.name} is disabled.`]
   const { remarks } = mitigationKindOf(mitigation)
   return remarks?.(ownRoute(state, route), mitigation.options as never, mitigation) ?? []
 }
