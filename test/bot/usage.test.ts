@@ -37,6 +37,7 @@ describe('help', () => {
         rows: [
           ['name', 'name', 'the name of the route (needed)'],
           ['verify=', 'yes|no', expect.any(String)],
+          ['keep-within=', '2m|none', expect.any(String)],
         ],
       },
       code: { text: 'route remove shop' },

@@ -22,6 +22,7 @@ export const accountAdd = defineCommand({
       changes: [{ thing: 'account', name, action: 'add', fields: [{ key: 'role', from: null, to: role }] }],
       ...(role === 'admin' && { risk: 'critical' as const }),
       done: `Account ${name} added`,
+      undo: `account remove ${name}`,
       write: nowMs => {
         const account = accounts.add({ name, role }, nowMs)
         return {

@@ -25,6 +25,7 @@ export const accountBootstrap = defineCommand({
       changes: [bootstrapped(name, known !== null)],
       binds: [known?.id ?? null],
       done: known ? `Link for the first admin ${name} made` : `First admin ${name} made`,
+      undo: { none: `somebody must be an admin. When it was the wrong one: account remove ${name}` },
       write: nowMs => {
         const account = known ?? deps.accounts.add({ name, role: 'admin' }, nowMs)
         const { link, token } = deps.links.make('enrol', account.id, nowMs)

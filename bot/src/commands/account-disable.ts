@@ -27,6 +27,7 @@ export const accountDisable = defineCommand({
       findings: runGuards(deps, { kind: 'rights-loss', actor, account, loss: 'you can do nothing any more' }),
       binds: accountBinds(deps.codes, account),
       done: `Account ${name} disabled`,
+      undo: `account enable ${name}`,
       write: () => {
         deps.accounts.setState(account.id, 'disabled')
         return { next: [`account enable ${name}`], data: deps.accounts.get(account.id) }

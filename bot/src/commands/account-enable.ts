@@ -26,6 +26,7 @@ export const accountEnable = defineCommand({
       ...(account.role === 'admin' && { risk: 'critical' as const }),
       binds: accountBinds(codes, account),
       done: `Account ${name} enabled`,
+      undo: `account disable ${name}`,
       write: () => {
         accounts.setState(account.id, 'active')
         return { next: [`account show ${name}`], data: accounts.get(account.id) }

@@ -26,6 +26,7 @@ export const accountEnroll = defineCommand({
       ...(account.role === 'admin' && { risk: 'critical' as const }),
       binds: accountBinds(codes, account),
       done: `Link for ${name} made`,
+      undo: { none: `the link works once and ends by itself; a newer one ends it: account enroll ${name}` },
       write: nowMs => {
         const { link, token } = links.make('enrol', account.id, nowMs)
         return {

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { type Arguments, type CommandDeps, defineCommand, optional } from '../command.ts'
 import { accountBinds, accountName, findAccount } from '../parameters/account.ts'
 import { identityKeys, typedIdentity } from '../parameters/identity.ts'
+import { identityWords } from '../parameters/identity-line.ts'
 
 const PairingCode = z
   .string()
@@ -55,6 +56,7 @@ export const accountLink = defineCommand({
       ...(account.role === 'admin' && { risk: 'critical' as const }),
       binds: accountBinds(deps.codes, account),
       done: `${text} is ${name} now`,
+      undo: `account unlink ${name} ${identityWords(identity)}`,
       write: nowMs => {
         accounts.link(account.id, identity, nowMs)
         pairings.forget(identity)

@@ -36,6 +36,9 @@ export const accountRemove = defineCommand({
       findings: runGuards(deps, { kind: 'rights-loss', actor, account, loss: 'you can do nothing any more' }),
       binds: [...accountBinds(deps.codes, account), ...owned.map(key => key.id)],
       done: `Account ${name} removed`,
+      undo: {
+        none: `its identities, codes and keys went with it. To make it anew: account add ${name} role=${account.role}`,
+      },
       write: nowMs => {
         for (const key of owned) deps.keys.revoke(key.id, nowMs)
         deps.codes.reset(account.id)

@@ -20,6 +20,7 @@ export const accountResetTotp = defineCommand({
       findings: runGuards(deps, { kind: 'codes-reset', account }),
       binds: accountBinds(deps.codes, account),
       done: `Codes of ${name} reset`,
+      undo: { none: `codes that were taken away are gone. For new ones: account enroll ${name}` },
       write: () => {
         deps.codes.reset(account.id)
         return {

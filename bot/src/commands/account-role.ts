@@ -35,6 +35,7 @@ export const accountRole = defineCommand({
       findings: less ? runGuards(deps, { kind: 'rights-loss', actor, account, loss: 'you may do less' }) : [],
       binds: accountBinds(deps.codes, account),
       done: `Account ${name} is ${role} now`,
+      undo: `account role ${name} ${account.role}`,
       write: () => {
         deps.accounts.setRole(account.id, role)
         // A link that was made for less would give somebody else the codes of more.

@@ -4,6 +4,7 @@ import { runGuards } from '@gatehouse/core/identity/guards/index.ts'
 import { type CommandDeps, defineCommand } from '../command.ts'
 import { accountBinds, accountName, findAccount } from '../parameters/account.ts'
 import { identityKeys, typedIdentity } from '../parameters/identity.ts'
+import { identityWords } from '../parameters/identity-line.ts'
 
 /** Takes an identity from a person: whoever has it is unknown from then on. */
 export const accountUnlink = defineCommand({
@@ -30,6 +31,7 @@ export const accountUnlink = defineCommand({
       }),
       binds: accountBinds(deps.codes, account),
       done: `${text} is nobody now`,
+      undo: `account link ${name} ${identityWords(identity)}`,
       write: () => {
         deps.accounts.unlink(identity)
         return { next: [`account show ${name}`], data: { account: name, identity } }

@@ -74,6 +74,7 @@ export const keyCreate = defineCommand({
       // One that had the name meanwhile and was revoked was not known to whoever confirms.
       binds: [owner, keys.list().findLast(one => one.name === name)?.id ?? null],
       done: `Key ${name} made`,
+      undo: `key revoke ${name}`,
       write: nowMs => {
         const made = keys.add({ name, owner, scopes, networks, expiresAtMs: nowMs + lifeMs }, nowMs)
         return {

@@ -25,6 +25,7 @@ export const keyRevoke = defineCommand({
       })),
       binds: live.map(({ id }) => id),
       done: `Key ${name} revoked`,
+      undo: { none: `a key ends for good. For another one: key create ${name} scopes=…` },
       write: nowMs => {
         for (const { id } of live) keys.revoke(id, nowMs)
         return { next: ['key list'], data: { name, revoked: live.map(({ id }) => id) } }

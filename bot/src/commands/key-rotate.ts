@@ -60,6 +60,7 @@ export const keyRotate = defineCommand({
       // Of two that wait, the second would end the secret that the first made.
       binds: [old.id, old.owner],
       done: `Key ${name} rotated`,
+      undo: { none: `a new secret does not become the old one again. To end both: key revoke ${name}` },
       write: nowMs => {
         const times = { nowMs, oldUntilMs: nowMs + overlapMs, expiresAtMs: nowMs + lifeMs }
         const made = keys.rotate(old.id, times)

@@ -23,6 +23,7 @@ export const keyringRotate = defineCommand({
       ],
       findings: runGuards(deps, { kind: 'new-master-key', file: masterKey.file }),
       done: 'Master key rotated',
+      undo: { none: 'what was sealed anew needs the new key. To go on to another one: keyring rotate' },
       write: nowMs => {
         const { sealedAnew, warning } = masterKey.rotate(nowMs)
         return {

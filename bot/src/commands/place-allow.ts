@@ -4,6 +4,7 @@ import { type PlaceRule, placeChanges, placeText } from '@gatehouse/core/identit
 import { Role } from '@gatehouse/core/identity/role.ts'
 import { defineCommand, key } from '../command.ts'
 import { placeParameters, typedPlace } from '../parameters/place.ts'
+import { placeBackLine } from '../parameters/place-line.ts'
 import { yesNo } from '../parameters/yes-no.ts'
 
 /** Takes commands from a workspace, a guild or one channel of it. */
@@ -49,6 +50,7 @@ export const placeAllow = defineCommand({
     return {
       changes: placeChanges(deps.places, rule),
       findings: runGuards(deps, { kind: 'place-rule', rule }),
+      undo: placeBackLine(deps.places, rule),
       done: `Commands up to ${role} are taken from ${placeText(rule)}`,
       write: nowMs => {
         deps.places.set(rule, nowMs)

@@ -2,6 +2,7 @@ import { runGuards } from '@gatehouse/core/identity/guards/index.ts'
 import { type PlaceRule, placeChanges, placeText } from '@gatehouse/core/identity/place.ts'
 import { defineCommand } from '../command.ts'
 import { placeParameters, typedPlace } from '../parameters/place.ts'
+import { placeBackLine } from '../parameters/place-line.ts'
 
 /** Takes no commands from a workspace, a guild or one channel of it any more. */
 export const placeDeny = defineCommand({
@@ -17,6 +18,7 @@ export const placeDeny = defineCommand({
     return {
       changes: placeChanges(deps.places, rule),
       findings: runGuards(deps, { kind: 'place-rule', rule }),
+      undo: placeBackLine(deps.places, rule),
       done: `No commands are taken from ${placeText(rule)}`,
       write: nowMs => {
         deps.places.set(rule, nowMs)

@@ -22,6 +22,9 @@ export const policyUserPassword = defineCommand({
       changes: [{ thing: 'policy', name: policy, action: 'change', fields: [passwordLink(user)] }],
       binds: [passwordMark(found), ...carriersOf(state, policy)],
       done: `Link for the password of ${user} made`,
+      undo: {
+        none: `the link works once and ends by itself, and nothing has changed yet; a newer one ends it: policy user password ${policy} ${user}`,
+      },
       write: nowMs => ({
         notes: [`Give the link to ${user} and to nobody else.`],
         next: [`policy user list ${policy}`],

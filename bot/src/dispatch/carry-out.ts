@@ -3,7 +3,6 @@ import type { ApplyOutcome } from '@gatehouse/core/edge/outcome.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import { auditActor } from '@gatehouse/core/identity/actor.ts'
 import type { AuditActor } from '@gatehouse/core/identity/audit.ts'
-import { findOperation } from '@gatehouse/core/operations/find-operation.ts'
 import { entryName } from '@gatehouse/core/operations/operation.ts'
 import { type Answer, done, notDone } from '../answer.ts'
 import { announceDone, type Done } from '../cards/announce.ts'
@@ -14,7 +13,14 @@ import { outcomeReply } from '../replies/outcome-reply.ts'
 import type { Reply } from '../reply.ts'
 import { type Facts, note } from './journal.ts'
 import { wayBackOf } from './lease-of.ts'
-import { beginLease, endFailed, endTakenBack, operationFacts, withLease } from './operation-begins.ts'
+import {
+  beginLease,
+  endFailed,
+  endTakenBack,
+  operationFacts,
+  wayKept,
+  withLease,
+} from './operation-begins.ts'
 import {
   type EdgePlan,
   type Planned,
@@ -23,6 +29,7 @@ import {
   type Run,
   refusals,
 } from './plan-command.ts'
+import { withMeasure } from './with-measure.ts'
 
 /** Who stands behind carrying a plan out. */
 export interface Mandate {
@@ -72,12 +79,14 @@ export async function carryOut(
   planned: Planned,
   mandate: Mandate,
 ): Promise<CarriedOut> {
-  switch (planned.kind) {
-    case 'edge':
-      return changeEdge(deps, run, planned, mandate)
-    case 'record':
-      return writeRecord(deps, run, planned, mandate)
-  }
+  return withMeasure(deps, { run, planned, mandate }, measured => {
+    switch (planned.kind) {
+      case 'edge':
+        return changeEdge(deps, run, planned, measured)
+      case 'record':
+        return writeRecord(deps, run, planned, measured)
+    }
+  })
 }
 
 async function changeEdge(
@@ -174,9 +183,10 @@ async function writeRecord(
       const nowMs = deps.clock.nowMs()
       if (mandate.confirmation !== null) deps.confirmations.use(mandate.confirmation, null, nowMs)
       const wayBack = wayBackOf(command.name, again.proposal)
+      const things = thingsOf(again.proposal)
       const facts = {
         risk: planned.view.risk,
-        ...operationFacts(run, { things: thingsOf(again.proposal), wayBack }),
+        ...operationFacts(run, things && { things, wayBack }),
       }
       const entry = writeDown(deps, 'done', run, mandate, facts)
       const operation = entryName(entry)
@@ -220,14 +230,18 @@ function recordAnswer(
   return done(reply, withUrl(deps, handover))
 }
 
-function thingsOf({ changes }: RecordPlan['proposal']): string[] {
-  return [...new Set(changes.map(({ thing, name }) => `${thing} ${name}`))]
+/** What people write into an incident puts nothing in force, so that there is nothing to take back. */
+function thingsOf({ changes }: RecordPlan['proposal']): string[] | undefined {
+  const things = changes
+    .filter(({ thing }) => thing !== 'incident')
+    .map(({ thing, name }) => `${thing} ${name}`)
+  return things.length === 0 ? undefined : [...new Set(things)]
 }
 
 /** What was written down is what can be taken back: a line that was not kept takes nothing back. */
 function withUndo(deps: EffectDeps, reply: Reply, operation: string): Reply {
-  const { wayBack } = findOperation(deps, operation)
-  if (wayBack.kind !== 'line') return reply
+  const wayBack = wayKept(deps, operation)
+  if (wayBack?.kind !== 'line') return reply
   const others = (reply.next ?? []).filter(line => line !== wayBack.line)
   return { ...reply, next: [`undo ${operation}`, ...others] }
 }

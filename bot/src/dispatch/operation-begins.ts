@@ -1,7 +1,11 @@
 import { durationText } from '@gatehouse/core/duration-text.ts'
 import { gatehouseActor } from '@gatehouse/core/identity/audit.ts'
-import type { WayBack } from '@gatehouse/core/operations/operation.ts'
-import { type OperationFacts, writeOperationFacts } from '@gatehouse/core/operations/operation-facts.ts'
+import { operationRef, type WayBack } from '@gatehouse/core/operations/operation.ts'
+import {
+  type OperationFacts,
+  readOperationFacts,
+  writeOperationFacts,
+} from '@gatehouse/core/operations/operation-facts.ts'
 import type { EffectDeps } from '../command.ts'
 import { typedKeepWithin } from '../parameters/keep-within.ts'
 import type { Reply } from '../reply.ts'
@@ -19,6 +23,13 @@ export function operationFacts(
     ...writeOperationFacts({ undoes: takesBack ?? undefined, ...record }, masked),
     'keep within': typeof typed === 'number' ? durationText(typed) : typed,
   }
+}
+
+/** How what has no revision is taken back, as the audit has kept it; null when there is nothing to take back. */
+export function wayKept({ audit }: EffectDeps, operation: string): WayBack | null {
+  const ref = operationRef(operation)
+  const entry = ref.kind === 'entry' ? audit.get(ref.seq) : null
+  return entry && (readOperationFacts(entry)?.wayBack ?? null)
 }
 
 /** Writes down until when an operation holds unless somebody keeps it. In the transaction that begins it. */
