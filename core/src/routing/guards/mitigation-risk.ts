@@ -29,7 +29,13 @@ function startFindings(mitigation: Mitigation, previous: Mitigation | undefined)
   return [
     ...(sameOptions || risk === 'change'
       ? []
-      : [{ message: `${name}: ${kind.consequence(mitigation)}`, risk, risky: true as const }]),
+      : [
+          {
+            message: `${name}: ${kind.consequence(mitigation)}`,
+            risk,
+            ...(kind.shutsOut && { risky: kind.shutsOut }),
+          },
+        ]),
     ...(endless
       ? [
           {

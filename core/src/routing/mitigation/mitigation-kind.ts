@@ -29,6 +29,8 @@ export interface MitigationDeclaration<F> {
   fields: F
   /** It protects: to end it early, or to loosen it, protects less. */
   protects?: true
+  /** Whoever starts it may shut out those who must come in, themselves among them: it is taken back by itself unless somebody keeps it. */
+  shutsOut?: true
   /** What starting it, or making it stricter, asks at least. `all` tells whether it is about every route. */
   risk(options: Options<F>, all: boolean): Risk
   /** What it means for traffic: a sentence, for whoever must confirm it. */

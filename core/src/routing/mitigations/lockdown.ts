@@ -27,6 +27,7 @@ export const lockdown = defineMitigation({
   target: 'route or all',
   fields,
   protects: true,
+  shutsOut: true,
   risk: (_options, all) => (all ? 'critical' : 'destructive'),
   consequence: ({ route, options }) => consequence(route, options as LockdownOptions),
   misfit: (_route, { options }) =>
