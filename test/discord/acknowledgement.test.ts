@@ -12,12 +12,12 @@ describe('what Discord does not acknowledge', () => {
     const ops = discord.channel('ops')
     const anna = discord.member('anna')
     discord.faults.unknownInteraction()
-    const answer = await anna.slash(ops, 'gate undo')
+    const answer = await anna.slash(ops, 'oncall undo')
     expect(answer.kind).toBe('none')
     await anna.waitFor('dm', /Nothing was done/)
     expect(program.heard).toEqual([])
 
-    await anna.slash(ops, 'gate undo')
+    await anna.slash(ops, 'oncall undo')
     await anna.waitFor(ops, /Heard undo/)
     expect(program.heard).toHaveLength(1)
   })
@@ -45,7 +45,7 @@ describe('what Discord does not acknowledge', () => {
     // It may have been acknowledged, so the answer is tried beside it first.
     discord.expectViolation(/POST \/webhooks.*Unknown Webhook/)
     const end = discord.faults.hang(`POST ${callback}`)
-    const answer = anna.slash(ops, 'gate undo')
+    const answer = anna.slash(ops, 'oncall undo')
     await anna.waitFor('dm', /Nothing was done/)
     expect(program.heard).toEqual([])
     end()
@@ -61,7 +61,7 @@ describe('what Discord does not acknowledge', () => {
       code: 50007,
     })
     discord.faults.unknownInteraction()
-    await anna.slash(ops, 'gate undo')
+    await anna.slash(ops, 'oncall undo')
     const seen = await ben.waitFor(ops, /could not be shown/)
     expect(seen).toMatchObject({ ephemeral: false, buttons: [] })
     expect(seen.text).not.toMatch(/undo|anna/)
@@ -76,7 +76,7 @@ describe('what Discord does not acknowledge', () => {
       message: 'Interaction has already been acknowledged.',
       code: 40060,
     })
-    void anna.slash(ops, 'gate undo')
+    void anna.slash(ops, 'oncall undo')
     await program.until(() => program.logged.find(({ message }) => /acknowledgement/.test(message)))
     await anna.slash(ops, 'gate status')
     await anna.waitFor(ops, /Heard status/)
@@ -104,7 +104,7 @@ describe('an answer that Discord does not take', () => {
     const anna = discord.member('anna')
     discord.faults.fail(`PATCH ${original}`, 404, { message: 'Unknown Message', code: 10008 })
     program.answer = () => waitingCard()
-    await anna.slash(ops, 'gate undo')
+    await anna.slash(ops, 'oncall undo')
     const seen = await anna.waitFor(ops, /This would remove/)
     expect(seen.ephemeral).toBe(true)
     expect(program.heard).toHaveLength(1)
@@ -126,7 +126,7 @@ describe('an answer that Discord does not take', () => {
       plainCard({ title: 'Route shop removed.', severity: 'ok' }, [
         { label: 'Undo', style: 'plain', deed: { kind: 'run', line: 'undo 12' } },
       ])
-    await anna.slash(ops, 'gate undo')
+    await anna.slash(ops, 'oncall undo')
     const seen = await anna.waitFor('dm', /Route shop removed/)
     expect(seen.buttons).toEqual([])
     // A refused token of an interaction is not a refused token of the bot.
@@ -140,7 +140,7 @@ describe('an answer that Discord does not take', () => {
     program.answer = () => {
       throw new Error('the other side ended')
     }
-    await anna.slash(ops, 'gate undo')
+    await anna.slash(ops, 'oncall undo')
     await anna.waitFor(ops, /It may have been done all the same/)
   })
 })

@@ -96,7 +96,7 @@ describe('buttons in Discord', () => {
     const { discord, program } = await upScene()
     const ops = discord.channel('ops')
     const anna = discord.member('anna')
-    await anna.slash(ops, 'gate undo')
+    await anna.slash(ops, 'oncall undo')
     discord.redeliver('last', 20)
     await anna.waitFor(ops, /Heard undo/)
     await anna.slash(ops, 'gate status')

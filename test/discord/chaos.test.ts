@@ -53,7 +53,7 @@ describe('when things go wrong with Discord', () => {
 
     discord.faults.rateLimit(callback, { retryAfterMs: 30_000 })
     discord.expectViolation(/Unknown Webhook/)
-    void anna.slash(ops, 'gate undo')
+    void anna.slash(ops, 'oncall undo')
     await anna.waitFor('dm', /Nothing was done/)
     expect(program.heard).toHaveLength(1)
   })

@@ -1,9 +1,10 @@
+import { mitigationKinds } from '@gatehouse/core/routing/mitigations/index.ts'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type Command, defineCommand, key, optional, positional } from '../../bot/src/command.ts'
 import { commands } from '../../bot/src/commands/index.ts'
 import { parametersOf } from '../../bot/src/grammar/usage.ts'
-import { discordCommands } from '../../bot/src/platforms/discord/commands/commands.ts'
+import { discordCommands, fitAll } from '../../bot/src/platforms/discord/commands/commands.ts'
 import { charactersOf, fitCommands } from '../../bot/src/platforms/discord/commands/fit.ts'
 import { limits, lineOption, moreOption } from '../../bot/src/platforms/discord/commands/limits.ts'
 import { upScene } from './scene.ts'
@@ -29,22 +30,40 @@ function many(count: number, name: (index: number) => string): Command[] {
   )
 }
 
-describe('the command that Discord knows', () => {
-  it('has a place for every command of today', () => {
-    const { placed, left } = fitCommands(commands, taken)
-    expect(names(left)).toEqual([])
-    expect(names(placed.map(({ command }) => command)).toSorted()).toEqual(names(commands).toSorted())
+/** Every command of today, where Discord shows it. */
+function placedToday() {
+  const { calm, onCall } = fitAll(commands)
+  return [...calm.placed, ...onCall.placed]
+}
+
+describe('the commands that Discord knows', () => {
+  it('have a place for every command of today', () => {
+    const { calm, onCall } = fitAll(commands)
+    expect(names([...calm.left, ...onCall.left])).toEqual([])
+    expect(names(placedToday().map(({ command }) => command)).toSorted()).toEqual(names(commands).toSorted())
+  })
+
+  it('show whoever is on call what they need, each by its own word, and nothing else', () => {
+    const [, onCall] = discordCommands(commands, null)
+    const words = onCall && 'options' in onCall ? names(onCall.options ?? []) : []
+    expect(onCall?.name).toBe('oncall')
+    for (const { kind } of mitigationKinds) expect(words).toContain(kind)
+    for (const word of ['panic', 'block', 'unblock', 'extend', 'end', 'keep', 'undo', 'incident'])
+      expect(words).toContain(word)
+    for (const word of ['route', 'policy', 'account', 'key']) expect(words).not.toContain(word)
   })
 
   it('has an option for everything that a command cannot do without, and a way to say all the rest', () => {
-    for (const { command, options } of fitCommands(commands, taken).placed) {
+    for (const { command, top, options } of placedToday()) {
       for (const [name, { place, needed }] of Object.entries(parametersOf(command))) {
         const option = options.find(one => one.name === name)
         if (place === 'positional' || place === 'rest')
           expect(option, `${command.name} ${name}`).toBeDefined()
         if (place === 'positional') expect(option?.required ?? false).toBe(needed)
         if (needed && place === 'key') expect(option?.required, `${command.name} ${name}`).toBe(true)
-        if (option === undefined) expect(names(options), `${command.name} ${name}`).toContain(moreOption)
+        const isRare = 'propose' in command && top === 'gate' && name === 'keep-within'
+        if (option === undefined && !isRare)
+          expect(names(options), `${command.name} ${name}`).toContain(moreOption)
       }
     }
   })
@@ -52,8 +71,7 @@ describe('the command that Discord knows', () => {
   it('offers completion where there is something to offer, and nowhere else', () => {
     const completed = (name: string, option: string) =>
       placedOf(name)?.options.find(one => one.name === option)?.autocomplete === true
-    const placedOf = (name: string) =>
-      fitCommands(commands, taken).placed.find(({ command }) => command.name === name)
+    const placedOf = (name: string) => placedToday().find(({ command }) => command.name === name)
     expect(completed('route show', 'name')).toBe(true)
     expect(completed('policy add', 'kind')).toBe(true)
     expect(completed('key rotate', 'overlap')).toBe(true)
@@ -78,15 +96,19 @@ describe('the command that Discord knows', () => {
       many(60, index => `word${index}`),
       many(60, index => `noun verb${index}`),
       [...commands, ...many(60, index => `more${index % 8} verb${index}`)],
+      [...commands, ...many(60, index => `incident verb${index}`)],
+      [...commands, ...many(60, index => `block verb${index}`)],
     ]) {
-      const [gate] = discordCommands(made, null)
-      const { placed, left } = fitCommands(made, taken)
-      if (!gate || !('description' in gate) || gate.description === undefined) throw new Error('no command')
-      const counted: Parameters<typeof charactersOf>[0] = JSON.parse(JSON.stringify(gate))
-      expect(charactersOf(counted)).toBeLessThanOrEqual(limits.characters)
-      expect(counted.options?.length).toBeLessThanOrEqual(limits.children)
-      for (const one of counted.options ?? []) expect(one.options?.length ?? 0).toBeLessThanOrEqual(25)
-      expect(placed.length + left.length).toBe(made.length)
+      for (const one of discordCommands(made, null)) {
+        if (!('description' in one)) continue
+        const counted: Parameters<typeof charactersOf>[0] = JSON.parse(JSON.stringify(one))
+        expect(charactersOf(counted)).toBeLessThanOrEqual(limits.characters)
+        expect(counted.options?.length).toBeLessThanOrEqual(limits.children)
+        for (const one of counted.options ?? []) expect(one.options?.length ?? 0).toBeLessThanOrEqual(25)
+      }
+      const { calm, onCall } = fitAll(made)
+      const all = [calm, onCall].flatMap(({ placed, left }) => [...placed, ...left])
+      expect(all.length).toBe(made.length)
     }
   })
 
@@ -100,13 +122,13 @@ describe('the command that Discord knows', () => {
     const { discord, program } = await upScene()
     const ops = discord.channel('ops')
     const anna = discord.member('anna')
-    for (const { command, group, name, options } of fitCommands(commands, taken).placed) {
+    for (const { command, top, group, name, options } of placedToday()) {
       const given = Object.fromEntries(
         options
           .filter(({ required }) => required)
           .map(({ name, choices }) => [name, choices?.[0]?.value ?? 'x']),
       )
-      await anna.slash(ops, ['gate', group, name].filter(word => word !== null).join(' '), given)
+      await anna.slash(ops, [top, group, name].filter(word => word !== null).join(' '), given)
       const heard = await program.until(() => program.heard.shift())
       expect(heard).toMatchObject({ line: expect.stringMatching(new RegExp(`^${command.name}( |$)`)) })
     }

@@ -19,7 +19,7 @@ describe('completion in Discord', () => {
     ['gate route show', { name: 'i' }, 'name', ['shop-api', 'wiki']],
     ['gate route show', { name: 'nothing' }, 'name', []],
     ['gate policy show', { name: 'no' }, 'name', ['no-scanners']],
-    ['gate undo', { revision: '1' }, 'revision', ['12', '11', '10']],
+    ['oncall rollback', { revision: '1' }, 'revision', ['12', '11', '10']],
     ['gate confirmation show', { id: '' }, 'id', ['0123abcd']],
     ['gate account show', { account: 'b' }, 'account', ['ben']],
     ['gate key revoke', { key: '' }, 'key', ['deploy']],

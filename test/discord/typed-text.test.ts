@@ -5,12 +5,18 @@ import { splitWords } from '../../bot/src/grammar/grammar.ts'
 import { typedText } from '../../bot/src/platforms/discord/commands/typed-text.ts'
 
 const line = (group: string | null, name: string, texts: Record<string, string>) =>
-  typedText(commands, { group, name, texts: new Map(Object.entries(texts)), focused: null })
+  typedText(commands, { top: topOf(name), group, name, texts: new Map(Object.entries(texts)), focused: null })
+
+const topOf = (name: string) => (onCallNames.has(name) ? 'oncall' : 'gate')
+const onCallNames = new Set(['undo', 'rollback', 'block', 'block-list', 'maintenance', 'extend', 'drain'])
 
 describe('what is typed into options', () => {
   it.each([
     [null, 'undo', {}, 'undo'],
-    [null, 'undo', { revision: '7' }, 'undo 7'],
+    [null, 'rollback', { revision: '7' }, 'rollback 7'],
+    [null, 'block', { network: '203.0.113.7', for: '4h' }, 'block 203.0.113.7 for=4h'],
+    [null, 'block-list', {}, 'block list'],
+    [null, 'extend', { mitigation: 'maintenance shop', for: '1h' }, 'extend maintenance shop for=1h'],
     [
       'route',
       'policy-add',

@@ -37,8 +37,9 @@ function byOptions(line: string): Slash | undefined {
   const command = findName(commands, words)?.command
   const body = command && bodyOfLine(commands, line)
   if (!command || !body) return undefined
-  const { group, name } = pathOf(commands, command)
-  const options = leaf(group === null ? [name] : [group, name])
+  const { top, group, name } = pathOf(commands, command)
+  const path = [top, ...(group === null ? [name] : [group, name])]
+  const options = leaf(path)
   if (!options) return undefined
   const given: Record<string, string> = {}
   const more: string[] = []
@@ -52,12 +53,11 @@ function byOptions(line: string): Slash | undefined {
   }
   if (more.length > 0 && !options.some(({ name }) => name === 'more')) return undefined
   if (more.length > 0) given.more = more.join(' ')
-  return { words: ['gate', ...(group === null ? [name] : [group, name])].join(' '), given }
+  return { words: path.join(' '), given }
 }
 
 function leaf(path: readonly string[]): readonly Option[] | undefined {
-  const [gate] = discordCommands(commands, 'made-up-guild')
-  let options = (gate && 'options' in gate ? gate.options : []) as readonly Option[]
+  let options = discordCommands(commands, 'made-up-guild') as readonly Option[]
   for (const word of path) {
     const next = options.find(({ name }) => name === word)
     if (!next) return undefined

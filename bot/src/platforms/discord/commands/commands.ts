@@ -7,10 +7,12 @@ import {
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord.js'
 import type { Command } from '../../../command.ts'
-import { charactersOf, fitCommands, groupDescription, type Placed } from './fit.ts'
-import { commandName, explainName, lineName, lineOption } from './limits.ts'
+import { charactersOf, type Fit, fitCommands, groupDescription, type Placed } from './fit.ts'
+import { commandName, explainName, lineName, lineOption, onCallName } from './limits.ts'
+import { isOnCall } from './on-call.ts'
 
 const description = 'Run the reverse proxy of this team'
+const onCallDescription = 'What to do at three in the morning'
 
 const line: APIApplicationCommandSubcommandOption = {
   type: ApplicationCommandOptionType.Subcommand,
@@ -33,8 +35,8 @@ const serversAlone = {
 }
 
 /**
- * What Discord is told that there is: one command with a subcommand for each of ours, and the entry in the menu of messages. In servers
- * alone: nothing is taken in direct messages. Who may use it is not said, because Discord lets its administrators do everything.
+ * What Discord is told that there is: a command with a subcommand for each of ours, another for those that are for who is on call, and the
+ * entry in the menu of messages. In servers alone: nothing is taken in direct messages. Who may use it is not said, because Discord lets its administrators do everything.
  * @param guild the server that they are registered in, where Discord asks for no contexts; null for all servers
  */
 export function discordCommands(
@@ -42,18 +44,35 @@ export function discordCommands(
   guild: string | null,
 ): RESTPostAPIApplicationCommandsJSONBody[] {
   const where = guild === null ? serversAlone : {}
-  const taken = charactersOf({ name: commandName, description, options: [line] })
-  const { placed } = fitCommands(commands, { characters: taken, places: 1 })
+  const { calm, onCall } = fitAll(commands)
+  const chatInput = { type: ApplicationCommandType.ChatInput as const, ...where }
   return [
-    {
-      type: ApplicationCommandType.ChatInput,
-      name: commandName,
-      description,
-      options: [line, ...topLevel(placed)],
-      ...where,
-    },
+    { ...chatInput, name: commandName, description, options: [line, ...topLevel(calm.placed)] },
+    ...(onCall.placed.length > 0
+      ? [
+          {
+            ...chatInput,
+            name: onCallName,
+            description: onCallDescription,
+            options: topLevel(onCall.placed),
+          },
+        ]
+      : []),
     { type: ApplicationCommandType.Message, name: explainName, ...where },
   ]
+}
+
+/** What fits below the two commands. */
+export function fitAll(commands: readonly Command[]): { calm: Fit; onCall: Fit } {
+  const taken = charactersOf({ name: commandName, description, options: [line] })
+  const onCallTaken = charactersOf({ name: onCallName, description: onCallDescription })
+  return {
+    calm: fitCommands(
+      commands.filter(command => !isOnCall(command)),
+      { characters: taken, places: 1 },
+    ),
+    onCall: fitCommands(commands.filter(isOnCall), { characters: onCallTaken, places: 0 }),
+  }
 }
 
 function topLevel(placed: readonly Placed[]) {

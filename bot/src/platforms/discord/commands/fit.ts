@@ -13,7 +13,7 @@ export interface Placed extends Path {
 }
 
 /** What fits into Discord's command; `left` is reached by the whole line alone. */
-interface Fit {
+export interface Fit {
   placed: readonly Placed[]
   left: readonly Command[]
 }

@@ -10,8 +10,10 @@ export const limits = {
   description: 100,
 } as const
 
-/** The one command. */
+/** The command of everything that is no hurry. */
 export const commandName = 'gate'
+/** The command of what people do at three in the morning. */
+export const onCallName = 'oncall'
 /** The entry in the menu of a message. */
 export const explainName = 'Gate: explain'
 /** The subcommand that takes a whole line, and its option. */

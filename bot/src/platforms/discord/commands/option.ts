@@ -1,8 +1,10 @@
 import { type APIApplicationCommandStringOption, ApplicationCommandOptionType } from 'discord.js'
 import type { Command, Parameter } from '../../../command.ts'
 import { parametersOf } from '../../../grammar/usage.ts'
+import { keepWithin } from '../../../parameters/keep-within.ts'
 import { isCompleted } from '../completion/candidates.ts'
 import { limits, moreOption } from './limits.ts'
+import { isOnCall } from './on-call.ts'
 
 /** Lists that cost more characters than this are completed instead: that costs nothing, and looks the same. */
 const mostChoiceCharacters = 45
@@ -44,18 +46,22 @@ export function basicOptions(command: Command): APIApplicationCommandStringOptio
   return options.toSorted((a, b) => Number(b.required === true) - Number(a.required === true))
 }
 
+/** What every command takes that changes the edge; it would fill the room. */
+const ofEvery = ['verify', keepWithin]
+
 /** The keys that may be left out, in the order in which they deserve an option of their own. */
 export function furtherOptions(command: Command): APIApplicationCommandStringOption[] {
   return Object.entries(parametersOf(command))
-    .filter(([name, { place, needed }]) => place === 'key' && !needed && name !== 'verify')
+    .filter(([name, { place, needed }]) => place === 'key' && !needed && !ofEvery.includes(name))
     .map(([name, parameter]) => optionOf(name, parameter))
 }
 
-/** Whether a command takes keys that have no option of their own. */
+/** Whether a command takes keys that have no option of their own. What hardly anybody gives to it is left to the whole line. */
 export function takesMore(command: Command, options: readonly { name: string }[]): boolean {
+  const rare = 'propose' in command && !isOnCall(command) ? keepWithin : null
   return Object.entries(parametersOf(command)).some(
     ([name, { place }]) =>
-      place === 'keys' || (place === 'key' && !options.some(option => option.name === name)),
+      place === 'keys' || (place === 'key' && name !== rare && !options.some(option => option.name === name)),
   )
 }
 

@@ -1,26 +1,36 @@
 import type { Command } from '../../../command.ts'
+import { commandName, onCallName } from './limits.ts'
+import { isOnCall } from './on-call.ts'
 
-/** Where a command stands below the one that Discord knows: alone, or in the group of its noun. */
+/** Where a command stands below one of those that Discord knows: alone, or in the group of its noun. */
 export interface Path {
+  top: string
   group: string | null
   name: string
 }
 
 /**
  * The noun is the group, the rest is the name: `route policy add` is `policy-add` of `route`. A command of one word stands alone; when it is
- * a noun as well, it is called like its group.
+ * a noun as well, it is called like its group. Of those for who is on call it still stands alone, because it is what they want, and the
+ * others of that noun stand beside it: `block` and `block-list`.
  */
-export function pathOf(commands: readonly Command[], { name }: Command): Path {
-  const [noun = name, ...verbs] = name.split(' ')
-  if (verbs.length > 0) return { group: noun, name: verbs.join('-') }
+export function pathOf(commands: readonly Command[], command: Command): Path {
+  const [noun = command.name, ...verbs] = command.name.split(' ')
+  if (isOnCall(command)) {
+    const isAlone = verbs.length === 0 || commands.some(({ name }) => name === noun)
+    return isAlone
+      ? { top: onCallName, group: null, name: [noun, ...verbs].join('-') }
+      : { top: onCallName, group: noun, name: verbs.join('-') }
+  }
+  if (verbs.length > 0) return { top: commandName, group: noun, name: verbs.join('-') }
   const isNoun = commands.some(one => one.name.startsWith(`${noun} `))
-  return { group: isNoun ? noun : null, name: noun }
+  return { top: commandName, group: isNoun ? noun : null, name: noun }
 }
 
 /** The command that stands there. */
 export function atPath(commands: readonly Command[], path: Path): Command | undefined {
   return commands.find(command => {
-    const { group, name } = pathOf(commands, command)
-    return group === path.group && name === path.name
+    const { top, group, name } = pathOf(commands, command)
+    return top === path.top && group === path.group && name === path.name
   })
 }

@@ -15,18 +15,18 @@ type Options = readonly APIApplicationCommandInteractionDataOption<
   InteractionType.ApplicationCommand | InteractionType.ApplicationCommandAutocomplete
 >[]
 
-export function readOptions({ options = [] }: { options?: Options }): Given {
+export function readOptions({ name: top, options = [] }: { name: string; options?: Options }): Given {
   const [first] = options
   if (first?.type === ApplicationCommandOptionType.SubcommandGroup) {
     const [sub] = first.options
-    return given(first.name, sub?.name ?? '', sub?.options ?? [])
+    return given(top, first.name, sub?.name ?? '', sub?.options ?? [])
   }
   if (first?.type === ApplicationCommandOptionType.Subcommand)
-    return given(null, first.name, first.options ?? [])
-  return given(null, '', [])
+    return given(top, null, first.name, first.options ?? [])
+  return given(top, null, '', [])
 }
 
-function given(group: string | null, name: string, options: Options): Given {
+function given(top: string, group: string | null, name: string, options: Options): Given {
   const texts = new Map<string, string>()
   let focused: string | null = null
   for (const option of options) {
@@ -34,5 +34,5 @@ function given(group: string | null, name: string, options: Options): Given {
     texts.set(option.name, String(option.value))
     if ('focused' in option && option.focused === true) focused = option.name
   }
-  return { group, name, texts, focused }
+  return { top, group, name, texts, focused }
 }

@@ -4,8 +4,8 @@ import { findName } from '../../../grammar/find-command.ts'
 import { splitWords, typedLine } from '../../../grammar/grammar.ts'
 import { type GivenTexts, gapOf, lineOf } from '../../../grammar/line-of.ts'
 import { parametersOf } from '../../../grammar/usage.ts'
-import { lineName, lineOption, moreOption } from './limits.ts'
-import { atPath } from './path.ts'
+import { commandName, lineName, lineOption, moreOption } from './limits.ts'
+import { atPath, type Path } from './path.ts'
 import type { Given } from './read-options.ts'
 
 /**
@@ -14,7 +14,7 @@ import type { Given } from './read-options.ts'
  * @throws AppError `invalid` with a sentence for the person
  */
 export function typedText(commands: readonly Command[], given: Given): string {
-  if (given.group === null && given.name === lineName) return wholeLine(given.texts.get(lineOption) ?? '')
+  if (isWholeLine(given)) return wholeLine(given.texts.get(lineOption) ?? '')
   const command = atPath(commands, given)
   if (!command)
     throw new AppError(
@@ -34,9 +34,14 @@ export function typedText(commands: readonly Command[], given: Given): string {
   return line
 }
 
+/** Whether it is the subcommand that takes a line as it is typed. */
+export function isWholeLine({ top, group, name }: Path): boolean {
+  return top === commandName && group === null && name === lineName
+}
+
 /** The line without the name that people copy with it. */
 export function wholeLine(text: string): string {
-  return text.replace(/^\s*\/?gate\s+(do\s+(line:\s*)?)?/i, '')
+  return text.replace(/^\s*\/?(?:oncall|gate)\s+(do\s+(line:\s*)?)?/i, '')
 }
 
 function textsOf(command: Command, typed: Given['texts']): GivenTexts {

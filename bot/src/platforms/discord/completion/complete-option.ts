@@ -3,9 +3,10 @@ import type { ChatCaller } from '../../../chat/heard.ts'
 import type { Known } from '../../../chat/known.ts'
 import type { Command } from '../../../command.ts'
 import { parametersOf } from '../../../grammar/usage.ts'
-import { lineName, lineOption, moreOption } from '../commands/limits.ts'
+import { lineOption, moreOption } from '../commands/limits.ts'
 import { atPath } from '../commands/path.ts'
 import type { Given } from '../commands/read-options.ts'
+import { isWholeLine } from '../commands/typed-text.ts'
 import { candidatesOf, here } from './candidates.ts'
 import { completeLine, completeMore } from './complete-line.ts'
 import { rank } from './rank.ts'
@@ -23,8 +24,7 @@ interface CompletionParts {
 export function completeOption({ commands, known, role, place }: CompletionParts, given: Given): string[] {
   const allowed = commands.filter(command => covers(role, command.role))
   const typed = given.focused === null ? '' : (given.texts.get(given.focused) ?? '')
-  if (given.group === null && given.name === lineName)
-    return given.focused === lineOption ? completeLine(allowed, known, typed) : []
+  if (isWholeLine(given)) return given.focused === lineOption ? completeLine(allowed, known, typed) : []
   const command = atPath(commands, given)
   if (!command || !allowed.includes(command) || given.focused === null) return []
   if (given.focused === moreOption) return completeMore(command, allowed, known, given, typed)
