@@ -12,6 +12,9 @@ export function tellEvent(deps: TellDeps, event: EdgeEvent): void {
     case 'edge-up':
       endTrouble(deps, 'edge-down', name, eventReply(event))
       return
+    case 'blocks-in-force':
+      endTrouble(deps, 'blocks-not-in-force', name, eventReply(event))
+      return
     case 'mitigation-ends':
     case 'mitigation-holds':
       announceEnd(deps, event.mitigation)

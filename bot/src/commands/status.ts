@@ -27,7 +27,7 @@ export const status = defineCommand({
         skew: clockSkew.last(),
         chats: chats.states(),
         asLocal: audit.count('local', nowMs - dayMs),
-        blocks: blocks.live(nowMs).length,
+        blocks: blocks.count(nowMs),
         startedAtMs,
       },
       nowMs,

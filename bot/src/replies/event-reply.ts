@@ -1,5 +1,6 @@
 import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
 import type { Reply } from '../reply.ts'
+import { blockEventReply } from './block-event.ts'
 import { endText, takeUpTitle } from './certificate-words.ts'
 import { leaseEventReply } from './lease-event.ts'
 import { mitigationEventReply } from './mitigation-event.ts'
@@ -51,19 +52,10 @@ export function eventReply(event: EdgeEvent): Reply {
         next: event.policies.map(policy => `policy show ${policy}`),
       }
     case 'blocks-repaired':
-      return {
-        title: `Somebody else touched the list of who is blocked: ${event.words}. It has been put right; the edge went on with what it had.`,
-        severity: 'warning',
-        next: ['block list'],
-      }
     case 'blocks-not-in-force':
-      return {
-        title: `Blocks are not in force yet: ${event.words}. It is tried again each second.`,
-        severity: 'error',
-        next: ['block list', 'status'],
-      }
     case 'blocks-in-force':
-      return { title: 'Blocks are in force again.', severity: 'ok' }
+    case 'blocks-end':
+      return blockEventReply(event)
     case 'certificate-ends':
       return {
         title: `The certificate of ${event.host} (${event.issuer}) ${endText(event.leftMs)}: ${dateText(event.notAfterMs)}.`,

@@ -60,6 +60,15 @@ export interface BlockStore {
   end(id: number, end: BlockEnd, nowMs: number): void
   /** Those whose time is over and that were not ended yet, first the one that is over longest. */
   due(nowMs: number): Block[]
+  /**
+   * Of those that people made: the ones that end within `warnMs` and lasted longer than that, and those without an end of which nobody was
+   * told for `dayMs`; as long as they were not told of.
+   */
+  toWarnOf(times: { nowMs: number; warnMs: number; dayMs: number }): Block[]
+  /** It was told of, now. */
+  warned(id: number, nowMs: number): void
+  /** How many hold. */
+  count(nowMs: number): number
   /** What has changed after this mark, with the next mark. The mark before all is 0. */
   changes(after: number): { mark: number; changes: BlockChange[] }
   /** Forgets blocks that ended before that moment. */

@@ -11,6 +11,7 @@ import type { BlockFault } from './fault-point.ts'
 import { type InForce, InForceCheck, type Sample } from './in-force.ts'
 import { refusing } from './is-refused.ts'
 import type { EdgeSide, ListFile } from './list-file.ts'
+import { tellOfEnded, warnOfEnds } from './tell-of-ends.ts'
 
 interface BlocksDeps {
   store: BlockStore
@@ -46,6 +47,8 @@ export class Blocks {
   #lacking: { sinceMs: number; told: boolean } | null = null
   /** What kept the list from being written; told once. */
   #unwritten: string | null = null
+  /** Those that have ended before anybody could be told, as at the start. */
+  readonly #untold: Block[] = []
   #nextForgetMs = Number.NEGATIVE_INFINITY
 
   constructor(deps: BlocksDeps) {
@@ -87,6 +90,7 @@ export class Blocks {
   endDue(): Block[] {
     this.#deps.fault('before-end')
     const ended = endDue(this.#deps, this.#deps.clock.nowMs())
+    this.#untold.push(...ended)
     this.#deps.fault('after-end')
     return ended
   }
@@ -105,6 +109,11 @@ export class Blocks {
       this.endDue()
       this.#compare()
       this.#forget()
+    })
+    this.#safely('ends of blocks not told', () => {
+      const { clock, tell } = this.#deps
+      tellOfEnded(this.#untold.splice(0), clock.nowMs(), tell)
+      warnOfEnds(this.#deps, clock.nowMs())
     })
     await this.#askEdge()
   }

@@ -1,5 +1,6 @@
 import { AppError } from '../error.ts'
-import { holds, readPrefix } from './prefix.ts'
+import type { BlockWish } from './block.ts'
+import { holds, networkText, readPrefix, without } from './prefix.ts'
 
 /** As many parts of a block can be let through; more are another block. */
 export const mostParts = 64
@@ -19,6 +20,14 @@ export function demandParts(network: string, parts: readonly string[]): void {
       'invalid',
       `A block has ${mostParts} exceptions at most. Block smaller networks instead.`,
     )
+}
+
+/** What a block refuses: its network without what it lets through, as few networks as can say it. */
+export function leftOf({ network, except }: Pick<BlockWish, 'network' | 'except'>): string[] {
+  const whole = readPrefix(network)
+  if (!whole) return []
+  const parts = except.flatMap(part => readPrefix(part) ?? [])
+  return without(whole, parts).map(networkText)
 }
 
 /** The parts with another one; those inside it are not needed any more. */

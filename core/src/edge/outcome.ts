@@ -55,6 +55,8 @@ export type EdgeEvent =
   /** Who is blocked is not refused yet, or somebody still is; it is tried again each second. */
   | { kind: 'blocks-not-in-force'; words: string }
   | { kind: 'blocks-in-force' }
+  /** More blocks than anybody wants to read one by one end within five minutes, or have ended by themselves. */
+  | { kind: 'blocks-end'; count: number; ended: boolean }
   /** A mitigation ends within five minutes, unless somebody extends it. */
   | { kind: 'mitigation-ends'; mitigation: string; untilMs: number; leftMs: number }
   /** A mitigation that only a person ends still holds; told each day. */

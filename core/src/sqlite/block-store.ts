@@ -112,6 +112,27 @@ export class SqliteBlockStore implements BlockStore {
     return this.#read('WHERE ended_ms IS NULL AND until_ms <= ? ORDER BY until_ms, id', nowMs)
   }
 
+  toWarnOf({ nowMs, warnMs, dayMs }: { nowMs: number; warnMs: number; dayMs: number }): Block[] {
+    return this.#read(
+      `WHERE ended_ms IS NULL AND by NOT LIKE 'key %' AND (
+         (until_ms > ? AND until_ms <= ? AND warned_ms IS NULL AND until_ms - since_ms > ?)
+         OR (until_ms IS NULL AND coalesce(warned_ms, since_ms) <= ?))
+       ORDER BY until_ms, id`,
+      nowMs,
+      nowMs + warnMs,
+      warnMs,
+      nowMs - dayMs,
+    )
+  }
+
+  warned(id: number, nowMs: number): void {
+    this.#database.write(() => this.#change(', warned_ms = ?', id, nowMs))
+  }
+
+  count(nowMs: number): number {
+    return Number(this.#prepare(`SELECT count(*) FROM block WHERE ${holding}`).pluck().get(nowMs))
+  }
+
   changes(after: number): { mark: number; changes: BlockChange[] } {
     const rows = this.#rows('WHERE change > ? ORDER BY change', after)
     return {
