@@ -17,8 +17,10 @@ import type { PairingStore } from '@gatehouse/core/identity/pairing.ts'
 import type { PlaceStore } from '@gatehouse/core/identity/place.ts'
 import type { PolicyUserStore } from '@gatehouse/core/identity/policy-user.ts'
 import type { Role } from '@gatehouse/core/identity/role.ts'
+import type { SeenAddressStore } from '@gatehouse/core/identity/seen-address.ts'
 import type { Codes } from '@gatehouse/core/identity/totp.ts'
 import type { IncidentStore } from '@gatehouse/core/incidents/incident.ts'
+import type { MeasureStore } from '@gatehouse/core/observe/measure.ts'
 import type { RecentTraffic } from '@gatehouse/core/observe/recent-traffic.ts'
 import type { LeaseStore } from '@gatehouse/core/operations/lease.ts'
 import type { OperationName } from '@gatehouse/core/operations/operation.ts'
@@ -121,6 +123,10 @@ export interface CommandDeps {
   clockSkew: ClockSkew
   /** What the last minutes of traffic were. */
   traffic: RecentTraffic
+  /** What operations did to traffic. */
+  trafficMeasures: MeasureStore
+  /** From where accounts came lately. */
+  seenAddresses: SeenAddressStore
   /** Where a one-time link is opened in a browser; null when no web listener runs. */
   linkUrl(token: string): string | null
   /** All commands, for help. */

@@ -28,10 +28,10 @@ export type PasswordResult =
 export interface Handovers {
   /** What a link would open; null when nothing. Changes nothing. */
   peek(token: string): { purpose: LinkPurpose; name: string } | null
-  /** Uses the link up and gives what it is for. Audited. */
-  open(token: string, face: string): Opened
+  /** Uses the link up and gives what it is for. Audited. `address` is where the client is, where that is known. */
+  open(token: string, face: string, address?: string | null): Opened
   /** Takes the first right code of an enrolment. Audited. */
-  finish(session: string, code: string, face: string): EnrolmentResult
+  finish(session: string, code: string, face: string, address?: string | null): EnrolmentResult
   /** Sets the password for which a link was opened. Audited. */
   setPassword(session: string, password: string, face: string): Promise<PasswordResult>
 }

@@ -3,6 +3,7 @@ import type { AccountStore } from '@gatehouse/core/identity/account.ts'
 import type { ApiKeyStore } from '@gatehouse/core/identity/api-key.ts'
 import type { AuditActor, AuditKind, AuditLog } from '@gatehouse/core/identity/audit.ts'
 import type { LinkPurpose, OneTimeLink, OneTimeLinkStore } from '@gatehouse/core/identity/one-time-link.ts'
+import type { SeenAddressStore } from '@gatehouse/core/identity/seen-address.ts'
 import {
   type Codes,
   type EnrolmentResult,
@@ -23,6 +24,7 @@ interface HandoverDeps {
   keys: Pick<ApiKeyStore, 'get' | 'issue'>
   passwords: Pick<PolicyPasswords, 'target' | 'begin' | 'set'>
   audit: Pick<AuditLog, 'append'>
+  seenAddresses: Pick<SeenAddressStore, 'see'>
   clock: Clock
 }
 
@@ -59,7 +61,7 @@ export class LinkHandovers implements Handovers {
     return target && { purpose: target.link.purpose, name: target.name }
   }
 
-  open(token: string, face: string): Opened {
+  open(token: string, face: string, address: string | null = null): Opened {
     const { transactions, links, clock, enrolments, keys } = this.#deps
     if (!this.#target(token)) return this.#over(face)
     return transactions.write((): Opened => {
@@ -68,6 +70,7 @@ export class LinkHandovers implements Handovers {
       if (!target || !links.consume(target.link.id, nowMs)) return this.#over(face)
       const { link, name } = target
       this.#note('sign-in', target, face, { purpose: link.purpose, link: link.id })
+      this.#see(this.#accountOf(link), address)
       switch (link.purpose) {
         case 'api-key':
           return { kind: 'api-key', name, secret: keys.issue(link.subject) }
@@ -84,7 +87,7 @@ export class LinkHandovers implements Handovers {
     })
   }
 
-  finish(session: string, code: string, face: string): EnrolmentResult {
+  finish(session: string, code: string, face: string, address: string | null = null): EnrolmentResult {
     const { transactions, enrolments, clock } = this.#deps
     const begun = this.#sessions.find(session)
     if (!begun) return { kind: 'over' }
@@ -93,6 +96,7 @@ export class LinkHandovers implements Handovers {
       const who = { name: begun.name, actor: accountActor(begun.account, begun.name) }
       const kind = result.kind === 'wrong' ? 'wrong-code' : 'sign-in'
       this.#note(kind, who, face, { purpose: 'enrol', outcome: result.kind })
+      if (result.kind === 'enrolled') this.#see(begun.account, address)
       return result
     })
     if (result.kind !== 'wrong') this.#sessions.end(session)
@@ -101,6 +105,17 @@ export class LinkHandovers implements Handovers {
 
   setPassword(session: string, password: string, face: string): Promise<PasswordResult> {
     return this.#deps.passwords.set(session, password, face)
+  }
+
+  /** Whose page it is; null for what belongs to no account. */
+  #accountOf({ purpose, subject }: OneTimeLink): number | null {
+    if (purpose === 'enrol') return subject
+    return purpose === 'api-key' ? (this.#deps.keys.get(subject)?.owner ?? null) : null
+  }
+
+  #see(account: number | null, address: string | null): void {
+    const { seenAddresses, clock } = this.#deps
+    if (account !== null && address !== null) seenAddresses.see(account, address, clock.nowMs())
   }
 
   #target(token: string): Target | null {

@@ -11,11 +11,11 @@ import { withCodes } from '@gatehouse/core/identity/able.ts'
 import { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { ownAddresses } from '@gatehouse/core/network.ts'
+import type { Measure } from '@gatehouse/core/observe/measure.ts'
 import { keepLeases } from '@gatehouse/core/operations/keep-leases.ts'
 import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
 import type { Settings } from '@gatehouse/core/routing/settings.ts'
 import { Chats } from './chat/chats.ts'
-import { noMeasures } from './chat/measured.ts'
 import { commands } from './commands/index.ts'
 import { type Config, loadDotEnv, readConfig } from './config.ts'
 import { startDemo } from './demo/demo.ts'
@@ -24,9 +24,11 @@ import { resumeApproved } from './dispatch/execute.ts'
 import { takeBack } from './dispatch/take-back.ts'
 import { complete } from './grammar/complete.ts'
 import { LinkHandovers } from './link-handovers.ts'
+import { effectOf, measuresOf } from './measuring/measures.ts'
 import { type Prompt, startPrompt } from './platforms/console/prompt.ts'
 import { PolicyPasswords } from './policy-passwords.ts'
 import { auditReminders } from './reminders.ts'
+import { measureReply } from './replies/measure-reply.ts'
 import { keepComparing } from './startup/compare-clock.ts'
 import { StartingDesk } from './startup/desk.ts'
 import { openBlocks } from './startup/open-blocks.ts'
@@ -34,6 +36,7 @@ import { openChats } from './startup/open-chats.ts'
 import { type OpenData, openData } from './startup/open-data.ts'
 import { edgePlace, type OpenEdge, openEdge } from './startup/open-edge.ts'
 import { openFaces } from './startup/open-faces.ts'
+import { openMeasuring } from './startup/open-measuring.ts'
 import { openTraffic } from './startup/open-traffic.ts'
 import { Shutdown } from './startup/shutdown.ts'
 import { welcome } from './startup/welcome.ts'
@@ -85,7 +88,7 @@ async function run(config: Config): Promise<void> {
   })
   const chats = new Chats({
     ...stores,
-    measures: noMeasures,
+    measures: measuresOf(stores.trafficMeasures),
     edge: edge.control,
     clock: systemClock,
     desk,
@@ -107,8 +110,14 @@ async function run(config: Config): Promise<void> {
     commands,
     startedAtMs,
     log,
+    effectOf: operation => effectOf(stores.trafficMeasures, operation),
     reference: () => randomBytes(4).toString('hex'),
   }
+  const measured = (measure: Measure) => {
+    screen.prompt?.show(measureReply(measure))
+    chats.refresh()
+  }
+  shutdown.atEnd(openMeasuring(deps, measured).close)
   endInTime({ ...deps, tell })
   watchBlocks(blocking)
   takeBackInTime(deps, tell)

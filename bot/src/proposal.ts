@@ -1,4 +1,5 @@
 import type { Change } from '@gatehouse/core/change.ts'
+import type { Touches } from '@gatehouse/core/observe/touches.ts'
 import type { Finding } from '@gatehouse/core/routing/guards/index.ts'
 import type { Risk } from '@gatehouse/core/routing/risk.ts'
 import type { Handover } from './handover.ts'
@@ -17,6 +18,8 @@ export interface Proposal {
    * another plan.
    */
   binds?: readonly (string | number | null)[]
+  /** Whose traffic it touches: what that is now is shown, and what becomes of it is measured. */
+  touches?: Touches
   /** What was done, in the past tense, once it is: `Account anna added`. */
   done: string
   /**

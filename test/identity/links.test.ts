@@ -3,6 +3,7 @@ import type { AuditEvent } from '@gatehouse/core/identity/audit.ts'
 import { SqliteApiKeyStore } from '@gatehouse/core/sqlite/api-key-store.ts'
 import { SqliteAuditLog } from '@gatehouse/core/sqlite/audit-log.ts'
 import { SqliteSecretStore } from '@gatehouse/core/sqlite/secret-store.ts'
+import { SqliteSeenAddressStore } from '@gatehouse/core/sqlite/seen-address-store.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { atOnce } from './at-once.ts'
 import { codeAt, someTimeMs, Vault, wrongCode } from './vault.ts'
@@ -128,6 +129,7 @@ describe('a handover', () => {
       keys,
       passwords,
       audit,
+      seenAddresses: new SqliteSeenAddressStore(vault.database),
       clock: { nowMs: () => clock.now, monotonicMs: () => clock.monotonic, sleep: async () => undefined },
     })
   })

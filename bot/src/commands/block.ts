@@ -1,11 +1,12 @@
 import type { Block, BlockWish } from '@gatehouse/core/blocks/block.ts'
 import { runGuards } from '@gatehouse/core/blocks/guards/index.ts'
-import { demandParts } from '@gatehouse/core/blocks/parts.ts'
+import { demandParts, leftOf } from '@gatehouse/core/blocks/parts.ts'
 import { sampleOf } from '@gatehouse/core/blocks/sample.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import { longestLastingMs, usualLastingMs } from '@gatehouse/core/routing/mitigation/mitigation.ts'
 import { type Arguments, defineCommand } from '../command.ts'
 import { blockKeys, blockNetwork, demandRoutes } from '../parameters/block.ts'
+import { seenClients } from '../parameters/seen-clients.ts'
 import { blockChange, blockData, blockLine, inForceWords } from '../replies/block-words.ts'
 
 const parameters = { network: blockNetwork, ...blockKeys }
@@ -23,7 +24,7 @@ export const block = defineCommand({
     'block 2001:db8:bad::1 route=shop,api answer=close',
     'block 198.51.100.0/24 except=198.51.100.9 until revoked',
   ],
-  propose: (deps, args, _actor, asked) => {
+  propose: (deps, args, actor, asked) => {
     const { blocks, blocking, clock, edge, ownAddresses, traffic } = deps
     const { state } = edge.current()
     demandRoutes(state, args.route ?? [])
@@ -32,12 +33,13 @@ export const block = defineCommand({
     const wish = wishOf(args, before, asked.atMs)
     demandEnd(wish, { askedAtMs: asked.atMs, nowMs: clock.nowMs() })
     const { network } = wish
-    const seen = { own: asked.address === null ? [] : [asked.address], others: [] }
+    const seen = seenClients(deps, actor, asked.address)
     return {
       changes: blockChange(network, before, wish),
       findings: runGuards({ state, ownAddresses, traffic, seen }, wish),
       done: before ? `Block of ${network} changed` : `${network} blocked`,
       undo: before ? blockLine(before) : `unblock ${network}`,
+      touches: { routes: wish.routes ?? 'all', networks: leftOf(wish) },
       write: nowMs => {
         blocking.endDue()
         blocks.put(wish, asked.by, nowMs)

@@ -4,6 +4,7 @@ import type { Revision } from '@gatehouse/core/routing/revision.ts'
 import { revisionChanges } from '@gatehouse/core/routing/revision-changes.ts'
 import { RevisionNumber } from '@gatehouse/core/value-types.ts'
 import { defineCommand, positional } from '../command.ts'
+import { measureLines } from '../replies/measure-lines.ts'
 import { whenText } from '../replies/when-text.ts'
 
 /** One revision: who, when, why, what became of it, and what it changed. */
@@ -14,17 +15,19 @@ export const revisionShow = defineCommand({
   risk: 'read',
   parameters: { revision: positional(RevisionNumber, 'revision', 'its number', { suggest: 'revision' }) },
   examples: ['revision show 3'],
-  read: ({ revisions, clock }, { revision: number }) => {
+  read: ({ revisions, clock, trafficMeasures }, { revision: number }) => {
     const revision = revisions.get(number)
     if (!revision) throw new AppError('not_found', `There is no revision ${number}; see: revision list`)
     const state = revisions.state(number)
+    const measure = trafficMeasures.get(String(number))
     return {
       title: `Revision ${number}, ${revision.status}`,
       severity: revision.status === 'failed' ? 'warning' : 'info',
       facts: facts(revision, clock.nowMs()),
       changes: revisionChanges(revisions, revision),
+      ...(measure && { notes: measureLines(measure) }),
       ...(revision.failure !== null && { code: { language: 'text' as const, text: revision.failure } }),
-      data: { ...revision, state: { ...state, policies: state.policies.map(shownPolicy) } },
+      data: { ...revision, state: { ...state, policies: state.policies.map(shownPolicy) }, measure },
     }
   },
 })

@@ -38,7 +38,7 @@ export async function dispatch(deps: DispatchDeps, request: Request): Promise<An
     const actor = identify(deps, request.caller)
     failed.actor = actor
     endExpired(deps)
-    if (actor.kind === 'key') deps.keys.used(actor.key.id, deps.clock.nowMs())
+    if (actor.kind === 'key') keyUsed(deps, actor, request.caller)
     const words = splitWords(request.typed)
     if (holdsSecret(words)) failed.unread = unreadWords(words)
     if (showsSecret(words)) throw new AppError('invalid', codeInCommand)
@@ -51,6 +51,18 @@ export async function dispatch(deps: DispatchDeps, request: Request): Promise<An
   } catch (error) {
     return failure(deps, request.typed, failed, error)
   }
+}
+
+/** Remembered, also from where: guards keep people from blocking their own programs. */
+function keyUsed(
+  { keys, seenAddresses, clock }: DispatchDeps,
+  { key }: Actor & { kind: 'key' },
+  caller: Request['caller'],
+): void {
+  const nowMs = clock.nowMs()
+  keys.used(key.id, nowMs)
+  if (key.owner !== null && caller.kind === 'key' && caller.address !== null)
+    seenAddresses.see(key.owner, caller.address, nowMs)
 }
 
 /** Takes what somebody says to a plan that waits, and carries it out when that was all it waited for. Never throws. */

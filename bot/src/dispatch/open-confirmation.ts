@@ -7,6 +7,7 @@ import type { Caller } from '../caller.ts'
 import type { EffectDeps } from '../command.ts'
 import { pendingReply } from '../replies/pending-reply.ts'
 import { Denied } from './authorize.ts'
+import { impactOf } from './impact-of.ts'
 import { note } from './journal.ts'
 import { demandsOf, type Planned, type Run } from './plan-command.ts'
 import { pendingOf } from './who-confirms.ts'
@@ -24,13 +25,14 @@ export async function openConfirmation(deps: EffectDeps, run: Run, planned: Plan
     )
   if (actor.kind === 'account') demandFewWaiting(deps, actor.account.id)
   const etag = planned.kind === 'edge' ? await deps.edge.etag() : null
+  const traffic = impactOf(deps, run, planned)
   const confirmation = deps.transactions.write(() => {
     const opened = deps.confirmations.open({
       typed: run.typed,
       line: run.line,
       role: demandsOf(planned, command).role,
       planHash: planned.hash,
-      plan: planned.view,
+      plan: { ...planned.view, ...(traffic && { traffic }) },
       baseRevision: planned.base,
       etag,
       requester: actor.kind === 'account' ? actor.account.id : null,

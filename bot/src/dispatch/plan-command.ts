@@ -4,6 +4,7 @@ import { type Actor, auditActor } from '@gatehouse/core/identity/actor.ts'
 import { gatehouseActor } from '@gatehouse/core/identity/audit.ts'
 import type { PlanView } from '@gatehouse/core/identity/confirmation.ts'
 import type { Role } from '@gatehouse/core/identity/role.ts'
+import { type Touches, touchesOfPlan } from '@gatehouse/core/observe/touches.ts'
 import type { OperationName } from '@gatehouse/core/operations/operation.ts'
 import type { Finding } from '@gatehouse/core/routing/guards/index.ts'
 import { graver, type Risk } from '@gatehouse/core/routing/risk.ts'
@@ -40,6 +41,8 @@ export interface EdgePlan {
   view: PlanView
   hash: string
   base: number | null
+  /** Whose traffic; null for nobody's. */
+  touches: Touches | null
   edit: Edit
   /** What speaks against it beside what guards say, of the last time that `edit` ran. */
   found(): readonly Finding[]
@@ -53,6 +56,7 @@ export interface RecordPlan {
   view: PlanView
   hash: string
   base: null
+  touches: Touches | null
   proposal: Proposal
 }
 
@@ -76,10 +80,12 @@ export async function planCommand(deps: CommandDeps, run: Run): Promise<Planned>
     return after
   }
   const found = () => [...against, ...(wished.findings ?? [])]
-  const { changes, impact, findings, risk, hash, base } = await deps.edge.plan(edit, command.risk, found)
+  const plan = await deps.edge.plan(edit, command.risk, found)
+  const { changes, impact, findings, risk, hash, base } = plan
   const leaseMs = leaseOf(run, findings)
   const view = { changes, impact, findings, risk, ...(leaseMs !== null && { leaseMs }) }
-  return { kind: 'edge', view, hash, base, edit, found, wished: () => wished }
+  const touches = touchesOfPlan(plan)
+  return { kind: 'edge', view, hash, base, touches, edit, found, wished: () => wished }
 }
 
 /**
@@ -108,6 +114,7 @@ export function planRecord(deps: CommandDeps, run: Run & { command: RecordComman
     view,
     hash: sha256(canonicalJson({ typed, binds, ...view })),
     base: null,
+    touches: proposal.touches ?? null,
     proposal,
   }
 }

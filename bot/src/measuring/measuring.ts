@@ -7,7 +7,7 @@ import type { RecentTraffic } from '@gatehouse/core/observe/recent-traffic.ts'
 import { takeMeasure } from '@gatehouse/core/observe/take-measure.ts'
 
 interface MeasuringDeps {
-  measures: MeasureStore
+  trafficMeasures: MeasureStore
   edge: Pick<Edge, 'current' | 'tryRoutes'>
   traffic: Pick<RecentTraffic, 'since' | 'coverage'>
   clock: Clock
@@ -29,13 +29,13 @@ export class Measuring {
 
   /** Gives up what the process before this one has not come to. To be called once, before anything is measured. */
   missPast(): void {
-    const { measures, clock } = this.#deps
+    const { trafficMeasures: measures, clock } = this.#deps
     measures.miss(clock.nowMs() - measureAfterMs)
   }
 
   /** Takes the measures whose moment has come. */
   async measureDue(): Promise<void> {
-    const { measures, clock } = this.#deps
+    const { trafficMeasures: measures, clock } = this.#deps
     for (const due of measures.due(clock.nowMs() - measureAfterMs)) {
       const result = await takeMeasure(this.#deps, due)
       measures.settle(due.operation, result, isWorse(result))

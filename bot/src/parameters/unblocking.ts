@@ -32,6 +32,7 @@ export function unblocking(deps: CommandDeps, { network, reason }: Unblocking, a
     // No single line takes it back, so it is looked at before.
     ...(all.length > 1 && { risk: 'destructive' as const }),
     done: `${network} unblocked`,
+    touches: { routes: routesOf(all), networks: [network] },
     undo:
       all.length === 1
         ? blockLine(only)
@@ -50,6 +51,11 @@ export function unblocking(deps: CommandDeps, { network, reason }: Unblocking, a
       }
     },
   }
+}
+
+function routesOf(all: readonly Block[]): string[] | 'all' {
+  const routes = all.map(({ routes }) => routes)
+  return routes.includes(null) ? 'all' : [...new Set(routes.flatMap(names => names ?? []))].sort()
 }
 
 /** The blocks that end, and those of wider networks out of which a part is cut. */

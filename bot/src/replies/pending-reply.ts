@@ -2,6 +2,7 @@ import { durationText } from '@gatehouse/core/duration-text.ts'
 import type { Confirmation } from '@gatehouse/core/identity/confirmation.ts'
 import type { Pending, Reply } from '../reply.ts'
 import { impactWords } from './outcome-reply.ts'
+import { reachedWords, trafficFacts } from './traffic-words.ts'
 
 /** A plan that waits for somebody: what it would do, and what it waits for. */
 export function pendingReply(confirmation: Confirmation, pending: Pending, second: string | null): Reply {
@@ -9,10 +10,11 @@ export function pendingReply(confirmation: Confirmation, pending: Pending, secon
   return {
     title: `This would happen (${plan.risk}): ${line}`,
     severity: 'warning',
-    ...(plan.impact && { facts: [['touches', impactWords(plan.impact)] as const] }),
+    ...factsOf(plan),
     changes: plan.changes,
     notes: [
       ...plan.findings.map(({ message }) => message),
+      ...(plan.traffic ? reachedWords(plan.traffic) : []),
       ...leaseNote(plan),
       ...(second === null ? [] : [second]),
     ],
@@ -29,6 +31,14 @@ function leaseNote({ leaseMs }: Confirmation['plan']): string[] {
   return [
     `It is taken back by itself after ${durationText(leaseMs)} unless somebody keeps it. To do without that: keep-within=none`,
   ]
+}
+
+function factsOf({ impact, traffic }: Confirmation['plan']): Pick<Reply, 'facts'> {
+  const facts = [
+    ...(impact ? [['touches', impactWords(impact)] as const] : []),
+    ...(traffic ? trafficFacts(traffic) : []),
+  ]
+  return facts.length === 0 ? {} : { facts }
 }
 
 /** A plan as machines get it. */

@@ -37,3 +37,8 @@ export function percentText(share: number): string {
   if (share < 1 && share >= 0.995) return 'over 99 %'
   return `${Math.round(share * 100)} %`
 }
+
+/** The same as a fact of an answer. */
+export function trafficFacts(impact: TrafficImpact): (readonly [string, string])[] {
+  return [['traffic', trafficWords(impact)]]
+}

@@ -18,6 +18,7 @@ import { SqliteIncidentStore } from '@gatehouse/core/sqlite/incident-store.ts'
 import type { SqliteKeyring } from '@gatehouse/core/sqlite/keyring-store.ts'
 import { SqliteLeaseStore } from '@gatehouse/core/sqlite/lease-store.ts'
 import { SqliteMasterKey } from '@gatehouse/core/sqlite/master-key.ts'
+import { SqliteMeasureStore } from '@gatehouse/core/sqlite/measure-store.ts'
 import { SqliteOneTimeLinkStore } from '@gatehouse/core/sqlite/one-time-link-store.ts'
 import { SqlitePairingStore } from '@gatehouse/core/sqlite/pairing-store.ts'
 import { SqlitePlaceStore } from '@gatehouse/core/sqlite/place-store.ts'
@@ -25,6 +26,7 @@ import { SqlitePolicyUserStore } from '@gatehouse/core/sqlite/policy-user-store.
 import { SqlitePrivateViewStore } from '@gatehouse/core/sqlite/private-view-store.ts'
 import { SqliteRevisionStore } from '@gatehouse/core/sqlite/revision-store.ts'
 import { SqliteSecretStore } from '@gatehouse/core/sqlite/secret-store.ts'
+import { SqliteSeenAddressStore } from '@gatehouse/core/sqlite/seen-address-store.ts'
 
 import { Strangers } from '../dispatch/strangers.ts'
 
@@ -71,6 +73,8 @@ export function openStores({ database, keyring, keyFile, clock, log }: StorePart
     underWay: new Set<string>(),
     idempotency: new SqliteIdempotencyStore(database),
     incidents: new SqliteIncidentStore(database),
+    trafficMeasures: new SqliteMeasureStore(database),
+    seenAddresses: new SqliteSeenAddressStore(database),
     leases: new SqliteLeaseStore(database),
     masterKey: new SqliteMasterKey({ database, keyring, keyFile, confirmations, links, log }),
   }

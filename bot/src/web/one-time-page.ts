@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Handovers } from '../handover.ts'
 import { messagePage } from '../http/page.ts'
 import { readBody } from '../http/read-body.ts'
-import type { Visit } from '../http/visit.ts'
+import { clientAddress, type Visit } from '../http/visit.ts'
 import {
   codePage,
   enrolPage,
@@ -37,7 +37,9 @@ export function oneTimePages(handovers: Handovers): Hono<Visit> {
   })
   app.post('/:token', c => {
     const given = c.req.param('token')
-    const opened = token.test(given) ? handovers.open(given, face) : { kind: 'over' as const }
+    const opened = token.test(given)
+      ? handovers.open(given, face, clientAddress(c))
+      : { kind: 'over' as const }
     switch (opened.kind) {
       case 'over':
         return over(c)
@@ -74,7 +76,7 @@ function takeCode(
     return c.html(
       codePage({ token: given, session, problem: 'The code is six digits, as the app shows them.' }),
     )
-  const result = handovers.finish(session, digits, face)
+  const result = handovers.finish(session, digits, face, clientAddress(c))
   switch (result.kind) {
     case 'enrolled':
       return c.html(recoveryPage(result.recoveryCodes))

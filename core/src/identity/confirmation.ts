@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Change } from '../change.ts'
+import { TrafficImpact } from '../observe/impact.ts'
 import { Finding } from '../routing/guards/guard.ts'
 import { Risk } from '../routing/risk.ts'
 import { Role } from './role.ts'
@@ -29,6 +30,8 @@ export const PlanView = z.strictObject({
     .nullable(),
   findings: z.array(Finding),
   risk: Risk,
+  /** The traffic that it would touch, as it was at the preview. */
+  traffic: TrafficImpact.optional(),
   /** Once it is done it is taken back by itself after this time, unless somebody keeps it. */
   leaseMs: z.int().positive().optional(),
 })

@@ -30,9 +30,9 @@ export class SqliteSeenAddressStore implements SeenAddressStore {
       sqlite.prepare('DELETE FROM seen_address WHERE seen_at_ms <= ?').run(nowMs - seenLifeMs)
       sqlite
         .prepare(
-          'DELETE FROM seen_address WHERE account = ?1 AND address NOT IN (SELECT address FROM seen_address WHERE account = ?1 ORDER BY seen_at_ms DESC, address LIMIT ?2)',
+          'DELETE FROM seen_address WHERE account = ? AND address NOT IN (SELECT address FROM seen_address WHERE account = ? ORDER BY seen_at_ms DESC, address LIMIT ?)',
         )
-        .run(account, mostSeen)
+        .run(account, account, mostSeen)
     })
   }
 

@@ -5,6 +5,7 @@ import type { Log } from '@gatehouse/core/log.ts'
 import type { Completion } from '../../grammar/complete.ts'
 import { quoteWord } from '../../grammar/grammar.ts'
 import { eventReply } from '../../replies/event-reply.ts'
+import type { Reply } from '../../reply.ts'
 import { type ConsoleDesk, converse } from './converse.ts'
 import { checkFlags, takeLineFlags } from './flags.ts'
 import { historySize, readHistory, withoutSecrets, writeHistory } from './history.ts'
@@ -33,6 +34,8 @@ export interface Prompt {
   readonly left: Promise<void>
   /** Shows an event above the line that is being typed. */
   tell(event: EdgeEvent): void
+  /** The same with any other news. */
+  show(news: Reply): void
   /** Writes whole lines above the line that is being typed. */
   above(text: string): void
   /** Takes no more lines and waits for the command that runs. */
@@ -84,7 +87,11 @@ class ConsolePrompt implements Prompt {
   }
 
   tell(event: EdgeEvent): void {
-    this.above(renderReply(eventReply(event), this.#look()))
+    this.show(eventReply(event))
+  }
+
+  show(news: Reply): void {
+    this.above(renderReply(news, this.#look()))
   }
 
   above(text: string): void {
