@@ -44,9 +44,9 @@ describe('a route that changes while a mitigation lies over it', () => {
 
   it('can be sent elsewhere and protected meanwhile, and that holds when the maintenance ends', async () => {
     const other = keep(await startUpstream('other'))
+    await gatehouse.done('maintenance shop for 15m allow=203.0.113.0/24')
     const asked = upstream.seen.length
     await gatehouse.done(
-      'maintenance shop for 15m allow=203.0.113.0/24',
       `route set shop upstreams=http://127.0.0.1:${other.port}`,
       'policy add bad ip-deny networks=203.0.113.66',
       'route policy add shop bad',

@@ -1,8 +1,9 @@
 import { withMitigation } from '@gatehouse/core/routing/mitigation/start.ts'
-import { lockdown as kind } from '@gatehouse/core/routing/mitigations/lockdown.ts'
+import { allowedBy, lockdown as kind } from '@gatehouse/core/routing/mitigations/lockdown.ts'
 import { z } from 'zod'
 import { defineCommand, positional } from '../command.ts'
 import { endOf, lasting } from '../parameters/lasting.ts'
+import { lockedOut } from '../parameters/locked-out.ts'
 import { optionKeys, readOptions } from '../parameters/mitigation-options.ts'
 
 /** Shuts a route, or the whole edge, to all but a few for a while. */
@@ -19,17 +20,21 @@ export const lockdown = defineCommand({
     ...optionKeys(kind),
   },
   examples: ['lockdown shop allow=203.0.113.0/24 for 30m', 'lockdown all allow=203.0.113.7,2001:db8:ff::/48'],
-  wish: (state, args, _deps, { by, atMs }) => ({
-    after: withMitigation(state, {
+  wish: (state, args, deps, asked) => {
+    const mitigation = {
       kind: kind.kind,
       route: args.route === 'all' ? null : args.route,
       upstream: null,
       options: readOptions(kind, args),
       reason: args.reason ?? null,
-      by,
-      sinceMs: atMs,
-      untilMs: endOf(args, atMs),
-    }),
-    done: args.route === 'all' ? 'Everything locked down' : `Route ${args.route} locked down`,
-  }),
+      by: asked.by,
+      sinceMs: asked.atMs,
+      untilMs: endOf(args, asked.atMs),
+    }
+    return {
+      after: withMitigation(state, mitigation),
+      done: args.route === 'all' ? 'Everything locked down' : `Route ${args.route} locked down`,
+      findings: lockedOut(deps, asked, allowedBy(mitigation)),
+    }
+  },
 })

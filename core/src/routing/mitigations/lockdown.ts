@@ -43,6 +43,11 @@ export const lockdown = defineMitigation({
   }),
 })
 
+/** Whom a lockdown lets through. */
+export function allowedBy({ options }: Pick<Mitigation, 'options'>): readonly string[] {
+  return (options as LockdownOptions).allow
+}
+
 /** What holds beyond the routes while everything is locked down; undefined while it is not. */
 export function lockdownOfAll({
   mitigations,
