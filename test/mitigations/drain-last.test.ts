@@ -53,7 +53,7 @@ describe('the last upstream', () => {
     expect(await asks(gatehouse, `drain shop ${a.address}`)).toEqual({
       risk: 'critical',
       said: expect.stringContaining(
-        `The route shop would be left without a healthy upstream: ${b.address} has failed a request within the last 600 s.`,
+        `The route shop would be left without a healthy upstream: ${b.address} has failed requests within the last 10m.`,
       ),
     })
     // The one that failed may go.
@@ -81,7 +81,7 @@ describe('the last upstream', () => {
     await gatehouse.tally(6, 'shop.localhost')
     const { said, risk } = await asks(gatehouse, `drain shop ${a.address}`)
     expect(risk).toBe('change')
-    expect(said).toContain(`Of what is left to the route shop, ${b.address} has failed`)
+    expect(said).toContain(`Of what is left to the route shop, ${b.address} has failed requests`)
   })
 })
 

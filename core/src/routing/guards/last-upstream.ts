@@ -1,3 +1,4 @@
+import { durationText } from '../../duration-text.ts'
 import type { DesiredState } from '../desired-state.ts'
 import { drain, upstreamsOf } from '../mitigations/drain.ts'
 import type { Route } from '../route.ts'
@@ -72,7 +73,8 @@ function illness({ target }: Route, uses: UpstreamUses, address: string): string
   const use = uses.get(address)
   if (target.kind !== 'proxy' || !use) return undefined
   if (target.health !== null && use.healthy === false) return `fails the health check ${target.health.path}`
+  // Not how many: a number that moves while a plan waits would make it another one.
   return target.failForSeconds > 0 && use.fails >= target.maxFails
-    ? `has failed ${use.fails === 1 ? 'a request' : `${use.fails} requests`} within the last ${target.failForSeconds} s`
+    ? `has failed requests within the last ${durationText(target.failForSeconds * 1000)}`
     : undefined
 }
