@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -9,6 +8,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import type { BlockFaultPoint } from '@gatehouse/core/blocks/fault-point.ts'
 import { listText } from '@gatehouse/core/blocks/list-text.ts'
@@ -68,10 +68,10 @@ const faults: Damage[] = [
     'a folder is in its place',
   ],
   [
-    'replaced by a pipe',
+    'replaced by a socket',
     path => {
       rmSync(path)
-      execFileSync('mkfifo', [path])
+      createServer().listen(path).unref()
     },
     'it is not a regular file',
   ],

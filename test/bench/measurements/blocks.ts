@@ -8,7 +8,7 @@ import { residentMb } from '../process-usage.ts'
 import { type Measurement, type Row, rowOf } from '../row.ts'
 
 /** How much is measured. */
-export interface BlockSize {
+interface BlockSize {
   routes: number
   blocks: number
   reloads: number
@@ -30,7 +30,7 @@ export const blocking: Measurement = {
 }
 
 /** The same in another size. */
-export async function measureBlocks(size: BlockSize, say: (words: string) => void): Promise<Row[]> {
+async function measureBlocks(size: BlockSize, say: (words: string) => void): Promise<Row[]> {
   const gate = await TestGatehouse.start({ settings })
   try {
     const routes = many(size.routes, answerAt)
