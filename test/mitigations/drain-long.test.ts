@@ -1,5 +1,5 @@
 import { connect } from 'node:http2'
-import { request } from 'node:https'
+import { Agent, request } from 'node:https'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { WebSocket } from 'ws'
@@ -53,8 +53,7 @@ it('lets downloads of ten seconds and more, and a WebSocket, go on to their end'
   await gatehouse.done(`route add shop ${host} http://${a.address} http://${b.address} balance=first`)
   const socket = new WebSocket(`wss://127.0.0.1:${port}/chat`, {
     headers: { host },
-    servername: host,
-    rejectUnauthorized: false,
+    agent: new Agent({ servername: host, rejectUnauthorized: false }),
   })
   await new Promise<void>((done, fail) => socket.once('open', () => done()).once('error', fail))
   const downloads = Promise.all([overHttp1(port), overHttp2(port)])
