@@ -31,7 +31,7 @@ const place: EdgePlace = {
 /** What lasts for a time lasts from here on. */
 const startMs = Date.UTC(2030, 0, 1)
 const asked = { by: 'anna', atMs: startMs }
-const deps = { clock: { nowMs: () => startMs } } as CommandDeps
+const deps = { clock: { nowMs: () => startMs }, accounts: { byName: () => null } } as unknown as CommandDeps
 
 /** The state that a new edge has after these commands. */
 function stateAfter(typed: string): DesiredState {

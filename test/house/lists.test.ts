@@ -4,6 +4,7 @@ import { parametersOf } from '@gatehouse/bot/grammar/usage.ts'
 import { guards as guardsOfBlocks } from '@gatehouse/core/blocks/guards/index.ts'
 import { guards as guardsOfPeople } from '@gatehouse/core/identity/guards/index.ts'
 import { guards as guardsOfRoutes } from '@gatehouse/core/routing/guards/index.ts'
+import { mitigationKinds } from '@gatehouse/core/routing/mitigations/index.ts'
 import { policyKinds } from '@gatehouse/core/routing/policies/index.ts'
 import { describe, expect, it } from 'vitest'
 import { samplePolicy } from '../policies/samples.ts'
@@ -22,6 +23,11 @@ const families = [
     folder: 'core/src/blocks/guards',
     members: guardsOfBlocks.map(guard => guard.name),
     others: ['guard.ts'],
+  },
+  {
+    folder: 'core/src/routing/mitigations',
+    members: mitigationKinds.map(({ kind }) => kind),
+    others: [],
   },
   {
     folder: 'core/src/identity/guards',
