@@ -9,7 +9,7 @@ import type { Caller } from '../caller.ts'
 import type { EffectDeps } from '../command.ts'
 import { carryOut, type Mandate } from './carry-out.ts'
 import { note } from './journal.ts'
-import { planCommand } from './plan-command.ts'
+import { type Planned, planCommand } from './plan-command.ts'
 import { readRun } from './read-run.ts'
 
 const itself: Caller = { kind: 'local', face: 'gatehouse', withoutCode: false }
@@ -45,15 +45,15 @@ async function undoByItself(
   lateMs: number,
 ): Promise<TakenBackOutcome> {
   const { operation } = lease
+  const { running, words } = deps.edge.status()
+  // It would be a failed revision with each try.
+  if (wayBack.kind === 'revision' && running === 'down')
+    return { kind: 'open', words: words ?? 'the edge does not answer' }
   try {
     const run = { ...readRun(deps, `undo ${operation}`, { kind: 'local' }, itself), byItself: true as const }
     const line = `undo ${operation}, which nobody has kept${lateMs > 0 ? `, ${durationText(Math.floor(lateMs / 1000) * 1000)} late` : ''}`
     const planned = await planCommand(deps, { ...run, line })
-    const words = planned.view.findings
-      .filter(({ guard }) => guard === 'undo')
-      .map(({ message }) => message)
-      .join(' ')
-    const left = words === '' ? null : words
+    const left = leftWords(planned)
     if (planned.view.changes.length === 0) return end(deps, lease, 'taken-back', left)
     const result = await carryOut(deps, { ...run, line }, planned, mandate(deps, operation))
     if (result.kind === 'stale') return { kind: 'open', words: 'the state has moved meanwhile' }
@@ -66,6 +66,12 @@ async function undoByItself(
     if (final) return end(deps, lease, 'failed', errorWords(error))
     throw error
   }
+}
+
+/** What stays as others have made it since. */
+function leftWords({ view }: Planned): string | null {
+  const words = view.findings.filter(({ guard }) => guard === 'undo').map(({ message }) => message)
+  return words.length === 0 ? null : words.join(' ')
 }
 
 class KeptMeanwhile extends AppError {
