@@ -6,7 +6,6 @@ import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
 import { warnOfEnds } from '@gatehouse/core/edge/warn-of-ends.ts'
 import { silentLog } from '@gatehouse/core/log.ts'
 import { describe, expect, it } from 'vitest'
-import { local } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
 import { cardScene } from './channel.ts'
 
@@ -105,7 +104,8 @@ async function scene(options: string) {
   await gate.done('route add shop shop.localhost answer=200 body=shop')
   const line = `maintenance shop keep-within=none ${options}`
   // Two people must want what has no end; there is only one here.
-  if (options === 'until revoked') await gate.type(line, 'yes', { ...local, withoutCode: true })
+  if (options === 'until revoked')
+    await gate.type(line, 'yes', { kind: 'local', face: 'gate', withoutCode: true })
   else await gate.as(anna, line)
   const passes = async (ms: number) => {
     gate.clock.advance(ms)

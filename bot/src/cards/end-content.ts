@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** What is kept of a mitigation that people were told of before its end. How it is now, the edge tells. */
 export const EndContent = z.object({
   kind: z.literal('end'),
-  /** As it is typed: `maintenance shop`. */
+  /** As it is typed: `maintenance shop`, `block 203.0.113.7`. */
   mitigation: z.string(),
   /** When it began: what begins anew under the same name is another one. */
   sinceMs: z.int(),

@@ -13,7 +13,9 @@ const labels: Readonly<Record<string, (said: readonly string[]) => string | null
   keep: said => (isOneOperation(said) ? 'Keep' : null),
   undo: said => (isOneOperation(said) ? 'Undo' : null),
   extend: said => (said.length >= 3 ? `Extend ${said.at(-1)}` : null),
+  'extend block': said => (said.length === 2 ? `Extend ${said[1]}` : null),
   end: said => (said.length >= 2 ? 'End now' : null),
+  'end block': said => (said.length === 1 ? 'End now' : null),
   unblock: said => (said.length === 1 ? 'Unblock' : null),
 }
 

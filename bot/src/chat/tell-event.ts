@@ -23,6 +23,10 @@ export function tellEvent(deps: TellDeps, event: EdgeEvent): void {
       // The card that told of its end says by itself that it has come.
       if (!wasToldOf(deps, event.mitigation, event.untilMs)) announceEvent(deps, name, eventReply(event))
       return
+    case 'taken-back':
+    case 'not-taken-back':
+      announceEvent(deps, `lease-${event.operation}`, eventReply(event))
+      return
     default:
       announceEvent(deps, name, eventReply(event))
   }

@@ -69,6 +69,8 @@ export interface BlockStore {
   warned(id: number, nowMs: number): void
   /** How many hold. */
   count(nowMs: number): number
+  /** How the newest block of exactly this network that had begun by then has ended; null while it holds, and once it is forgotten. */
+  lastEnd(network: string, begunByMs: number): { atMs: number; by: string } | null
   /** What has changed after this mark, with the next mark. The mark before all is 0. */
   changes(after: number): { mark: number; changes: BlockChange[] }
   /** Forgets blocks that ended before that moment. */

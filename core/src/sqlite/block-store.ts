@@ -35,6 +35,8 @@ const Row = z
     }),
   }))
 
+const EndRow = z.strictObject({ ended_ms: z.number().nullable(), ended_by: z.string().nullable() })
+
 /** Blocks in SQLite. */
 export class SqliteBlockStore implements BlockStore {
   readonly #database: Database
@@ -131,6 +133,14 @@ export class SqliteBlockStore implements BlockStore {
 
   count(nowMs: number): number {
     return Number(this.#prepare(`SELECT count(*) FROM block WHERE ${holding}`).pluck().get(nowMs))
+  }
+
+  lastEnd(network: string, begunByMs: number): { atMs: number; by: string } | null {
+    const row = this.#prepare(
+      'SELECT ended_ms, ended_by FROM block WHERE network = ? AND since_ms <= ? ORDER BY id DESC LIMIT 1',
+    ).get(network, begunByMs)
+    const { ended_ms, ended_by } = EndRow.parse(row ?? { ended_ms: null, ended_by: null })
+    return ended_ms === null || ended_by === null ? null : { atMs: ended_ms, by: ended_by }
   }
 
   changes(after: number): { mark: number; changes: BlockChange[] } {

@@ -12,8 +12,8 @@ export interface CardDeps {
   accounts: Pick<CommandDeps['accounts'], 'get'>
   audit: Pick<CommandDeps['audit'], 'get'>
   edge: Pick<CommandDeps['edge'], 'current'>
-  blocks: Pick<CommandDeps['blocks'], 'at'>
-  leases?: Pick<LeaseStore, 'get'>
+  blocks: Pick<CommandDeps['blocks'], 'at' | 'lastEnd'>
+  leases: Pick<LeaseStore, 'get'>
   measures: Measures
   clock: Pick<CommandDeps['clock'], 'nowMs'>
 }

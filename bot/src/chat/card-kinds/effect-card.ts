@@ -23,7 +23,7 @@ interface Age {
 export function effectCard(deps: CardDeps, content: ChangeContent, { madeAtMs, mayUndo }: Age): Said {
   const { revision, changes, done, line } = content
   const operation = operationOf(content)
-  const lease = operation === null ? null : (deps.leases?.get(operation) ?? null)
+  const lease = operation === null ? null : deps.leases.get(operation)
   const measured = operation === null ? null : deps.measures.measured(operation)
   const { lines, worse } = measured === null || measured === 'awaited' ? nothingMeasured : measured
   const isBack = lease?.state === 'taken-back'

@@ -41,8 +41,17 @@ function mitigationNow({ edge, revisions }: CardDeps, name: string, made: CardMo
     made.revision === null
       ? null
       : lastChange(revisions, made.revision, state => (sameIn(state) ? 'holds' : 'ended'))
-  const by = end && end.author !== gatehouseActor.name ? end.author : null
-  return { kind: 'ended', name, atMs: end && (end.settledAtMs ?? end.createdAtMs), by }
+  return {
+    kind: 'ended',
+    name,
+    atMs: end && (end.settledAtMs ?? end.createdAtMs),
+    by: end && byPerson(end.author),
+  }
+}
+
+/** What Gatehouse ends has come to its end by itself. */
+function byPerson(by: string): string | null {
+  return by === gatehouseActor.name ? null : by
 }
 
 function blockNow({ blocks, clock }: CardDeps, network: string, made: CardMoment): LastingNow {
@@ -50,5 +59,6 @@ function blockNow({ blocks, clock }: CardDeps, network: string, made: CardMoment
   const found = blocks.at(network, clock.nowMs())
   if (found && found.sinceMs <= made.atMs)
     return { kind: 'holds', name, untilMs: found.untilMs, reason: found.reason }
-  return { kind: 'ended', name, atMs: null, by: null }
+  const end = blocks.lastEnd(network, made.atMs)
+  return { kind: 'ended', name, atMs: end?.atMs ?? null, by: end && byPerson(end.by) }
 }

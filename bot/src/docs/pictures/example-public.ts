@@ -66,7 +66,7 @@ function publicCard(subject: string, content: ChangeContent | null, confirmation
     accounts: { get: () => anna },
     audit: { get: () => null },
     edge: { current: () => ({ number: exampleRevision, state: edgeWith([]) }) },
-    blocks: { at: () => null },
+    blocks: { at: () => null, lastEnd: () => null },
     leases: { get: () => null },
     measures: noMeasures,
     clock: { nowMs: () => pictureNowMs },
