@@ -74,6 +74,16 @@ describe('the last upstream', () => {
     })
   }, 30_000)
 
+  it('may be dead without anybody knowing; then the drain is taken back at once', async () => {
+    const gatehouse = keep(await shopOf([a, b], 'balance=first fail-for=0s'))
+    await b.stop()
+    const answer = await gatehouse.type(`drain shop ${a.address}`)
+    expect(answer.exit).toBe(1)
+    expect(answer.reply.title).toContain('failed and was taken back. The old configuration is in force.')
+    expect(await gatehouse.tally(3, 'shop.localhost')).toEqual({ a: 3 })
+    expect(gatehouse.edge.control.current().state.mitigations).toEqual([])
+  })
+
   it('that is ill among others is named, and that is all', async () => {
     const c = keep(await pacedUpstream('c'))
     const gatehouse = keep(await shopOf([a, b, c], 'fail-for=10m'))
@@ -121,6 +131,15 @@ describe('an upstream of a route', () => {
     await gatehouse.done('route add page page.localhost answer=200')
     expect((await gatehouse.type('drain page api-2')).reply.title).toContain('It has none.')
   })
+
+  it.each(['{env.HOME}', '@everyone', 'unix//run/admin.sock', '"a b"', '127.0.0.1:0', `${'x'.repeat(400)}`])(
+    'is not %s',
+    async typed => {
+      const gatehouse = keep(await shopOf([a, b]))
+      const answer = await gatehouse.expectUnchanged(() => gatehouse.type(`drain shop ${typed}`))
+      expect(answer.exit).not.toBe(0)
+    },
+  )
 
   it('that is not drained cannot be given its requests back', async () => {
     const gatehouse = keep(await shopOf([a, b]))

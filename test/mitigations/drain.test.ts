@@ -42,6 +42,7 @@ describe('a drain', () => {
     expect(textOf(await gatehouse.done(`mitigation show drain shop ${a.address}`))).toContain(
       `1 request still runs at ${a.address}`,
     )
+    expect((await gatehouse.done('mitigation list')).table?.rows[0]?.[4]).toBe('1 request runs')
     await socket.stop()
     await until(
       () => running(gatehouse, a),

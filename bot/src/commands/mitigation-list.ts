@@ -1,7 +1,10 @@
 import { mitigationName } from '@gatehouse/core/routing/mitigation/mitigation.ts'
+import { drain } from '@gatehouse/core/routing/mitigations/drain.ts'
+import type { UpstreamUses } from '@gatehouse/core/routing/upstream-use.ts'
 import { type CommandDeps, defineCommand } from '../command.ts'
 import { blockData } from '../replies/block-words.ts'
 import { mitigationData, proofsOf, shownText } from '../replies/mitigation-words.ts'
+import { runsText } from '../replies/still-runs.ts'
 import { untilText, whenText } from '../replies/when-text.ts'
 
 /** More blocks are a list of their own. */
@@ -15,10 +18,12 @@ export const mitigationList = defineCommand({
   risk: 'read',
   parameters: {},
   examples: ['mitigation list'],
-  read: deps => {
+  read: async deps => {
     const { mitigations } = deps.edge.current().state
     const blocks = deps.blocks.live(deps.clock.nowMs())
-    const rows = [...mitigationRows(deps), ...blockRows(deps)]
+    const isDrained = mitigations.some(({ kind }) => kind === drain.kind)
+    const uses = isDrained ? await deps.edge.upstreams() : null
+    const rows = [...mitigationRows(deps, uses), ...blockRows(deps)]
     const first = rows[0]?.[0]
     return {
       title: titleOf(mitigations.length + blocks.length),
@@ -36,7 +41,7 @@ export const mitigationList = defineCommand({
   },
 })
 
-function mitigationRows({ edge, clock }: CommandDeps): string[][] {
+function mitigationRows({ edge, clock }: CommandDeps, uses: UpstreamUses | null): string[][] {
   const { state } = edge.current()
   const nowMs = clock.nowMs()
   return state.mitigations.map(one => [
@@ -44,7 +49,8 @@ function mitigationRows({ edge, clock }: CommandDeps): string[][] {
     endText(one.untilMs, nowMs),
     whenText(one.sinceMs, nowMs),
     one.by,
-    shownText(proofsOf(edge, state, one), nowMs),
+    // Of what ends in its own time the number says more than a request could show.
+    one.kind === drain.kind ? runsText(uses, one.upstream) : shownText(proofsOf(edge, state, one), nowMs),
     one.reason ?? '',
   ])
 }

@@ -2,6 +2,7 @@ import type { Edge } from '@gatehouse/core/edge/edge.ts'
 import type { Mitigation } from '@gatehouse/core/routing/mitigation/mitigation.ts'
 import { drain, upstreamsOf } from '@gatehouse/core/routing/mitigations/drain.ts'
 import { dialAddress } from '@gatehouse/core/routing/upstream.ts'
+import type { UpstreamUses } from '@gatehouse/core/routing/upstream-use.ts'
 
 const mostNamed = 5
 
@@ -28,6 +29,13 @@ export async function stillRuns(
       ? ''
       : ` The route${others.length === 1 ? '' : 's'} ${named(others)} still ${others.length === 1 ? 'sends' : 'send'} requests there, and they count too.`
   return { requests, words: `${countWords(requests, upstream)}${also}` }
+}
+
+/** The same in a word or two, for lists. */
+export function runsText(uses: UpstreamUses | null, upstream: string | null): string {
+  if (uses === null || upstream === null) return 'not known'
+  const requests = uses.get(upstream)?.requests ?? 0
+  return requests === 0 ? 'nothing runs' : `${requests} ${requests === 1 ? 'request runs' : 'requests run'}`
 }
 
 function countWords(requests: number, upstream: string): string {
