@@ -58,6 +58,14 @@ describe('notes', () => {
   })
 })
 
+it('what is written into an incident is nothing to take back: undo means what was changed before it', async () => {
+  await say('incident open Slow')
+  await say('route set shop body=sale')
+  await say('incident note "no better"')
+  expect((await say('undo')).text).toMatch(/^Revision 4 undone/)
+  expect((await gatehouse.ask('shop.localhost')).body).toBe('shop')
+})
+
 describe('a timeline', () => {
   it('names who, what, when, what it changed and what came of it, the newest first', async () => {
     const bert = gatehouse.person('bert', 'operator')
@@ -129,9 +137,35 @@ describe('a timeline', () => {
     await say('drift repair')
     const [, change] = await rows('incident timeline 1')
     expect(change?.[3]).toMatch(/body shop → sale\. 212 → 0 requests\/min, 5 s later$/)
-    expect(asked).toEqual(['4', expect.stringMatching(/^a\d+$/)])
+    expect(asked).toEqual([expect.stringMatching(/^a\d+$/), '4'])
     expect(asked).not.toContain(`a${opened}`)
   })
+})
+
+it('what there is no time to work out is said to be elsewhere, the newest last', async () => {
+  await say('incident open Slow')
+  await say('route set shop body=first')
+  await say('route set shop body=second')
+  let nowMs = 0
+  const slow = {
+    nowMs: () => gatehouse.clock.nowMs(),
+    sleep: async () => undefined,
+    monotonicMs: () => nowMs,
+  }
+  const { revisions } = gatehouse.deps
+  Object.assign(gatehouse.deps, {
+    clock: slow,
+    revisions: {
+      get: (number: number) => revisions.get(number),
+      state: (number: number) => {
+        nowMs += 1500
+        return revisions.state(number)
+      },
+    },
+  })
+  const [second, first] = await rows('incident timeline 1')
+  expect(second?.[3]).toMatch(/~ route shop: body first → second$/)
+  expect(first?.[3]).toBe('done, revision 4. Its diff: revision show 4')
 })
 
 it('an incident, its notes and what joined it are there after a restart, and go on', async () => {

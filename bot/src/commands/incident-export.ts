@@ -5,6 +5,7 @@ import { postMortem } from '../replies/post-mortem.ts'
 import { readTimeline } from '../replies/read-timeline.ts'
 
 const mostEntries = 10_000
+const maxDiffMs = 20_000
 
 /** An incident as a document, to begin the post-mortem with. */
 export const incidentExport = defineCommand({
@@ -21,7 +22,10 @@ export const incidentExport = defineCommand({
     const incident = lookedAtIncident(incidents, wanted)
     const { number } = incident
     const stretch = oldestOf(audit, incident, mostEntries)
-    const timeline = await readTimeline(deps, { actor, caller }, stretch, mostEntries)
+    const timeline = await readTimeline(deps, { actor, caller }, stretch, {
+      most: mostEntries,
+      maxDiffMs,
+    })
     const notes = incidents.notesOf(number)
     const text = postMortem({ incident, timeline, notes, nowMs: clock.nowMs() })
     return {

@@ -11,6 +11,8 @@ const usual = 40
 const most = 200
 /** Several entries are about one thing. */
 const entriesPerThing = 6
+/** Somebody waits for it. */
+const maxDiffMs = 2000
 
 /** Who did what, when and why, what it changed and what it did to traffic. */
 export const incidentTimeline = defineCommand({
@@ -30,7 +32,7 @@ export const incidentTimeline = defineCommand({
     const stretch = incident
       ? newestOf(audit, incident, entries)
       : since(audit, clock.nowMs() - spanMs(of), entries)
-    const timeline = await readTimeline(deps, { actor, caller }, stretch, last)
+    const timeline = await readTimeline(deps, { actor, caller }, stretch, { most: last, maxDiffMs })
     const { told } = timeline
     const where = incident ? incidentPhrase(incident) : `the last ${durationText(spanMs(of))}`
     const number = incident?.number ?? incidents.open()?.number

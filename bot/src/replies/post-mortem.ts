@@ -91,13 +91,13 @@ function resultOf(one: Told): string {
 
 /** The diff of each revision, and what it did to traffic. */
 function changesOf(told: readonly Told[]): string[] {
-  const changed = told.filter(({ changes }) => changes.length > 0)
+  const changed = told.filter(({ changes }) => changes === null || changes.length > 0)
   if (changed.length === 0) return []
   return ['## Changes', ...changed.flatMap(changeOf)]
 }
 
 function changeOf(one: Told): string[] {
-  const { revision, askedAtMs, effect, changes, what } = one
+  const { revision, askedAtMs, effect, what } = one
   const reason = reasonOf(one)
   const asked = askedAtMs === null ? '' : ` (asked for at ${momentText(askedAtMs, true)})`
   const lines = [
@@ -107,14 +107,14 @@ function changeOf(one: Told): string[] {
     `What came of it: ${resultOf(one)}`,
     ...effect.map(line => `Traffic: ${inline(line)}`),
   ]
-  return [
-    `### Revision ${revision}: ${code(what)}`,
-    lines.map(line => `- ${line}`).join('\n'),
-    block(
-      'diff',
-      diffItems(changes).map(({ text }) => text),
-    ),
-  ]
+  return [`### Revision ${revision}: ${code(what)}`, lines.map(line => `- ${line}`).join('\n'), diffOf(one)]
+}
+
+function diffOf({ changes, revision }: Told): string {
+  if (changes === null)
+    return `There was no time to work out what it changed: ${code(`revision show ${revision}`)}`
+  const lines = diffItems(changes).map(({ text }) => text)
+  return block('diff', lines)
 }
 
 /** What was noted once it was closed. */

@@ -1,17 +1,18 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Change } from '@gatehouse/core/change.ts'
 import type { Actor } from '@gatehouse/core/identity/actor.ts'
 import { covers, type Role } from '@gatehouse/core/identity/role.ts'
 import { type TimelineItem, timelineOf } from '@gatehouse/core/incidents/timeline.ts'
-import { revisionChanges } from '@gatehouse/core/routing/revision-changes.ts'
+import { entryName } from '@gatehouse/core/operations/operation.ts'
 import type { Caller } from '../caller.ts'
 import type { CommandDeps } from '../command.ts'
 import { may } from '../dispatch/may.ts'
 import type { Stretch } from './audit-stretch.ts'
+import { Differences } from './differences.ts'
 
 /** One thing of a timeline with all that is known of it. */
 export interface Told extends TimelineItem {
-  changes: readonly Change[]
+  /** Null when there was no time to work them out. */
+  changes: readonly Change[] | null
   /** What it did to traffic, in lines. */
   effect: readonly string[]
 }
@@ -32,18 +33,15 @@ interface Reader {
   caller: Caller
 }
 
-/** How many states are read for their differences: a large one takes a tenth of a second. */
-const mostDiffs = 300
-
 /**
- * What happened within a stretch of the audit, for whoever asks: its newest things. A person reads nothing here that they could not read
- * elsewhere.
+ * What happened within a stretch of the audit, for whoever asks: its newest things, with as many differences as can be worked out in that
+ * time. A person reads nothing here that they could not read elsewhere.
  */
 export async function readTimeline(
   deps: CommandDeps,
   { actor, caller }: Reader,
   { entries, more }: Stretch,
-  most: number,
+  { most, maxDiffMs }: { most: number; maxDiffMs: number },
 ): Promise<Timeline> {
   const [first, last] = [entries[0]?.seq ?? 0, entries.at(-1)?.seq ?? 0]
   const all = timelineOf({
@@ -57,7 +55,7 @@ export async function readTimeline(
   const items = all.filter(item => covers(level, neededFor(deps, item)))
   const shown = items.slice(-most)
   return {
-    told: await withDetails(deps, shown),
+    told: await withDetails(deps, shown, maxDiffMs),
     hidden: all.length - items.length,
     guarded: shown.filter(item => neededFor(deps, item) !== 'viewer').length,
     more: more || shown.length < items.length,
@@ -114,24 +112,24 @@ function planRole({ confirmations }: CommandDeps, { confirmation }: TimelineItem
   return covers(role, 'operator') ? role : 'operator'
 }
 
-async function withDetails(deps: CommandDeps, items: readonly TimelineItem[]): Promise<Told[]> {
+/** The newest first, because time may run out for the older ones. */
+async function withDetails(
+  deps: CommandDeps,
+  items: readonly TimelineItem[],
+  maxDiffMs: number,
+): Promise<Told[]> {
+  const differences = new Differences(deps, maxDiffMs)
   const told: Told[] = []
-  for (const item of items) {
+  for (const item of items.toReversed()) {
     const operation = operationOf(item)
-    const known = item.revision !== null && told.length < mostDiffs ? deps.revisions.get(item.revision) : null
-    told.push({
-      ...item,
-      changes: known ? revisionChanges(deps.revisions, known) : [],
-      effect: (operation !== null && deps.effectOf?.(operation)) || [],
-    })
-    // Others want to be answered meanwhile.
-    if (known) await setImmediate()
+    const changes = item.revision === null ? [] : await differences.of(item.revision)
+    told.push({ ...item, changes, effect: (operation !== null && deps.effectOf?.(operation)) || [] })
   }
-  return told
+  return told.reverse()
 }
 
 /** What took effect, as `undo` names it; null when nothing did. */
 function operationOf({ outcome, revision, seq }: TimelineItem): string | null {
   if (revision !== null) return String(revision)
-  return outcome === 'done' ? `a${seq}` : null
+  return outcome === 'done' ? entryName(seq) : null
 }

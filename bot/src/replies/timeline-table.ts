@@ -22,7 +22,11 @@ export function timelineTable(told: readonly Told[]): NonNullable<Reply['table']
 function resultText(one: Told): string {
   const why = whyNot(one)
   const outcome = why === null ? outcomeText(one) : `${outcomeText(one)}: ${why}`
-  return [outcome, changesText(one.changes), ...one.effect].filter(text => text !== '').join('. ')
+  return [outcome, differenceText(one), ...one.effect].filter(text => text !== '').join('. ')
+}
+
+function differenceText({ changes, revision }: Told): string {
+  return changes === null ? `Its diff: revision show ${revision}` : changesText(changes)
 }
 
 /** What somebody must know to read a timeline rightly. */

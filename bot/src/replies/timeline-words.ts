@@ -1,4 +1,5 @@
 import type { Change } from '@gatehouse/core/change.ts'
+import { entryName } from '@gatehouse/core/operations/operation.ts'
 import { fieldChange } from './change-words.ts'
 import type { Told } from './read-timeline.ts'
 
@@ -37,8 +38,10 @@ export function whatText(one: Told): string {
 }
 
 /** What became of it; nothing of what is only said. Why it was not done is `whyNot`. */
-export function outcomeText({ outcome, revision, withoutCode }: Told): string {
-  const number = revision === null ? '' : `, revision ${revision}`
+export function outcomeText({ outcome, revision, things, seq, withoutCode }: Told): string {
+  // As `undo` knows it.
+  const entry = things === null ? '' : `, ${entryName(seq)}`
+  const number = revision === null ? entry : `, revision ${revision}`
   const code = withoutCode ? ', without a code' : ''
   switch (outcome) {
     case 'opened':
