@@ -1,7 +1,7 @@
 import { Chats } from '@gatehouse/bot/chat/chats.ts'
-import { noMeasures } from '@gatehouse/bot/chat/measured.ts'
 import type { ChatOpening } from '@gatehouse/bot/chat/one-chat.ts'
 import { decide, dispatch } from '@gatehouse/bot/dispatch/dispatch.ts'
+import { measuresOf } from '@gatehouse/bot/measuring/measures.ts'
 import { openDiscord } from '@gatehouse/bot/platforms/discord/open-discord.ts'
 import { openSlack } from '@gatehouse/bot/platforms/slack/open-slack.ts'
 import { allScopes } from '@gatehouse/bot/platforms/slack/scopes.ts'
@@ -123,7 +123,9 @@ export class TestChats {
       monotonicMs: () => clock.monotonicMs(),
       sleep: systemClock.sleep,
     }
-    const chats = new Chats({ measures: noMeasures, ...edge.stores, ...deps, desk, clock: waiting })
+    const measures = measuresOf(deps.trafficMeasures)
+    const chats = new Chats({ measures, ...edge.stores, ...deps, desk, clock: waiting })
+    this.gate.measured = () => chats.refresh()
     deps.chats = chats
     return chats
   }

@@ -5,6 +5,8 @@ import { noChats } from '@gatehouse/bot/chat/chats-view.ts'
 import { commands } from '@gatehouse/bot/commands/index.ts'
 import { decide, dispatch } from '@gatehouse/bot/dispatch/dispatch.ts'
 import type { DispatchDeps } from '@gatehouse/bot/dispatch/dispatch-deps.ts'
+import { effectOf } from '@gatehouse/bot/measuring/measures.ts'
+import { Measuring } from '@gatehouse/bot/measuring/measuring.ts'
 import type { Reply } from '@gatehouse/bot/reply.ts'
 import type { Decision } from '@gatehouse/bot/request.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
@@ -14,6 +16,7 @@ import { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
 import type { Place } from '@gatehouse/core/identity/place.ts'
 import type { Role } from '@gatehouse/core/identity/role.ts'
 import type { Log } from '@gatehouse/core/log.ts'
+import { type Measure, measureAfterMs } from '@gatehouse/core/observe/measure.ts'
 import { stateHash } from '@gatehouse/core/routing/desired-state.ts'
 import { generateSync } from 'otplib'
 import { expect } from 'vitest'
@@ -53,6 +56,9 @@ export class TestGatehouse {
   readonly clock: TestClock
   /** The last minutes of traffic; read on whenever it is asked. */
   readonly traffic: TestTraffic
+  readonly measuring: Measuring
+  /** Told of each measure that was taken. */
+  measured: (measure: Measure) => void = () => undefined
   /** Everything that was logged, also by the edge. */
   readonly logged: readonly Logged[]
   readonly #bugs: unknown[]
@@ -71,6 +77,7 @@ export class TestGatehouse {
       clock,
       clockSkew: new ClockSkew(),
       traffic: this.traffic,
+      effectOf: operation => effectOf(edge.stores.trafficMeasures, operation),
       linkUrl: token => `http://127.0.0.1:1/once/${token}`,
       commands,
       chats: noChats,
@@ -78,6 +85,7 @@ export class TestGatehouse {
       log: keepingLog(bugs, logged),
       reference: () => 'ref',
     }
+    this.measuring = new Measuring(this.deps, measure => this.measured(measure))
   }
 
   static async start(options: TestEdgeOptions = {}): Promise<TestGatehouse> {
@@ -203,6 +211,14 @@ export class TestGatehouse {
   stop(): Promise<void> {
     this.traffic.close()
     return this.edge.stop()
+  }
+
+  /** Lets the five seconds pass after which what was done is measured, and measures it. */
+  async measure(): Promise<void> {
+    // What came so far came before them.
+    this.traffic.read()
+    this.clock.advance(measureAfterMs)
+    await this.measuring.measureDue()
   }
 
   /** Forgets the bugs so far, for tests that make some. */

@@ -6,6 +6,7 @@ import { type ReadReport, TrafficWindow } from '@gatehouse/core/observe/traffic-
 export class TestTraffic extends TrafficWindow {
   readonly #reader: AccessLogReader
   readonly #clock: Pick<Clock, 'nowMs'>
+  #sinceMs: number | null = null
 
   constructor(path: string, clock: Pick<Clock, 'nowMs'>) {
     const reader = new AccessLogReader({ path, nowMs: Date.now, random: Math.random })
@@ -24,7 +25,7 @@ export class TestTraffic extends TrafficWindow {
   read(): void {
     for (let behind = 1; behind > 0; ) {
       const report = this.#reader.turn()
-      this.take(shifted(report, this.#clock.nowMs() - Date.now()))
+      this.take(this.#shifted(report, this.#clock.nowMs() - Date.now()))
       behind = report.behindBytes
     }
   }
@@ -32,10 +33,12 @@ export class TestTraffic extends TrafficWindow {
   close(): void {
     this.#reader.close()
   }
-}
 
-function shifted(report: ReadReport, byMs: number): ReadReport {
-  const whole = Math.round(byMs / 1000) * 1000
-  const slots = report.slots.map(slot => ({ ...slot, startMs: slot.startMs + whole }))
-  return { ...report, slots, sinceMs: report.sinceMs + whole, untilMs: report.untilMs + whole }
+  #shifted(report: ReadReport, byMs: number): ReadReport {
+    const whole = Math.round(byMs / 1000) * 1000
+    const slots = report.slots.map(slot => ({ ...slot, startMs: slot.startMs + whole }))
+    // It began when it began, however far the clock was set since.
+    if (this.#sinceMs === null && report.blind === null) this.#sinceMs = report.sinceMs + whole
+    return { ...report, slots, sinceMs: this.#sinceMs ?? report.sinceMs, untilMs: report.untilMs + whole }
+  }
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { readPrefix } from '../blocks/prefix.ts'
+import { upstreamsIn } from '../blocks/upstreams-in.ts'
 import type { DesiredState } from '../routing/desired-state.ts'
-import { covers, plainNetwork } from '../routing/network-coverage.ts'
+import { covers } from '../routing/network-coverage.ts'
 import type { RecentTraffic } from './recent-traffic.ts'
 import { type Touches, trafficFilter } from './touches.ts'
 
@@ -56,18 +58,25 @@ export function trafficImpact(deps: ImpactDeps, touches: Touches, untilMs?: numb
   return { now: { perMinute, share, clientShare, clients, failedShare, exact }, unknown: null, reaches }
 }
 
+/** Of all routes it is looked up, of some they are gone through. */
+function hasUpstream(
+  state: ImpactDeps['state'],
+  routes: Touches['routes'],
+  networks: readonly string[],
+): boolean {
+  const among = routes === 'all' ? state.routes : state.routes.filter(({ name }) => routes.includes(name))
+  const prefixes = networks.flatMap(network => readPrefix(network) ?? [])
+  return upstreamsIn({ routes: among }, prefixes, 1).length > 0
+}
+
 function reachedBy(deps: ImpactDeps, { routes }: Touches, networks: readonly string[]): Reached[] {
   const holds = (addresses: readonly string[]) => addresses.some(address => covers(networks, [address]))
   const { state } = deps
-  const touched = state.routes.filter(({ name }) => routes === 'all' || routes.includes(name))
-  const upstreams = touched.flatMap(({ target }) =>
-    target.kind === 'proxy' ? target.upstreams.flatMap(({ host }) => plainNetwork(host) ?? []) : [],
-  )
   const reached: [Reached, boolean][] = [
     ['asker', holds(deps.asker)],
     ['another account', holds(deps.others)],
     ['this machine', holds(deps.ownAddresses())],
-    ['an upstream', holds(upstreams)],
+    ['an upstream', hasUpstream(state, routes, networks)],
     ['own pages', routes === 'all' && state.settings.webHost !== null],
   ]
   return reached.flatMap(([who, is]) => (is ? [who] : []))

@@ -72,6 +72,11 @@ export function readEntry(key: string): { outcome: Outcome; client: AddressKey; 
   return { outcome: key.charAt(0) as Outcome, client: key.slice(1, space), route: key.slice(space + 1) }
 }
 
+/** The client that a key of samples names. */
+export function entryClient(key: string): AddressKey {
+  return key.slice(1, key.indexOf(' '))
+}
+
 /** Counts a request. `isWatched`: its client is in one of the networks that the slot watches. */
 export function addRequest(slot: Slot, line: RequestLine, isWatched: boolean, rules: SlotRules): void {
   const { limits, random } = rules

@@ -1,7 +1,7 @@
 import { covers } from '../routing/network-coverage.ts'
 import { clientKey, holdsKey, type KeyRange, keyRanges } from './address-key.ts'
 import type { TrafficCount, TrafficFilter } from './recent-traffic.ts'
-import { addOutcomes, noOutcomes, readEntry, type Slot } from './slot.ts'
+import { addOutcomes, entryClient, noOutcomes, readEntry, type Slot } from './slot.ts'
 
 /** Counts what a filter asks for, slot by slot. */
 export class Tally {
@@ -64,9 +64,10 @@ export class Tally {
   }
 
   #addEntry(key: string, requests: number): void {
+    // First what rules out most of them.
+    if (this.#ranges !== null && !holdsKey(this.#ranges, entryClient(key))) return
     const { outcome, client, route } = readEntry(key)
     if (this.#routes !== null && !this.#routes.has(route)) return
-    if (this.#ranges !== null && !holdsKey(this.#ranges, client)) return
     this.#outcomes[outcome] += requests
     if (outcome !== 'b' && client !== '') this.#clients.add(clientKey(client))
   }

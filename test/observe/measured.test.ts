@@ -1,0 +1,178 @@
+import { readFileSync } from 'node:fs'
+import { expect, it, onTestFinished } from 'vitest'
+import { until } from '../harness/ask.ts'
+import { local, TestGatehouse, textOf } from '../harness/gatehouse.ts'
+import { shared } from '../harness/shared.ts'
+import { startUpstream } from '../harness/upstream.ts'
+
+let answer = 200
+const shop = shared(
+  await startUpstream('shop', (_request, response) => {
+    response.statusCode = answer
+    response.end('shop')
+  }),
+)
+const gate = shared(await TestGatehouse.start())
+await gate.done(`route add shop shop.localhost http://127.0.0.1:${shop.port}`)
+
+/** Asks so often from one address, until it is in the log, and lets the second pass in which that was. */
+async function visit(count: number, from = '127.0.0.1', status = 200): Promise<void> {
+  gate.clock.advance(1000)
+  const lines = () => readFileSync(gate.edge.place.accessLog, 'utf8').split('\n').length
+  const before = lines()
+  for (let one = 0; one < count; one += 1)
+    expect((await gate.ask('shop.localhost', '/', { from })).status).toBe(status)
+  await until(lines, seen => seen >= before + count)
+  gate.traffic.read()
+  gate.clock.advance(1000)
+}
+
+const measureOf = (operation: string) => gate.deps.trafficMeasures.get(operation)
+const linesOf = (operation: string) => gate.deps.effectOf?.(operation)
+
+/** Time in which nothing that came before counts any more. */
+function forget(): void {
+  gate.traffic.read()
+  gate.clock.advance(120_000)
+}
+
+/** The name of the operation that an answer tells how to take back. */
+function operationOf(answer: { reply: { next?: readonly string[] } }): string {
+  return answer.reply.next?.find(line => line.startsWith('undo '))?.slice('undo '.length) ?? ''
+}
+
+it('a block is shown with what it touches, and measured five seconds later: from so many to none', async () => {
+  forget()
+  await visit(30, '127.0.0.66')
+  await visit(10, '127.0.0.5')
+  const blocked = await gate.type('block 127.0.0.66 for 10m')
+  expect(blocked.exit, textOf(blocked.reply)).toBe(0)
+  onTestFinished(async () => void (await gate.type('unblock 127.0.0.66')))
+  expect(blocked.reply.facts).toContainEqual([
+    'traffic',
+    expect.stringMatching(/^\d+ requests a minute, 75 % of all, of 1 client, 50 % of all$/),
+  ])
+  expect(blocked.reply.data).toMatchObject({ traffic: { now: { share: 0.75, exact: true } } })
+  const operation = operationOf(blocked)
+  expect(measureOf(operation)).toMatchObject({
+    state: 'waiting',
+    touches: { routes: 'all', networks: ['127.0.0.66'] },
+  })
+  expect(linesOf(operation)).toEqual([])
+  await visit(12, '127.0.0.66', 403)
+  await gate.measure()
+  expect(measureOf(operation)).toMatchObject({
+    state: 'measured',
+    worse: false,
+    result: { before: { requests: 30 }, after: { requests: 0, exact: true } },
+  })
+  expect(linesOf(operation)).toEqual([
+    expect.stringMatching(/^\d+ → 0 requests a minute from 127\.0\.0\.66, 5 s later\.$/),
+  ])
+})
+
+it('a change after which more fails got worse, and the answer says how much', async () => {
+  forget()
+  await visit(20)
+  const changed = await gate.type(`route set shop weights=2`)
+  expect(changed.exit, textOf(changed.reply)).toBe(0)
+  answer = 500
+  onTestFinished(() => {
+    answer = 200
+  })
+  await visit(20, '127.0.0.1', 500)
+  await gate.measure()
+  const operation = operationOf(changed)
+  expect(measureOf(operation)).toMatchObject({ state: 'measured', worse: true })
+  expect(linesOf(operation)).toEqual([
+    expect.stringMatching(/^\d+ → \d+ requests a minute to shop, 5 s later\.$/),
+    'Failed with 5xx: 0 % → 100 %.',
+    'The route answers.',
+  ])
+})
+
+it('a change after which as much fails as before did not make it worse', async () => {
+  forget()
+  answer = 500
+  onTestFinished(() => {
+    answer = 200
+  })
+  await visit(20, '127.0.0.1', 500)
+  const changed = await gate.type('route set shop weights=3')
+  await visit(20, '127.0.0.1', 500)
+  await gate.measure()
+  expect(measureOf(operationOf(changed))).toMatchObject({ worse: false })
+})
+
+it('a maintenance page that answers with 503 is what somebody wanted, and not worse', async () => {
+  forget()
+  await visit(20)
+  const begun = await gate.type('maintenance shop for 10m')
+  expect(begun.exit, textOf(begun.reply)).toBe(0)
+  onTestFinished(async () => void (await gate.type('maintenance end shop')))
+  await visit(20, '127.0.0.1', 503)
+  await gate.measure()
+  expect(measureOf(operationOf(begun))).toMatchObject({ state: 'measured', worse: false })
+})
+
+it('a route that answered before and does not any more got worse, without any traffic', async () => {
+  forget()
+  const upstream = await startUpstream('wiki')
+  await gate.done(`route add wiki wiki.localhost http://127.0.0.1:${upstream.port}`)
+  await gate.measure()
+  const changed = await gate.type('route set wiki weights=2')
+  await upstream.stop()
+  await gate.measure()
+  expect(measureOf(operationOf(changed))).toMatchObject({
+    worse: true,
+    result: { silent: [{ route: 'wiki', before: true }] },
+  })
+  expect(linesOf(operationOf(changed))?.at(-1)).toMatch(/^wiki does not answer: /)
+  const again = await gate.type('route set wiki weights=3')
+  await gate.measure()
+  expect(measureOf(operationOf(again))).toMatchObject({
+    worse: false,
+    result: { silent: [{ before: false }] },
+  })
+  expect(linesOf(operationOf(again))?.at(-1)).toMatch(/^wiki does not answer \(nor did it before\): /)
+})
+
+it('what fails and is taken back is not measured, and neither is what touches nobody', async () => {
+  const failed = await gate.type('route set shop upstreams=http://127.0.0.1:1')
+  expect(failed.exit).toBe(1)
+  const number = gate.edge.revisions.list(1)[0]?.number ?? 0
+  expect(measureOf(String(number))).toMatchObject({ state: 'void' })
+  expect(linesOf(String(number))).toEqual([])
+  const added = await gate.type('account add anna role=viewer')
+  expect(added.exit, textOf(added.reply)).toBe(0)
+  expect(added.reply.facts ?? []).toEqual([])
+  expect(measureOf(`a${gate.audit(1)[0]?.seq}`)).toBeNull()
+})
+
+it('a measure whose moment passed while nothing ran is missed, and a young one is not', async () => {
+  const old = operationOf(await gate.type('route set shop weights=4'))
+  gate.clock.advance(60_000)
+  const young = operationOf(await gate.type('route set shop weights=5'))
+  // As a new process begins.
+  gate.measuring.missPast()
+  expect(linesOf(old)).toEqual(['What it did to traffic was not measured: Gatehouse was not running.'])
+  await gate.measure()
+  expect(measureOf(young)).toMatchObject({ state: 'measured' })
+})
+
+it('a preview says whose traffic it touches; that is no part of what is agreed to', async () => {
+  forget()
+  await visit(20)
+  const shown = await gate.type('route disable shop', 'nothing')
+  expect(shown.reply.facts).toContainEqual([
+    'traffic',
+    expect.stringMatching(/^\d+ requests a minute, of 1 client$/),
+  ])
+  const id = shown.reply.pending?.id ?? ''
+  const before = gate.deps.confirmations.find(id)
+  expect(before?.plan.traffic?.now).toMatchObject({ share: 1, clients: 1 })
+  await visit(20, '127.0.0.9')
+  const said = await gate.say({ id, caller: local, say: { kind: 'yes' } })
+  expect(said.exit, textOf(said.reply)).toBe(0)
+  await gate.done('route enable shop')
+})
