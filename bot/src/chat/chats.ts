@@ -18,7 +18,7 @@ export interface ChatsDeps
   extends EndDeps,
     Pick<
       EffectDeps,
-      'edge' | 'revisions' | 'accounts' | 'keys' | 'places' | 'blocks' | 'cards' | 'deliveries'
+      'edge' | 'revisions' | 'accounts' | 'keys' | 'places' | 'blocks' | 'incidents' | 'cards' | 'deliveries'
     > {
   leases: Pick<LeaseStore, 'get'>
   measures: Measures

@@ -4,16 +4,20 @@ import type { Desk } from '../request.ts'
 import { answerCard } from './answer-card.ts'
 import type { Card } from './card.ts'
 import type { ChatCaller } from './heard.ts'
+import { lastingCards } from './home-lasting.ts'
 import { isSecond } from './is-second.ts'
 
-type HomeDeps = Pick<CommandDeps, 'accounts' | 'confirmations'> & { desk: Pick<Desk, 'run'> }
+type HomeDeps = Pick<
+  CommandDeps,
+  'accounts' | 'confirmations' | 'edge' | 'blocks' | 'incidents' | 'clock'
+> & { desk: Pick<Desk, 'run'> }
 
 /** As many plans that wait are shown whole. */
 const mostPlans = 5
 
 /**
- * What somebody sees on their page in a chat: how the edge is, and each plan that waits, with its buttons, as far as they may see it. The
- * page keeps itself fresh, so that looking is silent: nothing is written down, and no news count as seen.
+ * What somebody sees on their page in a chat: how the edge is, the incident that is open, what holds for a time only, and each plan that
+ * waits, with their buttons, as far as they may see them. The page keeps itself fresh, so that looking is silent: nothing is written down, and no news count as seen.
  */
 export async function homeCards(deps: HomeDeps, caller: ChatCaller): Promise<Card[]> {
   const look = async (typed: string) => {
@@ -26,6 +30,12 @@ export async function homeCards(deps: HomeDeps, caller: ChatCaller): Promise<Car
   const role = deps.accounts.byIdentity(caller.identity)?.role ?? 'viewer'
   const plans = deps.confirmations.waitingBriefly().filter(plan => covers(role, plan.role))
   const cards = [status.card]
+  const incident = deps.incidents.open()
+  if (incident) {
+    const { answer, card } = await look(`incident show ${incident.number}`)
+    if (answer.exit === 0) cards.push(card)
+  }
+  cards.push(...lastingCards(deps, covers(role, 'operator')))
   for (const { id } of plans.slice(0, mostPlans)) {
     const { answer, card } = await look(`confirmation approve ${id}`)
     if (answer.exit === 0) cards.push(card)

@@ -13,7 +13,7 @@ export const status = defineCommand({
   risk: 'read',
   parameters: {},
   examples: ['status'],
-  read: async ({ edge, revisions, audit, blocks, chats, clock, clockSkew, startedAtMs }) => {
+  read: async ({ edge, revisions, audit, blocks, incidents, chats, clock, clockSkew, startedAtMs }) => {
     const nowMs = clock.nowMs()
     const { state } = edge.current()
     return statusReply(
@@ -28,6 +28,7 @@ export const status = defineCommand({
         chats: chats.states(),
         asLocal: audit.count('local', nowMs - dayMs),
         blocks: blocks.count(nowMs),
+        incident: incidents.open(),
         startedAtMs,
       },
       nowMs,

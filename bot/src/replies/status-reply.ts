@@ -3,6 +3,7 @@ import type { CertificateSummary } from '@gatehouse/core/edge/certificate-watch.
 import { driftWords } from '@gatehouse/core/edge/drift.ts'
 import type { EdgeStatus } from '@gatehouse/core/edge/edge.ts'
 import { graveSkewMs, type SeenSkew } from '@gatehouse/core/identity/clock-skew.ts'
+import type { Incident } from '@gatehouse/core/incidents/incident.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
 import type { faultyFiles } from '@gatehouse/core/routing/policy/files-in-use.ts'
 import type { Revision } from '@gatehouse/core/routing/revision.ts'
@@ -11,6 +12,7 @@ import type { Reply, Severity } from '../reply.ts'
 import { isPressing, summaryText } from './certificate-words.ts'
 import { chatName, stateWords } from './chat-words.ts'
 import { fileFacts, fileNotes } from './file-facts.ts'
+import { incidentLasted } from './incident-words.ts'
 import { mitigationData, mitigationText } from './mitigation-words.ts'
 import { type Protection, protectionWords } from './protection-words.ts'
 import { whenText } from './when-text.ts'
@@ -29,6 +31,8 @@ interface Status {
   asLocal: number
   /** How many addresses and networks are blocked. */
   blocks: number
+  /** The one that is open. */
+  incident: Incident | null
   startedAtMs: number
 }
 
@@ -66,6 +70,7 @@ export function statusReply(status: Status, nowMs: number): Reply {
       routes: { enabled, disabled: routes.length - enabled },
       mitigations: state.mitigations.map(mitigationData),
       blocks: status.blocks,
+      incident: status.incident,
       protection,
       clock: skew,
       chats,
@@ -77,14 +82,20 @@ export function statusReply(status: Status, nowMs: number): Reply {
 }
 
 /** What holds for a time only: it explains what visitors see, so it comes first. */
-function holdsFacts({ state, blocks }: Status, nowMs: number): [string, string][] {
+function holdsFacts({ state, blocks, incident }: Status, nowMs: number): [string, string][] {
   const { mitigations } = state
   const facts: [string, string][] = []
   const shown = mitigations.slice(0, mostHeld).map(one => mitigationText(one, nowMs))
   if (mitigations.length > mostHeld) shown.push(`and ${mitigations.length - mostHeld} more: mitigation list`)
   if (shown.length > 0) facts.push(['holds now', shown.join('; ')])
   if (blocks > 0) facts.push(['blocks', `${blocks} now: block list`])
+  if (incident) facts.push(['incident', incidentWords(incident, nowMs)])
   return facts
+}
+
+function incidentWords(incident: Incident, nowMs: number): string {
+  const { number, openedBy, title } = incident
+  return `${number} is open for ${incidentLasted(incident, nowMs)}, by ${openedBy}: ${title}`
 }
 
 function routesFact(enabled: number, disabled: number): string {

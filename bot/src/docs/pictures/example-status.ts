@@ -43,6 +43,7 @@ export function statusCard(): Card {
       ],
       asLocal: 0,
       blocks: 0,
+      incident: null,
       startedAtMs,
     },
     pictureNowMs,
