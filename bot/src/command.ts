@@ -117,7 +117,7 @@ export interface CommandDeps {
   leases: LeaseStore
   incidents: IncidentStore
   /** What an operation did to traffic, in lines for people; empty when nothing was measured. An operation is a revision or `a<audit entry>`. */
-  effectOf?(operation: string): readonly string[]
+  effectOf(operation: string): readonly string[]
   announcements: Announcements
   masterKey: MasterKey
   clockSkew: ClockSkew

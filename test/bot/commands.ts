@@ -153,6 +153,7 @@ export function testDeps(): DispatchDeps & { edge: FakeEdge } {
     blocking: fakeBlocking,
     ownAddresses: () => [],
     chats: noChats,
+    effectOf: () => [],
     linkUrl: token => `http://127.0.0.1:1/once/${token}`,
     commands,
     startedAtMs: 0,

@@ -28,6 +28,7 @@ const deps = {
   blocking: edge.blocks,
   ownAddresses: () => [],
   chats: noChats,
+  effectOf: () => [],
   linkUrl: () => null,
   commands,
   startedAtMs: 0,

@@ -96,6 +96,7 @@ export class TestWeb {
       blocking: fakeBlocking,
       ownAddresses: () => [],
       chats: noChats,
+      effectOf: () => [],
       linkUrl: token => `http://127.0.0.1:1/once/${token}`,
       commands: options.commands ?? commands,
       startedAtMs: 0,

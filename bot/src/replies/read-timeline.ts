@@ -123,7 +123,7 @@ async function withDetails(
   for (const item of items.toReversed()) {
     const operation = operationOf(item)
     const changes = item.revision === null ? [] : await differences.of(item.revision)
-    told.push({ ...item, changes, effect: (operation !== null && deps.effectOf?.(operation)) || [] })
+    told.push({ ...item, changes, effect: operation === null ? [] : deps.effectOf(operation) })
   }
   return told.reverse()
 }
