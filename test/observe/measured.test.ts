@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { expect, it, onTestFinished } from 'vitest'
-import { until } from '../harness/ask.ts'
 import { local, TestGatehouse, textOf } from '../harness/gatehouse.ts'
 import { shared } from '../harness/shared.ts'
 import { startUpstream } from '../harness/upstream.ts'
+import { visits } from '../harness/visits.ts'
 
 let answer = 200
 const shop = shared(
@@ -15,16 +14,9 @@ const shop = shared(
 const gate = shared(await TestGatehouse.start())
 await gate.done(`route add shop shop.localhost http://127.0.0.1:${shop.port}`)
 
-/** Asks so often from one address, until it is in the log, and lets the second pass in which that was. */
+/** Asks so often from one address; each is answered so. */
 async function visit(count: number, from = '127.0.0.1', status = 200): Promise<void> {
-  gate.clock.advance(1000)
-  const lines = () => readFileSync(gate.edge.place.accessLog, 'utf8').split('\n').length
-  const before = lines()
-  for (let one = 0; one < count; one += 1)
-    expect((await gate.ask('shop.localhost', '/', { from })).status).toBe(status)
-  await until(lines, seen => seen >= before + count)
-  gate.traffic.read()
-  gate.clock.advance(1000)
+  expect(await visits(gate, count, 'shop.localhost', { from })).toEqual({ [status]: count })
 }
 
 const measureOf = (operation: string) => gate.deps.trafficMeasures.get(operation)
