@@ -40,7 +40,7 @@ it('shows a plan when it was somebody else’s, and who that was', async () => {
   const { asks, said } = await shown(anna, 'undo')
   expect(asks).toBe(true)
   expect(said).toContain(
-    `Revision ${number} was not yours: bert typed "route add wiki wiki.localhost answer=200".`,
+    `It was bert who did it: "route add wiki wiki.localhost answer=200" (revision ${number}).`,
   )
   expect((await gate.ask('wiki.localhost')).status).toBe(200)
   await gate.as(anna, 'undo')

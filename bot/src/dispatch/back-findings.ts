@@ -36,7 +36,7 @@ function foreign({ name, by, line }: Operation, actor: Actor): string[] {
   // What Gatehouse did by itself is nobody's.
   return isOwn || by.kind === 'gatehouse'
     ? []
-    : [`${operationTitle(name)} was not yours: ${by.name} typed "${line}".`]
+    : [`It was ${by.name} who did it: "${line}" (${operationTitle(name).toLowerCase()}).`]
 }
 
 function old({ name, atMs }: Operation, nowMs: number): string[] {

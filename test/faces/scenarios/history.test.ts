@@ -29,7 +29,9 @@ eachFace(
     expect(await does(otto, 'rollback 2')).toMatch(/\(revision 5/)
     expect((await gate.ask('shop.localhost')).body).toBe('shop')
     expect((await gate.ask('wiki.localhost')).status).toBe(404)
-    await everybody.sees(/command: rollback 2[\s\S]*revision: 5/, ['Undo'])
+    // Nobody is there to keep what a program does.
+    const buttons = face.name === 'api' ? ['Undo'] : ['Keep', 'Undo']
+    await everybody.sees(/command: rollback 2[\s\S]*revision: 5/, buttons)
     stage.written('applied', 'rollback 2')
   },
 )
@@ -45,15 +47,6 @@ eachFace(
     expect((await gate.ask('wiki.localhost')).status).toBe(200)
   },
 )
-
-eachFace('a change that others built upon is not undone behind their backs', [], async ({ face, gate }) => {
-  await gate.done(shop, 'route set shop body=sale', 'route set shop body=late')
-  const otto = face.person('otto', 'operator')
-  await gate.expectUnchanged(async () => {
-    expect(await does(otto, 'undo 3')).toMatch(/"shop" has/)
-  })
-  expect((await gate.ask('shop.localhost')).body).toBe('late')
-})
 
 eachFace('the button to undo goes as soon as something later touches the same', [], async scene => {
   const { face, everybody } = scene

@@ -34,7 +34,7 @@ describe.each(pairs)('a plan that was asked for in %s', (one, other) => {
     expect(before[one].at(-1)?.buttons).toEqual(['Approve…', 'Reject…', 'Cancel'])
     expect(before[other].at(-1)?.text).toMatch(/by: anna and ben/)
     await back()
-    await stage.everybody.sees(/by: anna and ben, through/, [])
+    await stage.everybody.sees(/by: anna and ben, through/, ['Undo'])
     await stage.everybody.seesNo(/asks for a second person/)
     expect(await stage.everybody.count()).toBe(1)
   })
@@ -85,8 +85,10 @@ describe('what is delivered a second time', () => {
 
   it('has one effect over the API, where a program sends it again by the same name', async () => {
     const stage = keep(await Stage.start())
-    const { secret } = new ApiSeat(stage, stage.account('anna', 'operator'), ['*:change'])
-    await stage.gate.done('route add shop shop.localhost answer=200 body=shop', 'route set shop body=sale')
+    const program = new ApiSeat(stage, stage.account('anna', 'operator'), ['*:change'])
+    const { secret } = program
+    await stage.gate.done('route add shop shop.localhost answer=200 body=shop')
+    await program.types('route set shop body=sale')
     const undo = () => postCommand(stage.web, secret, 'undo', {}, { 'idempotency-key': 'once' })
     const first = await undo()
     expect(first.text).toMatch(/Revision 3 undone/)
