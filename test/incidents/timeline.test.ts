@@ -1,5 +1,6 @@
 import { type AuditActor, type AuditEntry, gatehouseActor } from '@gatehouse/core/identity/audit.ts'
-import { type TimelineSource, timelineOf } from '@gatehouse/core/incidents/timeline.ts'
+import { timelineOf } from '@gatehouse/core/incidents/timeline.ts'
+import type { TimelineSource } from '@gatehouse/core/incidents/timeline-item.ts'
 import { expect, it } from 'vitest'
 
 const anna: AuditActor = { kind: 'account', id: '1', name: 'anna' }

@@ -1,70 +1,6 @@
 import type { AuditActor, AuditEntry } from '../identity/audit.ts'
-import type { Confirmation } from '../identity/confirmation.ts'
-import type { Revision } from '../routing/revision.ts'
-import type { Incident, IncidentNote } from './incident.ts'
-
-/** What became of something that is in a timeline. */
-export type Outcome =
-  | 'opened'
-  | 'noted'
-  | 'closed'
-  | 'done'
-  | 'failed'
-  | 'under way'
-  /** A plan that waits for a code, and what it came to when it was not carried out. */
-  | 'waiting'
-  | 'cancelled'
-  | 'rejected'
-  | 'expired'
-  | 'stale'
-  /** After the end of the stretch. */
-  | 'carried out later'
-  /** By a guard or a rule. */
-  | 'refused'
-  /** Whoever tried it may not. */
-  | 'denied'
-  | 'wrong code'
-  | 'signed in'
-  /** By itself, because nobody kept it: that did not work. */
-  | 'not taken back'
-
-/** One thing that happened, woven together from everything that the audit says of it. */
-export interface TimelineItem {
-  /** The audit entry of its effect, or of the attempt. */
-  seq: number
-  atMs: number
-  by: AuditActor
-  /** The second person who confirmed it. */
-  second: string | null
-  face: string
-  /** The command, the title or the note. */
-  what: string
-  outcome: Outcome
-  /** Why it failed or was not done. */
-  reason: string | null
-  revision: number | null
-  /** That it waited for. */
-  confirmation: string | null
-  /** When it was asked for, where it had to be confirmed. */
-  askedAtMs: number | null
-  /** The console of the machine did it without anybody's code, although there are some. */
-  withoutCode: boolean
-  /** Of what was opened, noted or closed. */
-  incident: number | null
-  /** What it changed where it made no revision, as in `block 203.0.113.7`. */
-  things: string | null
-}
-
-/** What the audit says and what goes with it, all of the same stretch of it. */
-export interface TimelineSource {
-  /** The oldest first. */
-  entries: readonly AuditEntry[]
-  incidents: readonly Incident[]
-  notes: readonly IncidentNote[]
-  revisionOf(number: number): Pick<Revision, 'status' | 'failure'> | null
-  /** By the id of a confirmation. */
-  planOf(id: string): Pick<Confirmation, 'state' | 'note' | 'revision'> | null
-}
+import { settlePlan, settleRevision } from './settle-item.ts'
+import type { Outcome, TimelineItem, TimelineSource } from './timeline-item.ts'
 
 /** What happened, in the order in which it was written down; each plan, change and act once, with what became of it. */
 export function timelineOf(source: TimelineSource): TimelineItem[] {
@@ -88,7 +24,7 @@ class Loom {
   }
 
   items(): TimelineItem[] {
-    for (const [number, item] of this.#byRevision) settle(item, this.#source.revisionOf(number))
+    for (const [number, item] of this.#byRevision) settleRevision(item, this.#source.revisionOf(number))
     for (const [id, item] of this.#plans)
       if (item.outcome === 'waiting') settlePlan(item, this.#source.planOf(id))
     return [...this.#items].sort((one, other) => one.seq - other.seq)
@@ -235,48 +171,6 @@ class Loom {
     this.#items.add(item)
     this.#last = { item, subject }
     return item
-  }
-}
-
-/** What is known of a revision by now may be more than this stretch of the audit says. */
-function settle(item: TimelineItem, revision: Pick<Revision, 'status' | 'failure'> | null): void {
-  switch (revision?.status) {
-    case undefined:
-    case 'joined':
-    case 'applying':
-      return
-    case 'active':
-    case 'superseded':
-    case 'carried':
-      item.outcome = 'done'
-      return
-    case 'failed':
-      item.outcome = 'failed'
-      item.reason = revision.failure
-  }
-}
-
-/** The same of a plan that still waited at the end of the stretch. */
-function settlePlan(item: TimelineItem, plan: ReturnType<TimelineSource['planOf']>): void {
-  switch (plan?.state) {
-    case undefined:
-    case 'pending':
-    case 'seconding':
-      return
-    case 'approved':
-      item.outcome = 'under way'
-      return
-    case 'used':
-      item.outcome = 'carried out later'
-      item.revision = plan.revision
-      return
-    case 'cancelled':
-    case 'rejected':
-    case 'expired':
-    case 'stale':
-    case 'refused':
-      item.outcome = plan.state
-      item.reason = plan.note
   }
 }
 
