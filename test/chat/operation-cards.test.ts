@@ -143,7 +143,7 @@ describe('what holds only when somebody keeps it', () => {
     await channel.posting.sync()
     expect(card().reply.title).toMatch(/^Taken back: route add shop/)
     expect(card().reply.notes).toEqual([end.words])
-    expect(says('taken back')).toMatch(/, by gatehouse$/)
+    expect(says('taken back')).toMatch(/, by Gatehouse, because nobody kept it$/)
     expect(labels(card())).toEqual([])
   })
 })

@@ -82,6 +82,10 @@ export class ApiSeat implements FacePerson {
     return this.types('undo')
   }
 
+  presses(_label: string, line: string): Promise<string> {
+    return this.types(line)
+  }
+
   async takes(said: string): Promise<string> {
     return (await this.#stage.openLink(said)).secret
   }

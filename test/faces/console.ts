@@ -82,6 +82,10 @@ class ConsoleSeat implements FacePerson {
     return this.types('undo')
   }
 
+  presses(_label: string, line: string): Promise<string> {
+    return this.types(line)
+  }
+
   async takes(said: string): Promise<string> {
     const handed = this.handed.at(-1)
     return handed && 'secret' in handed ? handed.secret : (await this.#stage.openLink(said)).secret

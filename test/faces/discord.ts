@@ -83,9 +83,13 @@ class DiscordSeat implements FacePerson {
     return this.#after(() => this.#discord.click('Reject', { in: this.#ops }))
   }
 
-  async undoes(): Promise<string> {
+  undoes(): Promise<string> {
+    return this.presses('Undo')
+  }
+
+  async presses(label: string): Promise<string> {
     await this.#stage.all.settled()
-    return this.#after(() => this.#discord.click('Undo', { in: this.#ops }))
+    return this.#after(() => this.#discord.click(label, { in: this.#ops }))
   }
 
   async takes(said: string): Promise<string> {

@@ -42,6 +42,8 @@ export interface FacePerson {
   rejects(what: RegExp): Promise<string>
   /** Takes the newest change back as this face offers it: by a button, or by the command that was proposed. */
   undoes(): Promise<string>
+  /** Presses the button of the newest card that offers it; where there are no cards, types what it stands for. */
+  presses(label: string, line: string): Promise<string>
   /** The secret that an answer hands over: behind its link, or on the terminal. */
   takes(said: string): Promise<string>
 }

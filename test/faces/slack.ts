@@ -88,6 +88,10 @@ class SlackSeat implements FacePerson {
     return this.#presses('Undo', /\S/)
   }
 
+  presses(label: string): Promise<string> {
+    return this.#presses(label, /\S/)
+  }
+
   async takes(said: string): Promise<string> {
     return (await this.#stage.openLink(said)).secret
   }

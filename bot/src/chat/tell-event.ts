@@ -21,9 +21,12 @@ export function tellEvent(deps: TellDeps, event: EdgeEvent): void {
       return
     case 'mitigation-ended':
       // The card that told of its end says by itself that it has come.
-      if (!wasToldOf(deps, event.mitigation, event.untilMs)) announceEvent(deps, name, eventReply(event))
+      if (!wasToldOf(deps, event.mitigation, event.untilMs))
+        announceEvent(deps, `ended-${event.mitigation}-${event.untilMs}`, eventReply(event))
       return
     case 'taken-back':
+      // The card of the operation says so, and what takes it back has a card of its own.
+      return
     case 'not-taken-back':
       announceEvent(deps, `lease-${event.operation}`, eventReply(event))
       return

@@ -1,8 +1,8 @@
 import type { Change } from '@gatehouse/core/change.ts'
-import { gatehouseActor } from '@gatehouse/core/identity/audit.ts'
 import { lastChange } from '@gatehouse/core/operations/last-change.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
 import { mitigationName } from '@gatehouse/core/routing/mitigation/mitigation.ts'
+import { whoText } from '../../replies/who-text.ts'
 import type { CardDeps } from './card-kind.ts'
 
 /** Something that holds for a time only, as it is at this moment. */
@@ -45,13 +45,8 @@ function mitigationNow({ edge, revisions }: CardDeps, name: string, made: CardMo
     kind: 'ended',
     name,
     atMs: end && (end.settledAtMs ?? end.createdAtMs),
-    by: end && byPerson(end.author),
+    by: end && whoText(end.author),
   }
-}
-
-/** What Gatehouse ends has come to its end by itself. */
-function byPerson(by: string): string | null {
-  return by === gatehouseActor.name ? null : by
 }
 
 function blockNow({ blocks, clock }: CardDeps, network: string, made: CardMoment): LastingNow {
@@ -60,5 +55,5 @@ function blockNow({ blocks, clock }: CardDeps, network: string, made: CardMoment
   if (found && found.sinceMs <= made.atMs)
     return { kind: 'holds', name, untilMs: found.untilMs, reason: found.reason }
   const end = blocks.lastEnd(network, made.atMs)
-  return { kind: 'ended', name, atMs: end?.atMs ?? null, by: end && byPerson(end.by) }
+  return { kind: 'ended', name, atMs: end?.atMs ?? null, by: end && whoText(end.by) }
 }

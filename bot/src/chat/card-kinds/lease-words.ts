@@ -1,5 +1,6 @@
 import type { Lease } from '@gatehouse/core/operations/lease.ts'
 import { momentText } from '../../replies/moment-text.ts'
+import { whoText } from '../../replies/who-text.ts'
 import type { Reply } from '../../reply.ts'
 
 type Fact = NonNullable<Reply['facts']>[number]
@@ -9,7 +10,7 @@ export function leaseFacts(lease: Lease | null): Fact[] {
   if (lease === null) return []
   const { state, untilMs, atMs, settledAtMs, settledBy } = lease
   const settledMs = settledAtMs ?? untilMs
-  const by = settledBy === null ? '' : `, by ${settledBy}`
+  const by = settledBy === null ? '' : `, by ${whoText(settledBy) ?? 'Gatehouse, because nobody kept it'}`
   const settled = `${momentText(settledMs, atMs)}${by}`
   switch (state) {
     case 'waiting':

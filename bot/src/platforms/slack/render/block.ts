@@ -4,6 +4,7 @@ import { linkOf } from '../../../chat/layout/link-of.ts'
 import { type Item, isSaid, jointOf } from '../../../chat/layout/part.ts'
 import { type FittedPart, moreWords } from '../../../chat/layout/take.ts'
 import { clockText, signs, typedCommand } from '../../../chat/layout/words.ts'
+import { dateText } from '../../../replies/when-text.ts'
 import { visible } from '../../../visible.ts'
 
 type Style = NonNullable<types.RichTextText['style']>
@@ -60,7 +61,8 @@ export function header(words: string): types.HeaderBlock {
 function drawItem(item: Item): types.RichTextElement[] {
   const [strong, plain] = [visible(item.strong), visible(item.text)]
   if (item.columns) return [text(plain, { italic: true })]
-  const moment = item.atMs === undefined ? [] : ownTime(item.atMs, '{date_short_pretty} {time}', plain)
+  const moment =
+    item.atMs === undefined ? [] : ownTime(item.atMs, '{date_short_pretty} {time}', dateText(item.atMs))
   if (!isSaid(item.strong)) return [text(plain), ...moment]
   const [behind, before] = jointOf(item)
   const label = text(`${strong}${behind}`, { bold: true })
