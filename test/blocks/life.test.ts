@@ -195,3 +195,43 @@ it('an end that is past, too far away or said twice is refused in words', async 
   expect(await words('block 203.0.113.7 until noon')).toMatch(/until is one of revoked/)
   expect(gate.deps.blocks.live(0)).toEqual([])
 })
+
+it('the list shows what is asked for: by an address, a part, or all of it up to a bound', async () => {
+  const gate = keep(await shopGate())
+  await gate.done(
+    'block 203.0.113.0/24 reason="Guessing passwords"',
+    'unblock 203.0.113.9',
+    'block 198.51.100.7 route=shop answer=close',
+  )
+  const shown = async (line: string) => {
+    const { title, table } = await gate.done(line)
+    return [title, ...(table?.rows ?? []).map(([network, on]) => `${network} | ${on}`)]
+  }
+  const whole = '203.0.113.0/24 but 203.0.113.9 | everywhere'
+  const part = '198.51.100.7 | shop, closed'
+  expect(await shown('block list')).toEqual(['2 blocks.', part, whole])
+  expect(await shown('block list 203.0.113.7')).toEqual(['1 of 2 blocks.', whole])
+  expect(await shown('block list 203.0.113.9')).toEqual(['0 of 2 blocks.'])
+  expect(await shown('block list 198.51.100.7')).toEqual(['1 of 2 blocks.', part])
+  expect(await shown('block list GUESSING')).toEqual(['1 of 2 blocks.', whole])
+  expect(await shown('block list shop')).toEqual(['1 of 2 blocks.', part])
+  expect(await shown('block list "\' OR 1=1"')).toEqual(['0 of 2 blocks.'])
+  const { blocks, clock } = gate.deps
+  gate.deps.transactions.write(() => {
+    for (let index = 0; index < 600; index += 1)
+      blocks.put(
+        {
+          network: `198.18.${index >> 8}.${index & 255}`,
+          except: [],
+          routes: null,
+          answer: 'refuse',
+          reason: null,
+          untilMs: null,
+        },
+        'test',
+        clock.nowMs(),
+      )
+  })
+  const { table, notes } = await gate.done('block list')
+  expect([table?.rows.length, notes]).toEqual([500, ['And 102 more.']])
+})

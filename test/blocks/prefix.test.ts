@@ -1,4 +1,5 @@
 import { linesOf, listText } from '@gatehouse/core/blocks/list-text.ts'
+import { OrderedLines } from '@gatehouse/core/blocks/ordered-lines.ts'
 import { addressPrefix } from '@gatehouse/core/blocks/overlap.ts'
 import { demandParts, withPart } from '@gatehouse/core/blocks/parts.ts'
 import { BlockNetwork, holds, type Prefix, readPrefix, without } from '@gatehouse/core/blocks/prefix.ts'
@@ -144,6 +145,25 @@ describe('the list', () => {
   it('holds nothing of a block that is let through whole', () => {
     expect(linesOf({ ...everywhere, network: '203.0.113.0/24', except: ['203.0.112.0/23'] })).toEqual([])
   })
+})
+
+it('lines that come and go one by one are in the same order as all of them put in order at once', () => {
+  const line = fc.stringMatching(/^[0-9a-f:. @]{1,6}$/)
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.boolean(), fc.array(line, { maxLength: 3 }))), steps => {
+      const lines = new OrderedLines()
+      const there: string[][] = []
+      for (const [adds, some] of steps) {
+        const gone = adds ? undefined : there.shift()
+        if (gone) lines.take(gone)
+        else {
+          lines.add(some)
+          there.push(some)
+        }
+        expect(lines.all()).toEqual([...new Set(there.flat())].sort())
+      }
+    }),
+  )
 })
 
 it('an exception takes the place of those inside it, and must be a part', () => {

@@ -1,5 +1,5 @@
-import type { Block } from '@gatehouse/core/blocks/block.ts'
-import { refusing } from '@gatehouse/core/blocks/is-refused.ts'
+import type { Block, BlockStore } from '@gatehouse/core/blocks/block.ts'
+import { blocksOf } from '@gatehouse/core/blocks/is-refused.ts'
 import { canonicalAddress } from '@gatehouse/core/routing/address.ts'
 import { z } from 'zod'
 import { defineCommand, optional } from '../command.ts'
@@ -25,16 +25,11 @@ export const blockList = defineCommand({
   examples: ['block list', 'block list 203.0.113.7', 'block list anna'],
   read: ({ blocks, clock }, { part }) => {
     const nowMs = clock.nowMs()
-    const all = blocks.live(nowMs)
-    const blocksOf = (address: string) => {
-      const anywhere = [...new Set(all.flatMap(({ routes }) => routes ?? []))]
-      return [null, ...anywhere].flatMap(route => refusing(blocks, address, route, nowMs))
-    }
-    const found = part === undefined ? all : matching(all, part, blocksOf)
+    const all = blocks.count(nowMs)
+    const found = matching(blocks, part, nowMs)
     const shown = found.slice(0, mostShown)
-    const more = found.length > shown.length ? [`And ${found.length - shown.length} more.`] : []
     return {
-      title: titleOf(found.length, all.length, part),
+      title: titleOf(found, all, part),
       severity: 'info',
       ...(shown.length > 0 && {
         table: {
@@ -43,22 +38,23 @@ export const blockList = defineCommand({
           narrower: 'block list <part>',
         },
       }),
-      notes: more,
-      data: { count: found.length, blocks: shown.map(blockData) },
+      notes: notesOf(found, all, part),
+      data: { count: part === undefined ? all : shown.length, blocks: shown.map(blockData) },
     }
   },
 })
 
-function matching(all: readonly Block[], part: string, blocksOf: (address: string) => Block[]): Block[] {
-  const address = canonicalAddress(part)
-  if (address !== undefined) {
-    const ids = new Set(blocksOf(address).map(({ id }) => id))
-    return all.filter(({ id }) => ids.has(id))
-  }
-  const wanted = part.toLowerCase()
-  return all.filter(({ network, routes, reason, by, answer }) =>
-    [network, ...(routes ?? []), reason ?? '', by, answer].some(text => text.toLowerCase().includes(wanted)),
-  )
+/** One more than is shown, so that it is known whether there are more. */
+function matching(blocks: BlockStore, part: string | undefined, nowMs: number): Block[] {
+  if (part === undefined) return blocks.live(nowMs, mostShown + 1)
+  return canonicalAddress(part) === undefined
+    ? blocks.search(part, nowMs, mostShown + 1)
+    : blocksOf(blocks, part, nowMs)
+}
+
+function notesOf(found: readonly Block[], all: number, part: string | undefined): string[] {
+  if (found.length <= mostShown) return []
+  return [part === undefined ? `And ${all - mostShown} more.` : 'And more.']
 }
 
 function rowOf(
@@ -77,8 +73,9 @@ function rowOf(
   ]
 }
 
-function titleOf(found: number, all: number, part: string | undefined): string {
+function titleOf(found: readonly Block[], all: number, part: string | undefined): string {
   if (all === 0) return 'Nobody is blocked.'
-  const count = (number: number) => (number === 1 ? '1 block' : `${number} blocks`)
-  return part === undefined ? `${count(all)}.` : `${found} of ${count(all)}.`
+  const count = all === 1 ? '1 block' : `${all} blocks`
+  if (part === undefined) return `${count}.`
+  return `${found.length > mostShown ? `More than ${mostShown}` : found.length} of ${count}.`
 }

@@ -24,7 +24,7 @@ const mostBlocks = 50
 
 /** The names of all that holds for a time, blocks among them: `block 203.0.113.7`. */
 export function heldNames({ edge, blocks, clock }: Pick<CommandDeps, 'edge' | 'blocks' | 'clock'>): string[] {
-  const live = blocks.live(clock.nowMs()).slice(0, mostBlocks)
+  const live = blocks.live(clock.nowMs(), mostBlocks)
   return [
     ...edge.current().state.mitigations.map(mitigationName),
     ...live.map(({ network }) => `block ${network}`),

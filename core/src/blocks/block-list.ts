@@ -1,5 +1,6 @@
 import type { BlockStore } from './block.ts'
-import { linesOf, listText } from './list-text.ts'
+import { linesOf, sealedText } from './list-text.ts'
+import { OrderedLines } from './ordered-lines.ts'
 
 /** The list as it should be. Each has a number that is greater than that of the one before. */
 export interface Listed {
@@ -15,6 +16,7 @@ export interface Listed {
 export class BlockList {
   readonly #store: Pick<BlockStore, 'changes'>
   readonly #lines = new Map<number, string[]>()
+  readonly #ordered = new OrderedLines()
   #mark = 0
   #listed: Listed | null = null
 
@@ -27,12 +29,16 @@ export class BlockList {
     const { mark, changes } = this.#store.changes(this.#mark)
     if (this.#listed && changes.length === 0) return this.#listed
     this.#mark = mark
-    for (const { id, block } of changes) {
-      if (block) this.#lines.set(id, linesOf(block))
-      else this.#lines.delete(id)
-    }
+    for (const { id, block } of changes) this.#take(id, block ? linesOf(block) : [])
     const number = (this.#listed?.number ?? 0) + 1
-    this.#listed = { number, ...listText([...this.#lines.values()].flat()) }
+    this.#listed = { number, ...sealedText(this.#ordered.all()) }
     return this.#listed
+  }
+
+  #take(id: number, lines: string[]): void {
+    this.#ordered.take(this.#lines.get(id) ?? [])
+    this.#ordered.add(lines)
+    if (lines.length > 0) this.#lines.set(id, lines)
+    else this.#lines.delete(id)
   }
 }

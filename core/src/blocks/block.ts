@@ -45,8 +45,10 @@ export interface BlockEnd {
 
 /** Where blocks are kept. All networks are as `networkText` writes them. What has come to its end by time is no block any more, whether or not it was ended yet. */
 export interface BlockStore {
-  /** Those that hold, in the order of their networks. */
-  live(nowMs: number): Block[]
+  /** Those that hold, in the order of their networks; at most so many. */
+  live(nowMs: number, most?: number): Block[]
+  /** Those among them in whose network, routes, reason, maker or answer this text stands, in any case; at most so many. */
+  search(text: string, nowMs: number, most: number): Block[]
   /** The block of exactly this network. */
   at(network: string, nowMs: number): Block | null
   /** Those of wider networks around it, widest first. */

@@ -27,10 +27,12 @@ export function linesOf({
 
 /** The list as the edge reads it, whole: the same lines give the same bytes. Its last line seals it, so that half a list is none. */
 export function listText(lines: Iterable<string>): { text: string; seal: string } {
-  const content = `${heading}${[...new Set(lines)]
-    .sort()
-    .map(line => `${line}\n`)
-    .join('')}`
+  return sealedText([...new Set(lines)].sort())
+}
+
+/** The same of lines that are in order and there once each. */
+export function sealedText(ordered: readonly string[]): { text: string; seal: string } {
+  const content = ordered.length === 0 ? heading : `${heading}${ordered.join('\n')}\n`
   const seal = sha256(content)
   return { text: `${content}# sha256 ${seal}\n`, seal }
 }

@@ -46,8 +46,18 @@ export class SqliteBlockStore implements BlockStore {
     this.#database = database
   }
 
-  live(nowMs: number): Block[] {
-    return this.#read(`WHERE ${holding} ORDER BY family, first, last DESC`, nowMs)
+  live(nowMs: number, most = -1): Block[] {
+    return this.#read(`WHERE ${holding} ORDER BY family, first, last DESC LIMIT ?`, nowMs, most)
+  }
+
+  search(text: string, nowMs: number, most: number): Block[] {
+    return this.#read(
+      `WHERE ${holding} AND instr(lower(network || ' ' || coalesce(routes, '') || ' ' || coalesce(reason, '') || ' ' || by || ' ' || answer), ?) > 0
+       ORDER BY family, first, last DESC LIMIT ?`,
+      nowMs,
+      text.toLowerCase(),
+      most,
+    )
   }
 
   at(network: string, nowMs: number): Block | null {
