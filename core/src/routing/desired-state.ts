@@ -35,14 +35,8 @@ const routeJson = new WeakMap<Route, string>()
  */
 export function normalise(state: DesiredState): DesiredState {
   const routes = state.routes.map(normaliseRoute).sort((a, b) => compare(a.name, b.name))
-  const { settings } = state
   const normal = {
-    settings: {
-      ...settings,
-      trustedProxies: sorted(settings.trustedProxies),
-      protectedNetworks: sorted(settings.protectedNetworks),
-      reservedHosts: sorted(settings.reservedHosts),
-    },
+    settings: normaliseSettings(state.settings),
     policies: [...state.policies].sort((a, b) => compare(a.name, b.name)),
     routes,
     mitigations: normaliseMitigations(state.mitigations, routes),
@@ -83,6 +77,21 @@ export function findRoute(state: DesiredState, name: string): Route {
 /** The state with the route of that name replaced. */
 export function withRoute(state: DesiredState, changed: Route): DesiredState {
   return { ...state, routes: state.routes.map(route => (route.name === changed.name ? changed : route)) }
+}
+
+const normalisedSettings = new WeakSet<Settings>()
+
+/** Settings that are in their one order stay the same object: what is compiled for them is kept. */
+function normaliseSettings(settings: Settings): Settings {
+  if (normalisedSettings.has(settings)) return settings
+  const normal = {
+    ...settings,
+    trustedProxies: sorted(settings.trustedProxies),
+    protectedNetworks: sorted(settings.protectedNetworks),
+    reservedHosts: sorted(settings.reservedHosts),
+  }
+  normalisedSettings.add(normal)
+  return normal
 }
 
 const normalised = new WeakSet<Route>()
