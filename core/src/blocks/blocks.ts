@@ -33,6 +33,7 @@ const keptMs = 90 * 86_400_000
 const forgetEveryMs = 3_600_000
 /** Of the time, as much is spent on writing lists at most; what comes in between travels together. */
 const writeShare = 0.2
+const longestWaitMs = 250
 
 /** Makes the edge refuse whom the database says, and nobody else. The list is worked out from the database; nothing is ever read out of it. */
 export class Blocks {
@@ -137,7 +138,7 @@ export class Blocks {
     else this.#takenAsWritten(listed)
     this.#deps.fault('after-list')
     const endMs = this.#deps.clock.monotonicMs()
-    this.#freeAtMs = endMs + (endMs - startMs) * (1 / writeShare - 1)
+    this.#freeAtMs = endMs + Math.min((endMs - startMs) * (1 / writeShare - 1), longestWaitMs)
     return listed
   }
 

@@ -1,6 +1,13 @@
 import type Sqlite from 'better-sqlite3'
 import { z } from 'zod'
-import { Block, type BlockChange, type BlockEnd, type BlockStore, type BlockWish } from '../blocks/block.ts'
+import {
+  type Block,
+  BlockAnswer,
+  type BlockChange,
+  type BlockEnd,
+  type BlockStore,
+  type BlockWish,
+} from '../blocks/block.ts'
 import { addressBytes, lastOf, networkText, type Prefix, readPrefix } from '../blocks/prefix.ts'
 import { AppError } from '../error.ts'
 import type { Database } from './database.ts'
@@ -9,12 +16,13 @@ const columns = `id, network, routes, answer, reason, by, since_ms, until_ms, en
   (SELECT json_group_array(network) FROM (SELECT network FROM block_exception WHERE block = block.id ORDER BY network)) AS except_networks`
 const holding = 'ended_ms IS NULL AND (until_ms IS NULL OR until_ms > ?)'
 
+const Names = z.array(z.string())
 const Row = z
   .strictObject({
     id: z.number(),
     network: z.string(),
     routes: z.string().nullable(),
-    answer: z.string(),
+    answer: BlockAnswer,
     reason: z.string().nullable(),
     by: z.string(),
     since_ms: z.number(),
@@ -23,17 +31,16 @@ const Row = z
     change: z.number(),
     except_networks: z.string(),
   })
-  .transform(({ since_ms, until_ms, ended_ms, change, except_networks, routes, ...same }) => ({
-    change,
-    endedMs: ended_ms,
-    block: Block.parse({
+  .transform(({ since_ms, until_ms, ended_ms, change, except_networks, routes, ...same }) => {
+    const block: Block = {
       ...same,
-      routes: routes === null ? null : JSON.parse(routes),
-      except: JSON.parse(except_networks),
+      routes: routes === null ? null : Names.parse(JSON.parse(routes)),
+      except: except_networks === '[]' ? [] : Names.parse(JSON.parse(except_networks)),
       sinceMs: since_ms,
       untilMs: until_ms,
-    }),
-  }))
+    }
+    return { change, endedMs: ended_ms, block }
+  })
 
 const EndRow = z.strictObject({ ended_ms: z.number().nullable(), ended_by: z.string().nullable() })
 
