@@ -5,7 +5,16 @@ import { codeWords } from '../../replies/code-words.ts'
 import { outcomeReply, refusedReply } from '../../replies/outcome-reply.ts'
 import { pendingReply } from '../../replies/pending-reply.ts'
 import { provenWaf } from './example-edge.ts'
-import { addition, confirmationOf, exampleId, forbidden, removal, returning } from './example-plans.ts'
+import {
+  addition,
+  closed,
+  closing,
+  confirmationOf,
+  exampleId,
+  forbidden,
+  removal,
+  returning,
+} from './example-plans.ts'
 import { askingCard, changeCard, exampleRevision } from './example-public.ts'
 import { statusCard } from './example-status.ts'
 
@@ -29,6 +38,7 @@ export async function exampleCards(): Promise<Readonly<Record<string, Example>>>
       says: 'what somebody has changed, for everybody',
       card: changeCard('route policy add shop web-waf', 'Route shop carries web-waf', await addition()),
     },
+    mitigation: { says: 'what holds for a time, and what it did to traffic', card: await mitigationCard() },
     refused: { says: 'a refusal', card: replyCard(refusedReply(findings)) },
     'second-person': {
       says: 'a plan that waits for a second person',
@@ -44,6 +54,20 @@ export async function exampleCards(): Promise<Readonly<Record<string, Example>>>
       card: changeCard('rollback 17', 'Rolled back to revision 17', await returning()),
     },
   }
+}
+
+/** Once it was measured. */
+async function mitigationCard(): Promise<Card> {
+  const lines = ['212 → 0 requests a minute to shop, 5 s later.']
+  return changeCard(
+    'maintenance shop for 35m reason="new disks"',
+    'Maintenance of shop started',
+    await closing(),
+    {
+      edge: { current: () => ({ number: exampleRevision, state: closed }) },
+      measures: { measured: () => ({ lines, worse: false }) },
+    },
+  )
 }
 
 async function previewCard(): Promise<Card> {

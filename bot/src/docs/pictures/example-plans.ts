@@ -1,4 +1,5 @@
 import type { Confirmation, PlanView } from '@gatehouse/core/identity/confirmation.ts'
+import { withMitigation } from '@gatehouse/core/routing/mitigation/start.ts'
 import type { Plan } from '@gatehouse/core/routing/plan.ts'
 import { edgeWith, planned, route, webWaf } from './example-edge.ts'
 
@@ -37,6 +38,26 @@ export function returning(): Promise<Plan> {
       ),
     )
   return planned(tenants('1', ['web-hsts']), tenants('0', ['web-waf', 'web-hsts']), 'destructive')
+}
+
+/** With its policies in the order in which requests meet them. */
+const ordered = edgeWith([shop(['web-hsts', 'web-waf'])])
+
+/** What holds after `maintenance shop for 35m reason="new disks"`. */
+export const closed = withMitigation(ordered, {
+  kind: 'maintenance',
+  route: 'shop',
+  upstream: null,
+  options: { message: 'We are working on it and will be back soon.', allow: [] },
+  reason: 'new disks',
+  by: 'anna',
+  sinceMs: pictureNowMs,
+  untilMs: pictureNowMs + 35 * 60_000,
+})
+
+/** What that does. */
+export function closing(): Promise<Plan> {
+  return planned(ordered, closed, 'change')
 }
 
 /** `account role ben admin`: who may do what is no matter of the edge. */

@@ -38,11 +38,16 @@ export function askingCard(change: Partial<Confirmation>): Card {
     expiresAtMs: pictureNowMs + secondPersonLifeMs,
     ...change,
   }
-  return publicCard(`confirmation:${confirmation.id}`, null, confirmation)
+  return publicCard(`confirmation:${confirmation.id}`, null, { confirmation, since: nothingSince })
 }
 
-/** The public card of a change that anna made, while it can be undone. */
-export function changeCard(line: string, done: string, { changes }: Plan): Card {
+/** The public card of a change that anna made, while it can be undone; with what was measured and what holds since, where that is of interest. */
+export function changeCard(
+  line: string,
+  done: string,
+  { changes }: Plan,
+  since: Pick<CardDeps, 'edge' | 'measures'> = nothingSince,
+): Card {
   const content: ChangeContent = {
     kind: 'change',
     revision: exampleRevision,
@@ -56,19 +61,27 @@ export function changeCard(line: string, done: string, { changes }: Plan): Card 
     more: 0,
     touches: [],
   }
-  return publicCard(`revision:${exampleRevision}`, content, null)
+  return publicCard(`revision:${exampleRevision}`, content, { confirmation: null, since })
 }
 
-function publicCard(subject: string, content: ChangeContent | null, confirmation: Confirmation | null): Card {
+const nothingSince: Pick<CardDeps, 'edge' | 'measures'> = {
+  edge: { current: () => ({ number: exampleRevision, state: edgeWith([]) }) },
+  measures: noMeasures,
+}
+
+function publicCard(
+  subject: string,
+  content: ChangeContent | null,
+  { confirmation, since }: { confirmation: Confirmation | null; since: typeof nothingSince },
+): Card {
   const deps: CardDeps = {
+    ...since,
     confirmations: { find: () => confirmation },
     revisions: { get: () => revision, active: () => revision, state: () => edgeWith([]) },
     accounts: { get: () => anna },
     audit: { get: () => null },
-    edge: { current: () => ({ number: exampleRevision, state: edgeWith([]) }) },
     blocks: { at: () => null, lastEnd: () => null },
     leases: { get: () => null },
-    measures: noMeasures,
     clock: { nowMs: () => pictureNowMs },
   }
   const stored: StoredCard = {
