@@ -105,6 +105,28 @@ it('a maintenance page that answers with 503 is what somebody wanted, and not wo
   await visit(20, '127.0.0.1', 503)
   await gate.measure()
   expect(measureOf(operationOf(begun))).toMatchObject({ state: 'measured', worse: false })
+  expect(linesOf(operationOf(begun))).toContain('Answered by the maintenance page: 0 % → 100 %.')
+})
+
+it('a lockdown says how much would come through, and then what was refused', async () => {
+  forget()
+  await visit(15, '127.0.0.5')
+  await visit(5, '127.0.0.6')
+  const shown = await gate.type('lockdown shop for 10m allow=127.0.0.6', 'nothing')
+  expect(shown.reply.facts).toContainEqual([
+    'traffic',
+    expect.stringMatching(/; 25 % of these requests and 50 % of these clients would come through$/),
+  ])
+  const say = { kind: 'yes' } as const
+  const begun = await gate.say({ id: shown.reply.pending?.id ?? '', caller: local, say })
+  expect(begun.exit, textOf(begun.reply)).toBe(0)
+  onTestFinished(async () => void (await gate.type('end lockdown shop')))
+  await visit(15, '127.0.0.5', 403)
+  await visit(5, '127.0.0.6')
+  await gate.measure()
+  const operation = operationOf(begun)
+  expect(linesOf(operation)).toContain('Refused with 4xx: 0 % → 75 %.')
+  expect(measureOf(operation)).toMatchObject({ worse: false })
 })
 
 it('a route that answered before and does not any more got worse, without any traffic', async () => {

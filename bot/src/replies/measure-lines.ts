@@ -23,7 +23,9 @@ function resultLines(touches: Touches, { before, after, unknown, tried, silent }
       ? [`What it did to requests is not known: ${unknown}.`]
       : [
           `${about(before, after)}${rateText(before.perMinute)} → ${rateText(after.perMinute)} requests a minute ${whose(touches)}, 5 s later.`,
-          ...failureLines(before, after),
+          ...shareLine('Failed with 5xx', before, after, ({ failed }) => failed),
+          ...shareLine('Refused with 4xx', before, after, ({ refused }) => refused),
+          ...shareLine('Answered by the maintenance page', before, after, ({ closed }) => closed),
         ]
   return [...numbers, ...answerLines(tried, silent)]
 }
@@ -39,10 +41,16 @@ function whose({ routes, networks }: Touches): string {
   return [from, to].filter(Boolean).join(' ')
 }
 
-function failureLines(before: MeasuredSpan, after: MeasuredSpan): string[] {
-  if (before.failed === 0 && after.failed === 0) return []
-  const share = ({ failed, requests }: MeasuredSpan) => percentText(requests === 0 ? 0 : failed / requests)
-  return [`Failed with 5xx: ${share(before)} → ${share(after)}.`]
+/** Left out while there is nothing of it. */
+function shareLine(
+  label: string,
+  before: MeasuredSpan,
+  after: MeasuredSpan,
+  part: (span: MeasuredSpan) => number,
+): string[] {
+  if (part(before) === 0 && part(after) === 0) return []
+  const share = (span: MeasuredSpan) => percentText(span.requests === 0 ? 0 : part(span) / span.requests)
+  return [`${label}: ${share(before)} → ${share(after)}.`]
 }
 
 function answerLines(tried: number, silent: MeasureResult['silent']): string[] {

@@ -3,12 +3,17 @@ import type { Reached, TrafficImpact } from '@gatehouse/core/observe/impact.ts'
 /** The traffic that something touches, in words without a full stop. */
 export function trafficWords({ now, unknown }: TrafficImpact): string {
   if (now === null) return `not known: ${unknown}`
-  const { perMinute, share, clientShare, clients, failedShare, exact } = now
+  const { perMinute, share, clientShare, clients, failedShare, exact, through } = now
   if (perMinute === 0) return 'no request in the last minute'
   const shares = share < 1 || clientShare < 1 ? `, ${percentText(share)} of all` : ''
   const who = `${clients} ${clients === 1 ? 'client' : 'clients'}${clientShare < 1 ? `, ${percentText(clientShare)} of all` : ''}`
   const failed = failedShare > 0 ? `; ${percentText(failedShare)} fail with 5xx` : ''
-  return `${exact ? '' : 'about '}${rateText(perMinute)} requests a minute${shares}, of ${exact ? '' : 'at least '}${who}${failed}`
+  return `${exact ? '' : 'about '}${rateText(perMinute)} requests a minute${shares}, of ${exact ? '' : 'at least '}${who}${failed}${through ? throughWords(through) : ''}`
+}
+
+function throughWords({ share, clientShare }: { share: number; clientShare: number }): string {
+  if (share === 0) return '; none of them would come through'
+  return `; ${percentText(share)} of these requests and ${percentText(clientShare)} of these clients would come through`
 }
 
 /** Who falls into the networks that something is about: sentences. */

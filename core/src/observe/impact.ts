@@ -25,6 +25,8 @@ export const TrafficImpact = z.strictObject({
       clients: z.int(),
       failedShare: z.number(),
       exact: z.boolean(),
+      /** Of something that lets only some networks through: their part of these requests and clients, 0 to 1. */
+      through: z.strictObject({ share: z.number(), clientShare: z.number() }).optional(),
     })
     .nullable(),
   unknown: z.string().nullable(),
@@ -55,7 +57,15 @@ export function trafficImpact(deps: ImpactDeps, touches: Touches, untilMs?: numb
   }
   const { perMinute, share, clientShare, clients, failedShare } = rate
   const exact = rate.exact && rate.allClients
-  return { now: { perMinute, share, clientShare, clients, failedShare, exact }, unknown: null, reaches }
+  const through = throughOf(deps, touches, untilMs)
+  const now = { perMinute, share, clientShare, clients, failedShare, exact, ...through }
+  return { now, unknown: null, reaches }
+}
+
+function throughOf({ traffic }: ImpactDeps, touches: Touches, untilMs: number | undefined) {
+  const { through: networks } = touches
+  const rate = networks && traffic.rate({ ...trafficFilter(touches), networks }, untilMs)
+  return rate ? { through: { share: rate.share, clientShare: rate.clientShare } } : {}
 }
 
 /** Of all routes it is looked up, of some they are gone through. */

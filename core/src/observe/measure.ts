@@ -10,8 +10,10 @@ export const measureBeforeMs = 60_000
 /** Traffic of a time, as far as a measure needs it. */
 const Span = z.strictObject({
   requests: z.int().nonnegative(),
-  /** Of them those that failed, leaving out what is meant to. */
+  /** Of them those that were refused with 4xx, that failed with 5xx, and that a maintenance answered with 5xx because somebody wants that. */
+  refused: z.int().nonnegative(),
   failed: z.int().nonnegative(),
+  closed: z.int().nonnegative(),
   perMinute: z.number().nonnegative(),
   exact: z.boolean(),
 })

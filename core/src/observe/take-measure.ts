@@ -63,9 +63,10 @@ function spanOf(
   const all = traffic.since(fromMs, filter, untilMs)
   if (all === null) return null
   const wanted = meant.length === 0 ? null : traffic.since(fromMs, { ...filter, routes: meant }, untilMs)
-  const { requests, exact } = all
-  const failed = all.outcomes.failed - (wanted?.outcomes.failed ?? 0)
-  return { requests, failed, perMinute: perMinute(all), exact }
+  const { requests, exact, outcomes } = all
+  const closed = Math.min(outcomes.failed, wanted?.outcomes.failed ?? 0)
+  const failed = outcomes.failed - closed
+  return { requests, refused: outcomes.refused, failed, closed, perMinute: perMinute(all), exact }
 }
 
 function perMinute({ requests, fromMs, untilMs }: TrafficCount): number {

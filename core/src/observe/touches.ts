@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mitigationName } from '../routing/mitigation/mitigation.ts'
 import type { Plan } from '../routing/plan.ts'
 import { touchedNames } from '../routing/touched.ts'
 import type { TrafficFilter } from './recent-traffic.ts'
@@ -7,6 +8,8 @@ import type { TrafficFilter } from './recent-traffic.ts'
 export const Touches = z.strictObject({
   routes: z.union([z.literal('all'), z.array(z.string())]),
   networks: z.array(z.string()).nullable(),
+  /** Where only these networks come through afterwards. */
+  through: z.array(z.string()).optional(),
 })
 export type Touches = z.infer<typeof Touches>
 
@@ -19,14 +22,26 @@ export function touchesOfPlan({
   const everywhere = changes.some(
     ({ thing, name }) => thing === 'settings' || (thing === 'mitigation' && name.split(' ')[1] === 'all'),
   )
-  if (everywhere) return { routes: 'all', networks: null }
+  const through = allowed({ after, changes })
+  if (everywhere) return { routes: 'all', networks: null, ...through }
   const named = touchedNames(before, after, changes)
   const running = new Set(
     [...before.routes, ...after.routes].filter(({ enabled }) => enabled).map(({ name }) => name),
   )
   const routes = [...named].filter(name => running.has(name)).sort()
-  return routes.length === 0 ? null : { routes, networks: null }
+  return routes.length === 0 ? null : { routes, networks: null, ...through }
 }
+
+/** Whom a lockdown or a maintenance lets through that is begun or changed; of several nobody can say it in one number. */
+function allowed({ after, changes }: Pick<Plan, 'after' | 'changes'>): Pick<Touches, 'through'> {
+  const [change, ...others] = changes
+  if (change?.thing !== 'mitigation' || others.length > 0) return {}
+  const options = after.mitigations.find(one => mitigationName(one) === change.name)?.options
+  const read = Allowing.safeParse(options)
+  return read.success ? { through: read.data.allow } : {}
+}
+
+const Allowing = z.object({ allow: z.array(z.string()) })
 
 /** The requests that are touched. */
 export function trafficFilter({ routes, networks }: Touches): TrafficFilter {
