@@ -48,8 +48,8 @@ export class Blocks {
   #lacking: { sinceMs: number; told: boolean } | null = null
   /** What kept the list from being written; told once. */
   #unwritten: string | null = null
-  /** Those that have ended before anybody could be told, as at the start. */
-  readonly #untold: Block[] = []
+  /** Those that have ended and were not told of: at the start, and inside a transaction, which may be undone and then ends them again. */
+  readonly #untold = new Map<number, Block>()
   #nextForgetMs = Number.NEGATIVE_INFINITY
 
   constructor(deps: BlocksDeps) {
@@ -91,7 +91,7 @@ export class Blocks {
   endDue(): Block[] {
     this.#deps.fault('before-end')
     const ended = endDue(this.#deps, this.#deps.clock.nowMs())
-    this.#untold.push(...ended)
+    for (const block of ended) this.#untold.set(block.id, block)
     this.#deps.fault('after-end')
     return ended
   }
@@ -113,7 +113,8 @@ export class Blocks {
     })
     this.#safely('ends of blocks not told', () => {
       const { clock, tell } = this.#deps
-      tellOfEnded(this.#untold.splice(0), clock.nowMs(), tell)
+      tellOfEnded([...this.#untold.values()], clock.nowMs(), tell)
+      this.#untold.clear()
       warnOfEnds(this.#deps, clock.nowMs())
     })
     await this.#askEdge()
