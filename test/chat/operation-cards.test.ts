@@ -93,6 +93,19 @@ describe('the card of a block', () => {
   })
 })
 
+describe('cards of a thousand blocks', () => {
+  it('are kept up to date as far back as anybody looks, and the others ask nothing', async () => {
+    const { gate, anna, channel } = await cardScene(keep)
+    await gate.as(anna, 'block 203.0.113.7 for 1h')
+    await channel.posting.sync()
+    for (let last = 1; last <= 60; last += 1) await gate.as(anna, `block 198.51.100.${last} for 1h`)
+    await channel.posting.sync()
+    expect(labels(cardOf(channel.shown, /203\.0\.113\.7 blocked/))).toEqual([])
+    expect(labels(cardOf(channel.shown, /198\.51\.100\.60 blocked/))).toContain('Undo')
+    expect(gate.edge.stores.cards.open('slack').length).toBeLessThanOrEqual(50)
+  })
+})
+
 describe('what an operation did to traffic', () => {
   it('is said on its card once it is measured, and nothing is said before', async () => {
     const { gate, anna, channel } = await cardScene(keep)

@@ -1,9 +1,10 @@
+import { setImmediate } from 'node:timers/promises'
 import { canonicalJson, sha256 } from '@gatehouse/core/canonical-json.ts'
 import type { CardMessage, StoredCard } from '@gatehouse/core/cards/card-store.ts'
 import type { Platform } from '@gatehouse/core/identity/account.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import type { EffectDeps } from '../command.ts'
-import type { CardDeps } from './card-kinds/card-kind.ts'
+import type { CardDeps, Standing } from './card-kinds/card-kind.ts'
 import { cardOf, touchesOf } from './card-kinds/index.ts'
 import type { ChatPlatform, Sent } from './chat-platform.ts'
 
@@ -11,6 +12,9 @@ type PostingDeps = CardDeps & Pick<EffectDeps, 'cards'> & { log: Log }
 
 /** Cards further back have no button for undoing; a newer command does that. */
 const mostUndoable = 20
+/** Cards further back are left as they are: nobody looks up so far, and each is worked out anew with every change. */
+const mostCurrent = 50
+const breathEvery = 10
 /** What nobody was shown within a day is no news any more. */
 const newsLifeMs = 24 * 3_600_000
 /** As many wait for a platform that is away; older ones are in the audit. */
@@ -62,12 +66,16 @@ export class Posting {
 
   async #turn(): Promise<boolean> {
     const open = this.#bounded(this.#readable(this.#deps.cards.open(this.#platform)))
+    // Read once: each card is held against all later ones.
+    const touched = open.map(({ card }) => ({ id: card.id, touches: touchesOf(card) }))
     const failed = new Map<string, number>()
     for (const [index, message] of open.entries()) {
+      // Commands do not wait for cards.
+      if (index % breathEvery === breathEvery - 1) await setImmediate()
       const before = failed.get(message.channel) ?? 0
       // One card that cannot be shown holds up no other; several mean that nothing can be shown there now.
       if (before === mostFailures) continue
-      const later = open.slice(index + 1).map(({ card }) => card)
+      const later = touched.slice(index + 1)
       if (!(await this.#bring(message, later))) failed.set(message.channel, before + 1)
     }
     return failed.size === 0
@@ -101,13 +109,13 @@ export class Posting {
     return open.filter(message => !dropped.has(message))
   }
 
-  async #bring(message: CardMessage, later: readonly StoredCard[]): Promise<boolean> {
+  async #bring(message: CardMessage, later: readonly Touched[]): Promise<boolean> {
     const { cards, clock } = this.#deps
     if (message.message === null && clock.nowMs() - message.card.madeAtMs > newsLifeMs) {
       cards.end(message, 'settled')
       return true
     }
-    const { card, final } = cardOf(this.#deps, message.card, mayUndo(message.card, later))
+    const { card, final } = cardOf(this.#deps, message.card, standingOf(message.card, later))
     const hash = sha256(canonicalJson(card))
     if (hash !== message.shown) {
       const sent = await this.#send(message, card)
@@ -155,16 +163,28 @@ function onceOf({ card: { id }, channel }: CardMessage): string {
   return `card-${id}-${channel}`
 }
 
-/** As long as nothing that it touches was changed by a later card. */
-function mayUndo(card: StoredCard, later: readonly StoredCard[]): boolean {
-  const others = [...new Map(later.map(other => [other.id, other])).values()].filter(
-    ({ id }) => id !== card.id,
-  )
-  if (others.length >= mostUndoable) return false
+/** A card, and the names of what it changed; null when it is about everything. */
+interface Touched {
+  id: number
+  touches: readonly string[] | null
+}
+
+/** How a card stands to the later ones that still change. */
+function standingOf(card: StoredCard, later: readonly Touched[]): Standing {
   const own = touchesOf(card)
-  return others.every(other => {
-    const names = touchesOf(other)
-    if (names === null || own === null) return names?.length === 0
-    return !names.some(name => own.includes(name))
-  })
+  const others = new Set<number>()
+  let untouched = true
+  for (const other of later) {
+    if (other.id === card.id || others.has(other.id)) continue
+    others.add(other.id)
+    untouched &&= others.size < mostUndoable && !touchesSame(own, other.touches)
+    if (!untouched && others.size >= mostCurrent) return { untouched: false, current: false }
+  }
+  return { untouched, current: true }
+}
+
+/** Null is about everything. */
+function touchesSame(one: readonly string[] | null, other: readonly string[] | null): boolean {
+  if (one === null || other === null) return other?.length !== 0
+  return other.some(name => one.includes(name))
 }

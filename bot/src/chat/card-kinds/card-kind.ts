@@ -24,17 +24,22 @@ export interface Said {
   final: boolean
 }
 
+/** How a card stands to those after it. */
+export interface Standing {
+  /** Nothing that it touches was changed by one of them. */
+  untouched: boolean
+  /** It is recent enough to be kept up to date; otherwise it says its last word, which asks nothing. */
+  current: boolean
+}
+
 /** A kind of public card: what is kept of one, and what it says at any moment. */
 export interface CardKind<Content> {
   /** As what is kept of it says. */
   kind: string
   /** What is kept of it that nothing else holds. */
   content: z.ZodType<Content>
-  /**
-   * What it says at this moment, worked out from what is stored.
-   * @param mayUndo whether nothing that it touches was changed since
-   */
-  say(deps: CardDeps, stored: StoredCard, content: Content, mayUndo: boolean): Said
+  /** What it says at this moment, worked out from what is stored. */
+  say(deps: CardDeps, stored: StoredCard, content: Content, standing: Standing): Said
   /** The names of what it changed; null when it is about everything, empty when it changed nothing. */
   touches(content: Content): readonly string[] | null
 }

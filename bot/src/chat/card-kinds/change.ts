@@ -12,9 +12,9 @@ export const change = defineCardKind({
   kind: 'change',
   content: ChangeContent,
   touches: ({ touches }) => touches,
-  say: (deps, { madeAtMs }, content, untouched) => {
+  say: (deps, { madeAtMs }, content, { untouched, current }) => {
     const mayUndo = untouched && deps.clock.nowMs() < madeAtMs + undoLifeMs
-    return unlessInEffect(deps, content) ?? effectCard(deps, content, { madeAtMs, mayUndo })
+    return unlessInEffect(deps, content) ?? effectCard(deps, content, { madeAtMs, mayUndo, current })
   },
 })
 

@@ -12,15 +12,21 @@ import { leaseFacts, leaseNotes } from './lease-words.ts'
 /** Phones show as many beside each other. */
 const mostButtons = 3
 
-/** How old a card is. */
+/** How old a card is, and how it stands to later ones. */
 interface Age {
   madeAtMs: number
   /** Nothing that it touches was changed since, and it is not too old. */
   mayUndo: boolean
+  /** It is kept up to date. */
+  current: boolean
 }
 
 /** What a change that took effect is now: how long it holds, what it did, and what can be done about it. */
-export function effectCard(deps: CardDeps, content: ChangeContent, { madeAtMs, mayUndo }: Age): Said {
+export function effectCard(
+  deps: CardDeps,
+  content: ChangeContent,
+  { madeAtMs, mayUndo, current }: Age,
+): Said {
   const { revision, changes, done, line } = content
   const operation = operationOf(content)
   const lease = operation === null ? null : deps.leases.get(operation)
@@ -31,9 +37,10 @@ export function effectCard(deps: CardDeps, content: ChangeContent, { madeAtMs, m
     ? []
     : lastingOf(changes).map(name => lastingNow(deps, name, { atMs: madeAtMs, revision }))
   const isOver = isBack || (lasting.length > 0 && lasting.every(({ kind }) => kind === 'ended'))
-  const buttons = isOver
-    ? []
-    : [...operationButtons(operation, lease, mayUndo && canUndo(deps, content)), ...lastingButtons(lasting)]
+  const buttons =
+    isOver || !current
+      ? []
+      : [...operationButtons(operation, lease, mayUndo && canUndo(deps, content)), ...lastingButtons(lasting)]
   const { facts, notes, ...reply } = changeReply(content)
   return {
     card: plainCard(
@@ -46,7 +53,7 @@ export function effectCard(deps: CardDeps, content: ChangeContent, { madeAtMs, m
       },
       inOrder(buttons, worse).slice(0, mostButtons),
     ),
-    final: measured !== 'awaited' && (isOver || !mayChange({ buttons, lasting, lease })),
+    final: !current || (measured !== 'awaited' && (isOver || !mayChange({ buttons, lasting, lease }))),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { StoredCard } from '@gatehouse/core/cards/card-store.ts'
 import { z } from 'zod'
-import type { AnyCardKind, CardDeps, Said } from './card-kind.ts'
+import type { AnyCardKind, CardDeps, Said, Standing } from './card-kind.ts'
 import { change } from './change.ts'
 import { end } from './end.ts'
 import { event } from './event.ts'
@@ -13,12 +13,11 @@ const Kept = z.looseObject({ kind: z.string() })
 
 /**
  * What a public card says at this moment.
- * @param mayUndo whether nothing that it touches was changed since
  * @throws when a later version kept it
  */
-export function cardOf(deps: CardDeps, stored: StoredCard, mayUndo: boolean): Said {
+export function cardOf(deps: CardDeps, stored: StoredCard, standing: Standing): Said {
   const { kind, content } = read(stored)
-  return kind.say(deps, stored, content, mayUndo)
+  return kind.say(deps, stored, content, standing)
 }
 
 /**

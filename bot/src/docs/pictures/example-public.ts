@@ -90,5 +90,5 @@ function publicCard(
     content: content && JSON.stringify(content),
     madeAtMs: pictureNowMs,
   }
-  return cardOf(deps, stored, true).card
+  return cardOf(deps, stored, { untouched: true, current: true }).card
 }
