@@ -30,6 +30,6 @@ export function pageHtml(message: string, end: { iso: string; words: string } | 
 }
 
 /** Text as HTML shows it, also inside of an attribute. */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   return text.replaceAll(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`)
 }
