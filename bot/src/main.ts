@@ -1,18 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import type { Blocks } from '@gatehouse/core/blocks/blocks.ts'
 import type { EdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
 import { systemClock } from '@gatehouse/core/clock.ts'
-import { keepEnding } from '@gatehouse/core/edge/end-in-time.ts'
 import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
-import { keepWarning } from '@gatehouse/core/edge/warn-of-ends.ts'
 import { AppError, errorWords } from '@gatehouse/core/error.ts'
 import { withCodes } from '@gatehouse/core/identity/able.ts'
 import { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { ownAddresses } from '@gatehouse/core/network.ts'
 import type { Measure } from '@gatehouse/core/observe/measure.ts'
-import { keepLeases } from '@gatehouse/core/operations/keep-leases.ts'
 import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
 import type { Settings } from '@gatehouse/core/routing/settings.ts'
 import { Chats } from './chat/chats.ts'
@@ -21,16 +17,15 @@ import { type Config, loadDotEnv, readConfig } from './config.ts'
 import { startDemo } from './demo/demo.ts'
 import type { DispatchDeps } from './dispatch/dispatch-deps.ts'
 import { resumeApproved } from './dispatch/execute.ts'
-import { takeBack } from './dispatch/take-back.ts'
 import { complete } from './grammar/complete.ts'
 import { LinkHandovers } from './link-handovers.ts'
 import { effectOf, measuresOf } from './measuring/measures.ts'
 import { type Prompt, startPrompt } from './platforms/console/prompt.ts'
 import { PolicyPasswords } from './policy-passwords.ts'
-import { auditReminders } from './reminders.ts'
 import { measureReply } from './replies/measure-reply.ts'
 import { keepComparing } from './startup/compare-clock.ts'
 import { StartingDesk } from './startup/desk.ts'
+import { keepTime } from './startup/keep-time.ts'
 import { openBlocks } from './startup/open-blocks.ts'
 import { openChats } from './startup/open-chats.ts'
 import { type OpenData, openData } from './startup/open-data.ts'
@@ -69,11 +64,7 @@ async function run(config: Config): Promise<void> {
   const faces = await openFaces({ config, data, webSocket: place.webSocket, desk, settings })
   shutdown.atEnd(faces.close)
   const screen: Screen = {}
-  const tell = (event: EdgeEvent) => {
-    log.warn('edge event', { event })
-    screen.prompt?.tell(event)
-    screen.chats?.tell(event)
-  }
+  const tell = tellingOn(screen, log)
   const state = () => edge.control.current().state
   // Before the edge is touched, because it starts with their list.
   const blocking = openBlocks({ stores, place, clock: systemClock, log, tell, state })
@@ -86,14 +77,8 @@ async function run(config: Config): Promise<void> {
     await faces.close()
     await desk.idle()
   })
-  const chats = new Chats({
-    ...stores,
-    measures: measuresOf(stores.trafficMeasures),
-    edge: edge.control,
-    clock: systemClock,
-    desk,
-    log,
-  })
+  const measures = measuresOf(stores.trafficMeasures)
+  const chats = new Chats({ ...stores, measures, edge: edge.control, clock: systemClock, desk, log })
   screen.chats = chats
   const reading = openTraffic(place.accessLog, log)
   shutdown.atEnd(reading.close)
@@ -113,14 +98,8 @@ async function run(config: Config): Promise<void> {
     effectOf: operation => effectOf(stores.trafficMeasures, operation),
     reference: () => randomBytes(4).toString('hex'),
   }
-  const measured = (measure: Measure) => {
-    screen.prompt?.show(measureReply(measure))
-    chats.refresh()
-  }
-  shutdown.atEnd(openMeasuring(deps, measured).close)
-  endInTime({ ...deps, tell })
-  watchBlocks(blocking)
-  takeBackInTime(deps, tell)
+  measureInTime(deps, screen)
+  shutdown.atEnd(keepTime(deps, { blocks: blocking, tell }).close)
   await resumeApproved(deps, error => log.error('confirmed plan not carried out', { error }))
   if (!config.production)
     shutdown.atEnd(
@@ -141,6 +120,15 @@ async function run(config: Config): Promise<void> {
 interface Screen {
   prompt?: Prompt
   chats?: Chats
+}
+
+/** Tells of what happens by itself, wherever people are at that moment. */
+function tellingOn(screen: Screen, log: Log): (event: EdgeEvent) => void {
+  return event => {
+    log.warn('edge event', { event })
+    screen.prompt?.tell(event)
+    screen.chats?.tell(event)
+  }
 }
 
 interface Talk {
@@ -193,40 +181,13 @@ async function talk(deps: DispatchDeps, { desk, folder, screen, asksForAdmin }: 
   shutdown.begin()
 }
 
-/** Takes back what holds for a time only once that is over, also when it was over while nothing ran; and tells of it before. */
-function endInTime(deps: Parameters<typeof keepEnding>[0] & Parameters<typeof auditReminders>[0]): void {
-  const ending = new AbortController()
-  const ended = [
-    keepEnding(deps, ending.signal),
-    keepWarning({ ...deps, reminders: auditReminders(deps) }, ending.signal),
-  ]
-  shutdown.atEnd(async () => {
-    ending.abort()
-    await Promise.all(ended)
-  })
-}
-
-/** Takes back what nobody keeps in time, also when that was over while nothing ran. */
-function takeBackInTime(deps: DispatchDeps, tell: (event: EdgeEvent) => void): void {
-  const keeping = new AbortController()
-  const back = keepLeases(
-    { ...deps, tell, takeBack: (lease, lateMs) => takeBack(deps, lease, lateMs) },
-    keeping.signal,
-  )
-  shutdown.atEnd(async () => {
-    keeping.abort()
-    await back
-  })
-}
-
-/** Keeps the edge refusing those who are blocked, until the end. */
-function watchBlocks(blocks: Blocks): void {
-  const watching = new AbortController()
-  const watched = blocks.watch(watching.signal)
-  shutdown.atEnd(async () => {
-    watching.abort()
-    await watched
-  })
+/** Measures what operations did to traffic, and shows it where they were told of. */
+function measureInTime(deps: DispatchDeps, screen: Screen): void {
+  const measured = (measure: Measure) => {
+    screen.prompt?.show(measureReply(measure))
+    screen.chats?.refresh()
+  }
+  shutdown.atEnd(openMeasuring(deps, measured).close)
 }
 
 /** What is known of this machine's clock; compared with another's until the end where the configuration names one. */
