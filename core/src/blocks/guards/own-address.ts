@@ -4,9 +4,15 @@ import type { BlockGuard } from './guard.ts'
 /** Whoever asks would lock themselves out. */
 export const ownAddress: BlockGuard = {
   name: 'own-address',
+  // The plan may be shown to others, who need not know which address that is.
   check: ({ seen }, { left }) =>
-    addressesIn(left, seen.own).map(address => ({
-      message: `You come from there yourself: ${address} is an address from which you used Gatehouse lately.`,
-      risk: 'critical' as const,
-    })),
+    addressesIn(left, seen.own).length === 0
+      ? []
+      : [
+          {
+            message:
+              'You come from there yourself: it holds an address from which you used Gatehouse lately.',
+            risk: 'critical',
+          },
+        ],
 }
