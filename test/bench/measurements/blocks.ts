@@ -137,7 +137,9 @@ function loadUntil(edge: TestEdge): () => Promise<void> {
   let ended = false
   const port = Number(edge.http.split(':')[1])
   const loading = (async () => {
-    while (!ended) await load({ ...underLoad, seconds: 1, port, host: `${routeName(1)}.localhost` })
+    const once = () => load({ ...underLoad, seconds: 1, port, host: `${routeName(1)}.localhost` })
+    // A reload closes kept connections; then it begins anew.
+    while (!ended) await once().catch(() => undefined)
   })()
   return async () => {
     ended = true
