@@ -38,12 +38,14 @@ describe('the card of a mitigation', () => {
   })
 
   it('is about that one alone, whatever begins anew under the same name', async () => {
-    const { says, press, gate, anna, channel } = await mitigated('for 15m')
-    await press('End now')
+    const { says, gate, anna, channel } = await mitigated('for 15m')
+    // While the chat is away.
+    await gate.as(anna, 'end maintenance shop')
     gate.clock.advance(minuteMs)
     await gate.as(anna, 'maintenance shop for 2h keep-within=none')
     await channel.posting.sync()
     expect(says('ended')).toMatch(/by anna/)
+    expect(says('until')).toBeUndefined()
   })
 
   it('keeps its buttons as long as it holds, also when Undo is too old', async () => {
