@@ -24,7 +24,7 @@ interface BlockParts {
 
 /** What makes the edge refuse whom the database says. Its list is put right before it is given back, so that an edge can start with it. */
 export function openBlocks({ stores, place, clock, log, tell, state, fault }: BlockParts): Blocks {
-  const file = new BlockListFile(place.blocks)
+  const file = new BlockListFile(place.blocks, log)
   const blocks = new Blocks({
     store: stores.blocks,
     file,

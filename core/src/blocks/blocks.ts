@@ -50,6 +50,7 @@ export class Blocks {
   #unwritten: string | null = null
   /** Those that have ended and were not told of: at the start, and inside a transaction, which may be undone and then ends them again. */
   readonly #untold = new Map<number, Block>()
+  #refollow: () => void = () => undefined
   #nextForgetMs = Number.NEGATIVE_INFINITY
 
   constructor(deps: BlocksDeps) {
@@ -98,10 +99,18 @@ export class Blocks {
 
   /** Keeps the edge doing what the database says until the signal. Never throws. */
   async watch(signal: AbortSignal): Promise<void> {
+    this.#follow(signal)
     while (!signal.aborted) {
       await this.look()
       await this.#deps.clock.sleep(pauseMs, signal)
     }
+  }
+
+  /** What somebody else does to the list is undone as soon as the system tells of it; a look each second finds the rest. */
+  #follow(signal: AbortSignal): void {
+    const changed = () => this.#safely('list of blocks not compared', () => this.#compare())
+    this.#refollow = () => this.#deps.file.follow(changed, signal)
+    this.#refollow()
   }
 
   /** Ends what is over, compares the list with the database, and the edge with the list, once. Never throws. */
@@ -171,7 +180,10 @@ export class Blocks {
       this.#tellUnwritten(error)
       return
     }
-    if (changed !== null) this.#tellRepaired(changed)
+    if (changed === null) return
+    // The folder may be another one now.
+    this.#refollow()
+    this.#tellRepaired(changed)
   }
 
   #tellRepaired(words: string): void {

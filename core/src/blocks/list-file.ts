@@ -7,6 +7,11 @@ export interface ListFile {
   write(text: string): void
   /** What is wrong with it, as a clause without a full stop; null when it holds exactly this text. Never throws. */
   fault(text: string): string | null
+  /**
+   * Calls back soon after anybody has changed it, from now on until the signal, in place of an earlier call. Where the system tells of no
+   * changes nothing is called back. Never throws.
+   */
+  follow(changed: () => void, signal: AbortSignal): void
 }
 
 /** What the edge says and shows of blocks. */

@@ -3,6 +3,7 @@ import {
   chmodSync,
   closeSync,
   constants,
+  type FSWatcher,
   fstatSync,
   lstatSync,
   mkdirSync,
@@ -11,11 +12,13 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  watch,
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { ListFile } from '../blocks/list-file.ts'
 import { AppError, errorWords } from '../error.ts'
+import type { Log } from '../log.ts'
 
 const temporaryEnd = '.tmp'
 /** Whatever lies in the file's place is not followed, and a pipe must not hold anything up. */
@@ -27,10 +30,13 @@ const ofItself = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOC
  */
 export class BlockListFile implements ListFile {
   readonly #path: string
+  readonly #log: Log
+  #following: FSWatcher | null = null
 
   /** @param path absolute */
-  constructor(path: string) {
+  constructor(path: string, log: Log) {
     this.#path = path
+    this.#log = log
   }
 
   write(text: string): void {
@@ -52,6 +58,24 @@ export class BlockListFile implements ListFile {
       return folderFault(dirname(this.#path)) ?? fileFault(this.#path, text)
     } catch (error) {
       return `it cannot be read (${errorWords(error)})`
+    }
+  }
+
+  follow(changed: () => void, signal: AbortSignal): void {
+    this.#following?.close()
+    this.#following = null
+    if (signal.aborted) return
+    try {
+      // The folder, because a rename over the file ends the watch of a file.
+      const following = watch(dirname(this.#path), { persistent: false, signal })
+      following.on('change', (_what, name) => {
+        if (name === basename(this.#path)) changed()
+      })
+      // What goes wrong with it is made good by looking.
+      following.on('error', () => following.close())
+      this.#following = following
+    } catch (error) {
+      this.#log.warn('list of blocks not followed', { words: errorWords(error) })
     }
   }
 
