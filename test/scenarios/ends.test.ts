@@ -12,7 +12,7 @@ const keep = keeper()
 const dayMs = 86_400_000
 const attack = '/?q=1%27%20OR%20%271%27=%271'
 
-it('a waiver that ended while nothing ran is taken back by the next start, and that is written down', {
+it('a waiver and a mitigation that ended while nothing ran are taken back by the next start, labelled late', {
   timeout: 60_000,
 }, async () => {
   const gate = await TestGatehouse.start()
@@ -22,9 +22,12 @@ it('a waiver that ended while nothing ran is taken back by the next start, and t
     'policy add it waf',
     'route policy add shop it',
     'policy waive it 942100 for=1d reason=quotes owner=anna',
+    'route add blog blog.localhost answer=200 body=blog',
+    'maintenance blog for 1d',
   )
   const { folder, http, caddy } = gate.edge
   expect((await gate.ask('shop.localhost', attack)).status).toBe(200)
+  expect((await gate.ask('blog.localhost')).status).toBe(503)
   await gate.edge.leave()
   await caddy.stop()
 
@@ -44,5 +47,6 @@ it('a waiver that ended while nothing ran is taken back by the next start, and t
     status => status === 403,
   )
   const { stdout } = await program.gate('audit', 'list')
-  expect(stdout).toContain('the waiver of rule 942100 in it ended')
+  expect(stdout).toMatch(/the waiver of rule 942100 in it, maintenance blog ended, 2d\S* late/)
+  expect((await ask(http, 'blog.localhost')).body).toBe('blog')
 })
