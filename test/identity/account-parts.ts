@@ -18,6 +18,7 @@ import { graver, type Risk } from '@gatehouse/core/routing/risk.ts'
 import { SqliteApiKeyStore } from '@gatehouse/core/sqlite/api-key-store.ts'
 import { SqlitePairingStore } from '@gatehouse/core/sqlite/pairing-store.ts'
 import { SqlitePlaceStore } from '@gatehouse/core/sqlite/place-store.ts'
+import { SqliteSeenAddressStore } from '@gatehouse/core/sqlite/seen-address-store.ts'
 import type { Command, CommandDeps } from '../../bot/src/command.ts'
 import { readArguments } from '../../bot/src/grammar/arguments.ts'
 import { findCommand } from '../../bot/src/grammar/find-command.ts'
@@ -70,6 +71,7 @@ export class People {
     codes: this.codes,
     links: this.links,
     keys: this.keys,
+    seenAddresses: new SqliteSeenAddressStore(this.database),
     clock: { nowMs: () => this.nowMs },
     commands,
   } as unknown as CommandDeps

@@ -83,6 +83,13 @@ describe('an account is seen', () => {
     expect(textOf(other.reply)).not.toContain('203.0.113.9')
   })
 
+  it('and admins are shown from where; nobody else', async () => {
+    const dora = gate.person('dora', 'operator')
+    gate.deps.seenAddresses.see(dora.id, '198.51.100.77', gate.clock.nowMs() - 1)
+    expect((await gate.done('account show dora')).facts).toContainEqual(['came from', '198.51.100.77'])
+    expect((await gate.type('account show dora', 'nothing', dora.caller)).exit).toBe(1)
+  })
+
   it('where it opens a one-time link, and not where that leads nowhere', async () => {
     const { deps, edge } = gate
     const passwords = new PolicyPasswords(deps)

@@ -13,13 +13,14 @@ export const accountShow = defineCommand({
   risk: 'read',
   parameters: { account: accountName },
   examples: ['account show anna'],
-  read: ({ accounts, codes, keys, clock }, { account: name }) => {
+  read: ({ accounts, codes, keys, seenAddresses, clock }, { account: name }) => {
     const nowMs = clock.nowMs()
     const account = findAccount(accounts, name)
     const identities = accounts.identities(account.id).map(identityText)
     const enrolled = codes.enrolled(account.id)
     const live = keys.list().filter(key => key.owner === account.id && keyState(key, nowMs) === 'live')
     const owned = [...new Set(live.map(key => key.name))]
+    const addresses = seenAddresses.of(account.id, nowMs)
     return {
       title: `Account ${account.name}, ${account.role}, ${account.state}`,
       severity: 'info',
@@ -29,11 +30,12 @@ export const accountShow = defineCommand({
         ['codes', enrolled ? 'set' : 'none'],
         ['identities', identities.join(', ') || 'none'],
         ['keys', owned.join(', ') || 'none'],
+        ...(addresses.length > 0 ? [['came from', addresses.join(', ')] as const] : []),
         ['since', whenText(account.createdAtMs, nowMs)],
       ],
       notes: identities.length > 0 ? [] : [howToLink(account.name)],
       next: [...(enrolled ? [] : [`account enroll ${account.name}`]), 'help account'],
-      data: { ...account, identities, codes: enrolled, keys: owned },
+      data: { ...account, identities, codes: enrolled, keys: owned, addresses },
     }
   },
 })
