@@ -56,7 +56,7 @@ describe.each(chats)('%s goes away in the middle of a confirmation', chat => {
       const shown = () => JSON.stringify(screens(scene, other))
       await expect.poll(shown, { timeout: 3000 }).toMatch(/by: anna and ben/)
       await comesBack()
-      await stage.everybody.sees(/by: anna and ben/, [])
+      await stage.everybody.sees(/by: anna and ben/, ['Undo'])
       expect(times(critical)).toBe(1)
       await demandTruth(stage, people)
     })
