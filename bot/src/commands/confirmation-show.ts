@@ -37,7 +37,7 @@ export const confirmationShow = defineCommand({
       ...shown,
       title: `${found.state} (${found.plan.risk}): ${found.line}`,
       severity: 'info',
-      facts: facts.filter((fact): fact is [string, string] => fact[1] !== null),
+      facts: [...facts.filter((fact): fact is [string, string] => fact[1] !== null), ...(shown.facts ?? [])],
       data: found,
     }
   },

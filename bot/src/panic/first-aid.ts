@@ -1,8 +1,10 @@
 import { type Advice, advise } from '@gatehouse/core/advice/index.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import type { Actor } from '@gatehouse/core/identity/actor.ts'
+import type { TrafficImpact } from '@gatehouse/core/observe/impact.ts'
 import type { Caller } from '../caller.ts'
 import type { CommandDeps } from '../command.ts'
+import { impactOf } from '../dispatch/impact-of.ts'
 import { permitPlan } from '../dispatch/permit-plan.ts'
 import { type Planned, planCommand, refusals } from '../dispatch/plan-command.ts'
 import { readRun } from '../dispatch/read-run.ts'
@@ -11,6 +13,8 @@ import { situationOf } from './situation-of.ts'
 /** Something that helps, with what it would do. */
 export interface FirstAid extends Advice {
   planned: Planned
+  /** The traffic that it touches. */
+  impact: TrafficImpact | null
 }
 
 const most = 3
@@ -26,23 +30,24 @@ export async function firstAid(
   const found: FirstAid[] = []
   for (const advice of advise(situationOf(deps))) {
     if (found.length === most) break
-    const planned = await planOf(deps, advice.line, who)
-    if (planned) found.push({ ...advice, planned })
+    const looked = await lookAt(deps, advice.line, who)
+    if (looked) found.push({ ...advice, ...looked })
   }
   return found
 }
 
-async function planOf(
+async function lookAt(
   deps: CommandDeps,
   line: string,
   { actor, caller }: { actor: Actor; caller: Caller },
-): Promise<Planned | null> {
+): Promise<Pick<FirstAid, 'planned' | 'impact'> | null> {
   try {
     const run = readRun(deps, line, actor, caller)
     const planned = await planCommand(deps, run)
     permitPlan(deps, actor, run, planned)
     const spared = run.command.name === 'block' && planned.view.findings.some(isSpared)
-    return spared || refusals(planned).length > 0 || planned.view.changes.length === 0 ? null : planned
+    if (spared || refusals(planned).length > 0 || planned.view.changes.length === 0) return null
+    return { planned, impact: impactOf(deps, run, planned) }
   } catch (error) {
     if (error instanceof AppError) return null
     throw error

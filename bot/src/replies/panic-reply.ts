@@ -3,6 +3,7 @@ import type { TrafficCoverage } from '@gatehouse/core/observe/recent-traffic.ts'
 import type { FirstAid } from '../panic/first-aid.ts'
 import type { Reply } from '../reply.ts'
 import { impactWords } from './outcome-reply.ts'
+import { trafficWords as impactTraffic } from './traffic-words.ts'
 
 const asks = {
   read: 'runs at once',
@@ -29,7 +30,12 @@ export function panicReply(
     ],
     next: aid.map(({ line }) => line),
     data: {
-      advice: aid.map(({ line, why, weight, planned }) => ({ line, why, weight, plan: planned.view })),
+      advice: aid.map(({ line, why, weight, planned, impact }) => ({
+        line,
+        why,
+        weight,
+        plan: { ...planned.view, ...(impact && { traffic: impact }) },
+      })),
       coverage,
     },
   }
@@ -39,10 +45,11 @@ function titleOf(urgent: boolean): string {
   return urgent ? 'This helps most right now.' : 'Nothing unusual is seen. This is at hand all the same.'
 }
 
-function aidWords({ why, planned: { view } }: FirstAid): string {
+function aidWords({ why, planned: { view }, impact }: FirstAid): string {
   const findings = view.findings.map(({ message }) => message)
   const touches = view.impact ? `Touches ${impactWords(view.impact)}.` : undefined
-  return [why, touches, ...findings.slice(0, 1), `It ${asks[view.risk]}.`].filter(Boolean).join(' ')
+  const traffic = impact?.now ? `Traffic: ${impactTraffic(impact)}.` : undefined
+  return [why, touches, traffic, ...findings.slice(0, 1), `It ${asks[view.risk]}.`].filter(Boolean).join(' ')
 }
 
 function trafficWords(routes: Situation['routes'], coverage: TrafficCoverage): string {
