@@ -115,7 +115,7 @@ it('a lockdown says how much would come through, and then what was refused', asy
   const shown = await gate.type('lockdown shop for 10m allow=127.0.0.6', 'nothing')
   expect(shown.reply.facts).toContainEqual([
     'traffic',
-    expect.stringMatching(/; 25 % of these requests and 50 % of these clients would come through$/),
+    expect.stringMatching(/; 25 % of these requests and 50 % of these clients come through$/),
   ])
   const say = { kind: 'yes' } as const
   const begun = await gate.say({ id: shown.reply.pending?.id ?? '', caller: local, say })

@@ -12,8 +12,8 @@ export function trafficWords({ now, unknown }: TrafficImpact): string {
 }
 
 function throughWords({ share, clientShare }: { share: number; clientShare: number }): string {
-  if (share === 0) return '; none of them would come through'
-  return `; ${percentText(share)} of these requests and ${percentText(clientShare)} of these clients would come through`
+  if (share === 0) return '; none of them comes through'
+  return `; ${percentText(share)} of these requests and ${percentText(clientShare)} of these clients come through`
 }
 
 /** Who falls into the networks that something is about: sentences. */
