@@ -143,7 +143,9 @@ describe('an edge that does something else is put right', () => {
 it('the secret by which probes are known is not shown in a drift', async () => {
   const edge = await watchedShop({ watch: false })
   const { routes } = JSON.parse(await edge.live()).apps.http.servers.edge
-  const marked = routes.findIndex((route: object) => JSON.stringify(route).includes(edge.place.probeToken))
+  const marked = routes.findIndex((route: { match?: { header?: object }[] }) =>
+    JSON.stringify(route.match?.[0]?.header)?.includes(edge.place.probeToken),
+  )
   const path = `/config/apps/http/servers/edge/routes/${marked}/match/0/header/X-Gatehouse-Probe`
   expect((await rawAdmin(edge.place.adminSocket, 'DELETE', path)).status).toBe(200)
   const drift = await edge.control.check(false)
