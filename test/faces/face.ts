@@ -70,3 +70,8 @@ export async function does(person: FacePerson, line: string): Promise<string> {
   const said = await person.types(line)
   return person.isAsked ? person.confirms() : said
 }
+
+/** The buttons on the card of what holds only when somebody keeps it. Nobody is there to keep what a program does. */
+export function leasedButtons({ name }: Face): string[] {
+  return name === 'api' ? ['Undo'] : ['Keep', 'Undo']
+}

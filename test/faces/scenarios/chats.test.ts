@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { eachFace } from '../each-face.ts'
-import { does } from '../face.ts'
+import { does, leasedButtons } from '../face.ts'
 import { lose, stateIs } from '../lose.ts'
 
 eachFace('whoever sets it up sees with one command whether everything is there', [], async ({ face }) => {
@@ -54,7 +54,7 @@ eachFace('what is done while a chat is away is shown there when it is back, once
   await does(otto, 'route remove shop')
   expect((await everybody.cards())[other]).toHaveLength(1)
   await back()
-  await everybody.sees(/Route shop removed\./, ['Undo'])
+  await everybody.sees(/Route shop removed\./, leasedButtons(face))
   await everybody.sees(/Route shop added\./, [])
   expect(await everybody.count()).toBe(3)
 })

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { eachFace, type Scene } from '../each-face.ts'
-import { does } from '../face.ts'
+import { does, leasedButtons } from '../face.ts'
 
 const shop = 'route add shop shop.localhost answer=200 body=shop'
 
@@ -208,7 +208,7 @@ eachFace('a restart between asking and confirming loses nothing', ['codes'], asy
   await stage.all.restart()
   expect(await otto.confirms()).toMatch(/Route shop removed/)
   await isGone(scene)
-  await everybody.sees(/Route shop removed\./, ['Undo'])
+  await everybody.sees(/Route shop removed\./, leasedButtons(scene.face))
 })
 
 eachFace('what two people ask at once is done once', ['codes'], async scene => {

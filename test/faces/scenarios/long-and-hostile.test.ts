@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { answerRoute } from '../../harness/edge.ts'
 import { eachFace } from '../each-face.ts'
-import { does } from '../face.ts'
+import { does, leasedButtons } from '../face.ts'
 
 const many = (count: number) =>
   Array.from({ length: count }, (_, at) => answerRoute(`r${String(at).padStart(3, '0')}`, `body of ${at}`))
@@ -31,7 +31,10 @@ eachFace(
     expect(said).toMatch(/\(revision 3/)
     expect(said).toMatch(/- route r299|… and [\d,]+ more lines/)
     expect((await gate.ask('r123.localhost')).status).toBe(404)
-    await everybody.sees(/command: rollback 1[\s\S]*- route r000[\s\S]*And 200 more changes/, ['Undo'])
+    await everybody.sees(
+      /command: rollback 1[\s\S]*- route r000[\s\S]*And 200 more changes/,
+      leasedButtons(face),
+    )
   },
 )
 

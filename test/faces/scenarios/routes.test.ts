@@ -3,7 +3,7 @@ import { freePort } from '../../harness/edge.ts'
 import { keeper } from '../../harness/kept.ts'
 import { startUpstream } from '../../harness/upstream.ts'
 import { eachFace } from '../each-face.ts'
-import { does, undoesIt } from '../face.ts'
+import { does, leasedButtons, undoesIt } from '../face.ts'
 
 const keep = keeper()
 const shop = 'route add shop shop.localhost answer=200 body=shop'
@@ -52,7 +52,7 @@ eachFace('a route is removed only after its removal was confirmed', [], async sc
   const otto = face.person('otto', 'operator')
   expect(await does(otto, 'route remove shop')).toMatch(/Route shop removed/)
   expect(await gate.ask('shop.localhost')).toMatchObject({ status: 404 })
-  await everybody.sees(/Route shop removed\.[\s\S]*- route shop/, ['Undo'])
+  await everybody.sees(/Route shop removed\.[\s\S]*- route shop/, leasedButtons(face))
   stage.written('applied', 'route remove shop')
 })
 

@@ -95,7 +95,7 @@ eachFace(
     await everybody.sees(/asks for a second person/, ['Approve…', 'Reject…', 'Cancel'])
     expect(await ben.approves(/account role carl/)).toMatch(/carl/)
     expect(stage.gate.deps.accounts.byName('carl')?.role).toBe('admin')
-    await everybody.sees(/by: anna and ben/, [])
+    await everybody.sees(/by: anna and ben/, ['Undo'])
     expect(await everybody.count()).toBe(1)
   },
 )
