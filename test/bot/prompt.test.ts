@@ -101,6 +101,9 @@ describe('the prompt', () => {
     shown = ''
     prompt.tell({ kind: 'edge-up' })
     expect(shown).toBe('✓ Caddy answers again.\ngate> route sh')
+    shown = ''
+    prompt.show({ title: 'It got worse.', severity: 'warning', next: ['undo 41'] })
+    expect(shown).toBe('! It got worse.\nNext: undo 41\ngate> route sh')
     await types('ow wiki', 'wiki\n')
   })
 
