@@ -11,6 +11,7 @@ import { until } from '../harness/ask.ts'
 import { freePort } from '../harness/edge.ts'
 import type { TestGatehouse } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
+import { sample } from '../harness/soak.ts'
 import { type BlockStep, blockSteps, first, gateBefore, lastsMs, second, take } from './crash-case.ts'
 import { listInUse } from './lists-in-use.ts'
 import { shopGate, statusOf } from './scene.ts'
@@ -46,7 +47,10 @@ async function expectWhole(gate: TestGatehouse): Promise<void> {
 }
 
 describe.each(blockSteps)('%s', step => {
-  const points = blockFaultPoints.filter(point => reaches(step, point))
+  const points = sample(
+    blockFaultPoints.filter(point => reaches(step, point)),
+    4,
+  )
 
   it.each(points)('kill -9 of Gatehouse at %s leaves what the database says', async point => {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'gh-block-')))

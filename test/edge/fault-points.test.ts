@@ -8,6 +8,7 @@ import { type FaultPoint, faultPoints } from '@gatehouse/core/edge/fault-point.t
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ask } from '../harness/ask.ts'
 import { freePort, TestEdge } from '../harness/edge.ts'
+import { sample } from '../harness/soak.ts'
 import { startUpstream, type Upstream } from '../harness/upstream.ts'
 import { type CasePorts, edgeBeforePush, type PushKind, pushKinds, pushOf } from './crash-case.ts'
 
@@ -69,7 +70,7 @@ describe.each(pushKinds)('a push that %s', kind => {
     }
   })
 
-  it.each(faultPoints)('kill -9 at %s leaves no half state', async point => {
+  it.each(sample(faultPoints, 9))('kill -9 at %s leaves no half state', async point => {
     const { folder, http, ports } = await place()
     const end = await runChild([folder, http, point, kind, ...Object.values(ports).map(String)])
     expect(end).toBe(reaches(kind, point) ? 'SIGKILL' : 'survived')

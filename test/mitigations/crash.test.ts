@@ -6,13 +6,17 @@ import { until } from '../harness/ask.ts'
 import { freePort, TestEdge } from '../harness/edge.ts'
 import { temporaryFolder } from '../harness/folder.ts'
 import { keeper } from '../harness/kept.ts'
+import { sample } from '../harness/soak.ts'
 import { killCaddy } from './caddy-process.ts'
 import { edgeBefore, expectWhole, steps, take, traffic, wanted } from './life-case.ts'
 
 const keep = keeper()
 
 /** Those that a push meets which works. */
-const points = faultPoints.filter(point => !/restore|fail/.test(point))
+const points = sample(
+  faultPoints.filter(point => !/restore|fail/.test(point)),
+  5,
+)
 
 async function place(): Promise<{ folder: string; http: string }> {
   return { folder: keep(temporaryFolder()).path, http: `127.0.0.1:${await freePort()}` }

@@ -1,0 +1,12 @@
+const soaking = process.env.GATEHOUSE_SOAK === 'yes'
+
+/**
+ * An even part of many cases that are alike, at least two, the first and the last among them; all of them in `npm run soak`. For what is dear and shows
+ * the same in many places, such as a kill at each step.
+ */
+export function sample<T>(cases: readonly T[], most: number): readonly T[] {
+  if (soaking || cases.length <= most) return cases
+  const last = cases.length - 1
+  const chosen = new Set(Array.from({ length: most }, (_, index) => Math.round((index * last) / (most - 1))))
+  return cases.filter((_, index) => chosen.has(index))
+}
