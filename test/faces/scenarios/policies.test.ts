@@ -1,7 +1,7 @@
 import { findPolicy, policyId } from '@gatehouse/core/routing/policy/policy.ts'
 import { expect } from 'vitest'
 import { eachFace, type Scene } from '../each-face.ts'
-import { does } from '../face.ts'
+import { does, leasedButtons } from '../face.ts'
 
 const shop = 'route add shop shop.localhost answer=200 body=shop'
 
@@ -31,7 +31,7 @@ eachFace('a policy that is made weaker asks for a code first', [], async scene =
   const said = await does(otto, 'policy set pest networks=192.0.2.1')
   expect(said).toMatch(/Policy pest changed/)
   expect(await statuses(scene)).toEqual([200, 200])
-  await everybody.sees(/Policy pest changed\./, ['Undo'])
+  await everybody.sees(/Policy pest changed\./, leasedButtons(face))
 })
 
 eachFace('until that code is given the protection holds', ['codes'], async scene => {
@@ -99,7 +99,7 @@ eachFace(
     const said = await does(otto, 'policy waive attacks 942100 reason="search for quotes" owner=otto')
     expect(said).toMatch(/Rule 942100 waived in attacks/)
     expect([await status(search), await status(script)]).toEqual([200, 403])
-    await everybody.sees(/Rule 942100 waived in attacks[\s\S]*search for quotes/, ['Undo'])
+    await everybody.sees(/Rule 942100 waived in attacks[\s\S]*search for quotes/, leasedButtons(face))
     expect(stage.written('applied', /^policy waive attacks 942100/)).toBeDefined()
     expect(await otto.types('policy show attacks')).toMatch(/942100[\s\S]*search for quotes/)
   },
