@@ -135,3 +135,13 @@ it('forgets what is older than a quarter of an hour, and takes nothing from a wr
   scene.read(1_200_000)
   expect(scene.window.since(0)).toMatchObject({ requests: 0 })
 })
+
+it('finds those who send most among many, in order', () => {
+  const scene = new TrafficScene()
+  scene.log(1, { client: '192.0.2.1' })
+  scene.read(70_000)
+  // Every number from 1 to 200 once, in an order that is none.
+  for (let one = 1; one <= 200; one += 1) scene.log((one * 77) % 201, { client: `10.0.0.${one}` })
+  const top = scene.read().topClients(7)
+  expect(top.map(({ requests }) => requests)).toEqual([200, 199, 198, 197, 196, 195, 194])
+})

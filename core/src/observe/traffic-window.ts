@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import { clientTally, topClients } from './client-traffic.ts'
+import { topClients } from './client-traffic.ts'
 import type {
   ClientTraffic,
   RecentTraffic,
@@ -115,11 +115,11 @@ export class TrafficWindow implements RecentTraffic {
     const span = this.#lastMinute()
     if (!span) return []
     const usually = this.#usualSpan()
-    const before = clientTally(this.#between(usually), route)
-    return topClients(clientTally(this.#between(span), route), {
+    return topClients(this.#between(span), this.#between(usually), {
       most,
+      route,
       perMinute: requests => perMinute(requests, span),
-      usually: client => usually && perMinute(before.get(client)?.requests ?? 0, usually),
+      usually: requests => usually && perMinute(requests, usually),
     })
   }
 
