@@ -44,7 +44,8 @@ function silentRoutes(outcome: ApplyOutcome | undefined): string[] {
 function withTraffic(answer: Answer, traffic: ReturnType<typeof impactOf>): Answer {
   if (traffic === null) return answer
   const { reply } = answer
-  const facts = traffic.now === null ? [] : trafficFacts(traffic)
+  // Of a new route, or of one that nobody asks, there is nothing to say any more.
+  const facts = traffic.now === null || traffic.now.perMinute === 0 ? [] : trafficFacts(traffic)
   return {
     ...answer,
     reply: {
