@@ -96,12 +96,12 @@ it('whose address it is stands in no finding about somebody else', () => {
 })
 
 describe('the share of the traffic', () => {
-  const rate = (requests: number, share: number): TrafficRate => ({
+  const rate = (requests: number, share: number, clients = 2): TrafficRate => ({
     requests,
     share,
     outcomes: { good: requests, refused: 0, limited: 0, failed: 0, cut: 0 },
     blocked: 0,
-    clients: 1,
+    clients,
     exact: true,
     perMinute: requests,
     fromMs: 0,
@@ -112,16 +112,17 @@ describe('the share of the traffic', () => {
     usualPerMinute: null,
   })
 
-  it.each<[number, number, string[]]>([
-    [1000, 0.51, ['traffic-share: critical']],
-    [1000, 0.5, ['traffic-share: destructive']],
-    [1000, 0.21, ['traffic-share: destructive']],
-    [1000, 0.2, []],
-    [19, 1, []],
-  ])('of %i requests, %d', (requests, share, findings) => {
-    expect(found('203.0.113.7', {}, depsWith({ traffic: { rate: () => rate(requests, share) } }))).toEqual(
-      findings,
-    )
+  it.each<[number, number, number, string[]]>([
+    [1000, 0.51, 2, ['traffic-share: critical']],
+    [1000, 0.5, 2, ['traffic-share: destructive']],
+    [1000, 0.21, 2, ['traffic-share: destructive']],
+    [1000, 0.2, 2, []],
+    [1000, 0.51, 1, ['traffic-share: destructive']],
+    [1000, 0.5, 1, []],
+    [19, 1, 2, []],
+  ])('of %i requests, %d, by %i clients', (requests, share, clients, findings) => {
+    const traffic = { rate: () => rate(requests, share, clients) }
+    expect(found('203.0.113.7', {}, depsWith({ traffic }))).toEqual(findings)
   })
 
   it('is asked of what is left of the network, and of its routes alone; its words do not change with each request', () => {

@@ -8,7 +8,10 @@ import { longestDeedLine } from './deed.ts'
 /** Longer lines are typed, not pressed; what has a short name of its own is not labelled by its line. */
 const longestLabel = 30
 
-/** What undoes, keeps, extends or ends one certain thing, by its command: its label, or null when it does not name one. */
+/**
+ * What undoes, keeps, extends or ends one certain thing, and what an answer offers to do against trouble, by its command: its label, or null
+ * when it does not name one.
+ */
 const labels: Readonly<Record<string, (said: readonly string[]) => string | null>> = {
   keep: said => (isOneOperation(said) ? 'Keep' : null),
   undo: said => (isOneOperation(said) ? 'Undo' : null),
@@ -17,6 +20,11 @@ const labels: Readonly<Record<string, (said: readonly string[]) => string | null
   end: said => (said.length >= 2 ? 'End now' : null),
   'end block': said => (said.length === 1 ? 'End now' : null),
   unblock: said => (said.length === 1 ? 'Unblock' : null),
+  block: said => `Block ${said[0]}`,
+  drain: said => `Drain ${said[1]}`,
+  throttle: said => `Throttle ${said[0]}`,
+  shield: said => `Shield ${said[0]}`,
+  maintenance: said => `Maintenance ${said[0]}`,
 }
 
 /** Those come first; everything else follows in its own order. */

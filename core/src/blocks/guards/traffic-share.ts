@@ -3,18 +3,24 @@ import type { BlockGuard } from './guard.ts'
 
 /** Of so few requests in the last minute no share says anything. */
 const fewRequests = 20
-const steps = [
+const ofMany = [
   { share: 0.5, words: 'half', risk: 'critical' },
   { share: 0.2, words: 'a fifth', risk: 'destructive' },
 ] as const
+/** One client that sends most of it is what blocks are for; a code is still asked for, because it may be an office or a proxy. */
+const ofOne = [{ share: 0.5, words: 'half', risk: 'destructive' }] as const
 
-/** Who sends so much may be what the site lives from. The step is named and not the number, which is another with each look. */
+/**
+ * Who sends so much may be what the site lives from, the more so when they are many. The step is named and not the number, which is another
+ * with each look.
+ */
 export const trafficShare: BlockGuard = {
   name: 'traffic-share',
   check: ({ traffic }, { wish, left }) => {
     const routes = wish.routes ?? undefined
     const rate = traffic.rate({ networks: left.map(networkText), ...(routes && { routes }) })
     if (rate === null || rate.requests < fewRequests) return []
+    const steps = rate.clients === 1 ? ofOne : ofMany
     const step = steps.find(({ share }) => rate.share > share)
     if (!step) return []
     const of = routes ? `the current requests to ${routes.join(', ')}` : 'all current requests'
