@@ -18,9 +18,9 @@ export function panicReply(
   { edge, routes }: Situation,
   coverage: TrafficCoverage,
 ): Reply {
-  const urgent = aid.some(({ weight }) => weight > 1)
+  const urgent = aid.some(isUrgent)
   const title =
-    edge.running === 'down' ? `The edge does not answer: ${edge.words ?? 'unknown'}.` : titleOf(urgent)
+    edge.running === 'down' ? `The edge does not answer: ${edge.words ?? 'unknown'}.` : titleOf(aid)
   return {
     title: `${title} Nothing has been done.`,
     severity: edge.running === 'down' ? 'error' : urgent ? 'warning' : 'info',
@@ -41,9 +41,13 @@ export function panicReply(
   }
 }
 
-function titleOf(urgent: boolean): string {
-  return urgent ? 'This helps most right now.' : 'Nothing unusual is seen. This is at hand all the same.'
+function titleOf(aid: readonly FirstAid[]): string {
+  if (aid.some(isUrgent)) return 'This helps most right now.'
+  if (aid.length === 0) return 'Nothing unusual is seen, and there is nothing that you could do now.'
+  return 'Nothing unusual is seen. This is at hand all the same.'
 }
+
+const isUrgent = ({ weight }: FirstAid) => weight > 1
 
 function aidWords({ why, planned: { view }, impact }: FirstAid): string {
   const findings = view.findings.map(({ message }) => message)
