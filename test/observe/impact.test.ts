@@ -42,6 +42,16 @@ it('tells how many of them would come through where only some networks do', () =
   expect(trafficWords(none)).toMatch(/; none of them comes through$/)
 })
 
+it('tells no rate before a minute is known: one request in a second is not sixty in a minute', () => {
+  const scene = new TrafficScene()
+  scene.log(1)
+  const traffic = scene.read(4000)
+  const short = { traffic, ownAddresses: () => [] }
+  expect(trafficWords(trafficImpact(depsWith(short), everywhere(null)))).toBe(
+    '1 request in the last 3 s, of 1 client',
+  )
+})
+
 it('says that it does not know, and why', () => {
   const impact = trafficImpact(depsWith({ traffic: new TrafficScene().read() }), everywhere(null))
   expect(impact.now).toBeNull()

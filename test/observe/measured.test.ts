@@ -37,10 +37,13 @@ it('a block is shown with what it touches, and measured five seconds later: from
   forget()
   await visit(30, '127.0.0.66')
   await visit(10, '127.0.0.5')
-  const blocked = await gate.type('block 127.0.0.66 for 10m')
+  const shown = await gate.type('block 127.0.0.66 for 10m', 'nothing')
+  const id = shown.reply.pending?.id ?? ''
+  const blocked = await gate.say({ id, caller: local, say: { kind: 'yes' } })
   expect(blocked.exit, textOf(blocked.reply)).toBe(0)
   onTestFinished(async () => void (await gate.type('unblock 127.0.0.66')))
-  expect(blocked.reply.facts).toContainEqual([
+  expect(blocked.reply.facts ?? []).toEqual([])
+  expect(shown.reply.facts).toContainEqual([
     'traffic',
     expect.stringMatching(/^\d+ requests a minute, 75 % of all, of 1 client, 50 % of all$/),
   ])
@@ -149,6 +152,20 @@ it('a route that answered before and does not any more got worse, without any tr
     result: { silent: [{ before: false }] },
   })
   expect(linesOf(operationOf(again))?.at(-1)).toMatch(/^wiki does not answer \(nor did it before\): /)
+})
+
+it('the answer to what runs at once says whose traffic it touched, once a minute of it is known', async () => {
+  forget()
+  await visit(20)
+  const changed = await gate.type('route set shop weights=7')
+  expect(changed.reply.facts).toContainEqual([
+    'traffic',
+    expect.stringMatching(/^\d+ requests a minute, of 1 client$/),
+  ])
+  forget()
+  const quiet = await gate.type('route set shop weights=8')
+  expect(quiet.reply.facts ?? []).toEqual([])
+  expect(quiet.reply.data).toMatchObject({ traffic: { now: { requests: 0 } } })
 })
 
 it('what fails and is taken back is not measured, and neither is what touches nobody', async () => {

@@ -2,7 +2,7 @@ import type { ApplyOutcome } from '@gatehouse/core/edge/outcome.ts'
 import type { OperationName } from '@gatehouse/core/operations/operation.ts'
 import type { Answer } from '../answer.ts'
 import type { EffectDeps } from '../command.ts'
-import { trafficFacts } from '../replies/traffic-words.ts'
+import { isTelling, trafficFacts } from '../replies/traffic-words.ts'
 import type { CarriedOut, Mandate } from './carry-out.ts'
 import { impactOf } from './impact-of.ts'
 import type { Planned, Run } from './plan-command.ts'
@@ -33,7 +33,8 @@ export async function withMeasure(
   if (result.outcome?.kind === 'failed') deps.trafficMeasures.cameToNothing(name)
   else deps.trafficMeasures.tookEffect(name, silentRoutes(result.outcome), deps.clock.nowMs())
   if (result.answer.exit !== 0) return result
-  return { ...result, answer: withTraffic(result.answer, impactOf(deps, run, planned, begunAtMs)) }
+  const impact = impactOf(deps, run, planned, begunAtMs)
+  return { ...result, answer: withTraffic(result.answer, impact, mandate.confirmation !== null) }
 }
 
 /** Warnings begin with the name of the route that does not answer. */
@@ -41,11 +42,11 @@ function silentRoutes(outcome: ApplyOutcome | undefined): string[] {
   return outcome?.kind === 'applied' ? outcome.warnings.map(warning => warning.split(' ')[0] ?? '') : []
 }
 
-function withTraffic(answer: Answer, traffic: ReturnType<typeof impactOf>): Answer {
+/** @param previewed the plan has said so already */
+function withTraffic(answer: Answer, traffic: ReturnType<typeof impactOf>, previewed: boolean): Answer {
   if (traffic === null) return answer
   const { reply } = answer
-  // Of a new route, or of one that nobody asks, there is nothing to say any more.
-  const facts = traffic.now === null || traffic.now.perMinute === 0 ? [] : trafficFacts(traffic)
+  const facts = !previewed && isTelling(traffic) ? trafficFacts(traffic) : []
   return {
     ...answer,
     reply: {

@@ -1,14 +1,22 @@
 import type { Reached, TrafficImpact } from '@gatehouse/core/observe/impact.ts'
 
+/** Of less than this no rate is told: one request in a second is not sixty in a minute. */
+const nearlyMinuteMs = 50_000
+
 /** The traffic that something touches, in words without a full stop. */
 export function trafficWords({ now, unknown }: TrafficImpact): string {
   if (now === null) return `not known: ${unknown}`
-  const { perMinute, share, clientShare, clients, failedShare, exact, through } = now
-  if (perMinute === 0) return 'no request in the last minute'
+  const { requests, windowMs, perMinute, share, clientShare, clients, failedShare, exact, through } = now
+  const isMinute = windowMs >= nearlyMinuteMs
+  const time = isMinute ? 'minute' : `${windowMs / 1000} s`
+  if (requests === 0) return `no request in the last ${time}`
   const shares = share < 1 || clientShare < 1 ? `, ${percentText(share)} of all` : ''
   const who = `${clients} ${clients === 1 ? 'client' : 'clients'}${clientShare < 1 ? `, ${percentText(clientShare)} of all` : ''}`
   const failed = failedShare > 0 ? `; ${percentText(failedShare)} fail with 5xx` : ''
-  return `${exact ? '' : 'about '}${rateText(perMinute)} requests a minute${shares}, of ${exact ? '' : 'at least '}${who}${failed}${through ? throughWords(through) : ''}`
+  const many = isMinute
+    ? `${rateText(perMinute)} requests a minute`
+    : `${requests.toLocaleString('en-US')} ${requests === 1 ? 'request' : 'requests'} in the last ${time}`
+  return `${exact ? '' : 'about '}${many}${shares}, of ${exact ? '' : 'at least '}${who}${failed}${through ? throughWords(through) : ''}`
 }
 
 function throughWords({ share, clientShare }: { share: number; clientShare: number }): string {
@@ -41,6 +49,11 @@ export function percentText(share: number): string {
   if (share > 0 && share < 0.01) return 'less than 1 %'
   if (share < 1 && share >= 0.995) return 'over 99 %'
   return `${Math.round(share * 100)} %`
+}
+
+/** Whether it is worth a word once it is done: of a route that nobody asks, or a Gatehouse that has just begun, there is nothing to tell. */
+export function isTelling({ now }: TrafficImpact): boolean {
+  return now !== null && now.requests > 0 && now.windowMs >= nearlyMinuteMs
 }
 
 /** The same as a fact of an answer. */

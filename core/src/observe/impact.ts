@@ -18,6 +18,9 @@ export const TrafficImpact = z.strictObject({
   /** Null when the traffic is not known; `unknown` says why then, as a clause without a full stop. */
   now: z
     .strictObject({
+      requests: z.int(),
+      /** Of how long, up to a minute. */
+      windowMs: z.number(),
       perMinute: z.number(),
       /** Of the requests and of the clients of these routes, 0 to 1. */
       share: z.number(),
@@ -55,10 +58,21 @@ export function trafficImpact(deps: ImpactDeps, touches: Touches, untilMs?: numb
       coverage.kind === 'unknown' ? coverage.words : 'the access log has been read for less than a second'
     return { now: null, unknown, reaches }
   }
-  const { perMinute, share, clientShare, clients, failedShare } = rate
+  const { requests, perMinute, share, clientShare, clients, failedShare } = rate
+  const windowMs = rate.untilMs - rate.fromMs
   const exact = rate.exact && rate.allClients
   const through = throughOf(deps, touches, untilMs)
-  const now = { perMinute, share, clientShare, clients, failedShare, exact, ...through }
+  const now = {
+    requests,
+    windowMs,
+    perMinute,
+    share,
+    clientShare,
+    clients,
+    failedShare,
+    exact,
+    ...through,
+  }
   return { now, unknown: null, reaches }
 }
 

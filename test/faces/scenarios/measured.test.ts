@@ -11,6 +11,7 @@ eachFace(
   [],
   async ({ face, gate, stage, everybody }) => {
     await gate.done('route add shop shop.localhost answer=200', 'settings set trusted-proxies=127.0.0.1')
+    await stage.advance(60_000)
     await visits(gate, 5, 'shop.localhost', from('203.0.113.7'))
     await visits(gate, 45, 'shop.localhost', from('203.0.113.8'))
     const otto = face.person('otto', 'operator')
@@ -59,6 +60,7 @@ eachFace(
 
 eachFace('a preview says whose traffic it touches', ['codes'], async ({ face, gate }) => {
   await gate.done('route add shop shop.localhost answer=200', 'route add wiki wiki.localhost answer=200')
+  gate.clock.advance(60_000)
   await visits(gate, 30, 'shop.localhost')
   await visits(gate, 10, 'wiki.localhost')
   const otto = face.person('otto', 'operator')
