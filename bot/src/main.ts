@@ -18,6 +18,7 @@ import { startDemo } from './demo/demo.ts'
 import type { DispatchDeps } from './dispatch/dispatch-deps.ts'
 import { resumeApproved } from './dispatch/execute.ts'
 import { complete } from './grammar/complete.ts'
+import { writeHappened } from './happened.ts'
 import { LinkHandovers } from './link-handovers.ts'
 import { effectOf, measuresOf } from './measuring/measures.ts'
 import { type Prompt, startPrompt } from './platforms/console/prompt.ts'
@@ -64,7 +65,7 @@ async function run(config: Config): Promise<void> {
   const faces = await openFaces({ config, data, webSocket: place.webSocket, desk, settings })
   shutdown.atEnd(faces.close)
   const screen: Screen = {}
-  const tell = tellingOn(screen, log)
+  const tell = tellingOn(screen, event => writeHappened({ ...stores, clock: systemClock, log }, event), log)
   const state = () => edge.control.current().state
   // Before the edge is touched, because it starts with their list.
   const blocking = openBlocks({ stores, place, clock: systemClock, log, tell, state })
@@ -123,9 +124,10 @@ interface Screen {
 }
 
 /** Tells of what happens by itself, wherever people are at that moment. */
-function tellingOn(screen: Screen, log: Log): (event: EdgeEvent) => void {
+function tellingOn(screen: Screen, write: (event: EdgeEvent) => void, log: Log): (event: EdgeEvent) => void {
   return event => {
     log.warn('edge event', { event })
+    write(event)
     screen.prompt?.tell(event)
     screen.chats?.tell(event)
   }

@@ -76,6 +76,7 @@ function neededFor(deps: CommandDeps, item: TimelineItem): Role {
     case 'opened':
     case 'noted':
     case 'closed':
+    case 'happened':
       return 'viewer'
     case 'done':
     case 'failed':

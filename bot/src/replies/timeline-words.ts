@@ -71,6 +71,8 @@ export function outcomeText({ outcome, revision, things, seq, withoutCode }: Tol
       return 'a code that did not count'
     case 'not taken back':
       return 'could not be taken back'
+    case 'happened':
+      return 'by itself'
     case 'signed in':
       return 'one-time link or codes taken up'
   }

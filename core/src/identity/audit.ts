@@ -28,6 +28,8 @@ export const AuditKind = z.enum([
   'not-taken-back',
   /** Everybody was told that something ends soon, or still holds. */
   'reminded',
+  /** Something happened to the edge without anybody's command: it died, came back, or ran something else. */
+  'happened',
   /** A one-time link or an enrolment was used. */
   'sign-in',
   /** The console of the machine changed something without anybody's code, although there are some. Announced to the admins. */

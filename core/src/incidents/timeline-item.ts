@@ -27,6 +27,8 @@ export type Outcome =
   | 'signed in'
   /** By itself, because nobody kept it: that did not work. */
   | 'not taken back'
+  /** To the edge, without anybody's command. */
+  | 'happened'
 
 /** One thing that happened, woven together from everything that the audit says of it. */
 export interface TimelineItem {

@@ -68,6 +68,9 @@ class Loom {
       case 'not-taken-back':
         this.#add(entry, 'not taken back').revision = null
         break
+      case 'happened':
+        this.#add(entry, 'happened')
+        break
       case 'local':
         if (this.#last?.subject === entry.subject) this.#last.item.withoutCode = true
         break
