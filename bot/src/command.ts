@@ -204,7 +204,7 @@ export interface ChangeCommand<P extends Parameters> extends Declaration<P> {
   wish(state: DesiredState, args: Arguments<P>, deps: CommandDeps, asked: Asked): Wish
 }
 
-/** A command that changes what Gatehouse holds about people, places and keys. Worked out again before it is written, so it must be pure. */
+/** A command that changes what Gatehouse holds beside the state of the edge: people, places, keys, blocks, incidents. Worked out again before it is written, so it must be pure. */
 export interface RecordCommand<P extends Parameters> extends Declaration<P> {
   risk: Exclude<Risk, 'read'>
   /** @throws AppError when it makes no sense now */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** One thing that is added, changed or removed, in the words of the commands: of the edge, or of people, places and keys. */
+/** One thing that is added, changed or removed, in the words of the commands: of the edge, or of people, places, keys, blocks and incidents. */
 export const Change = z.strictObject({
   thing: z.enum([
     'settings',

@@ -50,7 +50,7 @@ export interface EdgePlan {
   wished(): Omit<Wish, 'after'>
 }
 
-/** About people, places and keys. */
+/** About what is no part of the edge's state: people, places, keys, blocks, incidents. */
 export interface RecordPlan {
   kind: 'record'
   view: PlanView
@@ -89,7 +89,7 @@ export async function planCommand(deps: CommandDeps, run: Run): Promise<Planned>
 }
 
 /**
- * The same for a command about people, places and keys; at once, so that it may be worked out again inside a transaction.
+ * The same for a command without a revision; at once, so that it may be worked out again inside a transaction.
  * @throws AppError when it makes no sense
  */
 export function planRecord(deps: CommandDeps, run: Run & { command: RecordCommand<Parameters> }): RecordPlan {

@@ -13,8 +13,11 @@ import { freeText } from './free-text.ts'
 /** The number of an incident. */
 export const IncidentNumber = wholeNumber(1, 999_999_999)
 
+/** What is wrong, in one line. */
 export const IncidentTitle = freeText(incidentText(incidentLengths.title))
+/** Something to remember about an incident. */
 export const IncidentNoteText = freeText(incidentText(incidentLengths.note))
+/** What it was and what helped, said when it is closed. */
 export const IncidentSummary = freeText(incidentText(incidentLengths.summary))
 
 /**

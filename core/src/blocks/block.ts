@@ -25,7 +25,7 @@ export type BlockWish = z.infer<typeof BlockWish>
 /** A network that is refused for a time. There is one block a network; that is its identity. */
 export const Block = BlockWish.extend({
   id: z.int().positive(),
-  /** Who made it, or changed it last. */
+  /** Who made it, or blocked it again last. Whoever extends it or lets a part through is in the audit alone. */
   by: z.string(),
   sinceMs: z.int(),
 })

@@ -9,7 +9,7 @@ export interface CardChannel {
 /** A public card: what it is about, and what nothing else holds of it. */
 export interface StoredCard {
   id: number
-  /** `confirmation:<id>`, `revision:<number>`, `entry:<seq of the audit>` or `event:<id>`. */
+  /** `confirmation:<id>`, `revision:<number>`, `entry:<seq of the audit>`, `event:<id>` or `end:<mitigation>@<since, in ms>`. */
   subject: string
   /** JSON of whoever made it. */
   content: string | null

@@ -1,5 +1,6 @@
-/** How long an address counts, in milliseconds, and how many of an account are kept. */
+/** How long an address counts, in milliseconds. */
 export const seenLifeMs = 30 * 86_400_000
+/** So many of an account are kept. */
 export const mostSeen = 5
 
 /**

@@ -49,9 +49,9 @@ export interface IncidentStore {
   get(number: number): Incident | null
   /** The one that is open. */
   open(): Incident | null
-  /** Opens one. Throws when another is open. */
+  /** Opens one. @throws AppError `conflict` when another is open */
   begin(incident: Pick<Incident, 'title' | 'openedBy' | 'firstSeq'>, nowMs: number): Incident
-  /** Closes it. Throws when it is closed already. */
+  /** Closes it. @throws AppError `conflict` when it is closed already */
   close(number: number, end: Omit<IncidentEnd, 'atMs'>, nowMs: number): void
   note(note: Omit<IncidentNote, 'atMs'>, nowMs: number): void
   /** Everything noted about one, the oldest first. */

@@ -3,9 +3,11 @@ import { Role } from '../identity/role.ts'
 import { Risk } from '../routing/risk.ts'
 import { OperationName } from './operation.ts'
 
-/** How long somebody has to keep what is taken back by itself otherwise. */
+/** How long somebody has at least, in milliseconds, to keep what is taken back by itself otherwise. */
 export const shortestLeaseMs = 10_000
+/** How long at most. */
 export const longestLeaseMs = 3_600_000
+/** How long when nobody says so. */
 export const usualLeaseMs = 5 * 60_000
 
 /**
@@ -46,7 +48,7 @@ export interface LeaseStore {
   waiting(): Lease[]
   /** An operation begins that takes it back. @throws AppError `conflict` when somebody has kept it meanwhile */
   takingBack(operation: OperationName, by: OperationName): void
-  /** Taking it back did not work this time. */
+  /** Taking it back did not work this time. @throws AppError `conflict` when nobody waits for it any more */
   trouble(operation: OperationName, words: string): void
   /** @throws AppError `conflict` when it has ended already */
   end(operation: OperationName, end: LeaseEnd, nowMs: number): void
