@@ -16,7 +16,7 @@ const calm: Situation = {
     mitigations: [],
   },
   edge: { running: 'up', words: null, activeRevision: 7, drift: null, checkedAtMs: nowMs },
-  lastChange: null,
+  newestChange: null,
   routes: [traffic('shop', {}), traffic('blog', { perMinute: 10 })],
   clients: [client('203.0.113.7', {})],
 }
@@ -86,7 +86,7 @@ const loud = [client('203.0.113.7', { share: 0.6, requests: 600, perMinute: 600 
 
 it('while nothing is unusual nothing is urgent, and three things are at hand all the same', () => {
   expect(urgent({})).toEqual([])
-  expect(advise({ ...calm, lastChange: change(10, 'shop') }).map(({ line }) => line)).toEqual([
+  expect(advise({ ...calm, newestChange: change(10, 'shop') }).map(({ line }) => line)).toEqual([
     'undo 41',
     'shield shop',
     'maintenance shop for 15m',
@@ -99,17 +99,17 @@ describe('what is advised, and what is not', () => {
     ['it is much of very little', { clients: [client('203.0.113.7', { share: 0.9, perMinute: 9 })] }, []],
     [
       'a changed route fails',
-      { lastChange: change(10, 'shop'), routes: failing },
+      { newestChange: change(10, 'shop'), routes: failing },
       ['undo 41', 'maintenance shop for 15m'],
     ],
     [
       'it was changed long ago',
-      { lastChange: change(61, 'shop'), routes: failing },
+      { newestChange: change(61, 'shop'), routes: failing },
       ['maintenance shop for 15m'],
     ],
     [
       'another one was changed',
-      { lastChange: change(10, 'blog'), routes: failing },
+      { newestChange: change(10, 'blog'), routes: failing },
       ['maintenance shop for 15m'],
     ],
     ['it is in maintenance', { ...lay('maintenance'), routes: failing }, []],

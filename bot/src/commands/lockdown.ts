@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { defineCommand, positional } from '../command.ts'
 import { endOf, lasting } from '../parameters/lasting.ts'
 import { lockedOut } from '../parameters/locked-out.ts'
-import { optionKeys, readOptions } from '../parameters/mitigation-options.ts'
+import { mitigationOptions, optionKeys } from '../parameters/mitigation-options.ts'
 
 /** Shuts a route, or the whole edge, to all but a few for a while. */
 export const lockdown = defineCommand({
@@ -25,7 +25,7 @@ export const lockdown = defineCommand({
       kind: kind.kind,
       route: args.route === 'all' ? null : args.route,
       upstream: null,
-      options: readOptions(kind, args),
+      options: mitigationOptions(kind, args),
       reason: args.reason ?? null,
       by: asked.by,
       sinceMs: asked.atMs,

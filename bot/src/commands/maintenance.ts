@@ -3,7 +3,7 @@ import { maintenance as kind } from '@gatehouse/core/routing/mitigations/mainten
 import { z } from 'zod'
 import { defineCommand, positional } from '../command.ts'
 import { endOf, lasting } from '../parameters/lasting.ts'
-import { optionKeys, readOptions } from '../parameters/mitigation-options.ts'
+import { mitigationOptions, optionKeys } from '../parameters/mitigation-options.ts'
 
 /** Answers for a route while people work on what is behind it. */
 export const maintenance = defineCommand({
@@ -22,7 +22,7 @@ export const maintenance = defineCommand({
       kind: kind.kind,
       route: args.route,
       upstream: null,
-      options: readOptions(kind, args),
+      options: mitigationOptions(kind, args),
       reason: args.reason ?? null,
       by,
       sinceMs: atMs,

@@ -1,4 +1,4 @@
-import type { LastChange, Situation } from '@gatehouse/core/advice/index.ts'
+import type { NewestChange, Situation } from '@gatehouse/core/advice/index.ts'
 import { diffStates } from '@gatehouse/core/routing/diff.ts'
 import { touchedNames } from '@gatehouse/core/routing/touched.ts'
 import type { CommandDeps } from '../command.ts'
@@ -11,14 +11,14 @@ export function situationOf(deps: CommandDeps): Situation {
     nowMs: deps.clock.nowMs(),
     state: deps.edge.current().state,
     edge: deps.edge.status(),
-    lastChange: lastChange(deps),
+    newestChange: newestChange(deps),
     routes: deps.traffic.byRoute(),
     clients: deps.traffic.topClients(mostClients),
   }
 }
 
 /** The newest change that somebody made; what Gatehouse did by itself is nobody's to take back. */
-function lastChange({ revisions }: CommandDeps): LastChange | null {
+function newestChange({ revisions }: CommandDeps): NewestChange | null {
   const active = revisions.active()
   if (active === null || active.parent === null || active.author === 'gatehouse') return null
   const [before, after] = [revisions.state(active.parent), revisions.state(active.number)]

@@ -15,7 +15,7 @@ export function optionKeys({ fields }: { fields: Fields }): Record<string, Param
 }
 
 /** The options of a kind from what was typed. @throws AppError when they do not go together */
-export function readOptions(
+export function mitigationOptions(
   { fields, schema }: { fields: Fields; schema: z.ZodType<Record<string, unknown>> },
   args: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {

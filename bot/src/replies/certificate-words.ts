@@ -15,7 +15,7 @@ export function leftText(leftMs: number): string {
 }
 
 /** The same of a certificate, as the end of a sentence. */
-export function endText(leftMs: number): string {
+export function expiryText(leftMs: number): string {
   return leftMs <= 0 ? 'has ended' : `ends soon, ${leftText(leftMs)}`
 }
 

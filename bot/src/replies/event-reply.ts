@@ -1,7 +1,7 @@
 import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
 import type { Reply } from '../reply.ts'
 import { blockEventReply } from './block-event.ts'
-import { endText, takeUpTitle } from './certificate-words.ts'
+import { expiryText, takeUpTitle } from './certificate-words.ts'
 import { leaseEventReply } from './lease-event.ts'
 import { mitigationEventReply } from './mitigation-event.ts'
 import { dateText } from './when-text.ts'
@@ -58,7 +58,7 @@ export function eventReply(event: EdgeEvent): Reply {
       return blockEventReply(event)
     case 'certificate-ends':
       return {
-        title: `The certificate of ${event.host} (${event.issuer}) ${endText(event.leftMs)}: ${dateText(event.notAfterMs)}.`,
+        title: `The certificate of ${event.host} (${event.issuer}) ${expiryText(event.leftMs)}: ${dateText(event.notAfterMs)}.`,
         severity: event.level > 1 ? 'warning' : 'error',
         next: ['status'],
       }

@@ -8,7 +8,7 @@ import { failingUpstream } from './advisers/failing-upstream.ts'
 import { flood } from './advisers/flood.ts'
 import type { Advice, Adviser, Situation } from './situation.ts'
 
-export type { Advice, Adviser, LastChange, Situation } from './situation.ts'
+export type { Advice, Adviser, NewestChange, Situation } from './situation.ts'
 
 /** Everybody who has an opinion. */
 export const advisers: readonly Adviser[] = [

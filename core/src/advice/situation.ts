@@ -3,7 +3,7 @@ import type { ClientTraffic, RouteTraffic } from '../observe/recent-traffic.ts'
 import type { DesiredState } from '../routing/desired-state.ts'
 
 /** The newest change of the edge. */
-export interface LastChange {
+export interface NewestChange {
   revision: number
   author: string
   why: string
@@ -17,7 +17,7 @@ export interface Situation {
   nowMs: number
   state: DesiredState
   edge: EdgeStatus
-  lastChange: LastChange | null
+  newestChange: NewestChange | null
   /** The last minute, busiest first; empty while nothing is known of it. */
   routes: readonly RouteTraffic[]
   /** Who is blocked is not among them. */
@@ -47,6 +47,6 @@ export function percent(share: number): string {
 }
 
 /** Whether a mitigation of that kind lies over a route already. */
-export function holds({ state }: Situation, kind: string, route: string): boolean {
+export function liesOver({ state }: Situation, kind: string, route: string): boolean {
   return state.mitigations.some(one => one.kind === kind && (one.route === null || one.route === route))
 }

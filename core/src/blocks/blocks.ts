@@ -6,12 +6,12 @@ import type { Log } from '../log.ts'
 import type { Transactions } from '../transactions.ts'
 import type { Block, BlockStore } from './block.ts'
 import { BlockList, type Listed } from './block-list.ts'
-import { endDue } from './end-due.ts'
+import { endBlocksDue } from './end-due.ts'
 import type { BlockFault } from './fault-point.ts'
 import { type InForce, InForceCheck, type Sample } from './in-force.ts'
 import { refusing } from './is-refused.ts'
 import type { EdgeSide, ListFile } from './list-file.ts'
-import { tellOfEnded, warnOfEnds } from './tell-of-ends.ts'
+import { tellOfEnded, warnOfBlocks } from './tell-of-ends.ts'
 
 interface BlocksDeps {
   store: BlockStore
@@ -91,7 +91,7 @@ export class Blocks {
    */
   endDue(): Block[] {
     this.#deps.fault('before-end')
-    const ended = endDue(this.#deps, this.#deps.clock.nowMs())
+    const ended = endBlocksDue(this.#deps, this.#deps.clock.nowMs())
     for (const block of ended) this.#untold.set(block.id, block)
     this.#deps.fault('after-end')
     return ended
@@ -124,7 +124,7 @@ export class Blocks {
       const { clock, tell } = this.#deps
       tellOfEnded([...this.#untold.values()], clock.nowMs(), tell)
       this.#untold.clear()
-      warnOfEnds(this.#deps, clock.nowMs())
+      warnOfBlocks(this.#deps, clock.nowMs())
     })
     await this.#askEdge()
   }

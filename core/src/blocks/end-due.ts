@@ -13,7 +13,7 @@ interface EndDeps {
 const lateMs = 10_000
 
 /** Ends the blocks whose time is over, each with an entry in the audit, in one transaction. */
-export function endDue({ store, audit, transactions }: EndDeps, nowMs: number): Block[] {
+export function endBlocksDue({ store, audit, transactions }: EndDeps, nowMs: number): Block[] {
   if (store.due(nowMs).length === 0) return []
   return transactions.write(() => {
     const due = store.due(nowMs)

@@ -18,7 +18,7 @@ const mostNamed = 5
  * Tells of blocks that end within five minutes, once for each end, and each day of those that only a person ends. What a key has blocked is
  * a program's matter.
  */
-export function warnOfEnds({ store, transactions, tell }: TellDeps, nowMs: number): void {
+export function warnOfBlocks({ store, transactions, tell }: TellDeps, nowMs: number): void {
   const found = store.toWarnOf({ nowMs, warnMs, dayMs })
   if (found.length === 0) return
   transactions.write(() => {

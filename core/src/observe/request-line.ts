@@ -6,7 +6,7 @@ import { type AddressKey, addressKey } from './address-key.ts'
  * How a request ended, as one letter, so that many are cheap to keep: good, refused with 4xx, limited with 429, failed with 5xx, cut off
  * without an answer, blocked.
  */
-export type Outcome = 'g' | 'r' | 'l' | 'f' | 'c' | 'b'
+export type AnswerKind = 'g' | 'r' | 'l' | 'f' | 'c' | 'b'
 
 /** What is kept of a line of the access log: nothing in it that a client could choose but its address. */
 export interface RequestLine {
@@ -16,7 +16,7 @@ export interface RequestLine {
   route: string | null
   /** Undefined when the line has none that can be read. */
   client: AddressKey | undefined
-  outcome: Outcome
+  outcome: AnswerKind
   upstream: string | null
   durationMs: number
 }
@@ -61,7 +61,7 @@ export function readRequestLine(text: string): RequestLine | null {
   }
 }
 
-function outcomeOf(status: number): Outcome {
+function outcomeOf(status: number): AnswerKind {
   if (status === 429) return 'l'
   if (status >= 500) return 'f'
   if (status >= 400) return 'r'

@@ -1,10 +1,10 @@
 import type { AddressKey } from './address-key.ts'
 import { addSample, countKey, type EvenSample, emptySample } from './even-sample.ts'
-import type { Outcome, RequestLine } from './request-line.ts'
+import type { AnswerKind, RequestLine } from './request-line.ts'
 
 /** Counts of one route in a stretch of time. Plain data, so that it travels between threads. */
 export interface RouteCounts {
-  outcomes: Record<Outcome, number>
+  outcomes: Record<AnswerKind, number>
   upstreamErrors: Map<string, number>
   /** How many took so long, by `durationBin`. */
   durations: Map<number, number>
@@ -16,7 +16,7 @@ export interface Slot {
   /** By the name of the route, '' for none. */
   routes: Map<string, RouteCounts>
   /** The requests of routes for which there was no room in `routes`. */
-  unlisted: Record<Outcome, number>
+  unlisted: Record<AnswerKind, number>
   /** Which client sent what where, by `entryKey`; without what is in `held`. */
   sample: EvenSample
   /** The same of watched networks, each request counted. */
@@ -52,12 +52,12 @@ export function emptySlot(startMs: number, watched: readonly string[]): Slot {
 }
 
 /** No request at all. */
-export function noOutcomes(): Record<Outcome, number> {
+export function noOutcomes(): Record<AnswerKind, number> {
   return { g: 0, r: 0, l: 0, f: 0, c: 0, b: 0 }
 }
 
 /** Adds counts to others, in place. */
-export function addOutcomes(into: Record<Outcome, number>, from: Record<Outcome, number>): void {
+export function addOutcomes(into: Record<AnswerKind, number>, from: Record<AnswerKind, number>): void {
   for (const outcome of ['g', 'r', 'l', 'f', 'c', 'b'] as const) into[outcome] += from[outcome]
 }
 
@@ -67,9 +67,9 @@ export function entryKey({ outcome, client, route }: Pick<RequestLine, 'outcome'
 }
 
 /** What a key of samples says; `client` is '' where it is not known, `route` where there was none. */
-export function readEntry(key: string): { outcome: Outcome; client: AddressKey; route: string } {
+export function readEntry(key: string): { outcome: AnswerKind; client: AddressKey; route: string } {
   const space = key.indexOf(' ')
-  return { outcome: key.charAt(0) as Outcome, client: key.slice(1, space), route: key.slice(space + 1) }
+  return { outcome: key.charAt(0) as AnswerKind, client: key.slice(1, space), route: key.slice(space + 1) }
 }
 
 /** The client that a key of samples names. */

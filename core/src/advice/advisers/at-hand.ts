@@ -1,4 +1,4 @@
-import { type Adviser, holds } from '../situation.ts'
+import { type Adviser, liesOver } from '../situation.ts'
 
 /** What people reach for when they know more than the numbers show. */
 export const atHand: Adviser = {
@@ -6,21 +6,21 @@ export const atHand: Adviser = {
   advise: situation => {
     const busiest = situation.routes.find(({ route }) => route !== null)?.route ?? firstEnabled(situation)
     if (busiest === undefined) return []
-    const { lastChange } = situation
+    const { newestChange } = situation
     return [
-      ...(lastChange
+      ...(newestChange
         ? [
             {
-              line: `undo ${lastChange.revision}`,
-              why: `The newest change is revision ${lastChange.revision} of ${lastChange.author}: ${lastChange.why}`,
+              line: `undo ${newestChange.revision}`,
+              why: `The newest change is revision ${newestChange.revision} of ${newestChange.author}: ${newestChange.why}`,
               weight: 0.5,
             },
           ]
         : []),
-      ...(holds(situation, 'shield', busiest)
+      ...(liesOver(situation, 'shield', busiest)
         ? []
         : [{ line: `shield ${busiest}`, why: `${busiest} would refuse what looks odd.`, weight: 0.4 }]),
-      ...(holds(situation, 'maintenance', busiest)
+      ...(liesOver(situation, 'maintenance', busiest)
         ? []
         : [
             {

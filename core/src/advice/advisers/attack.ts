@@ -1,4 +1,4 @@
-import { type Adviser, holds, percent } from '../situation.ts'
+import { type Adviser, liesOver, percent } from '../situation.ts'
 
 const leastRefusedShare = 0.4
 const leastRequests = 60
@@ -9,7 +9,7 @@ export const attack: Adviser = {
   advise: situation =>
     situation.routes.flatMap(({ route, requests, refusedShare }) => {
       if (route === null || requests < leastRequests || refusedShare < leastRefusedShare) return []
-      if (holds(situation, 'shield', route)) return []
+      if (liesOver(situation, 'shield', route)) return []
       return [
         {
           line: `shield ${route}`,

@@ -7,22 +7,22 @@ const leastRequests = 10
 /** Routes fail that somebody has changed within the hour. */
 export const failingChange: Adviser = {
   name: 'failing-change',
-  advise: ({ lastChange, routes, nowMs }) => {
-    if (lastChange === null || nowMs - lastChange.atMs > recentMs) return []
+  advise: ({ newestChange, routes, nowMs }) => {
+    if (newestChange === null || nowMs - newestChange.atMs > recentMs) return []
     const failing = routes.filter(
       ({ route, requests, failedShare }) =>
         route !== null &&
-        lastChange.routes.has(route) &&
+        newestChange.routes.has(route) &&
         requests >= leastRequests &&
         failedShare >= leastFailedShare,
     )
     const [worst] = [...failing].sort((a, b) => b.failedShare - a.failedShare)
     if (!worst) return []
-    const minutes = Math.max(1, Math.round((nowMs - lastChange.atMs) / 60_000))
+    const minutes = Math.max(1, Math.round((nowMs - newestChange.atMs) / 60_000))
     return [
       {
-        line: `undo ${lastChange.revision}`,
-        why: `${percent(worst.failedShare)} of the requests to ${worst.route} fail, and revision ${lastChange.revision} of ${lastChange.author} changed it ${minutes} min ago.`,
+        line: `undo ${newestChange.revision}`,
+        why: `${percent(worst.failedShare)} of the requests to ${worst.route} fail, and revision ${newestChange.revision} of ${newestChange.author} changed it ${minutes} min ago.`,
         // The likeliest cause of a failure is the newest change.
         weight: 3 + worst.failedShare,
       },

@@ -1,4 +1,4 @@
-import { type Adviser, holds, percent } from '../situation.ts'
+import { type Adviser, liesOver, percent } from '../situation.ts'
 
 const leastFailedShare = 0.3
 const leastRequests = 10
@@ -9,7 +9,7 @@ export const failingRoute: Adviser = {
   advise: situation =>
     situation.routes.flatMap(({ route, requests, failedShare }) => {
       if (route === null || requests < leastRequests || failedShare < leastFailedShare) return []
-      if (holds(situation, 'maintenance', route)) return []
+      if (liesOver(situation, 'maintenance', route)) return []
       return [
         {
           line: `maintenance ${route} for 15m`,

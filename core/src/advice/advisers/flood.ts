@@ -1,4 +1,4 @@
-import { type Adviser, holds } from '../situation.ts'
+import { type Adviser, liesOver } from '../situation.ts'
 
 const leastTimes = 3
 const leastRequests = 300
@@ -10,7 +10,7 @@ export const flood: Adviser = {
     situation.routes.flatMap(({ route, requests, perMinute, usualPerMinute }) => {
       if (route === null || usualPerMinute === null || requests < leastRequests) return []
       const times = perMinute / Math.max(1, usualPerMinute)
-      if (times < leastTimes || holds(situation, 'throttle', route)) return []
+      if (times < leastTimes || liesOver(situation, 'throttle', route)) return []
       return [
         {
           line: `throttle ${route} 60/1m`,
