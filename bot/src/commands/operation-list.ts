@@ -17,12 +17,11 @@ export const operationList = defineCommand({
   examples: ['operation list'],
   read: (deps, _args, actor) => {
     const nowMs = deps.clock.nowMs()
-    const recent = recentOperations(deps, nowMs)
     const isAdmin = roleOf(actor) === 'admin'
-    const readable = recent.filter(operation => isAdmin || !isAboutPowers(operation))
-    const shown = readable.slice(0, mostShown)
+    const found = readable(deps, nowMs, isAdmin)
+    const shown = found.slice(0, mostShown)
     const rows = shown.map(operation => {
-      const fate = fateOf(deps, recent, operation, nowMs)
+      const fate = fateOf(deps, operation, nowMs)
       const { name, by, atMs, line } = operation
       return { name, by: by.name, atMs, line, ...fate }
     })
@@ -35,12 +34,22 @@ export const operationList = defineCommand({
         columns: ['operation', 'when', 'who', 'what', 'now'],
         rows: rows.map(({ name, by, atMs, line, now }) => [name, whenText(atMs, nowMs), by, line, now]),
       },
-      ...(readable.length > shown.length && { notes: [`${readable.length - shown.length} more are older.`] }),
+      ...(found.length > shown.length && { notes: ['Older ones are not shown; see: audit list'] }),
       ...(next && { next: [next] }),
       data: rows,
     }
   },
 })
+
+/** One more than is shown. */
+function readable(deps: CommandDeps, nowMs: number, isAdmin: boolean): Operation[] {
+  const found: Operation[] = []
+  for (const operation of recentOperations(deps, nowMs)) {
+    if (isAdmin || !isAboutPowers(operation)) found.push(operation)
+    if (found.length > mostShown) break
+  }
+  return found
+}
 
 /** Who may do what is for admins to read. */
 function isAboutPowers({ things }: Operation): boolean {
@@ -49,12 +58,11 @@ function isAboutPowers({ things }: Operation): boolean {
 
 function fateOf(
   deps: CommandDeps,
-  recent: readonly Operation[],
   { name, state, wayBack }: Operation,
   nowMs: number,
 ): { now: string; undo: string | null } {
   if (state !== 'done') return { now: state, undo: null }
-  const undoing = takenBackBy(recent, name)
+  const undoing = takenBackBy(deps, name)
   if (undoing) return { now: `taken back by ${undoing.by.name} in ${undoing.name}`, undo: null }
   if (wayBack.kind === 'none') return { now: `cannot be taken back: ${wayBack.why}`, undo: null }
   const lease = deps.leases.get(name)

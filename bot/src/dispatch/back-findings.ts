@@ -1,6 +1,6 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import { type Actor, auditActor } from '@gatehouse/core/identity/actor.ts'
-import { builtUpon, findOperation, recentOperations } from '@gatehouse/core/operations/find-operation.ts'
+import { builtUpon, findOperation } from '@gatehouse/core/operations/find-operation.ts'
 import { type Operation, operationTitle, undoWindowMs } from '@gatehouse/core/operations/operation.ts'
 import type { Finding } from '@gatehouse/core/routing/guards/index.ts'
 import type { CommandDeps } from '../command.ts'
@@ -17,7 +17,7 @@ export function backFindings(
 ): Finding[] {
   if (takesBack === null) return []
   const operation = findOperation(deps, takesBack)
-  const since = changedSince(deps, operation, askedAtMs)
+  const since = changedSince(deps, operation)
   if (byItself) {
     if (since.length > 0) throw new AppError('conflict', since.join(' '))
     return []
@@ -47,9 +47,9 @@ function old({ name, atMs }: Operation, nowMs: number): string[] {
 }
 
 /** Of a revision its difference says it. */
-function changedSince(deps: CommandDeps, operation: Operation, nowMs: number): string[] {
+function changedSince(deps: CommandDeps, operation: Operation): string[] {
   if (operation.wayBack.kind === 'revision') return []
-  return builtUpon(recentOperations(deps, nowMs), operation).map(
+  return builtUpon(deps, operation).map(
     ({ name, by, line }) => `${by.name} has changed the same since, in ${name}: "${line}".`,
   )
 }

@@ -1,7 +1,7 @@
 import { durationText } from '@gatehouse/core/duration-text.ts'
 import { AppError, errorWords } from '@gatehouse/core/error.ts'
 import { gatehouseActor } from '@gatehouse/core/identity/audit.ts'
-import { findOperation, recentOperations, takenBackBy } from '@gatehouse/core/operations/find-operation.ts'
+import { findOperation, takenBackBy } from '@gatehouse/core/operations/find-operation.ts'
 import type { TakenBackOutcome } from '@gatehouse/core/operations/keep-leases.ts'
 import type { Lease } from '@gatehouse/core/operations/lease.ts'
 import { type Operation, operationRef } from '@gatehouse/core/operations/operation.ts'
@@ -34,7 +34,7 @@ export async function takeBack(deps: EffectDeps, lease: Lease, lateMs: number): 
 
 /** What was begun before the process ended, or by a person meanwhile. */
 function settled(deps: EffectDeps, lease: Lease): TakenBackOutcome | null {
-  const undoing = takenBackBy(recentOperations(deps, deps.clock.nowMs()), lease.operation)
+  const undoing = takenBackBy(deps, lease.operation)
   return undoing && end(deps, lease, 'taken-back', null, undoing)
 }
 

@@ -14,12 +14,8 @@ import type { CommandDeps } from '../command.ts'
  * @throws AppError `not_found` when nothing was done within a day
  */
 export function newestToUndo(deps: CommandDeps): OperationName {
-  const recent = recentOperations(deps, deps.clock.nowMs())
-  const newest = recent.find(
-    ({ name, by, state }) =>
-      state !== 'failed' && by.kind !== 'gatehouse' && takenBackBy(recent, name) === null,
-  )
-  if (newest) return newest.name
+  for (const { name, by, state } of recentOperations(deps, deps.clock.nowMs()))
+    if (state !== 'failed' && by.kind !== 'gatehouse' && takenBackBy(deps, name) === null) return name
   throw new AppError(
     'not_found',
     'Nobody has changed anything within the last 24 hours that is not taken back. An older revision is taken back by its number, as in undo 41, or put in force again by rollback; see: revision list',
@@ -37,7 +33,7 @@ export function demandInForce(deps: CommandDeps, operation: Operation): string |
   if (state === 'under way')
     throw new AppError('conflict', `${title} is being applied at this moment; try again in a few seconds.`)
   const nowMs = deps.clock.nowMs()
-  const undoing = takenBackBy(recentOperations(deps, nowMs), name)
+  const undoing = takenBackBy(deps, name)
   if (undoing)
     throw new AppError(
       'conflict',

@@ -103,6 +103,10 @@ export interface AuditLog {
   /** Newest first, unless `after` is given. */
   list(filter: AuditFilter): AuditEntry[]
   get(seq: number): AuditEntry | null
+  /** Operations that say that they take this one back, newest first; of any age. */
+  undoing(operation: string): AuditEntry[]
+  /** Operations without a revision after this entry that say that they changed one of these things, newest first. */
+  changing(things: readonly string[], after: number, limit: number): AuditEntry[]
   /** How many entries of a kind there are since then; also when some cannot be read. */
   count(kind: AuditKind, sinceMs: number): number
   head(): AuditHead

@@ -6,20 +6,46 @@ import { readOperationFacts } from './operation-facts.ts'
 
 /** What tells of operations. */
 export interface OperationDeps {
-  audit: Pick<AuditLog, 'list' | 'get'>
+  audit: Pick<AuditLog, 'list' | 'get' | 'undoing' | 'changing'>
   revisions: Pick<RevisionStore, 'get'>
 }
 
-/** As many of a kind as are looked at: more than anybody does in a day. */
-const mostEntries = 5000
+const pageSize = 100
+/** More of those who changed something since are not named. */
+const mostNamed = 20
 
-/** What was done within the window, the newest first. */
-export function recentOperations(deps: OperationDeps, nowMs: number): Operation[] {
-  const sinceMs = nowMs - undoWindowMs
-  const entries = (['applying', 'done'] as const).flatMap(kind =>
-    deps.audit.list({ kind, sinceMs, limit: mostEntries }),
-  )
-  return entries.sort((one, other) => other.seq - one.seq).flatMap(entry => operationOf(deps, entry) ?? [])
+/** What was done within the window, the newest first. Read as far as somebody looks: a flood of blocks makes tens of thousands an hour. */
+export function* recentOperations(deps: OperationDeps, nowMs: number): Generator<Operation> {
+  const kinds = (['done', 'applying'] as const).map(kind => entriesOf(deps, kind, nowMs - undoWindowMs))
+  const heads = kinds.map(entries => entries.next().value)
+  for (;;) {
+    const newest = heads.reduce(
+      (at, head, index) => ((head?.seq ?? 0) > (heads[at]?.seq ?? 0) ? index : at),
+      0,
+    )
+    const entry = heads[newest]
+    if (!entry) return
+    const operation = operationOf(deps, entry)
+    if (operation) yield operation
+    heads[newest] = kinds[newest]?.next().value
+  }
+}
+
+function* entriesOf(
+  { audit }: OperationDeps,
+  kind: 'applying' | 'done',
+  sinceMs: number,
+): Generator<AuditEntry, undefined> {
+  let upTo = Number.MAX_SAFE_INTEGER
+  for (;;) {
+    // Not asked for by their time, for which all older ones would be read. A clock that was set back makes no whole page old.
+    const page = audit.list({ kind, upTo, limit: pageSize })
+    const recent = page.filter(({ atMs }) => atMs >= sinceMs)
+    yield* recent
+    const last = page.at(-1)
+    if (!last || recent.length === 0) return
+    upTo = last.seq - 1
+  }
 }
 
 /** @throws AppError `not_found` when there is none of that name */
@@ -32,17 +58,28 @@ export function findOperation(deps: OperationDeps, name: OperationName): Operati
 }
 
 /** The operation that has taken this one back and still holds; null when it is in force. */
-export function takenBackBy(recent: readonly Operation[], name: OperationName): Operation | null {
-  // The newest decides: one before it was itself taken back, or there was nothing left for it.
-  const undoing = recent.find(({ undoes, state }) => undoes === name && state === 'done')
-  return undoing && takenBackBy(recent, undoing.name) === null ? undoing : null
+export function takenBackBy(deps: OperationDeps, name: OperationName): Operation | null {
+  const first = undoingOf(deps, name)
+  // What was taken back is in force again once that is taken back itself, and so on: each one turns it over.
+  let holds = false
+  for (let last = first; last; last = undoingOf(deps, last.name)) holds = !holds
+  return holds ? first : null
 }
 
-/** Which later operations have changed something of the same, the newest first. What takes another one back counts as well. */
-export function builtUpon(recent: readonly Operation[], { name, things }: Operation): Operation[] {
-  const at = recent.findIndex(one => one.name === name)
-  const later = at < 0 ? recent : recent.slice(0, at)
-  return later.filter(one => one.things.some(thing => things.includes(thing)))
+/** The newest decides: one before it was itself taken back, or there was nothing left for it. */
+function undoingOf(deps: OperationDeps, name: OperationName): Operation | null {
+  for (const entry of deps.audit.undoing(name)) {
+    const operation = operationOf(deps, entry)
+    if (operation?.state === 'done') return operation
+  }
+  return null
+}
+
+/** Which later operations without a revision have changed something of the same, the newest first. What takes another one back counts as well. */
+export function builtUpon(deps: OperationDeps, { name, things }: Operation): Operation[] {
+  const ref = operationRef(name)
+  if (ref.kind === 'revision' || things.length === 0) return []
+  return deps.audit.changing(things, ref.seq, mostNamed).flatMap(entry => operationOf(deps, entry) ?? [])
 }
 
 function ofRevision(deps: OperationDeps, number: number): Operation | null {

@@ -10,7 +10,8 @@ export interface OperationFacts {
   wayBack?: Exclude<WayBack, { kind: 'revision' }> | undefined
 }
 
-const between = '; '
+/** What stands between the things of an operation. */
+export const thingsBetween = '; '
 const cannotBeKept = 'its line is too long, or holds what looks like a code, so it was not kept'
 
 /**
@@ -42,7 +43,7 @@ export function readOperationFacts({
     typeof undo === 'string'
       ? { kind: 'line', line: undo }
       : { kind: 'none', why: typeof none === 'string' ? none : 'nothing takes it back' }
-  return { undoes: typeof undoes === 'string' ? undoes : null, things: things.split(between), wayBack }
+  return { undoes: typeof undoes === 'string' ? undoes : null, things: things.split(thingsBetween), wayBack }
 }
 
 /** As many as there is room for. */
@@ -50,9 +51,9 @@ function joined(things: readonly string[]): string {
   const fitting: string[] = []
   let length = 0
   for (const thing of things) {
-    length += thing.length + between.length
-    if (length > maxAuditText - between.length) break
+    length += thing.length + thingsBetween.length
+    if (length > maxAuditText - thingsBetween.length) break
     fitting.push(thing)
   }
-  return fitting.join(between)
+  return fitting.join(thingsBetween)
 }

@@ -22,6 +22,7 @@ import {
   type StoredEntry,
   verifyChain,
 } from '../identity/audit-chain.ts'
+import { thingsBetween } from '../operations/operation-facts.ts'
 import type { Database } from './database.ts'
 
 const Row = z.strictObject({
@@ -48,6 +49,8 @@ export class SqliteAuditLog implements AuditLog {
   readonly #key: KeyObject
   readonly #insert: Sqlite.Statement
   readonly #count: Sqlite.Statement
+  readonly #undoing: Sqlite.Statement
+  readonly #changing: Sqlite.Statement
   readonly #moveHead: Sqlite.Statement
   readonly #head: Sqlite.Statement
   readonly #behind: Sqlite.Statement
@@ -60,6 +63,15 @@ export class SqliteAuditLog implements AuditLog {
       `INSERT INTO audit (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     this.#count = database.sqlite.prepare('SELECT count(*) AS count FROM audit WHERE kind = ? AND at_ms >= ?')
+    // The console of the machine writes a second entry of the same facts.
+    this.#undoing = database.sqlite.prepare(
+      `SELECT ${columns} FROM audit WHERE json_extract(facts, '$.undoes') = ? AND kind IN ('applying', 'done') ORDER BY seq DESC`,
+    )
+    this.#changing = database.sqlite.prepare(
+      `SELECT ${columns} FROM audit WHERE kind = 'done' AND seq > ?
+       AND EXISTS (SELECT 1 FROM json_each(?) WHERE instr('${thingsBetween}' || json_extract(facts, '$.things') || '${thingsBetween}', value))
+       ORDER BY seq DESC LIMIT ?`,
+    )
     this.#moveHead = database.sqlite.prepare('UPDATE audit_head SET seq = ?, mac = ?, seal = ?')
     this.#head = database.sqlite.prepare('SELECT seq, mac, seal FROM audit_head')
     this.#behind = database.sqlite.prepare('SELECT 1 FROM audit WHERE seq > ? LIMIT 1')
@@ -113,6 +125,15 @@ export class SqliteAuditLog implements AuditLog {
   get(seq: number): AuditEntry | null {
     const row = this.#database.sqlite.prepare(`SELECT ${columns} FROM audit WHERE seq = ?`).get(seq)
     return row === undefined ? null : expectEntry(row)
+  }
+
+  undoing(operation: string): AuditEntry[] {
+    return this.#undoing.all(operation).map(expectEntry)
+  }
+
+  changing(things: readonly string[], after: number, limit: number): AuditEntry[] {
+    const wanted = things.map(thing => `${thingsBetween}${thing}${thingsBetween}`)
+    return this.#changing.all(after, JSON.stringify(wanted), limit).map(expectEntry)
   }
 
   count(kind: AuditKind, sinceMs: number): number {

@@ -41,3 +41,6 @@ CREATE TRIGGER lease_stays BEFORE DELETE ON lease
 BEGIN
   SELECT RAISE(ABORT, 'a lease is history; it is never deleted');
 END;
+
+-- What takes something back is found by the name of that; only operations have this fact.
+CREATE INDEX audit_by_undoes ON audit (json_extract(facts, '$.undoes'), seq) WHERE json_extract(facts, '$.undoes') IS NOT NULL;
