@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { cardKinds } from '@gatehouse/bot/chat/card-kinds/index.ts'
 import { commands } from '@gatehouse/bot/commands/index.ts'
 import { parametersOf } from '@gatehouse/bot/grammar/usage.ts'
 import { guards as guardsOfBlocks } from '@gatehouse/core/blocks/guards/index.ts'
@@ -34,6 +35,11 @@ const families = [
     members: guardsOfPeople.map(guard => guard.name),
     others: ['guard.ts'],
   },
+  {
+    folder: 'bot/src/chat/card-kinds',
+    members: cardKinds.map(({ kind }) => kind),
+    others: ['card-kind.ts', 'lasting'],
+  },
 ]
 
 describe.each(families)('$folder', ({ folder, members, others }) => {
@@ -51,7 +57,7 @@ describe.each(families)('$folder', ({ folder, members, others }) => {
   })
 
   it('has no folder but those of its members', () => {
-    const folders = readdirSync(folder).filter(file => !file.endsWith('.ts'))
+    const folders = readdirSync(folder).filter(file => !file.endsWith('.ts') && !others.includes(file))
     expect(folders.filter(name => !members.includes(name))).toEqual([])
   })
 })

@@ -5,7 +5,6 @@ import { type Caller, faceOf } from '../caller.ts'
 import type { EffectDeps } from '../command.ts'
 import type { Reply } from '../reply.ts'
 import type { ChangeContent } from './change-content.ts'
-import type { EndContent } from './end-content.ts'
 import { EventContent } from './event-content.ts'
 
 /** More changes than a card shows. */
@@ -92,12 +91,8 @@ export function announceEvent(deps: AnnounceDeps, name: string, reply: Reply): v
   makeCard(deps, `event:${name}`, content)
 }
 
-/** Makes a card in every channel that cards are shown in, or changes what is kept of it. */
-export function makeCard(
-  deps: AnnounceDeps,
-  subject: string,
-  content: ChangeContent | EndContent | EventContent | null,
-): void {
+/** Makes a card in every channel that cards are shown in, or changes what is kept of it; null when nothing need be kept. */
+export function makeCard(deps: AnnounceDeps, subject: string, content: { kind: string } | null): void {
   const { cards, clock } = deps
   const channels = cardChannels(deps)
   // One that is shown already gets its last word, wherever cards are shown by now.

@@ -2,8 +2,8 @@ import { mitigationName } from '@gatehouse/core/routing/mitigation/mitigation.ts
 import type { CommandDeps } from '../command.ts'
 import { whenText } from '../replies/when-text.ts'
 import { type Card, plainCard } from './card.ts'
-import type { LastingNow } from './card-kinds/lasting-now.ts'
-import { lastingButtons, lastingFacts } from './card-kinds/lasting-words.ts'
+import type { LastingNow } from './card-kinds/lasting/lasting-now.ts'
+import { lastingButtons, lastingFacts } from './card-kinds/lasting/lasting-words.ts'
 
 type LastingDeps = Pick<CommandDeps, 'edge' | 'blocks' | 'clock'>
 

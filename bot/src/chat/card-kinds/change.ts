@@ -1,8 +1,8 @@
 import { ChangeContent } from '../../cards/change-content.ts'
 import { plainCard } from '../card.ts'
 import { type CardDeps, defineCardKind, type Said } from './card-kind.ts'
-import { changeReply } from './change-reply.ts'
-import { effectCard } from './effect-card.ts'
+import { changeReply } from './change/change-reply.ts'
+import { effectCard } from './change/effect-card.ts'
 
 /** How long a change can be undone by its button. */
 const undoLifeMs = 24 * 3_600_000

@@ -5,8 +5,8 @@ import { dateText } from '../../replies/when-text.ts'
 import type { Reply } from '../../reply.ts'
 import { plainCard } from '../card.ts'
 import { type CardDeps, defineCardKind, type Said } from './card-kind.ts'
-import { type LastingNow, lastingNow } from './lasting-now.ts'
-import { lastingButtons, lastingFacts } from './lasting-words.ts'
+import { type LastingNow, lastingNow } from './lasting/lasting-now.ts'
+import { lastingButtons, lastingFacts } from './lasting/lasting-words.ts'
 
 type Holding = LastingNow & { kind: 'holds' }
 

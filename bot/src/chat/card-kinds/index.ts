@@ -6,8 +6,8 @@ import { end } from './end.ts'
 import { event } from './event.ts'
 import { waits } from './waits.ts'
 
-/** Every kind of public card. */
-const cardKinds: readonly AnyCardKind[] = [waits, change, end, event]
+/** Every kind of public card. What several of them say of things that hold for a time is in `lasting`. */
+export const cardKinds: readonly AnyCardKind[] = [waits, change, end, event]
 
 const Kept = z.looseObject({ kind: z.string() })
 

@@ -1,5 +1,5 @@
-import type { ChangeContent } from '../../cards/change-content.ts'
-import type { Reply } from '../../reply.ts'
+import type { ChangeContent } from '../../../cards/change-content.ts'
+import type { Reply } from '../../../reply.ts'
 
 /** Who made a change, by what, and what it changed. */
 export function changeReply({

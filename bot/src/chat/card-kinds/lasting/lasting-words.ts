@@ -1,7 +1,7 @@
-import { momentText } from '../../replies/moment-text.ts'
-import type { Reply } from '../../reply.ts'
-import type { Button } from '../card.ts'
-import { lineButton } from '../line-button.ts'
+import { momentText } from '../../../replies/moment-text.ts'
+import type { Reply } from '../../../reply.ts'
+import type { Button } from '../../card.ts'
+import { lineButton } from '../../line-button.ts'
 import type { LastingNow } from './lasting-now.ts'
 
 type Fact = NonNullable<Reply['facts']>[number]

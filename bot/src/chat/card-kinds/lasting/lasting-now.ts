@@ -2,8 +2,8 @@ import type { Change } from '@gatehouse/core/change.ts'
 import { lastChange } from '@gatehouse/core/operations/last-change.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
 import { mitigationName } from '@gatehouse/core/routing/mitigation/mitigation.ts'
-import { whoText } from '../../replies/who-text.ts'
-import type { CardDeps } from './card-kind.ts'
+import { whoText } from '../../../replies/who-text.ts'
+import type { CardDeps } from '../card-kind.ts'
 
 /** Something that holds for a time only, as it is at this moment. */
 export type LastingNow =

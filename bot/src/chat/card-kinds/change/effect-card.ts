@@ -1,12 +1,12 @@
 import type { Lease } from '@gatehouse/core/operations/lease.ts'
 import { readOperationFacts } from '@gatehouse/core/operations/operation-facts.ts'
-import type { ChangeContent } from '../../cards/change-content.ts'
-import { type Button, plainCard } from '../card.ts'
-import { inOrder, lineButton } from '../line-button.ts'
-import type { CardDeps, Said } from './card-kind.ts'
+import type { ChangeContent } from '../../../cards/change-content.ts'
+import { type Button, plainCard } from '../../card.ts'
+import { inOrder, lineButton } from '../../line-button.ts'
+import type { CardDeps, Said } from '../card-kind.ts'
+import { type LastingNow, lastingNow, lastingOf } from '../lasting/lasting-now.ts'
+import { lastingButtons, lastingFacts } from '../lasting/lasting-words.ts'
 import { changeReply } from './change-reply.ts'
-import { type LastingNow, lastingNow, lastingOf } from './lasting-now.ts'
-import { lastingButtons, lastingFacts } from './lasting-words.ts'
 import { leaseFacts, leaseNotes } from './lease-words.ts'
 
 /** Phones show as many beside each other. */

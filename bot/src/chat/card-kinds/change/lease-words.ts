@@ -1,7 +1,7 @@
 import type { Lease } from '@gatehouse/core/operations/lease.ts'
-import { momentText } from '../../replies/moment-text.ts'
-import { whoText } from '../../replies/who-text.ts'
-import type { Reply } from '../../reply.ts'
+import { momentText } from '../../../replies/moment-text.ts'
+import { whoText } from '../../../replies/who-text.ts'
+import type { Reply } from '../../../reply.ts'
 
 type Fact = NonNullable<Reply['facts']>[number]
 
