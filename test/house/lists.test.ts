@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { cardKinds } from '@gatehouse/bot/chat/card-kinds/index.ts'
 import { commands } from '@gatehouse/bot/commands/index.ts'
 import { parametersOf } from '@gatehouse/bot/grammar/usage.ts'
+import { advisers } from '@gatehouse/core/advice/advisers/index.ts'
 import { guards as guardsOfBlocks } from '@gatehouse/core/blocks/guards/index.ts'
 import { guards as guardsOfPeople } from '@gatehouse/core/identity/guards/index.ts'
 import { guards as guardsOfRoutes } from '@gatehouse/core/routing/guards/index.ts'
@@ -35,6 +36,7 @@ const families = [
     members: guardsOfPeople.map(guard => guard.name),
     others: ['guard.ts'],
   },
+  { folder: 'core/src/advice/advisers', members: advisers.map(({ name }) => name), others: [] },
   {
     folder: 'bot/src/chat/card-kinds',
     members: cardKinds.map(({ kind }) => kind),

@@ -1,4 +1,4 @@
-import type { Situation } from '@gatehouse/core/advice/index.ts'
+import { type Situation, urgentAbove } from '@gatehouse/core/advice/index.ts'
 import type { TrafficCoverage } from '@gatehouse/core/observe/recent-traffic.ts'
 import type { FirstAid } from '../panic/first-aid.ts'
 import type { Reply } from '../reply.ts'
@@ -47,7 +47,7 @@ function titleOf(aid: readonly FirstAid[]): string {
   return 'Nothing unusual is seen. This is at hand all the same.'
 }
 
-const isUrgent = ({ weight }: FirstAid) => weight > 1
+const isUrgent = ({ weight }: FirstAid) => weight > urgentAbove
 
 function aidWords({ why, planned: { view }, impact }: FirstAid): string {
   const findings = view.findings.map(({ message }) => message)

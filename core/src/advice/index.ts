@@ -1,26 +1,7 @@
-import { atHand } from './advisers/at-hand.ts'
-import { attack } from './advisers/attack.ts'
-import { busyClient } from './advisers/busy-client.ts'
-import { drifted } from './advisers/drifted.ts'
-import { failingChange } from './advisers/failing-change.ts'
-import { failingRoute } from './advisers/failing-route.ts'
-import { failingUpstream } from './advisers/failing-upstream.ts'
-import { flood } from './advisers/flood.ts'
-import type { Advice, Adviser, Situation } from './situation.ts'
+import { advisers } from './advisers/index.ts'
+import type { Advice, Situation } from './situation.ts'
 
-export type { Advice, Adviser, NewestChange, Situation } from './situation.ts'
-
-/** Everybody who has an opinion. */
-export const advisers: readonly Adviser[] = [
-  drifted,
-  failingChange,
-  failingUpstream,
-  busyClient,
-  flood,
-  attack,
-  failingRoute,
-  atHand,
-]
+export { type Advice, type NewestChange, type Situation, urgentAbove } from './situation.ts'
 
 /** What could be done now, the most useful first, each line once. */
 export function advise(situation: Situation): Advice[] {

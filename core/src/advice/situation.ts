@@ -30,9 +30,34 @@ export interface Advice {
   line: string
   /** What was seen that speaks for it: one sentence. */
   why: string
-  /** How much speaks for it: above 1 something is wrong, below it is only what people reach for. */
+  /** How much speaks for it, on the scale of `weights`. */
   weight: number
 }
+
+/** Above it something is wrong; below it is only what people reach for. */
+export const urgentAbove = 1
+
+/**
+ * Where on one scale each opinion begins, the weightiest first; what was seen adds to it, 1 at most, 2 for a client. What names a cause
+ * comes before what only helps against the effect.
+ */
+export const weights = {
+  /** Nothing else can be relied on meanwhile. */
+  drifted: 4,
+  /** The likeliest cause of a failure is the newest change. */
+  failingChange: 3,
+  /** It has other upstreams: nobody loses anything by it. */
+  failingUpstream: 2.5,
+  flood: 1.5,
+  attack: 1.3,
+  /** Visitors are told, nothing is mended. */
+  failingRoute: 1.2,
+  /** A large client is usual for some; its failures and refusals speak more than its share. */
+  busyClient: urgentAbove,
+  atHandUndo: 0.5,
+  atHandShield: 0.4,
+  atHandMaintenance: 0.3,
+} as const
 
 /** Knows one kind of trouble and what helps against it. */
 export interface Adviser {

@@ -1,4 +1,4 @@
-import { type Adviser, liesOver } from '../situation.ts'
+import { type Adviser, liesOver, weights } from '../situation.ts'
 
 /** What people reach for when they know more than the numbers show. */
 export const atHand: Adviser = {
@@ -13,20 +13,26 @@ export const atHand: Adviser = {
             {
               line: `undo ${newestChange.revision}`,
               why: `The newest change is revision ${newestChange.revision} of ${newestChange.author}: ${newestChange.why}`,
-              weight: 0.5,
+              weight: weights.atHandUndo,
             },
           ]
         : []),
       ...(liesOver(situation, 'shield', busiest)
         ? []
-        : [{ line: `shield ${busiest}`, why: `${busiest} would refuse what looks odd.`, weight: 0.4 }]),
+        : [
+            {
+              line: `shield ${busiest}`,
+              why: `${busiest} would refuse what looks odd.`,
+              weight: weights.atHandShield,
+            },
+          ]),
       ...(liesOver(situation, 'maintenance', busiest)
         ? []
         : [
             {
               line: `maintenance ${busiest} for 15m`,
               why: `Visitors of ${busiest} would be told that you work on it.`,
-              weight: 0.3,
+              weight: weights.atHandMaintenance,
             },
           ]),
     ]

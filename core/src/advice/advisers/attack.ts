@@ -1,4 +1,4 @@
-import { type Adviser, liesOver, percent } from '../situation.ts'
+import { type Adviser, liesOver, percent, weights } from '../situation.ts'
 
 const leastRefusedShare = 0.4
 const leastRequests = 60
@@ -14,7 +14,7 @@ export const attack: Adviser = {
         {
           line: `shield ${route}`,
           why: `${percent(refusedShare)} of the requests to ${route} are refused; somebody may be trying doors.`,
-          weight: 1.3 + refusedShare / 2,
+          weight: weights.attack + refusedShare / 2,
         },
       ]
     }),

@@ -1,4 +1,4 @@
-import { type Adviser, percent } from '../situation.ts'
+import { type Adviser, percent, weights } from '../situation.ts'
 
 const leastShare = 0.25
 /** Of a first few requests no share says anything. */
@@ -13,6 +13,6 @@ export const busyClient: Adviser = {
       .map(({ client, share, perMinute, failedShare, refusedShare }) => ({
         line: `block ${client} for 1h`,
         why: `${client} alone makes ${percent(share)} of all requests (${Math.round(perMinute)} a minute).`,
-        weight: 1 + share + failedShare + refusedShare,
+        weight: weights.busyClient + share + failedShare + refusedShare,
       })),
 }

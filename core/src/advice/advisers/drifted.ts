@@ -1,4 +1,4 @@
-import type { Adviser } from '../situation.ts'
+import { type Adviser, weights } from '../situation.ts'
 
 /** The edge does something else than it should. */
 export const drifted: Adviser = {
@@ -6,5 +6,11 @@ export const drifted: Adviser = {
   advise: ({ edge: { drift } }) =>
     drift === null || drift.repairedAtMs !== null
       ? []
-      : [{ line: 'drift repair', why: 'Caddy runs something else than was applied.', weight: 4 }],
+      : [
+          {
+            line: 'drift repair',
+            why: 'Caddy runs something else than was applied.',
+            weight: weights.drifted,
+          },
+        ],
 }

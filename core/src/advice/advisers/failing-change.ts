@@ -1,4 +1,4 @@
-import { type Adviser, percent } from '../situation.ts'
+import { type Adviser, percent, weights } from '../situation.ts'
 
 const recentMs = 3_600_000
 const leastFailedShare = 0.1
@@ -23,8 +23,7 @@ export const failingChange: Adviser = {
       {
         line: `undo ${newestChange.revision}`,
         why: `${percent(worst.failedShare)} of the requests to ${worst.route} fail, and revision ${newestChange.revision} of ${newestChange.author} changed it ${minutes} min ago.`,
-        // The likeliest cause of a failure is the newest change.
-        weight: 3 + worst.failedShare,
+        weight: weights.failingChange + worst.failedShare,
       },
     ]
   },

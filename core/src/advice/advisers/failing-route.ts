@@ -1,4 +1,4 @@
-import { type Adviser, liesOver, percent } from '../situation.ts'
+import { type Adviser, liesOver, percent, weights } from '../situation.ts'
 
 const leastFailedShare = 0.3
 const leastRequests = 10
@@ -14,7 +14,7 @@ export const failingRoute: Adviser = {
         {
           line: `maintenance ${route} for 15m`,
           why: `${percent(failedShare)} of the requests to ${route} fail; visitors can be told.`,
-          weight: 1.2 + failedShare,
+          weight: weights.failingRoute + failedShare,
         },
       ]
     }),

@@ -1,5 +1,5 @@
 import { dialAddress } from '../../routing/upstream.ts'
-import { type Adviser, percent } from '../situation.ts'
+import { type Adviser, percent, weights } from '../situation.ts'
 
 const leastErrors = 5
 const leastPart = 0.7
@@ -24,7 +24,7 @@ export const failingUpstream: Adviser = {
         {
           line: `drain ${route} ${worst.upstream}`,
           why: `${worst.upstream} gives ${percent(part)} of the errors of ${route}; it has other upstreams.`,
-          weight: 2.5 + part,
+          weight: weights.failingUpstream + part,
         },
       ]
     }),

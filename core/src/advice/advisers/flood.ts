@@ -1,4 +1,4 @@
-import { type Adviser, liesOver } from '../situation.ts'
+import { type Adviser, liesOver, weights } from '../situation.ts'
 
 const leastTimes = 3
 const leastRequests = 300
@@ -15,7 +15,7 @@ export const flood: Adviser = {
         {
           line: `throttle ${route} 60/1m`,
           why: `${route} gets ${Math.round(perMinute)} requests a minute; usual are ${Math.round(usualPerMinute)}.`,
-          weight: 1.5 + Math.min(1, times / 20),
+          weight: weights.flood + Math.min(1, times / 20),
         },
       ]
     }),
