@@ -23,13 +23,23 @@ export function lastChange(
   }
   // Somewhere in between it became what it is now: before `low` it was not, at `high` it is.
   let [low, high] = [0, chain.length - 1]
-  if (hasIt(low)) return chain[low] ?? null
+  if (hasIt(low)) return isNew(revisions, chain[low], value) ? (chain[low] ?? null) : null
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2)
     if (hasIt(middle)) high = middle
     else low = middle
   }
   return chain[high] ?? null
+}
+
+/** Whether a value is another one than in the revision before it; nobody can tell of the very first. */
+function isNew(
+  revisions: Pick<RevisionStore, 'state'>,
+  revision: Revision | undefined,
+  value: (state: DesiredState) => string,
+): boolean {
+  if (!revision || revision.parent === null) return false
+  return value(revisions.state(revision.number)) !== value(revisions.state(revision.parent))
 }
 
 /** What led to the active revision, the newest first. */

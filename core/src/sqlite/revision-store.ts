@@ -26,6 +26,12 @@ const Row = z.strictObject({
 })
 const StateRow = z.strictObject({ state: z.instanceof(Buffer), state_hash: z.string() })
 
+/** A state that is kept, by its revision. A revision is never changed. */
+interface Kept {
+  number: number
+  state: DesiredState
+}
+
 const columns = 'number, parent, state_hash, author, why, status, created_at_ms, settled_at_ms, failure'
 
 /** Revisions in SQLite. The rules about them are constraints and triggers of the schema. */
@@ -34,8 +40,12 @@ export class SqliteRevisionStore implements RevisionStore {
   readonly #witness: RevisionWitness | null
   readonly #insert: Sqlite.Statement
   readonly #settle: Sqlite.Statement
-  /** The last state that was written or read; most commands start from it. */
-  #cached: { number: number; state: DesiredState } | null = null
+  /** The active one; all starts from it, and much is kept by the object that it is. What else is read must not push it out. */
+  #active: Kept | null = null
+  /** The one that is being applied: the next active one. */
+  #begun: Kept | null = null
+  /** The last other one that was read. */
+  #other: Kept | null = null
 
   constructor(database: Database, witness: RevisionWitness | null = null) {
     this.#database = database
@@ -73,7 +83,7 @@ export class SqliteRevisionStore implements RevisionStore {
     })
     const last = wishes.at(-1)
     const number = numbers.at(-1)
-    if (last && number !== undefined) this.#cached = { number, state: last.state }
+    if (last && number !== undefined) this.#begun = { number, state: last.state }
     return numbers.map(one => this.#expect(one))
   }
 
@@ -84,6 +94,8 @@ export class SqliteRevisionStore implements RevisionStore {
       for (const joined of this.#joined()) this.#settleOne(joined, 'joined', 'carried', nowMs, null)
       this.#settleOne(number, 'applying', 'active', nowMs, null)
     })
+    if (this.#begun?.number === number) this.#active = this.#begun
+    this.#begun = null
   }
 
   fail(number: number, failure: string, nowMs: number): void {
@@ -110,13 +122,15 @@ export class SqliteRevisionStore implements RevisionStore {
   }
 
   state(number: number): DesiredState {
-    if (this.#cached?.number === number) return this.#cached.state
+    const known = [this.#active, this.#begun, this.#other].find(kept => kept?.number === number)
+    if (known) return known.state
     const row = this.#database.sqlite
       .prepare('SELECT state, state_hash FROM revision WHERE number = ?')
       .get(number)
     if (row === undefined) throw new AppError('not_found', `There is no revision ${number}.`)
     const state = decodeState(StateRow.parse(row), number)
-    this.#cached = { number, state }
+    if (this.active()?.number === number) this.#active = { number, state }
+    else this.#other = { number, state }
     return state
   }
 
