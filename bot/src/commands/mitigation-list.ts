@@ -1,10 +1,9 @@
 import { mitigationName } from '@gatehouse/core/routing/mitigation/mitigation.ts'
-import { drain } from '@gatehouse/core/routing/mitigations/drain.ts'
 import type { UpstreamUses } from '@gatehouse/core/routing/upstream-use.ts'
 import { type CommandDeps, defineCommand } from '../command.ts'
 import { blockData } from '../replies/block-words.ts'
 import { mitigationData, proofsOf, shownText } from '../replies/mitigation-words.ts'
-import { runsText } from '../replies/still-runs.ts'
+import { isRunning, runsText } from '../replies/still-runs.ts'
 import { untilText, whenText } from '../replies/when-text.ts'
 
 /** More blocks are a list of their own. */
@@ -21,8 +20,7 @@ export const mitigationList = defineCommand({
   read: async deps => {
     const { mitigations } = deps.edge.current().state
     const blocks = deps.blocks.live(deps.clock.nowMs())
-    const isDrained = mitigations.some(({ kind }) => kind === drain.kind)
-    const uses = isDrained ? await deps.edge.upstreams() : null
+    const uses = mitigations.some(isRunning) ? await deps.edge.upstreams() : null
     const rows = [...mitigationRows(deps, uses), ...blockRows(deps)]
     const first = rows[0]?.[0]
     return {
@@ -50,7 +48,7 @@ function mitigationRows({ edge, clock }: CommandDeps, uses: UpstreamUses | null)
     whenText(one.sinceMs, nowMs),
     one.by,
     // Of what ends in its own time the number says more than a request could show.
-    one.kind === drain.kind ? runsText(uses, one.upstream) : shownText(proofsOf(edge, state, one), nowMs),
+    isRunning(one) ? runsText(uses, one.upstream) : shownText(proofsOf(edge, state, one), nowMs),
     one.reason ?? '',
   ])
 }

@@ -1,10 +1,15 @@
 import type { Edge } from '@gatehouse/core/edge/edge.ts'
-import type { Mitigation } from '@gatehouse/core/routing/mitigation/mitigation.ts'
-import { drain, upstreamsOf } from '@gatehouse/core/routing/mitigations/drain.ts'
+import { type Mitigation, mitigationKindOf } from '@gatehouse/core/routing/mitigation/mitigation.ts'
+import { upstreamsOf } from '@gatehouse/core/routing/mitigations/drain.ts'
 import { dialAddress } from '@gatehouse/core/routing/upstream.ts'
 import type { UpstreamUses } from '@gatehouse/core/routing/upstream-use.ts'
 
 const mostNamed = 5
+
+/** Whether what runs at its upstream goes on to its end. */
+export function isRunning(mitigation: Pick<Mitigation, 'kind'>): boolean {
+  return mitigationKindOf(mitigation).running === true
+}
 
 /** What still runs at an upstream that is drained, as the edge counts it now. */
 export interface StillRunning {
@@ -18,7 +23,7 @@ export async function stillRuns(
   edge: Pick<Edge, 'current' | 'upstreams'>,
   { kind, route, upstream }: Pick<Mitigation, 'kind' | 'route' | 'upstream'>,
 ): Promise<StillRunning | null> {
-  if (kind !== drain.kind || upstream === null) return null
+  if (!isRunning({ kind }) || upstream === null) return null
   const uses = await edge.upstreams()
   if (uses === null)
     return { requests: null, words: `What still runs at ${upstream} is not known: the edge does not answer.` }
@@ -49,7 +54,7 @@ function countWords(requests: number, upstream: string): string {
 function alsoSending(edge: Pick<Edge, 'current'>, route: string | null, upstream: string): string[] {
   const { routes, mitigations } = edge.current().state
   const drained = new Set(
-    mitigations.flatMap(one => (one.kind === drain.kind && one.upstream === upstream ? [one.route] : [])),
+    mitigations.flatMap(one => (isRunning(one) && one.upstream === upstream ? [one.route] : [])),
   )
   return routes
     .filter(one => one.enabled && one.name !== route && !drained.has(one.name))

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Edge } from '../edge/edge.ts'
+import { mitigationKindOf } from '../routing/mitigation/mitigation.ts'
 import {
   type Measure,
   type MeasuredSpan,
@@ -48,9 +49,9 @@ function unknownWords(coverage: ReturnType<RecentTraffic['coverage']>): string {
   return coverage.kind === 'unknown' ? coverage.words : 'the access log does not reach back so far'
 }
 
-/** Routes under maintenance answer with 503 because somebody wants that. */
+/** Routes that answer with 5xx because somebody wants that. */
 function meantToFail({ edge }: MeasureDeps, routes: readonly string[] | undefined): string[] {
-  const closed = edge.current().state.mitigations.filter(({ kind }) => kind === 'maintenance')
+  const closed = edge.current().state.mitigations.filter(one => mitigationKindOf(one).answers5xx)
   return closed.flatMap(({ route }) => (route !== null && (routes?.includes(route) ?? true) ? [route] : []))
 }
 

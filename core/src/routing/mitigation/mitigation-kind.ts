@@ -31,6 +31,10 @@ export interface MitigationDeclaration<F> {
   protects?: true
   /** Whoever starts it may shut out those who must come in, themselves among them: it is taken back by itself unless somebody keeps it. */
   shutsOut?: true
+  /** What clients get of its route is 5xx because somebody wants that: measures do not take it for failures. */
+  answers5xx?: true
+  /** What runs at its upstream goes on to its end: people are told how much still does. */
+  running?: true
   /** What starting it, or making it stricter, asks at least. `all` tells whether it is about every route. */
   risk(options: Options<F>, all: boolean): Risk
   /** What it means for traffic: a sentence, for whoever must confirm it. */

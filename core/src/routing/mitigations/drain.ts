@@ -11,6 +11,7 @@ export const drain = defineMitigation({
   summary: 'send no new requests to one upstream of a route, and let what runs there end',
   target: 'upstream',
   fields: {},
+  running: true,
   risk: () => 'change',
   consequence: ({ route, upstream }) => `${upstream} gets no new request of the route ${route}.`,
   misfit: (route, { upstream }) => {

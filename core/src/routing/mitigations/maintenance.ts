@@ -33,6 +33,7 @@ export const maintenance = defineMitigation({
       weaker: weakens.never,
     }),
   },
+  answers5xx: true,
   risk: () => 'destructive',
   consequence: ({ route }) => `clients of the route ${route} get 503 and its upstreams no request.`,
   lay: ({ policies, ...laid }, { message, allow }, mitigation) => ({
