@@ -3,7 +3,7 @@ import { holdsKey, type KeyRange, keyRanges } from './address-key.ts'
 import { LogFollower } from './log-follower.ts'
 import { readRequestLine } from './request-line.ts'
 import { addRequest, emptySlot, type Slot } from './slot.ts'
-import { secondLimits, windowMs } from './slots.ts'
+import { aheadMs, secondLimits, windowMs } from './slots.ts'
 import type { ReadReport } from './traffic-window.ts'
 
 interface ReaderDeps {
@@ -18,8 +18,13 @@ const turnBytes = 4 * 1024 * 1024
 /** Caddy takes the time of a line a moment before it writes it. */
 const writingMs = 100
 const mostWatched = 256
+/** A clock that is set back by less than this is put right a little; nobody notices it in counts of seconds. */
+const steadyMs = 1000
 
-/** Follows the access log of the edge and counts its requests by seconds, in turns of bounded length. */
+/**
+ * Follows the access log of the edge and counts its requests by seconds, in turns of bounded length. When the clock is set back it begins
+ * anew: what was counted lies in a time that comes once more.
+ */
 export class AccessLogReader {
   readonly #deps: ReaderDeps
   readonly #follower: LogFollower
@@ -29,6 +34,9 @@ export class AccessLogReader {
   #sinceMs: number | null = null
   #untilMs = 0
   #garbage = 0
+  #turnedMs = 0
+  /** What is there is from before the clock was set back. */
+  #passing = false
 
   constructor(deps: ReaderDeps) {
     this.#deps = deps
@@ -49,16 +57,20 @@ export class AccessLogReader {
 
   /** Reads on. When `behindBytes` is above 0 there is more to read at once. */
   turn(): ReadReport {
-    const anew = this.#sinceMs === null
     const startMs = this.#deps.nowMs()
+    if (startMs < this.#turnedMs - steadyMs) this.#forget()
+    this.#turnedMs = startMs
+    const anew = this.#sinceMs === null
     this.#endWatches(startMs)
     const slots = new Map<number, Slot>()
-    const followed = this.#follower.follow(turnBytes, line => this.#count(line, slots))
-    const isUpToDate = followed.blind === null && followed.behindBytes === 0
-    if (isUpToDate) this.#untilMs = Math.max(this.#untilMs, startMs - writingMs)
-    if (isUpToDate) this.#sinceMs ??= startMs - writingMs
+    const followed = this.#follower.follow(turnBytes, line => {
+      if (!this.#passing) this.#count(line, slots)
+    })
+    if (followed.blind === null && followed.behindBytes === 0) this.#isUpToDate(startMs)
     return {
       ...followed,
+      blind:
+        followed.blind ?? (this.#passing ? 'the clock was set back, and requests are counted anew' : null),
       anew,
       slots: [...slots.values()],
       sinceMs: this.#sinceMs ?? startMs,
@@ -71,15 +83,28 @@ export class AccessLogReader {
     this.#follower.close()
   }
 
+  /** @param startMs when it began to read what it has read to the end */
+  #isUpToDate(startMs: number): void {
+    this.#untilMs = Math.max(this.#untilMs, startMs - writingMs)
+    this.#sinceMs ??= this.#passing ? nextMinute(startMs) : startMs - writingMs
+    this.#passing = false
+  }
+
+  #forget(): void {
+    this.#sinceMs = null
+    this.#untilMs = 0
+    this.#passing = true
+  }
+
   #count(text: string, slots: Map<number, Slot>): void {
     const line = readRequestLine(text)
-    if (line === null) {
+    if (line === null || line.atMs > this.#turnedMs + aheadMs) {
       this.#garbage += 1
       return
     }
     // Of the minute in which it began, a part may be missing.
     this.#sinceMs ??= this.#follower.beganInside ? nextMinute(line.atMs) : line.atMs
-    this.#untilMs = Math.max(this.#untilMs, line.atMs)
+    this.#untilMs = Math.max(this.#untilMs, Math.min(line.atMs, this.#turnedMs))
     const startMs = Math.floor(line.atMs / 1000) * 1000
     const slot = slots.get(startMs) ?? emptySlot(startMs, this.#watched)
     slots.set(startMs, slot)

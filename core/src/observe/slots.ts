@@ -14,8 +14,8 @@ const levels = [
 export const secondLimits = levels[0].limits
 /** How far back anything is known, in milliseconds. */
 export const windowMs = 18 * minute
-/** A line from further ahead than this has a wrong time. */
-const aheadMs = minute
+/** A line from further ahead than this, in milliseconds, has a wrong time. */
+export const aheadMs = minute
 
 /** The slots of the last 18 minutes, each second in exactly one of them. Bounded, whatever comes. */
 export class Slots {

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { untilWords } from '../routing/mitigation/mitigation.ts'
 import { topClients } from './client-traffic.ts'
 import type {
   ClientTraffic,
@@ -40,6 +41,8 @@ interface WindowDeps {
 const minuteMs = 60_000
 /** A reader that is further behind than this says nothing about now. */
 const mostBehindMs = 10_000
+/** One that is ahead has not seen that the clock was set back. */
+const mostAheadMs = 2000
 const mostCounted = 100
 const usual = { fromMs: 17 * minuteMs, untilMs: 2 * minuteMs, leastMs: 5 * minuteMs }
 
@@ -74,6 +77,13 @@ export class TrafficWindow implements RecentTraffic {
   coverage(): TrafficCoverage {
     if (typeof this.#said === 'string') return { kind: 'unknown', words: this.#said }
     const behindMs = this.#deps.clock.nowMs() - this.#said.untilMs
+    if (behindMs < -mostAheadMs)
+      return { kind: 'unknown', words: 'the clock was set back, and the access log is not read since then' }
+    if (this.#said.sinceMs > this.#deps.clock.nowMs())
+      return {
+        kind: 'unknown',
+        words: `requests are counted from ${untilWords(this.#said.sinceMs)} on`,
+      }
     if (behindMs <= mostBehindMs) return this.#said
     return {
       kind: 'unknown',
