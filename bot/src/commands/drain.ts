@@ -3,7 +3,8 @@ import { withMitigation } from '@gatehouse/core/routing/mitigation/start.ts'
 import { drain as kind } from '@gatehouse/core/routing/mitigations/drain.ts'
 import { z } from 'zod'
 import { defineCommand, positional } from '../command.ts'
-import { endOf, lasting } from '../parameters/lasting.ts'
+import { lasting } from '../parameters/lasting.ts'
+import { started } from '../parameters/started.ts'
 import { UpstreamName, upstreamOf } from '../parameters/upstream.ts'
 import { stillRuns } from '../replies/still-runs.ts'
 
@@ -21,21 +22,14 @@ export const drain = defineCommand({
     ...lasting,
   },
   examples: ['drain shop 10.0.0.5:8080', 'drain shop api-2:8080 for 30m reason="new kernel"'],
-  wish: (state, args, { edge }, { by, atMs }) => {
+  wish: (state, args, { edge }, asked) => {
     const upstream = upstreamOf(findRoute(state, args.route), args.upstream)
-    const what = { kind: kind.kind, route: args.route, upstream }
+    const mitigation = started(kind, args, asked, upstream)
     return {
-      after: withMitigation(state, {
-        ...what,
-        options: {},
-        reason: args.reason ?? null,
-        by,
-        sinceMs: atMs,
-        untilMs: endOf(args, atMs),
-      }),
+      after: withMitigation(state, mitigation),
       done: `${upstream} of ${args.route} gets no new requests`,
       seen: async () => {
-        const running = await stillRuns(edge, what)
+        const running = await stillRuns(edge, mitigation)
         return running === null ? [] : [running.words]
       },
     }

@@ -2,9 +2,10 @@ import { withMitigation } from '@gatehouse/core/routing/mitigation/start.ts'
 import { allowedBy, lockdown as kind } from '@gatehouse/core/routing/mitigations/lockdown.ts'
 import { z } from 'zod'
 import { defineCommand, positional } from '../command.ts'
-import { endOf, lasting } from '../parameters/lasting.ts'
+import { lasting } from '../parameters/lasting.ts'
 import { lockedOut } from '../parameters/locked-out.ts'
-import { mitigationOptions, optionKeys } from '../parameters/mitigation-options.ts'
+import { optionKeys } from '../parameters/mitigation-options.ts'
+import { started } from '../parameters/started.ts'
 
 /** Shuts a route, or the whole edge, to all but a few for a while. */
 export const lockdown = defineCommand({
@@ -21,16 +22,7 @@ export const lockdown = defineCommand({
   },
   examples: ['lockdown shop allow=203.0.113.0/24 for 30m', 'lockdown all allow=203.0.113.7,2001:db8:ff::/48'],
   wish: (state, args, deps, asked) => {
-    const mitigation = {
-      kind: kind.kind,
-      route: args.route === 'all' ? null : args.route,
-      upstream: null,
-      options: mitigationOptions(kind, args),
-      reason: args.reason ?? null,
-      by: asked.by,
-      sinceMs: asked.atMs,
-      untilMs: endOf(args, asked.atMs),
-    }
+    const mitigation = started(kind, args, asked)
     return {
       after: withMitigation(state, mitigation),
       done: args.route === 'all' ? 'Everything locked down' : `Route ${args.route} locked down`,

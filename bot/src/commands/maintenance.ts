@@ -2,8 +2,9 @@ import { withMitigation } from '@gatehouse/core/routing/mitigation/start.ts'
 import { maintenance as kind } from '@gatehouse/core/routing/mitigations/maintenance.ts'
 import { z } from 'zod'
 import { defineCommand, positional } from '../command.ts'
-import { endOf, lasting } from '../parameters/lasting.ts'
-import { mitigationOptions, optionKeys } from '../parameters/mitigation-options.ts'
+import { lasting } from '../parameters/lasting.ts'
+import { optionKeys } from '../parameters/mitigation-options.ts'
+import { started } from '../parameters/started.ts'
 
 /** Answers for a route while people work on what is behind it. */
 export const maintenance = defineCommand({
@@ -17,17 +18,8 @@ export const maintenance = defineCommand({
     ...optionKeys(kind),
   },
   examples: ['maintenance shop for 15m', 'maintenance shop message="Back at 15:00" allow=203.0.113.0/24'],
-  wish: (state, args, _deps, { by, atMs }) => ({
-    after: withMitigation(state, {
-      kind: kind.kind,
-      route: args.route,
-      upstream: null,
-      options: mitigationOptions(kind, args),
-      reason: args.reason ?? null,
-      by,
-      sinceMs: atMs,
-      untilMs: endOf(args, atMs),
-    }),
+  wish: (state, args, _deps, asked) => ({
+    after: withMitigation(state, started(kind, args, asked)),
     done: `Maintenance of ${args.route} started`,
   }),
 })

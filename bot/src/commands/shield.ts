@@ -2,7 +2,8 @@ import { withMitigation } from '@gatehouse/core/routing/mitigation/start.ts'
 import { shield as kind } from '@gatehouse/core/routing/mitigations/shield.ts'
 import { z } from 'zod'
 import { defineCommand, positional } from '../command.ts'
-import { endOf, lasting } from '../parameters/lasting.ts'
+import { lasting } from '../parameters/lasting.ts'
+import { started } from '../parameters/started.ts'
 
 /** Protects a route as strictly as it can bear for a while. */
 export const shield = defineCommand({
@@ -12,17 +13,8 @@ export const shield = defineCommand({
   risk: 'change',
   parameters: { route: positional(z.string(), 'route', 'the route', { suggest: 'route' }), ...lasting },
   examples: ['shield shop', 'shield shop for 30m reason="probing"'],
-  wish: (state, args, _deps, { by, atMs }) => ({
-    after: withMitigation(state, {
-      kind: kind.kind,
-      route: args.route,
-      upstream: null,
-      options: {},
-      reason: args.reason ?? null,
-      by,
-      sinceMs: atMs,
-      untilMs: endOf(args, atMs),
-    }),
+  wish: (state, args, _deps, asked) => ({
+    after: withMitigation(state, started(kind, args, asked)),
     done: `Shield of ${args.route} started`,
   }),
 })

@@ -3,7 +3,8 @@ import { throttle as kind } from '@gatehouse/core/routing/mitigations/throttle.t
 import { RateText, rateText } from '@gatehouse/core/routing/policies/rate-limit/rate.ts'
 import { z } from 'zod'
 import { defineCommand, positional } from '../command.ts'
-import { endOf, lasting } from '../parameters/lasting.ts'
+import { lasting } from '../parameters/lasting.ts'
+import { started } from '../parameters/started.ts'
 
 /** Lets each client make fewer requests to a route for a while. */
 export const throttle = defineCommand({
@@ -17,17 +18,8 @@ export const throttle = defineCommand({
     ...lasting,
   },
   examples: ['throttle shop 20/1m', 'throttle shop 5/1s for 30m reason="scraping"'],
-  wish: (state, args, _deps, { by, atMs }) => ({
-    after: withMitigation(state, {
-      kind: kind.kind,
-      route: args.route,
-      upstream: null,
-      options: { limit: args.limit },
-      reason: args.reason ?? null,
-      by,
-      sinceMs: atMs,
-      untilMs: endOf(args, atMs),
-    }),
+  wish: (state, args, _deps, asked) => ({
+    after: withMitigation(state, started(kind, args, asked)),
     done: `${args.route} throttled to ${rateText(args.limit)} for each client`,
   }),
 })
