@@ -18,6 +18,7 @@ export class BlockList {
   readonly #lines = new Map<number, string[]>()
   readonly #ordered = new OrderedLines()
   #mark = 0
+  #number = 0
   #listed: Listed | null = null
 
   constructor(store: Pick<BlockStore, 'changes'>) {
@@ -26,13 +27,25 @@ export class BlockList {
 
   /** The list as it should be now. Never inside a transaction, which may be undone. */
   now(): Listed {
-    const { mark, changes } = this.#store.changes(this.#mark)
+    let { mark, changes } = this.#store.changes(this.#mark)
+    if (mark < this.#mark) {
+      // An older database is there in place of the one that was read.
+      this.readAgain()
+      ;({ mark, changes } = this.#store.changes(0))
+    }
     if (this.#listed && changes.length === 0) return this.#listed
     this.#mark = mark
     for (const { id, block } of changes) this.#take(id, block ? linesOf(block) : [])
-    const number = (this.#listed?.number ?? 0) + 1
-    this.#listed = { number, ...sealedText(this.#ordered.all()) }
+    this.#number += 1
+    this.#listed = { number: this.#number, ...sealedText(this.#ordered.all()) }
     return this.#listed
+  }
+
+  /** Forgets what it has read, so that all of it is read once more. */
+  readAgain(): void {
+    for (const id of [...this.#lines.keys()]) this.#take(id, [])
+    this.#mark = 0
+    this.#listed = null
   }
 
   #take(id: number, lines: string[]): void {

@@ -73,7 +73,7 @@ export interface BlockStore {
   count(nowMs: number): number
   /** How the newest block of exactly this network that had begun by then has ended; null while it holds, and once it is forgotten. */
   lastEnd(network: string, begunByMs: number): { atMs: number; by: string } | null
-  /** What has changed after this mark, with the next mark. The mark before all is 0. */
+  /** What has changed after this mark, with the next mark, which never falls. The mark before all is 0. */
   changes(after: number): { mark: number; changes: BlockChange[] }
   /** Forgets blocks that ended before that moment. */
   forget(beforeMs: number): void

@@ -10,6 +10,7 @@ import { endBlocksDue } from './end-due.ts'
 import type { BlockFault } from './fault-point.ts'
 import { type InForce, InForceCheck, type Sample } from './in-force.ts'
 import { refusing } from './is-refused.ts'
+import { mostListBytes } from './list-bounds.ts'
 import type { EdgeSide, ListFile } from './list-file.ts'
 import { tellOfEnded, warnOfBlocks } from './tell-of-ends.ts'
 
@@ -44,6 +45,8 @@ export class Blocks {
   #written: Listed | null = null
   #writing: Promise<Listed> | null = null
   #freeAtMs = Number.NEGATIVE_INFINITY
+  /** By whom a request showed something else than the database says. It is asked again until it does not. */
+  #doubted: Sample | null = null
   /** Since when the edge lacks the newest list; told once. */
   #lacking: { sinceMs: number; told: boolean } | null = null
   /** What kept the list from being written; told once. */
@@ -58,6 +61,11 @@ export class Blocks {
     this.#list = new BlockList(deps.store)
     const isRefused = ({ client, route }: Sample) => refusing(deps.store, client, route, 0).length > 0
     this.#inForce = new InForceCheck({ edge: deps.edge, clock: deps.clock, isRefused })
+  }
+
+  /** How long the list is that was written last. */
+  get listBytes(): number {
+    return this.#written?.text.length ?? 0
   }
 
   /** Before the edge starts: ends what is over and puts the list right, so that the edge begins with it. Never throws. */
@@ -76,6 +84,7 @@ export class Blocks {
     try {
       const listed = await this.#write()
       const inForce = await this.#inForce.reached(listed, sample)
+      if (inForce.kind === 'not-yet' && sample !== null) this.#doubted = sample
       this.#deps.fault('after-in-force')
       return inForce
     } catch (error) {
@@ -210,8 +219,10 @@ export class Blocks {
 
   async #askEdge(): Promise<void> {
     const { clock, log, tell } = this.#deps
+    let words: string | null
     try {
-      if (await this.#inForce.hasNewest()) {
+      words = await this.#lackingWords()
+      if (words === null) {
         if (this.#lacking?.told) tell({ kind: 'blocks-in-force' })
         this.#lacking = null
         return
@@ -224,9 +235,21 @@ export class Blocks {
     this.#lacking ??= { sinceMs: clock.monotonicMs(), told: false }
     if (this.#lacking.told || clock.monotonicMs() - this.#lacking.sinceMs < toldAfterMs) return
     this.#lacking.told = true
-    const words = 'the edge has not taken the newest list up'
     log.warn('blocks not in force', { words })
     tell({ kind: 'blocks-not-in-force', words })
+  }
+
+  /** What keeps blocks from being in force, as a clause; null when nothing does. @throws AppError `unavailable` */
+  async #lackingWords(): Promise<string | null> {
+    if (!(await this.#inForce.hasNewest()))
+      return this.listBytes > mostListBytes.edge
+        ? 'the list is longer than the 64 MiB that the edge reads'
+        : 'the edge has not taken the newest list up'
+    const words = this.#doubted && (await this.#inForce.disagreement(this.#doubted))
+    if (words === null) this.#doubted = null
+    // The list itself may lack something that the database has.
+    else if (this.#lacking === null) this.#list.readAgain()
+    return words
   }
 
   #forget(): void {

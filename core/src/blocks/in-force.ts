@@ -74,6 +74,12 @@ export class InForceCheck {
     return (await this.#hasNumber()) >= this.#newest
   }
 
+  /** What a real request shows that is not as the database says, as a clause; null when it is. @throws AppError `unavailable` */
+  async disagreement(sample: Sample): Promise<string | null> {
+    const shown = await this.#show(sample)
+    return shown.kind === 'in-force' ? null : shown.words
+  }
+
   /** Those who wait at the same time ask once. */
   async #hasNumber(): Promise<number> {
     this.#asking ??= this.#deps.edge.seal().finally(() => {

@@ -163,13 +163,19 @@ export class SqliteBlockStore implements BlockStore {
   changes(after: number): { mark: number; changes: BlockChange[] } {
     const rows = this.#rows('WHERE change > ? ORDER BY change', after)
     return {
-      mark: rows.at(-1)?.change ?? after,
+      mark: Number(this.#prepare('SELECT coalesce(max(change), 0) FROM block').pluck().get()),
       changes: rows.map(({ block, endedMs }) => ({ id: block.id, block: endedMs === null ? block : null })),
     }
   }
 
   forget(beforeMs: number): void {
-    this.#database.write(() => this.#run('DELETE FROM block WHERE ended_ms < ?', beforeMs))
+    // Changes are counted on from the newest one, which therefore stays.
+    this.#database.write(() =>
+      this.#run(
+        'DELETE FROM block WHERE ended_ms < ? AND change < (SELECT max(change) FROM block)',
+        beforeMs,
+      ),
+    )
   }
 
   /** @returns the id of the row that is so now */

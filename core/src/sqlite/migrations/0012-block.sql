@@ -11,6 +11,8 @@ CREATE TABLE block (
   answer     TEXT    NOT NULL CHECK (answer IN ('refuse', 'close')),
   reason     TEXT CHECK (length(reason) BETWEEN 1 AND 200),
   by         TEXT    NOT NULL CHECK (by <> ''),
+  -- A key made it: its end is that program's matter, and no person is told.
+  by_program INTEGER NOT NULL CHECK (by_program IN (0, 1)),
   since_ms   INTEGER NOT NULL,
   -- Until somebody revokes it when there is none.
   until_ms   INTEGER,
@@ -28,7 +30,12 @@ CREATE TABLE block (
 -- One block a network, as long as it has not ended.
 CREATE UNIQUE INDEX block_of_network ON block (network) WHERE ended_ms IS NULL;
 CREATE INDEX block_by_address ON block (family, first) WHERE ended_ms IS NULL;
+CREATE INDEX block_by_network ON block (network, id);
 CREATE INDEX block_by_end ON block (until_ms) WHERE ended_ms IS NULL AND until_ms IS NOT NULL;
+CREATE INDEX block_to_warn_of ON block (until_ms)
+  WHERE ended_ms IS NULL AND warned_ms IS NULL AND by_program = 0 AND until_ms IS NOT NULL;
+CREATE INDEX block_to_remind_of ON block (coalesce(warned_ms, since_ms))
+  WHERE ended_ms IS NULL AND by_program = 0 AND until_ms IS NULL;
 CREATE INDEX block_ended ON block (ended_ms) WHERE ended_ms IS NOT NULL;
 
 CREATE TRIGGER block_begins BEFORE INSERT ON block
@@ -48,9 +55,9 @@ BEGIN
 END;
 
 CREATE TRIGGER block_lasts BEFORE DELETE ON block
-WHEN OLD.ended_ms IS NULL
+WHEN OLD.ended_ms IS NULL OR OLD.change = (SELECT max(change) FROM block)
 BEGIN
-  SELECT RAISE(ABORT, 'a block is ended before it is forgotten');
+  SELECT RAISE(ABORT, 'a block is ended before it is forgotten, and the newest change stays to count on from');
 END;
 
 -- Parts of a block that come through all the same.
