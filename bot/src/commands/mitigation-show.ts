@@ -1,6 +1,7 @@
 import type { Block } from '@gatehouse/core/blocks/block.ts'
 import { BlockNetwork } from '@gatehouse/core/blocks/prefix.ts'
 import { AppError } from '@gatehouse/core/error.ts'
+import { lastChange } from '@gatehouse/core/operations/last-change.ts'
 import { findRoute } from '@gatehouse/core/routing/desired-state.ts'
 import { ownRoute } from '@gatehouse/core/routing/mitigation/lay.ts'
 import {
@@ -96,15 +97,9 @@ function facts(
 }
 
 /** The revision that changed it last, if that was not too long ago. */
-function lastRevision(revisions: RevisionStore, name: string): Revision | undefined {
-  return revisions
-    .list(searched)
-    .filter(({ status }) => status !== 'failed')
-    .find(revision => changed(revisions, revision, name))
-}
-
-function changed(revisions: RevisionStore, { number, parent }: Revision, name: string): boolean {
-  const json = (of: number) =>
-    JSON.stringify(revisions.state(of).mitigations.find(one => mitigationName(one) === name))
-  return parent !== null && json(number) !== json(parent)
+function lastRevision(revisions: RevisionStore, name: string): Revision | null {
+  const active = revisions.active()
+  return lastChange(revisions, Math.max(0, (active?.number ?? 0) - searched), state =>
+    JSON.stringify(state.mitigations.find(one => mitigationName(one) === name) ?? null),
+  )
 }

@@ -12,7 +12,8 @@ export const panic = defineCommand({
   parameters: {},
   examples: ['panic'],
   read: async (deps, _args, actor, caller) => {
-    const aid = await firstAid(deps, { actor, caller })
-    return panicReply(aid, situationOf(deps), deps.traffic.coverage())
+    const situation = situationOf(deps)
+    const aid = await firstAid(deps, situation, { actor, caller })
+    return panicReply(aid, situation, deps.traffic.coverage())
   },
 })

@@ -1,4 +1,4 @@
-import { type Advice, advise } from '@gatehouse/core/advice/index.ts'
+import { type Advice, advise, type Situation } from '@gatehouse/core/advice/index.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import type { Actor } from '@gatehouse/core/identity/actor.ts'
 import type { TrafficImpact } from '@gatehouse/core/observe/impact.ts'
@@ -8,7 +8,6 @@ import { impactOf } from '../dispatch/impact-of.ts'
 import { permitPlan } from '../dispatch/permit-plan.ts'
 import { type Planned, planCommand, refusals } from '../dispatch/plan-command.ts'
 import { readRun } from '../dispatch/read-run.ts'
-import { situationOf } from './situation-of.ts'
 
 /** Something that helps, with what it would do. */
 export interface FirstAid extends Advice {
@@ -25,10 +24,11 @@ const isSpared = ({ guard }: { guard: string }) => guard !== 'traffic-share'
 /** The most useful things that somebody may do now, at most three. What would be refused, or is like that already, is left out. */
 export async function firstAid(
   deps: CommandDeps,
+  situation: Situation,
   who: { actor: Actor; caller: Caller },
 ): Promise<FirstAid[]> {
   const found: FirstAid[] = []
-  for (const advice of advise(situationOf(deps))) {
+  for (const advice of advise(situation)) {
     if (found.length === most) break
     const looked = await lookAt(deps, advice.line, who)
     if (looked) found.push({ ...advice, ...looked })
