@@ -1,5 +1,6 @@
-import { Agent, request } from 'node:http'
-import { setImmediate } from 'node:timers/promises'
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import { z } from 'zod'
 import type { TestEdge } from '../../harness/edge.ts'
 import { TestGatehouse } from '../../harness/gatehouse.ts'
 import { load } from '../load.ts'
@@ -97,45 +98,25 @@ async function untilRefused(
   route: number,
   line: string,
 ): Promise<number> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-  const ask = () => statusOf(gate.edge, agent, client, `${routeName(route)}.localhost`)
-  try {
-    if ((await ask()) !== 200) throw new Error('refused before it was blocked')
-    const asking = (async () => {
-      while ((await ask()) !== 403) await setImmediate()
-      return performance.now()
-    })()
-    await setImmediate()
-    const start = performance.now()
-    const answer = gate.done(line)
-    const end = await asking
-    await answer
-    return end - start
-  } finally {
-    agent.destroy()
-  }
+  const workerData = { port: portOf(gate.edge), host: `${routeName(route)}.localhost`, client }
+  const asking = new Worker(new URL('../refused-client.ts', import.meta.url), { workerData })
+  await once(asking, 'message')
+  const refused = once(asking, 'message')
+  const start = performance.timeOrigin + performance.now()
+  const answer = gate.done(line)
+  const [end] = await refused
+  await answer
+  return z.number().parse(end) - start
 }
 
-function statusOf(edge: TestEdge, agent: Agent, client: string, host: string): Promise<number> {
-  const [hostname, port] = edge.http.split(':')
-  return new Promise((resolve, reject) => {
-    const headers = { host, 'x-forwarded-for': client }
-    const outgoing = request({ hostname, port, agent, headers, setHost: false }, incoming => {
-      incoming.resume()
-      incoming.on('end', () => resolve(incoming.statusCode ?? 0))
-    })
-    // A reload closes kept connections; the client asks again.
-    outgoing.on('error', error =>
-      'code' in error && error.code === 'ECONNRESET' ? resolve(0) : reject(error),
-    )
-    outgoing.end()
-  })
+function portOf(edge: TestEdge): number {
+  return Number(edge.http.split(':')[1])
 }
 
 /** Asks another route in seconds of load, one after the other, until it is told to stop. */
 function loadUntil(edge: TestEdge): () => Promise<void> {
   let ended = false
-  const port = Number(edge.http.split(':')[1])
+  const port = portOf(edge)
   const loading = (async () => {
     const once = () => load({ ...underLoad, seconds: 1, port, host: `${routeName(1)}.localhost` })
     // A reload closes kept connections; then it begins anew.
@@ -219,7 +200,7 @@ async function costs(gate: TestGatehouse, size: BlockSize, say: (words: string) 
 }
 
 async function rate(edge: TestEdge, routes: number): Promise<number> {
-  const port = Number(edge.http.split(':')[1])
+  const port = portOf(edge)
   const { answers, seconds } = await load({ ...hardLoad, port, host: `${routeName(routes - 1)}.localhost` })
   return answers / seconds
 }
