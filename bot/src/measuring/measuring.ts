@@ -1,10 +1,10 @@
 import type { Clock } from '@gatehouse/core/clock.ts'
 import type { Edge } from '@gatehouse/core/edge/edge.ts'
-import { errorWords } from '@gatehouse/core/error.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { isWorse, type Measure, type MeasureStore, measureAfterMs } from '@gatehouse/core/observe/measure.ts'
 import type { RecentTraffic } from '@gatehouse/core/observe/recent-traffic.ts'
 import { takeMeasure } from '@gatehouse/core/observe/take-measure.ts'
+import { repeat } from '@gatehouse/core/repeat.ts'
 
 interface MeasuringDeps {
   trafficMeasures: MeasureStore
@@ -14,7 +14,7 @@ interface MeasuringDeps {
   log: Log
 }
 
-const pauseMs = 500
+const rhythm = { pauseMs: 500, failure: 'what an operation did was not measured' }
 
 /** Measures what operations did to traffic, five seconds after each took effect. */
 export class Measuring {
@@ -37,25 +37,32 @@ export class Measuring {
   async measureDue(): Promise<void> {
     const { trafficMeasures: measures, clock } = this.#deps
     for (const due of measures.due(clock.nowMs() - measureAfterMs)) {
-      const result = await takeMeasure(this.#deps, due)
-      measures.settle(due.operation, result, isWorse(result))
+      await this.#take(due)
       const taken = measures.get(due.operation)
-      if (taken) this.#measured(taken)
+      if (taken && taken.state !== 'waiting') this.#measured(taken)
       // Many may be due at once; others have their turn in between.
       await clock.sleep(0)
     }
   }
 
+  /** What does not work is tried again with the next look, for half a minute; the others do not wait for it. */
+  async #take(due: Measure): Promise<void> {
+    const { trafficMeasures: measures, clock, log } = this.#deps
+    try {
+      const result = await takeMeasure(this.#deps, due)
+      measures.settle(due.operation, result, isWorse(result))
+    } catch (error) {
+      if (clock.nowMs() - (due.effectAtMs ?? due.begunAtMs) < giveUpAfterMs) return
+      log.warn('what an operation did was not measured', {
+        operation: due.operation,
+        words: errorWords(error),
+      })
+      measures.giveUp(due.operation)
+    }
+  }
+
   /** Measures until the signal. Never throws: what goes wrong is logged and tried again. */
   async keep(signal: AbortSignal): Promise<void> {
-    const { clock, log } = this.#deps
-    while (!signal.aborted) {
-      try {
-        await this.measureDue()
-      } catch (error) {
-        log.warn('what an operation did was not measured', { words: errorWords(error) })
-      }
-      await clock.sleep(pauseMs, signal)
-    }
+    await repeat(this.#deps, rhythm, () => this.measureDue(), signal)
   }
 }

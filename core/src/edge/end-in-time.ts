@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import { durationText } from '../duration-text.ts'
 import { errorWords } from '../error.ts'
 import type { Log } from '../log.ts'
+import { repeat } from '../repeat.ts'
 import { endedOf, withoutEnded } from '../routing/ends.ts'
 import type { Edge } from './edge.ts'
 import type { ApplyOutcome, EdgeEvent } from './outcome.ts'
@@ -21,9 +22,12 @@ interface Held {
   words: string
 }
 
-const pauseMs = 1000
-/** A push that fails would fail again at once, and each one is a revision. */
-const pauseAfterFailureMs = 60_000
+const rhythm = {
+  pauseMs: 1000,
+  // A push that fails would fail again at once, and each one is a revision.
+  afterFailureMs: 60_000,
+  failure: 'what has ended was not taken back',
+}
 const mostNamed = 5
 /** What ended later than this after its end was late. */
 export const tellLateMs = 10_000
@@ -34,29 +38,21 @@ export const tellLateMs = 10_000
  */
 export async function keepEnding(deps: EndDeps, signal: AbortSignal): Promise<void> {
   let told: readonly string[] = []
-  while (!signal.aborted) {
-    let pause = pauseMs
-    try {
-      // It would be a failed revision with each try; a second after the edge is up again is early enough.
-      const down = deps.edge.status().running === 'down'
-      const held = down ? null : await endDue(deps)
-      if (held !== null) {
-        pause = pauseAfterFailureMs
-        report(deps, held, told)
-      }
-      if (!down) told = held?.ended ?? []
-    } catch (error) {
-      pause = pauseAfterFailureMs
-      deps.log.warn('what has ended was not taken back', { words: errorWords(error) })
-    }
-    await deps.clock.sleep(pause, signal)
+  const work = async () => {
+    // It would be a failed revision with each try; a second after the edge is up again is early enough.
+    if (deps.edge.status().running === 'down') return
+    const held = await endDue(deps)
+    if (held !== null) report(deps, held, told)
+    told = held?.ended ?? []
+    return held === null ? undefined : 'failed'
   }
+  await repeat(deps, rhythm, work, signal)
 }
 
 function report({ log, tell }: EndDeps, held: Held, told: readonly string[]): void {
   const { policies, ended, words } = held
   const what = named(ended)
-  log.warn('what has ended was not taken back', { what, words })
+  log.warn(rhythm.failure, { what, words })
   if (ended.every(one => told.includes(one))) return
   tell({ kind: 'still-holds', what, policies: policies.slice(0, mostNamed), words })
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
-import { errorWords } from '../error.ts'
 import type { Log } from '../log.ts'
+import { repeat } from '../repeat.ts'
 import { type Mitigation, mitigationName } from '../routing/mitigation/mitigation.ts'
 import type { Edge } from './edge.ts'
 import type { EdgeEvent } from './outcome.ts'
@@ -19,8 +19,7 @@ interface WarnDeps {
 
 /** So long before its end a mitigation is told of. */
 const warnMs = 5 * 60_000
-const pauseMs = 1000
-const pauseAfterFailureMs = 60_000
+const rhythm = { pauseMs: 1000, afterFailureMs: 60_000, failure: 'ends not warned of' }
 const dayMs = 86_400_000
 const hourMs = 3_600_000
 
@@ -38,16 +37,10 @@ export function warnOfEnds({ edge, clock, reminders }: WarnDeps): void {
 
 /** Does that now and every second until the signal. Never throws: what goes wrong is logged and tried again. */
 export async function keepWarning(deps: WarnDeps & { log: Log }, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    let pause = pauseMs
-    try {
-      warnOfEnds(deps)
-    } catch (error) {
-      pause = pauseAfterFailureMs
-      deps.log.warn('ends not warned of', { words: errorWords(error) })
-    }
-    await deps.clock.sleep(pause, signal)
+  const work = async () => {
+    warnOfEnds(deps)
   }
+  await repeat(deps, rhythm, work, signal)
 }
 
 interface Reminder {

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { EdgeEvent } from '../edge/outcome.ts'
 import { errorWords } from '../error.ts'
 import type { Log } from '../log.ts'
+import { repeat } from '../repeat.ts'
 import type { Lease, LeaseStore } from './lease.ts'
 
 /** What came of taking something back. */
@@ -27,6 +28,7 @@ interface KeepDeps {
 }
 
 const pauseMs = 1000
+const failure = 'what nobody has kept was not looked for'
 /** A try that fails would fail again at once, and each one is a revision. */
 const pauseAfterFailureMs = 60_000
 const tellLateMs = 10_000
@@ -54,10 +56,7 @@ export class Overdue {
 /** Takes back what nobody has kept in time, now and every second until the signal. Never throws: what goes wrong is tried again and told once. */
 export async function keepLeases(deps: KeepDeps, signal: AbortSignal): Promise<void> {
   const overdue = new Overdue()
-  while (!signal.aborted) {
-    await takeDue(deps, overdue)
-    await deps.clock.sleep(pauseMs, signal)
-  }
+  await repeat(deps, { pauseMs, failure }, () => takeDue(deps, overdue), signal)
 }
 
 /** Takes back what nobody has kept in time, also when that was while nothing ran. Never throws. */
@@ -67,7 +66,7 @@ export async function takeDue(deps: KeepDeps, overdue: Overdue): Promise<void> {
     for (const lease of deps.leases.waiting())
       if (lease.untilMs <= nowMs && overdue.isDue(lease, nowMs)) await takeOne(deps, overdue, lease)
   } catch (error) {
-    deps.log.error('what nobody has kept was not looked for', { error })
+    deps.log.error(failure, { error })
   }
 }
 
