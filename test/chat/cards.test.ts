@@ -1,5 +1,5 @@
 import { Chats } from '@gatehouse/bot/chat/chats.ts'
-import { noMeasures } from '@gatehouse/bot/chat/measured.ts'
+import { noMeasures } from '@gatehouse/bot/measuring/measured.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import { silentLog } from '@gatehouse/core/log.ts'
 import { describe, expect, it } from 'vitest'

@@ -1,6 +1,6 @@
 import type { Card } from '@gatehouse/bot/chat/card.ts'
-import { type Measures, noMeasures } from '@gatehouse/bot/chat/measured.ts'
 import { Posting } from '@gatehouse/bot/chat/posting.ts'
+import { type Measures, noMeasures } from '@gatehouse/bot/measuring/measured.ts'
 import { silentLog } from '@gatehouse/core/log.ts'
 import { TestGatehouse } from '../harness/gatehouse.ts'
 import type { keeper } from '../harness/kept.ts'

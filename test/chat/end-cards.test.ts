@@ -1,5 +1,5 @@
 import { Chats } from '@gatehouse/bot/chat/chats.ts'
-import { noMeasures } from '@gatehouse/bot/chat/measured.ts'
+import { noMeasures } from '@gatehouse/bot/measuring/measured.ts'
 import { auditReminders } from '@gatehouse/bot/reminders.ts'
 import { endDue } from '@gatehouse/core/edge/end-in-time.ts'
 import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'

@@ -1,4 +1,5 @@
-import { type TrafficImpact, trafficImpact } from '@gatehouse/core/observe/impact.ts'
+import { trafficImpact } from '@gatehouse/core/observe/impact.ts'
+import type { TrafficImpact } from '@gatehouse/core/traffic-impact.ts'
 import type { CommandDeps } from '../command.ts'
 import { seenClients } from '../parameters/seen-clients.ts'
 import type { Planned, Run } from './plan-command.ts'

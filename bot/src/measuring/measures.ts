@@ -1,7 +1,7 @@
 import type { MeasureStore } from '@gatehouse/core/observe/measure.ts'
 import type { OperationName } from '@gatehouse/core/operations/operation.ts'
-import type { Measures } from '../chat/measured.ts'
 import { measureLines } from '../replies/measure-lines.ts'
+import type { Measures } from './measured.ts'
 
 /** What cards say of measures. */
 export function measuresOf(store: Pick<MeasureStore, 'get'>): Measures {

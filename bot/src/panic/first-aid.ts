@@ -1,7 +1,7 @@
 import { type Advice, advise, type Situation } from '@gatehouse/core/advice/index.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import type { Actor } from '@gatehouse/core/identity/actor.ts'
-import type { TrafficImpact } from '@gatehouse/core/observe/impact.ts'
+import type { TrafficImpact } from '@gatehouse/core/traffic-impact.ts'
 import type { Caller } from '../caller.ts'
 import type { CommandDeps } from '../command.ts'
 import { impactOf } from '../dispatch/impact-of.ts'

@@ -1,4 +1,4 @@
-import type { Reached, TrafficImpact } from '@gatehouse/core/observe/impact.ts'
+import type { Reached, TrafficImpact } from '@gatehouse/core/traffic-impact.ts'
 
 /** Of less than this no rate is told: one request in a second is not sixty in a minute. */
 const nearlyMinuteMs = 50_000

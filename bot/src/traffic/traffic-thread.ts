@@ -4,7 +4,7 @@ import { errorWords } from '@gatehouse/core/error.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { type ReadReport, TrafficWindow } from '@gatehouse/core/observe/traffic-window.ts'
 import { createBirpc } from 'birpc'
-import { BackOff } from '../chat/back-off.ts'
+import { BackOff } from '../back-off.ts'
 import type { ReaderCalls, ReaderData, ReaderEars } from './reader-calls.ts'
 
 interface TrafficParts {

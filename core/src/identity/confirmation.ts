@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { Change } from '../change.ts'
-import { TrafficImpact } from '../observe/impact.ts'
 import { Finding } from '../routing/guards/guard.ts'
 import { Risk } from '../routing/risk.ts'
+import { TrafficImpact } from '../traffic-impact.ts'
 import { Role } from './role.ts'
 
 /**

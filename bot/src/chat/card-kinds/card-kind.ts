@@ -2,8 +2,8 @@ import type { StoredCard } from '@gatehouse/core/cards/card-store.ts'
 import type { LeaseStore } from '@gatehouse/core/operations/lease.ts'
 import type { z } from 'zod'
 import type { CommandDeps } from '../../command.ts'
+import type { Measures } from '../../measuring/measured.ts'
 import type { Card } from '../card.ts'
-import type { Measures } from '../measured.ts'
 
 /** What public cards are worked out from. */
 export interface CardDeps {

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { Clock } from '@gatehouse/core/clock.ts'
 import { errorWords } from '@gatehouse/core/error.ts'
 import { type BirpcReturn, createBirpc } from 'birpc'
-import { BackOff } from '../back-off.ts'
+import { BackOff } from '../../back-off.ts'
 import type { Card } from '../card.ts'
 import type {
   ChatAccess,

@@ -6,7 +6,7 @@ import type { ChangeContent } from '../../cards/change-content.ts'
 import type { Card } from '../../chat/card.ts'
 import type { CardDeps } from '../../chat/card-kinds/card-kind.ts'
 import { cardOf } from '../../chat/card-kinds/index.ts'
-import { noMeasures } from '../../chat/measured.ts'
+import { noMeasures } from '../../measuring/measured.ts'
 import { edgeWith } from './example-edge.ts'
 import { confirmationOf, pictureNowMs, promotion } from './example-plans.ts'
 

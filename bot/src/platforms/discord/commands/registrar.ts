@@ -1,6 +1,6 @@
 import type { Clock } from '@gatehouse/core/clock.ts'
 import type { RESTPostAPIApplicationCommandsJSONBody } from 'discord.js'
-import { BackOff } from '../../../chat/back-off.ts'
+import { BackOff } from '../../../back-off.ts'
 import type { ChatEars } from '../../../chat/chat-platform.ts'
 import type { Rest } from '../rest/open-rest.ts'
 import { troubleWords } from '../rest/trouble.ts'

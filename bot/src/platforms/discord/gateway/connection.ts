@@ -1,6 +1,6 @@
 import { errorWords } from '@gatehouse/core/error.ts'
 import type { Client } from 'discord.js'
-import { BackOff } from '../../../chat/back-off.ts'
+import { BackOff } from '../../../back-off.ts'
 import type { ChatState } from '../../../chat/chat-platform.ts'
 import type { GatewayEnd } from './end-words.ts'
 import { type LifeParts, live } from './life.ts'

@@ -1,6 +1,6 @@
 import type { Clock } from '@gatehouse/core/clock.ts'
 import { type IShardingStrategy, SimpleShardingStrategy, WebSocketShardStatus } from 'discord.js'
-import { BackOff } from '../../../chat/back-off.ts'
+import { BackOff } from '../../../back-off.ts'
 
 type Manager = ConstructorParameters<typeof SimpleShardingStrategy>[0]
 

@@ -1,6 +1,6 @@
 import { errorWords } from '@gatehouse/core/error.ts'
 import { App, LogLevel } from '@slack/bolt'
-import { BackOff } from '../../../chat/back-off.ts'
+import { BackOff } from '../../../back-off.ts'
 import type { ChatAccess, ChatState } from '../../../chat/chat-platform.ts'
 import { clientOptions, type SlackApi } from '../api/slack-api.ts'
 import { Callers } from '../hear/callers.ts'

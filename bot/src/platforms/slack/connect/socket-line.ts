@@ -1,4 +1,4 @@
-import { BackOff } from '../../../chat/back-off.ts'
+import { BackOff } from '../../../back-off.ts'
 import type { ApiFailure } from '../api/failure.ts'
 import { tokenRefusals } from '../api/slack-api.ts'
 import type { SlackParts } from '../slack-parts.ts'
