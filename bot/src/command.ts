@@ -207,6 +207,8 @@ export interface ChangeCommand<P extends Parameters> extends Declaration<P> {
 /** A command that changes what Gatehouse holds beside the state of the edge: people, places, keys, blocks, incidents. Worked out again before it is written, so it must be pure. */
 export interface RecordCommand<P extends Parameters> extends Declaration<P> {
   risk: Exclude<Risk, 'read'>
+  /** It only lets something hold for longer, which keeps nothing that is taken back by itself. */
+  endsLater?: true
   /** @throws AppError when it makes no sense now */
   propose(deps: CommandDeps, args: Arguments<P>, actor: Actor, asked: AskedFrom): Proposal
 }

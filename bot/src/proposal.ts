@@ -9,6 +9,8 @@ import type { Severity } from './reply.ts'
 export interface Proposal {
   /** In words; what a person confirms. Empty when it is like that already. */
   changes: Change[]
+  /** What it is about, as changes name it, also where nothing changes: `block 203.0.113.7`. */
+  about?: readonly string[]
   /** What these changes ask beyond the command's own risk. */
   risk?: Risk
   /** What speaks against it: `risk` null refuses it, another one raises it. */

@@ -39,6 +39,7 @@ export const block = defineCommand({
       findings: runGuards({ state, ownAddresses, traffic, seen }, wish),
       done: before ? `Block of ${network} changed` : `${network} blocked`,
       undo: before ? blockLine(before) : `unblock ${network}`,
+      about: [`block ${network}`],
       touches: { routes: wish.routes ?? 'all', networks: leftOf(wish) },
       write: nowMs => {
         blocking.endDue()

@@ -13,6 +13,7 @@ export const extendBlock = defineCommand({
   summary: 'let a block hold for longer, counted from its present end',
   role: 'operator',
   risk: 'change',
+  endsLater: true,
   parameters: {
     network: blockNetwork,
     longer: optional(Longer, '1h', 'for how much longer'),

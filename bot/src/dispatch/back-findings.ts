@@ -17,7 +17,7 @@ export function backFindings(
 ): Finding[] {
   if (takesBack === null) return []
   const operation = findOperation(deps, takesBack)
-  const since = changedSince(deps, operation)
+  const since = changedSince(deps, operation, byItself === true)
   if (byItself) {
     if (since.length > 0) throw new AppError('conflict', since.join(' '))
     return []
@@ -46,10 +46,12 @@ function old({ name, atMs }: Operation, nowMs: number): string[] {
   ]
 }
 
-/** Of a revision its difference says it. */
-function changedSince(deps: CommandDeps, operation: Operation): string[] {
+/** Of a revision its difference says it. Whoever only lets it hold for longer has not kept it. */
+function changedSince(deps: CommandDeps, operation: Operation, byItself: boolean): string[] {
   if (operation.wayBack.kind === 'revision') return []
-  return builtUpon(deps, operation).map(
-    ({ name, by, line }) => `${by.name} has changed the same since, in ${name}: "${line}".`,
-  )
+  const longer = deps.commands.filter(command => 'endsLater' in command && command.endsLater === true)
+  const isLonger = ({ line }: Operation) => longer.some(({ name }) => line.startsWith(`${name} `))
+  return builtUpon(deps, operation)
+    .filter(later => !byItself || !isLonger(later))
+    .map(({ name, by, line }) => `${by.name} has changed the same since, in ${name}: "${line}".`)
 }

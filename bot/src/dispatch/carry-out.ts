@@ -127,7 +127,10 @@ async function changeEdge(
   const isDone = outcome.kind === 'applied' || outcome.kind === 'unchanged'
   const seen = isDone && wished.seen ? await wished.seen() : []
   const outcomeSaid = outcomeReply(outcome, { title: wished.done, line: run.line })
-  const reply = withNotes(afterOutcome(deps, run, mandate, outcome, outcomeSaid), seen)
+  const reply = withKeeps(
+    withNotes(afterOutcome(deps, run, mandate, outcome, outcomeSaid), seen),
+    isDone ? planned : null,
+  )
   const handover = isDone ? wished.handover?.(mandate.by.name, deps.clock.nowMs()) : undefined
   const answer = isDone ? done(reply, withUrl(deps, handover)) : notDone(reply)
   return { kind: 'answer', answer, unused: unusedBecause(outcome), outcome }
@@ -154,6 +157,12 @@ function afterOutcome(
 
 function withNotes(reply: Reply, notes: readonly string[]): Reply {
   return notes.length === 0 ? reply : { ...reply, notes: [...(reply.notes ?? []), ...notes] }
+}
+
+/** What holds only as long as something else that nobody has kept yet. */
+function withKeeps(reply: Reply, planned: Planned | null): Reply {
+  const keeps = (planned?.restsOn ?? []).map(({ operation }) => `keep ${operation}`)
+  return keeps.length === 0 ? reply : { ...reply, next: [...keeps, ...(reply.next ?? [])] }
 }
 
 /** Why a confirmation was not needed after all. */

@@ -9,6 +9,7 @@ import { findCommand, leadingWords } from '../grammar/find-command.ts'
 import { splitWords, type Word } from '../grammar/grammar.ts'
 import { helpFor } from '../replies/help-for.ts'
 import { refusedReply, unchangedReply } from '../replies/outcome-reply.ts'
+import { timeOfDay } from '../replies/when-text.ts'
 import type { Reply } from '../reply.ts'
 import type { Decision, Request } from '../request.ts'
 import { identify, permit } from './authorize.ts'
@@ -24,6 +25,7 @@ import { openConfirmation } from './open-confirmation.ts'
 import { permitPlan, permitStill } from './permit-plan.ts'
 import { asks, type Planned, planCommand, type Run, refusals } from './plan-command.ts'
 import { isPlanned, lineFor, runOf } from './read-run.ts'
+import { restGuard } from './rests-on.ts'
 import { codeInCommand, holdsSecret, masked, showsSecret, unreadWords } from './secret-words.ts'
 import { pendingOf } from './who-confirms.ts'
 
@@ -128,10 +130,21 @@ async function change(deps: DispatchDeps, run: Run): Promise<Answer> {
   return result.kind === 'answer' ? result.answer : movedMeanwhile
 }
 
-/** Why there is nothing left to take back. */
-function withRemarks(reply: Reply, { view }: Planned): Reply {
-  const notes = view.findings.filter(({ guard }) => guard === 'undo').map(({ message }) => message)
-  return notes.length === 0 ? reply : { ...reply, notes }
+/** Why there is nothing left to take back, and until when it is like that. */
+function withRemarks(reply: Reply, { view, restsOn }: Planned): Reply {
+  const notes = view.findings
+    .filter(({ guard }) => guard === 'undo' || guard === restGuard)
+    .map(({ message }) => message)
+  const [first] = restsOn
+  return {
+    ...reply,
+    ...(notes.length > 0 && { notes }),
+    ...(first && {
+      title: `Nothing to change: it is like that already, but only until ${timeOfDay(first.untilMs)} unless somebody keeps it.`,
+      severity: 'warning',
+      next: restsOn.map(({ operation }) => `keep ${operation}`),
+    }),
+  }
 }
 
 const movedMeanwhile = notDone({

@@ -8,6 +8,7 @@ import {
 } from '@gatehouse/core/operations/operation-facts.ts'
 import type { EffectDeps } from '../command.ts'
 import { typedKeepWithin } from '../parameters/keep-within.ts'
+import { timeOfDay } from '../replies/when-text.ts'
 import type { Reply } from '../reply.ts'
 import type { Facts } from './journal.ts'
 import type { Planned, Run } from './plan-command.ts'
@@ -64,12 +65,11 @@ export function withLease(deps: EffectDeps, reply: Reply, operation: string): Re
   const lease = deps.leases.get(operation)
   if (lease?.state !== 'waiting') return reply
   const { atMs, untilMs } = lease
-  const until = new Date(untilMs).toISOString().slice(11, 19)
   return {
     ...reply,
     notes: [
       ...(reply.notes ?? []),
-      `It is taken back by itself in ${durationText(untilMs - atMs)}, at ${until} UTC, unless somebody keeps it.`,
+      `It is taken back by itself in ${durationText(untilMs - atMs)}, at ${timeOfDay(untilMs)}, unless somebody keeps it.`,
     ],
     next: [`keep ${operation}`, ...(reply.next ?? [])],
     data: { ...Object(reply.data), lease: { operation, untilMs } },

@@ -5,7 +5,9 @@ import { gatehouseActor } from '@gatehouse/core/identity/audit.ts'
 import type { PlanView } from '@gatehouse/core/identity/confirmation.ts'
 import type { Role } from '@gatehouse/core/identity/role.ts'
 import { type Touches, touchesOfPlan } from '@gatehouse/core/observe/touches.ts'
+import type { Lease } from '@gatehouse/core/operations/lease.ts'
 import type { OperationName } from '@gatehouse/core/operations/operation.ts'
+import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
 import type { Finding } from '@gatehouse/core/routing/guards/index.ts'
 import { graver, type Risk } from '@gatehouse/core/routing/risk.ts'
 import type { Caller } from '../caller.ts'
@@ -13,6 +15,7 @@ import type { Arguments, ChangeCommand, CommandDeps, Parameters, RecordCommand, 
 import type { Proposal } from '../proposal.ts'
 import { backFindings } from './back-findings.ts'
 import { leaseOf, recordLease } from './lease-of.ts'
+import { proposalRestsOn, restFindings, wishRestsOn } from './rests-on.ts'
 
 /** A command that changes something, on its way. */
 export interface Run {
@@ -48,6 +51,8 @@ export interface EdgePlan {
   found(): readonly Finding[]
   /** What was wished, of the last time that `edit` ran. */
   wished(): Omit<Wish, 'after'>
+  /** What nobody has kept yet, and what would take this with it. */
+  restsOn: readonly Lease[]
 }
 
 /** About what is no part of the edge's state: people, places, keys, blocks, incidents. */
@@ -58,6 +63,7 @@ export interface RecordPlan {
   base: null
   touches: Touches | null
   proposal: Proposal
+  restsOn: readonly Lease[]
 }
 
 /**
@@ -74,18 +80,21 @@ export async function planCommand(deps: CommandDeps, run: Run): Promise<Planned>
   }
   const against = backFindings(deps, run)
   let wished: Omit<Wish, 'after'> = { done: command.name }
-  const edit: Edit = state => {
-    const { after, ...others } = command.wish(state, args, deps, asked)
+  let restsOn: readonly Lease[] = []
+  const edit: Edit = now => {
+    const { after, ...others } = command.wish(now, args, deps, asked)
     wished = others
+    const again = (state: DesiredState) => command.wish(state, args, deps, asked).after
+    restsOn = run.byItself ? [] : wishRestsOn(deps, run, { now, after, again })
     return after
   }
-  const found = () => [...against, ...(wished.findings ?? [])]
+  const found = () => [...against, ...(wished.findings ?? []), ...restFindings(restsOn)]
   const plan = await deps.edge.plan(edit, command.risk, found)
   const { changes, impact, findings, risk, hash, base } = plan
   const leaseMs = leaseOf(run, findings)
   const view = { changes, impact, findings, risk, ...(leaseMs !== null && { leaseMs }) }
   const touches = touchesOfPlan(plan)
-  return { kind: 'edge', view, hash, base, touches, edit, found, wished: () => wished }
+  return { kind: 'edge', view, hash, base, touches, edit, found, wished: () => wished, restsOn }
 }
 
 /**
@@ -98,7 +107,8 @@ export function planRecord(deps: CommandDeps, run: Run & { command: RecordComman
   const asked = { by: auditActor(actor).name, atMs: askedAtMs, address }
   const proposal = command.propose(deps, args, actor, asked)
   const { changes } = proposal
-  const findings = [...backFindings(deps, run), ...(proposal.findings ?? [])]
+  const restsOn = run.byItself ? [] : proposalRestsOn(deps, run, proposal)
+  const findings = [...backFindings(deps, run), ...(proposal.findings ?? []), ...restFindings(restsOn)]
   const risks: Risk[] = [command.risk, proposal.risk ?? 'read', ...findings.map(({ risk }) => risk ?? 'read')]
   const leaseMs = recordLease(run, proposal, findings)
   const view = {
@@ -116,6 +126,7 @@ export function planRecord(deps: CommandDeps, run: Run & { command: RecordComman
     base: null,
     touches: proposal.touches ?? null,
     proposal,
+    restsOn,
   }
 }
 

@@ -7,6 +7,7 @@ import type { Lease } from '@gatehouse/core/operations/lease.ts'
 import { type Operation, operationRef } from '@gatehouse/core/operations/operation.ts'
 import type { Caller } from '../caller.ts'
 import type { EffectDeps } from '../command.ts'
+import { staysGuard } from '../replies/clash-words.ts'
 import { carryOut, type Mandate } from './carry-out.ts'
 import { note } from './journal.ts'
 import { type Planned, planCommand } from './plan-command.ts'
@@ -54,7 +55,8 @@ async function undoByItself(
     const line = `undo ${operation}, which nobody has kept${lateMs > 0 ? `, ${durationText(Math.floor(lateMs / 1000) * 1000)} late` : ''}`
     const planned = await planCommand(deps, { ...run, line })
     const left = leftWords(planned)
-    if (planned.view.changes.length === 0) return end(deps, lease, 'taken-back', left)
+    if (planned.view.changes.length === 0)
+      return end(deps, lease, stays(planned) ? 'failed' : 'taken-back', left)
     const result = await carryOut(deps, { ...run, line }, planned, mandate(deps, operation))
     if (result.kind === 'stale') return { kind: 'open', words: 'the state has moved meanwhile' }
     if (result.answer.exit !== 0) return { kind: 'open', words: whyNot(result) }
@@ -70,8 +72,14 @@ async function undoByItself(
 
 /** What stays as others have made it since. */
 function leftWords({ view }: Planned): string | null {
-  const words = view.findings.filter(({ guard }) => guard === 'undo').map(({ message }) => message)
+  const words = view.findings
+    .filter(({ guard }) => guard === 'undo' || guard === staysGuard)
+    .map(({ message }) => message)
   return words.length === 0 ? null : words.join(' ')
+}
+
+function stays({ view }: Planned): boolean {
+  return view.findings.some(({ guard }) => guard === staysGuard)
 }
 
 class KeptMeanwhile extends AppError {

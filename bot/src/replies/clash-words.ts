@@ -11,6 +11,9 @@ type Revisions = Pick<RevisionStore, 'active' | 'get' | 'state'>
 /** More is not read by anybody. */
 const mostNamed = 10
 
+/** Of what is left as others have made it since. */
+export const staysGuard = 'undo-stays'
+
 /**
  * What others have changed since a revision in the same place, by whom and in which revision: what would be lost, which is at least
  * destructive; or what stays.
@@ -28,7 +31,11 @@ export function clashFindings(
   })
   const more = clashes.length - named.length
   const all = more > 0 ? [...named, `And ${more} more that others have changed since.`] : named
-  return all.map(message => ({ guard: 'undo', message, risk: lost ? 'destructive' : 'change' }))
+  return all.map(message => ({
+    guard: lost ? 'undo' : staysGuard,
+    message,
+    risk: lost ? 'destructive' : 'change',
+  }))
 }
 
 /** What is left of a revision in nothing: what has been removed since stays removed, and what is over stays over. */

@@ -21,3 +21,8 @@ export function whenText(atMs: number, nowMs: number): string {
 export function dateText(atMs: number): string {
   return `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
+
+/** A moment of today, to the second, in UTC. */
+export function timeOfDay(atMs: number): string {
+  return `${new Date(atMs).toISOString().slice(11, 19)} UTC`
+}

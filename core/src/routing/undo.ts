@@ -1,7 +1,7 @@
 import { AppError } from '../error.ts'
 import { type DesiredState, normalise } from './desired-state.ts'
 import { withoutEnded } from './ends.ts'
-import { mitigationName } from './mitigation/mitigation.ts'
+import { laysTheSame, mitigationName } from './mitigation/mitigation.ts'
 import { type StateThing, thingIn, thingNames, withThing, wordsIn } from './state-thing.ts'
 import { type Choice, isSame, type TakeOutOptions, takeOut } from './take-out.ts'
 
@@ -79,11 +79,25 @@ function outOfThing(
     after: thingIn(change.after, thing),
     now: thingIn(now, thing),
   }
+  if (options.choice === 'now' && isOnlyLonger(change, now, thing)) three.after = three.now
   // It may be gone for a good reason, and half of it is nothing.
   if (three.now === undefined && three.before !== undefined && three.after !== undefined)
     return { after: now, clash: false, gone: true }
   const { value, clash } = takeOut(three, options)
   return { after: withThing(now, thing, value), clash, gone: false }
+}
+
+/** Whoever lets something begin to hold for longer has not said that it shall hold at all. */
+function isOnlyLonger(
+  { before, after }: Question['change'],
+  now: DesiredState,
+  { thing, name }: StateThing,
+): boolean {
+  if (thing !== 'mitigation') return false
+  const [old, then, today] = [before, after, now].map(({ mitigations }) =>
+    mitigations.find(one => mitigationName(one) === name),
+  )
+  return !old && then !== undefined && today !== undefined && laysTheSame(then, today)
 }
 
 /** Of what all three say differently, what came out as it was chosen; what was only added to a list by others comes out as something else. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { AppError } from '../../error.ts'
 import { didYouMean } from '../../nearest.ts'
@@ -53,6 +54,11 @@ export function mitigationName({
   upstream,
 }: Pick<Mitigation, 'kind' | 'route' | 'upstream'>): string {
   return [kind, route ?? 'all', ...(upstream === null ? [] : [upstream])].join(' ')
+}
+
+/** Whether two of one name do the same to traffic, whoever started them, why and until when. */
+export function laysTheSame(one: Mitigation, other: Mitigation): boolean {
+  return isDeepStrictEqual(one.options, other.options)
 }
 
 /** @throws AppError `not_found` when none of that name holds */

@@ -33,21 +33,25 @@ export function effectCard(
   const measured = operation === null ? null : deps.measures.measured(operation)
   const { lines, worse } = measured === null || measured === 'awaited' ? nothingMeasured : measured
   const isBack = lease?.state === 'taken-back'
-  const lasting = isBack
-    ? []
-    : lastingOf(changes).map(name => lastingNow(deps, name, { atMs: madeAtMs, revision }))
-  const isOver = isBack || (lasting.length > 0 && lasting.every(({ kind }) => kind === 'ended'))
+  // What others have changed may have stayed.
+  const lasting = lastingOf(changes)
+    .map(name => lastingNow(deps, name, { atMs: madeAtMs, revision }))
+    .filter(({ kind }) => !isBack || kind === 'holds')
+  const isOver = lasting.length > 0 ? lasting.every(({ kind }) => kind === 'ended') : isBack
   const buttons =
     isOver || !current
       ? []
-      : [...operationButtons(operation, lease, mayUndo && canUndo(deps, content)), ...lastingButtons(lasting)]
+      : [
+          ...operationButtons(operation, lease, !isBack && mayUndo && canUndo(deps, content)),
+          ...lastingButtons(lasting),
+        ]
   const { facts, notes, ...reply } = changeReply(content)
   return {
     card: plainCard(
       {
         ...reply,
-        title: isBack ? `Taken back: ${line}` : `${done}.`,
-        severity: isBack || worse ? 'warning' : 'ok',
+        title: titleOf(lease, lasting, { line, done }),
+        severity: isBack || lease?.state === 'failed' || worse ? 'warning' : 'ok',
         facts: [...facts, ...lastingFacts(lasting, madeAtMs), ...leaseFacts(lease)],
         notes: [...notes, ...lines, ...leaseNotes(lease)],
       },
@@ -55,6 +59,17 @@ export function effectCard(
     ),
     final: !current || (measured !== 'awaited' && (isOver || !mayChange({ buttons, lasting, lease }))),
   }
+}
+
+/** What became of it is what traffic sees, not what was wished. */
+function titleOf(
+  lease: Lease | null,
+  lasting: readonly LastingNow[],
+  { line, done }: Pick<ChangeContent, 'line' | 'done'>,
+): string {
+  if (lease?.state === 'failed') return `Not taken back: ${line}`
+  if (lease?.state !== 'taken-back') return `${done}.`
+  return lasting.length > 0 ? `Taken back in part: ${line}` : `Taken back: ${line}`
 }
 
 const nothingMeasured = { lines: [], worse: false }

@@ -20,7 +20,7 @@ export function leaseFacts(lease: Lease | null): Fact[] {
     case 'taken-back':
       return [['taken back', settled, settledMs]]
     case 'failed':
-      return [['not taken back', settled, settledMs]]
+      return [['not taken back', momentText(settledMs, atMs), settledMs]]
   }
 }
 

@@ -1,0 +1,67 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type Person, TestGatehouse } from '../harness/gatehouse.ts'
+import { keeper } from '../harness/kept.ts'
+import { LeaseWatch } from './lease-scene.ts'
+
+const keep = keeper()
+const minuteMs = 60_000
+const client = { headers: { 'X-Forwarded-For': '203.0.113.7' } }
+let gate: TestGatehouse
+let watch: LeaseWatch
+let anna: Person
+let bert: Person
+
+beforeEach(async () => {
+  gate = keep(await TestGatehouse.start({ settings: { trustedProxies: ['127.0.0.1'] } }))
+  await gate.done(
+    'route add shop shop.localhost answer=200 body=shop',
+    'policy add office ip-allow networks=10.0.0.0/8',
+  )
+  watch = new LeaseWatch(gate)
+  anna = gate.person('anna', 'operator')
+  bert = gate.person('bert', 'operator')
+})
+
+const status = async (options = {}) => (await gate.ask('shop.localhost', '/', options)).status
+const active = () => gate.edge.revisions.active()?.number ?? 0
+
+describe('whoever wishes what is there already, but only until nobody has kept it', () => {
+  it('is told so, and can keep it', async () => {
+    await gate.as(anna, 'route policy add shop office keep-within=1h')
+    const number = active()
+    const { exit, reply } = await gate.as(bert, 'route policy add shop office')
+    expect(exit).toBe(0)
+    expect(reply.title).toMatch(/like that already, but only until \d\d:\d\d:\d\d UTC unless somebody keeps/)
+    expect(reply.next).toEqual([`keep ${number}`])
+    await gate.as(bert, reply.next?.[0] ?? '')
+    await watch.after(60 * minuteMs)
+    expect(await status()).toBe(403)
+  })
+
+  it('is told of no other thing that waits to be kept', async () => {
+    await gate.as(anna, 'route policy add shop office keep-within=none')
+    await gate.as(anna, 'route set shop body=sale keep-within=1h')
+    const { reply } = await gate.as(bert, 'route policy add shop office')
+    expect(reply.title).toBe('Nothing to change: it is like that already.')
+    await gate.as(bert, 'route set shop body=late')
+    const later = await gate.as(anna, 'route set shop path=/x')
+    expect(later.reply.notes?.join() ?? '').not.toContain('rests on')
+  })
+})
+
+describe('a block that nobody has kept', () => {
+  const operation = async () => {
+    const { reply } = await gate.as(anna, 'block 203.0.113.7 for 1h keep-within=2m')
+    return reply.next?.[0]?.replace('keep ', '') ?? ''
+  }
+
+  it('is taken back although it was extended, which the answer says', async () => {
+    const name = await operation()
+    const { reply } = await gate.as(anna, 'extend block 203.0.113.7 2h')
+    expect(reply.next?.[0]).toBe(`keep ${name}`)
+    expect(reply.notes?.join()).toContain(`unless somebody keeps it: keep ${name}`)
+    expect(await status(client)).toBe(403)
+    await watch.after(2 * minuteMs)
+    expect(await status(client)).toBe(200)
+  })
+})
