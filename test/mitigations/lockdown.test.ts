@@ -79,7 +79,7 @@ it('is proven by its own requests, and the proof notices when it is taken out of
 })
 
 describe('what it asks of people', () => {
-  it('one route: a code; everything: a second person; to end later: nothing; to end before its time: a code', async () => {
+  it('one route: a code; everything: a second person; to end a little later: nothing; to end before its time: a code', async () => {
     const anna = gatehouse.person('anna', 'admin')
     gatehouse.person('ben', 'admin')
     const risk = async (line: string) => {

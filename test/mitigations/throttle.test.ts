@@ -97,3 +97,19 @@ it.each(['20', '20/0s', '0/1m', '20/1y', '{x}/1m', '99999/1s'])('takes no rate l
   const answer = await scene.gatehouse.expectUnchanged(() => scene.gatehouse.type(`throttle shop ${rate}`))
   expect(answer.exit).toBe(2)
 })
+
+it.each([
+  ['1/1d', true],
+  ['1/2m', true],
+  ['100/1d', true],
+  ['1/1m', false],
+  ['60/1h', false],
+])('%s takes the route away and asks for a code: %s', async (rate, asked) => {
+  const { gatehouse } = scene
+  const anna = gatehouse.person('anna', 'operator')
+  const { reply } = await gatehouse.type(`throttle shop ${rate} for 7d`, 'nothing', anna.caller)
+  expect(reply.pending !== undefined).toBe(asked)
+  if (!asked) return
+  expect(textOf(reply)).toContain('less than one request a minute')
+  expect(await statuses(3)).toEqual([200, 200, 200])
+})

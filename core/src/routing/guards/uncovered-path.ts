@@ -1,22 +1,28 @@
 import { answeringOrder, coversPath, wildcardOf } from '../answering-order.ts'
 import type { DesiredState } from '../desired-state.ts'
+import { laid } from '../mitigation/lay.ts'
+import { laidOwner } from '../mitigation/mitigation-kind.ts'
 import { lostPolicies } from '../policy/lost-policies.ts'
+import type { Policy } from '../policy/policy.ts'
 import type { Route } from '../route.ts'
 import type { Guard, GuardedPlan } from './guard.ts'
 
 /**
- * When another route answers requests than until now, the policies of the one before do not hold any more: a new path or host, a route that
- * is gone or disabled. Whoever opens such a way around a protection sees it and confirms it. What becomes of the policies of one and the same
- * route is another guard's.
+ * When another route answers requests than until now, neither the policies of the one before hold any more nor the mitigations that lie over
+ * it: a new path or host, a route that is gone or disabled. Whoever opens such a way around them sees it and confirms it. What becomes of
+ * the policies of one and the same route is another guard's.
  */
 export const uncoveredPath: Guard = {
   name: 'uncovered-path',
   check: async (_deps, plan) => {
-    const { before } = plan
-    if (!before.routes.some(route => route.enabled && route.policies.length > 0)) return []
+    const { before, after } = plan
+    const hosts = touchedHosts(plan)
+    const carry = before.routes.some(route => route.enabled && route.policies.length > 0)
+    if (hosts.size === 0 || (!carry && before.mitigations.length === 0)) return []
+    const running = { before: laid(before), after: laid(after) }
     const sentences = new Map<string, string>()
-    for (const host of touchedHosts(plan))
-      for (const [pair, sentence] of uncovered(plan, host))
+    for (const host of hosts)
+      for (const [pair, sentence] of uncovered(running, host))
         if (!sentences.has(pair)) sentences.set(pair, sentence)
     return [...sentences.values()].map(message => ({
       message,
@@ -36,7 +42,10 @@ function touchedHosts({ before, after, changes }: GuardedPlan): Set<string> {
 }
 
 /** Each place of a host that either state knows, and who answers it: what is lost, by the two routes. */
-function uncovered({ before, after }: GuardedPlan, host: string): [pair: string, sentence: string][] {
+function uncovered(
+  { before, after }: Omit<GuardedPlan, 'changes'>,
+  host: string,
+): [pair: string, sentence: string][] {
   const [old, now] = [answering(before, host), answering(after, host)]
   const places = new Set([null, ...[...old, ...now].map(route => route.path)])
   return [...places].flatMap((path): [string, string][] => {
@@ -45,7 +54,7 @@ function uncovered({ before, after }: GuardedPlan, host: string): [pair: string,
     if (!previous || !next || previous.name === next.name) return []
     const lost = lostPolicies({ state: before, route: previous }, { state: after, route: next })
     if (lost.length === 0) return []
-    const names = lost.map(({ name, kind }) => `${kind} (${name})`).join(', ')
+    const names = [...new Set(lost.map(wordsOf))].join(', ')
     const what = `Requests to ${host}${path ?? ''} met ${names} of the route ${previous.name} until now`
     return [
       [
@@ -54,6 +63,11 @@ function uncovered({ before, after }: GuardedPlan, host: string): [pair: string,
       ],
     ]
   })
+}
+
+/** What a mitigation lays over a route is called as people call the mitigation. */
+function wordsOf({ name, kind }: Policy): string {
+  return laidOwner(name) ?? `${kind} (${name})`
 }
 
 function answering({ routes }: DesiredState, host: string): Route[] {

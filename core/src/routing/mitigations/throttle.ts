@@ -3,6 +3,8 @@ import { guaranteesLess, Rate, RateText, rateText } from '../policies/rate-limit
 import type { Field } from '../policy/field.ts'
 import { ratesPolicy, unscopedRates } from './throttle/rates.ts'
 
+const minuteMs = 60_000
+
 const limit: Field<Rate> = {
   schema: Rate,
   read: RateText,
@@ -19,8 +21,14 @@ export const throttle = defineMitigation({
   summary: 'let each client make fewer requests to a route; the others get 429',
   target: 'route',
   fields: { limit },
-  risk: () => 'change',
-  consequence: ({ route }) => `clients of the route ${route} that make more requests get 429.`,
+  risk: ({ limit: rate }) => (shutsAway(rate) ? 'destructive' : 'change'),
+  consequence: ({ route, options }) => {
+    const rate = Rate.parse(options.limit)
+    const words = `clients of the route ${route} that make more requests get 429`
+    return shutsAway(rate)
+      ? `${words}: with ${rateText(rate)} that is less than one request a minute, which takes the route away from most people.`
+      : `${words}.`
+  },
   remarks: (own, options, mitigation) => {
     const tighter = tighterThan(own, options.limit)
     return tighter.length === 0
@@ -34,6 +42,11 @@ export const throttle = defineMitigation({
     policies: [...policies, ratesPolicy(laidName(mitigation), [options.limit])],
   }),
 })
+
+/** Less than one request a minute is no slower service but none: a single page asks for more. */
+function shutsAway({ requests, windowMs }: Rate): boolean {
+  return requests * minuteMs < windowMs
+}
 
 /** The limits of a route that keep each client below this one as well. */
 function tighterThan(own: LaidRoute, rate: Rate): string[] {
