@@ -71,8 +71,11 @@ describe('arguments', () => {
   })
 
   it.each([
-    ['route add', 'The name is missing: the name of the route.'],
-    ['route add shop', 'The host is missing: the host that it answers for.'],
+    ['route add', 'The name is missing: the name of the route. As in: route add shop shop.example.com'],
+    [
+      'route add shop',
+      'The host is missing: the host that it answers for. As in: route add shop shop.example.com',
+    ],
     [
       'route add a a.com b.com',
       '"b.com" is one word too many; 2 go before the keys. Words with spaces go into "quotes".',
@@ -84,7 +87,10 @@ describe('arguments', () => {
       '"path:/x" is one word too many; 2 go before the keys. Did you mean path=…?',
     ],
     ['route add a a.com pth=/x', 'route add has no key "pth". Did you mean path=/x?'],
-    ['route add a a.com zzzzzz=/x', 'route add has no key "zzzzzz". Its keys: path, body, balance, verify, keep-within.'],
+    [
+      'route add a a.com zzzzzz=/x',
+      'route add has no key "zzzzzz". Its keys: path, body, balance, verify, keep-within.',
+    ],
     ['route show shop path=/x', 'route show takes no keys, so "path=" means nothing here.'],
     ['route add name=a a.com', 'name is known by its place: write a without "name=".'],
     ['route add a a.com path=/x path=/y', 'path is given twice.'],

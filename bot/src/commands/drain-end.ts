@@ -4,7 +4,8 @@ import { mitigationName } from '@gatehouse/core/routing/mitigation/mitigation.ts
 import { withoutMitigation } from '@gatehouse/core/routing/mitigation/start.ts'
 import { drain as kind } from '@gatehouse/core/routing/mitigations/drain.ts'
 import { z } from 'zod'
-import { defineCommand, optional, positional } from '../command.ts'
+import { defineCommand, optional } from '../command.ts'
+import { onlyRoute } from '../parameters/only-one.ts'
 import { UpstreamName, upstreamOf } from '../parameters/upstream.ts'
 
 /** Gives an upstream its requests back, or all upstreams of a route. */
@@ -14,13 +15,17 @@ export const drainEnd = defineCommand({
   role: 'operator',
   risk: 'change',
   parameters: {
-    route: positional(z.string(), 'route', 'the route', { suggest: 'route' }),
+    route: optional(z.string(), 'route', 'the route; when left out, the only one with a drain', {
+      suggest: 'route',
+    }),
     upstream: optional(UpstreamName, 'upstream', 'one of its upstreams; all of them when left out', {
       suggest: 'upstream',
     }),
   },
-  examples: ['drain end shop', 'drain end shop 10.0.0.5:8080'],
+  examples: ['drain end', 'drain end shop', 'drain end shop 10.0.0.5:8080'],
+  fix: ({ route }, deps) => (route === undefined ? [onlyRoute(deps, kind.kind)] : []),
   wish: (state, { route, upstream }) => {
+    if (route === undefined) throw new Error('drain end without a route was not fixed')
     const names =
       upstream === undefined
         ? drainsOf(state, route)

@@ -1,6 +1,7 @@
+import { findMitigation } from '@gatehouse/core/routing/mitigation/mitigation.ts'
 import { withoutMitigation } from '@gatehouse/core/routing/mitigation/start.ts'
 import { defineCommand } from '../command.ts'
-import { mitigation, nameOf } from '../parameters/mitigation.ts'
+import { heldNames, mitigation, nameOf } from '../parameters/mitigation.ts'
 
 /** Ends a mitigation before its time. */
 export const end = defineCommand({
@@ -10,8 +11,10 @@ export const end = defineCommand({
   risk: 'change',
   parameters: { mitigation },
   examples: ['end maintenance shop', 'end lockdown all'],
-  wish: (state, args) => {
-    const name = nameOf(args.mitigation)
+  wish: (state, args, deps) => {
+    const held = () => heldNames(deps)
+    const name = nameOf(args.mitigation, held)
+    findMitigation(state, name, held)
     return { after: withoutMitigation(state, name), done: `Ended ${name}` }
   },
 })

@@ -12,7 +12,7 @@ import {
 } from '@gatehouse/core/routing/mitigation/mitigation.ts'
 import type { Revision, RevisionStore } from '@gatehouse/core/routing/revision.ts'
 import { type CommandDeps, defineCommand } from '../command.ts'
-import { mitigation, nameOf } from '../parameters/mitigation.ts'
+import { heldNames, mitigation, nameOf } from '../parameters/mitigation.ts'
 import { blockReply } from '../replies/block-reply.ts'
 import { endText, mitigationData, optionFacts, proofsOf } from '../replies/mitigation-words.ts'
 import { proofWord } from '../replies/proofs-reply.ts'
@@ -34,10 +34,11 @@ export const mitigationShow = defineCommand({
   read: async (deps, args) => {
     const nowMs = deps.clock.nowMs()
     const { state } = deps.edge.current()
-    const wanted = nameOf(args.mitigation)
+    const held = () => heldNames(deps)
+    const wanted = nameOf(args.mitigation, held)
     const [kindOfIt, network] = wanted.split(' ')
     if (kindOfIt === 'block') return blockReply(blockAt(deps, network ?? ''), nowMs)
-    const found = findMitigation(state, wanted)
+    const found = findMitigation(state, wanted, held)
     const name = mitigationName(found)
     const kind = mitigationKindOf(found)
     const running = await stillRuns(deps.edge, found)

@@ -7,6 +7,7 @@ import type { ActCommand, Command, Parameters } from '../command.ts'
 import { readArguments } from '../grammar/arguments.ts'
 import { findCommand, leadingWords } from '../grammar/find-command.ts'
 import { splitWords, type Word } from '../grammar/grammar.ts'
+import { knownHere } from '../parameters/known-here.ts'
 import { helpFor } from '../replies/help-for.ts'
 import { refusedReply, unchangedReply } from '../replies/outcome-reply.ts'
 import { timeOfDay } from '../replies/when-text.ts'
@@ -102,7 +103,7 @@ interface Found {
 
 async function run(deps: DispatchDeps, { command, words, all, actor, caller }: Found): Promise<Answer> {
   if ('read' in command) {
-    const reply = await command.read(deps, readArguments(command, words), actor, caller)
+    const reply = await command.read(deps, readArguments(command, words, knownHere(deps)), actor, caller)
     return reply.severity === 'error' ? notDone(reply) : done(reply)
   }
   if ('act' in command) return await act(deps, command, { words, all, actor, caller })
@@ -166,7 +167,7 @@ async function act(
   command: ActCommand<Parameters>,
   { words, all, actor, caller }: Omit<Found, 'command'>,
 ): Promise<Answer> {
-  const args = readArguments(command, words)
+  const args = readArguments(command, words, knownHere(deps))
   const who = { by: auditActor(actor), caller }
   if (command.audits) return done(await command.act(deps, args, caller))
   note(deps, 'applying', who, lineFor(all))

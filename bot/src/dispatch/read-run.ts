@@ -6,6 +6,7 @@ import { readArguments } from '../grammar/arguments.ts'
 import { findCommand } from '../grammar/find-command.ts'
 import { splitWords, typedLine, type Word } from '../grammar/grammar.ts'
 import { keepWithin } from '../parameters/keep-within.ts'
+import { knownHere } from '../parameters/known-here.ts'
 import type { Run } from './plan-command.ts'
 import { masked } from './secret-words.ts'
 
@@ -44,10 +45,11 @@ export function runOf(
     caller,
   }: Pick<Run, 'command' | 'actor' | 'caller'> & { own: readonly Word[]; words: readonly Word[] },
 ): Run {
-  const fixed = 'fix' in command ? (command.fix?.(readArguments(command, own), deps) ?? []) : []
+  const known = knownHere(deps)
+  const fixed = 'fix' in command ? (command.fix?.(readArguments(command, own, known), deps) ?? []) : []
   const more = fixed.map((text): Word => ({ kind: 'word', text, quoted: false }))
   const all = [...words.slice(0, words.length - own.length), ...more, ...own]
-  const args = readArguments(command, [...more, ...own])
+  const args = readArguments(command, [...more, ...own], known)
   const back = 'takesBack' in command ? command.takesBack?.(args, deps) : undefined
   return {
     ...(back?.line ? inLineOf(deps, back.line, args) : { command, args }),

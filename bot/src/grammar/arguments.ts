@@ -1,26 +1,42 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import { didYouMean, nearest } from '@gatehouse/core/nearest.ts'
-import type { Arguments, Command, Parameter, Parameters } from '../command.ts'
+import type { Arguments, Command, Parameter, Parameters, Suggest } from '../command.ts'
 import { quoteValue, quoteWord, type Word } from './grammar.ts'
 import { parametersOf } from './usage.ts'
 
 /** Words as they were typed, by the parameter that they belong to. */
 type Typed = Map<string, string[]>
 
+/** What there is at this moment, for sentences about what is missing or wrong. */
+export interface Known {
+  /** What a missing word could be, behind those that stand before it. @throws AppError when one of those is wrong */
+  listed(suggest: Suggest, before: readonly string[]): readonly string[]
+  /** What was probably meant by a text that a parameter cannot be; empty when nothing is near. */
+  meant(parameter: Parameter, text: string): string
+}
+
+const nothingKnown: Known = { listed: () => [], meant: () => '' }
+const mostListed = 8
+
 /**
  * Gives the words behind a command's name to its parameters, and reads each by its type.
  * @throws AppError `invalid` with a sentence on the first thing that is wrong
  */
-export function readArguments(command: Command, words: readonly Word[]): Arguments<Parameters> {
+export function readArguments(
+  command: Command,
+  words: readonly Word[],
+  known: Known = nothingKnown,
+): Arguments<Parameters> {
   const parameters = parametersOf(command)
   const typed = assign(command, parameters, joinTimes(command, parameters, words))
   const args: Record<string, unknown> = {}
   for (const [name, parameter] of Object.entries(parameters)) {
     const texts = typed.get(name) ?? []
     if (parameter.place === 'keys') args[name] = openKeys(parameters, typed)
-    else if (parameter.place === 'rest') args[name] = texts.map(text => readValue(name, parameter, text))
-    else if (texts[0] !== undefined) args[name] = readValue(name, parameter, texts[0])
-    else if (parameter.needed) throw wrong(missing(name, parameter))
+    else if (parameter.place === 'rest')
+      args[name] = texts.map(text => readValue(name, parameter, text, known))
+    else if (texts[0] !== undefined) args[name] = readValue(name, parameter, texts[0], known)
+    else if (parameter.needed) throw wrong(missing(command, name, typed, known))
   }
   return args as Arguments<Parameters>
 }
@@ -49,13 +65,23 @@ function assign(command: Command, parameters: Parameters, words: readonly Word[]
         typed.set(word.key, [word.text])
         break
       case 'word': {
-        const name = places.shift()?.[0] ?? rest
+        const name = places.shift()?.[0] ?? rest ?? bareTime(parameters, typed, word)
         if (name === undefined) throw wrong(surplus(parameters, word))
         typed.set(name, [...(typed.get(name) ?? []), word.text])
       }
     }
   }
   return typed
+}
+
+/** A time behind everything else is how long: `block 203.0.113.7 1h`. */
+function bareTime(
+  parameters: Parameters,
+  typed: Typed,
+  { text, quoted }: { text: string; quoted: boolean },
+): string | undefined {
+  const takesTime = ownParameter(parameters, 'for')?.place === 'key' && !typed.has('for')
+  return takesTime && !quoted && /^(\d+[a-z]+)+$/i.test(text) ? 'for' : undefined
 }
 
 /** `for 1h` and `until 18:00` are said like that; they mean for=1h and until=18:00. */
@@ -86,7 +112,7 @@ function unitBehind(count: string, waiting: Word[]): string {
   return unit.text
 }
 
-function readValue(name: string, parameter: Parameter, text: string): unknown {
+function readValue(name: string, parameter: Parameter, text: string, known: Known): unknown {
   const read = parameter.type.safeParse(text)
   if (read.success) return read.data
   if (text === '')
@@ -98,7 +124,8 @@ function readValue(name: string, parameter: Parameter, text: string): unknown {
     throw wrong(`${said}: ${name} is one of ${values.join(', ')}.${didYouMean(text, values)}`)
   }
   const issue = read.error.issues[0]
-  throw wrong(sentence(`${name}: ${issue?.message ?? 'this is not possible'}`))
+  const meant = known.meant(parameter, text)
+  throw wrong(sentence(`${name}: ${issue?.message ?? 'this is not possible'}`) + (meant && ` ${meant}`))
 }
 
 function checkKey(command: Command, parameters: Parameters, word: { key: string; text: string }): void {
@@ -136,10 +163,28 @@ function surplus(parameters: Parameters, word: { text: string }): string {
   return `"${word.text}" is one word too many; ${places === 1 ? 'one goes' : `${places} go`} before the keys. ${hint}`
 }
 
-function missing(name: string, parameter: Parameter): string {
-  return parameter.place === 'key'
-    ? `${name} is missing: ${parameter.summary}, as in ${example(name, parameter)}.`
-    : `The ${name} is missing: ${parameter.summary}.`
+function missing(command: Command, name: string, typed: Typed, known: Known): string {
+  const parameter = parametersOf(command)[name]
+  if (!parameter) return `The ${name} is missing.`
+  const { place, summary } = parameter
+  if (place === 'key') return `${name} is missing: ${summary}, as in ${example(name, parameter)}.`
+  // A few words name it; more of them say what it is.
+  const [own] = /^the(?: [^\s;,]+){1,3}(?=[;,]|$)/.exec(summary) ?? []
+  const what = own === undefined ? `The ${name} is missing: ${summary}.` : `${upperFirst(own)} is missing.`
+  const [line] = what.includes('as in') ? [] : command.examples
+  return [what, listed(parameter, typed, known), line && `As in: ${line}`].filter(Boolean).join(' ')
+}
+
+/** What there is of it. */
+function listed({ suggest }: Parameter, typed: Typed, known: Known): string {
+  const names = suggest === undefined ? [] : known.listed(suggest, [...typed.values()].flat())
+  if (names.length === 0) return ''
+  const more = names.length > mostListed ? ` and ${names.length - mostListed} more` : ''
+  return `There are: ${names.slice(0, mostListed).join(', ')}${more}.`
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 function example(name: string, { place, looks }: Parameter): string {

@@ -1,3 +1,4 @@
+import { blockName } from '@gatehouse/core/blocks/block.ts'
 import { durationMs } from '@gatehouse/core/duration.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import {
@@ -21,25 +22,27 @@ export const mitigation = rest(
 
 /** So many blocks are suggested. */
 const mostBlocks = 50
+/** So many names fit into a sentence. */
+const mostNamed = 8
 
 /** The names of all that holds for a time, blocks among them: `block 203.0.113.7`. */
 export function heldNames({ edge, blocks, clock }: Pick<CommandDeps, 'edge' | 'blocks' | 'clock'>): string[] {
   const live = blocks.live(clock.nowMs(), mostBlocks)
-  return [
-    ...edge.current().state.mitigations.map(mitigationName),
-    ...live.map(({ network }) => `block ${network}`),
-  ]
+  return [...edge.current().state.mitigations.map(mitigationName), ...live.map(blockName)]
 }
 
-/** The name from its words, however they came. @throws AppError when there are none */
-export function nameOf(words: readonly string[]): string {
+/** The name from its words, however they came. @throws AppError when there are none, with what `held` names */
+export function nameOf(words: readonly string[], held: () => readonly string[]): string {
   const name = words
     .flatMap(word => word.split(/\s+/))
     .filter(word => word !== '')
     .join(' ')
     .toLowerCase()
   if (name !== '') return name
-  throw new AppError('invalid', 'Say which, as in maintenance shop. See: mitigation list')
+  const names = held()
+  if (names.length === 0) throw new AppError('invalid', 'Say which. Nothing holds now that could be meant.')
+  const more = names.length > mostNamed ? ' and more; see: mitigation list' : ''
+  throw new AppError('invalid', `Say which. What holds: ${names.slice(0, mostNamed).join(', ')}${more}`)
 }
 
 /**
@@ -49,8 +52,9 @@ export function nameOf(words: readonly string[]): string {
 export function nameAndTime(
   words: readonly string[],
   longerMs: number | undefined,
+  held: () => readonly string[],
 ): { name: string; byMs: number } {
-  const name = nameOf(words)
+  const name = nameOf(words, held)
   if (longerMs !== undefined) return { name, byMs: longerMs }
   const [, own = name, last = ''] = /^(.*) (\S+)$/.exec(name) ?? []
   if (!/^\d+[a-z]/.test(last))

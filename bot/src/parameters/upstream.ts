@@ -20,7 +20,10 @@ export function upstreamOf(route: Route, typed: string): string {
   const addresses = upstreams.map(dialAddress)
   const all = addresses.length === 0 ? 'It has none.' : `It has: ${addresses.join(', ')}.`
   if (found.length > 1)
-    throw new AppError('not_found', `The route ${route.name} has several upstreams "${typed}". ${all}`)
+    throw new AppError(
+      'not_found',
+      `Several upstreams of the route ${route.name} are at ${typed}; say which, with its port: ${found.map(dialAddress).join(', ')}.`,
+    )
   const near = didYouMean(typed.replace(/^https?:\/\//i, ''), addresses)
   throw new AppError('not_found', `The route ${route.name} has no upstream "${typed}".${near || ` ${all}`}`)
 }

@@ -61,17 +61,15 @@ export function laysTheSame(one: Mitigation, other: Mitigation): boolean {
   return isDeepStrictEqual(one.options, other.options)
 }
 
-/** @throws AppError `not_found` when none of that name holds */
+/** @throws AppError `not_found` when none of that name holds, with what does: of these, or of what `held` names beside them */
 export function findMitigation(
   { mitigations }: { mitigations: readonly Mitigation[] },
   name: string,
+  held = () => mitigations.map(mitigationName),
 ): Mitigation {
   const found = mitigations.find(one => mitigationName(one) === name)
   if (found) return found
-  throw new AppError(
-    'not_found',
-    `There is no "${name}" now.${holding(mitigations.map(mitigationName), name)}`,
-  )
+  throw new AppError('not_found', `There is no "${name}" now.${holding(held(), name)}`)
 }
 
 /** What there is instead: the nearest name, or some of those that hold. */

@@ -21,7 +21,7 @@ export const Rate = z
   })
 export type Rate = z.infer<typeof Rate>
 
-/** Reads `20/1s` or `300/1m`. */
+/** Reads `20/1s`, `300/1m`, or `20/s`. */
 export const RateText = z.string().transform((text, context): Rate => {
   const [, requests, window = ''] = /^(\d{1,9})\/(.+)$/s.exec(text) ?? []
   if (requests === undefined) {
@@ -31,7 +31,9 @@ export const RateText = z.string().transform((text, context): Rate => {
     })
     return z.NEVER
   }
-  const windowMs = durationMs({ min: secondMs, max: dayMs }).safeParse(window)
+  const windowMs = durationMs({ min: secondMs, max: dayMs }).safeParse(
+    /^[a-z]+$/i.test(window) ? `1${window}` : window,
+  )
   if (!windowMs.success) {
     context.addIssue({ code: 'custom', message: `the time of ${text}: ${windowMs.error.issues[0]?.message}` })
     return z.NEVER
