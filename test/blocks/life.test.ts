@@ -61,7 +61,7 @@ it('blocking somebody again changes what there is, keeps the later end and the r
     ['answer', null, 'close'],
   ])
   const shorter = await gate.done('block 203.0.113.7 for 10m')
-  expect(shorter.data).toMatchObject({ answer: 'refuse', routes: null, reason: 'guessing' })
+  expect(shorter.data).toMatchObject({ answer: 'close', routes: null, reason: 'guessing' })
   gate.clock.advance(11 * minuteMs)
   await gate.edge.blocks.look()
   expect(await statusOf(gate, '203.0.113.7')).toBe(200)
@@ -120,9 +120,15 @@ it.each<Row>([
     ['203.0.113.7', '::ffff:203.0.113.7'],
   ],
   [
-    'blocking all of it again forgets what was let through',
-    ['block 203.0.113.0/24', 'unblock 203.0.113.7', 'block 203.0.113.0/24'],
+    'blocking all of it again keeps what was let through',
+    ['block 203.0.113.0/24', 'unblock 203.0.113.7', 'block 203.0.113.0/24 for 3h'],
+    ['203.0.113.8'],
     ['203.0.113.7'],
+  ],
+  [
+    'unless it is said that nothing is',
+    ['block 203.0.113.0/24', 'unblock 203.0.113.7', 'block 203.0.113.0/24 except=none'],
+    ['203.0.113.7', '203.0.113.8'],
     [],
   ],
 ])('%s', async (_title, lines, refused, through) => {
@@ -228,7 +234,7 @@ it('the list shows what is asked for: by an address, a part, or all of it up to 
           reason: null,
           untilMs: null,
         },
-        'test',
+        { by: 'test', byProgram: false },
         clock.nowMs(),
       )
   })

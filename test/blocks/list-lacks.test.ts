@@ -12,7 +12,7 @@ function blockOf(id: number): Block {
   const network = `203.0.113.${id}`
   return {
     ...{ id, network, except: [], routes: null, answer: 'refuse', reason: null },
-    ...{ untilMs: null, by: 'anna', sinceMs: 1 },
+    ...{ untilMs: null, by: 'anna', byProgram: false, sinceMs: 1 },
   }
 }
 
@@ -63,7 +63,7 @@ it('what a request shows otherwise than the database says is read again and, whi
   })
   blocks.prepare()
   const wish = { network: '203.0.113.7', except: [], routes: null, answer: 'refuse' as const, reason: null }
-  stores.blocks.put({ ...wish, untilMs: null }, 'anna', nowMs)
+  stores.blocks.put({ ...wish, untilMs: null }, { by: 'anna', byProgram: false }, nowMs)
   const look = async () => {
     nowMs += 1000
     await blocks.look()

@@ -61,7 +61,7 @@ it('of many that end at once it is told how many, and what a key has blocked is 
   for (let last = 1; last <= 9; last += 1)
     gate.deps.blocks.put(
       { network: `198.51.100.${last}`, except: [], routes: null, answer: 'refuse', reason: null, untilMs },
-      'key waf',
+      { by: 'key waf', byProgram: true },
       gate.clock.nowMs(),
     )
   gate.clock.advance(26 * minuteMs)

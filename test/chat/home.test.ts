@@ -62,7 +62,7 @@ describe('a home page', () => {
             reason: null,
             untilMs: nowMs + 3_600_000,
           },
-          'anna',
+          { by: 'anna', byProgram: false },
           nowMs,
         )
     })

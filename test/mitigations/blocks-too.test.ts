@@ -21,7 +21,7 @@ it('a block is listed, shown, extended and ended like every other mitigation', a
   expect(table?.rows.map(([name]) => name)).toEqual(['maintenance shop', 'block 203.0.113.7'])
   const shown = await gatehouse.done('mitigation show block 203.0.113.7')
   expect(Object.fromEntries(shown.facts ?? [])).toMatchObject({ reason: 'guessing', on: 'everywhere' })
-  expect(shown.next).toEqual(['extend block 203.0.113.7 1h', 'unblock 203.0.113.7'])
+  expect(shown.next).toEqual(['extend block 203.0.113.7 1h', 'end block 203.0.113.7'])
   expect(complete(gatehouse.deps, 'mitigation show block ').hits).toContain('203.0.113.7 ')
 
   expect(textOf(await gatehouse.done('status'))).toMatch(

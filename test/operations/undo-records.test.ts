@@ -110,7 +110,7 @@ it('after a day the line is named that would take it back', async () => {
   gate.clock.advance(25 * 3_600_000)
   const { exit, said } = await shown(anna, `undo ${block}`)
   expect(exit).toBe(1)
-  expect(said).toMatch(/is older than 24 hours[\s\S]*type it: unblock 203\.0\.113\.7/)
+  expect(said).toMatch(/is older than 24 hours[\s\S]*type it: end block 203\.0\.113\.7/)
 })
 
 it('the list shows what was done within a day, who did it, and what has become of it', async () => {

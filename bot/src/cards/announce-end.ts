@@ -1,3 +1,4 @@
+import { blockedNetwork } from '@gatehouse/core/blocks/block.ts'
 import { mitigationName } from '@gatehouse/core/routing/mitigation/mitigation.ts'
 import type { EffectDeps } from '../command.ts'
 import { type AnnounceDeps, makeCard } from './announce.ts'
@@ -11,7 +12,7 @@ type EndDeps = AnnounceDeps & Pick<EffectDeps, 'edge' | 'blocks'>
  */
 export function announceEnd(deps: EndDeps, name: string): void {
   const { number, state } = deps.edge.current()
-  const network = /^block (.*)$/.exec(name)?.[1]
+  const network = blockedNetwork(name)
   const found =
     network === undefined
       ? state.mitigations.find(one => mitigationName(one) === name)

@@ -77,8 +77,8 @@ export function endTrouble(
   else if (otherwise !== null) announceEvent(deps, otherwise, reply)
 }
 
-/** Tells of something that happened without a command; later news of the same name replace it. */
-export function announceEvent(deps: AnnounceDeps, name: string, reply: Reply): void {
+/** Tells of something that happened without a command; later news of the same name replace it. @param times how many things of its kind it tells of */
+export function announceEvent(deps: AnnounceDeps, name: string, reply: Reply, times = 1): void {
   const { title, severity, notes = [], code, next = [] } = reply
   const content: EventContent = {
     kind: 'event',
@@ -87,6 +87,7 @@ export function announceEvent(deps: AnnounceDeps, name: string, reply: Reply): v
     notes: [...notes],
     code: code?.text ?? null,
     next: [...next],
+    times,
   }
   makeCard(deps, `event:${name}`, content)
 }

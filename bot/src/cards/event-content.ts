@@ -8,5 +8,7 @@ export const EventContent = z.object({
   notes: z.array(z.string()),
   code: z.string().nullable(),
   next: z.array(z.string()),
+  /** How many things of its kind it tells of. */
+  times: z.int().positive().default(1),
 })
 export type EventContent = z.infer<typeof EventContent>

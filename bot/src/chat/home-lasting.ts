@@ -1,3 +1,4 @@
+import { blockName } from '@gatehouse/core/blocks/block.ts'
 import { mitigationName } from '@gatehouse/core/routing/mitigation/mitigation.ts'
 import type { CommandDeps } from '../command.ts'
 import { whenText } from '../replies/when-text.ts'
@@ -46,7 +47,7 @@ export function lastingCards(deps: LastingDeps, mayEnd: boolean): Card[] {
 function heldNow({ edge, blocks }: LastingDeps, nowMs: number, withBlocks: boolean): Held[] {
   return [
     ...edge.current().state.mitigations.map(one => ({ ...one, name: mitigationName(one) })),
-    ...(withBlocks ? blocks.live(nowMs) : []).map(one => ({ ...one, name: `block ${one.network}` })),
+    ...(withBlocks ? blocks.live(nowMs) : []).map(one => ({ ...one, name: blockName(one) })),
   ].map(({ name, untilMs, reason, sinceMs, by }) => ({ kind: 'holds', name, untilMs, reason, sinceMs, by }))
 }
 

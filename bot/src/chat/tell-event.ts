@@ -15,6 +15,9 @@ export function tellEvent(deps: TellDeps, event: EdgeEvent): void {
     case 'blocks-in-force':
       endTrouble(deps, 'blocks-not-in-force', name, eventReply(event))
       return
+    case 'blocks-repaired':
+      announceEvent(deps, `${event.kind}-${event.sinceMs}`, eventReply(event))
+      return
     case 'mitigation-ends':
     case 'mitigation-holds':
       announceEnd(deps, event.mitigation)

@@ -1,12 +1,13 @@
-import type { Block, BlockWish } from '@gatehouse/core/blocks/block.ts'
-import { runGuards } from '@gatehouse/core/blocks/guards/index.ts'
-import { demandParts, leftOf } from '@gatehouse/core/blocks/parts.ts'
+import { added, lessens } from '@gatehouse/core/blocks/again.ts'
+import { type Block, type BlockWish, blockName } from '@gatehouse/core/blocks/block.ts'
+import { demandFewLines, demandRoom } from '@gatehouse/core/blocks/list-bounds.ts'
+import { demandParts } from '@gatehouse/core/blocks/parts.ts'
 import { sampleOf } from '@gatehouse/core/blocks/sample.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import { longestLastingMs, usualLastingMs } from '@gatehouse/core/routing/mitigation/mitigation.ts'
 import { type Arguments, defineCommand } from '../command.ts'
 import { blockKeys, blockNetwork, demandRoutes } from '../parameters/block.ts'
-import { seenClients } from '../parameters/seen-clients.ts'
+import { blockFindings, touchesOf } from '../parameters/block-plan.ts'
 import { blockChange, blockData, blockLine, inForceWords } from '../replies/block-words.ts'
 
 const parameters = { network: blockNetwork, ...blockKeys }
@@ -25,28 +26,43 @@ export const block = defineCommand({
     'block 198.51.100.0/24 except=198.51.100.9 until revoked',
   ],
   propose: (deps, args, actor, asked) => {
-    const { blocks, blocking, clock, edge, ownAddresses, traffic } = deps
-    const { state } = edge.current()
-    demandRoutes(state, args.route ?? [])
+    const { blocks, blocking, clock, edge } = deps
+    demandRoutes(edge.current().state, args.route ?? [])
     demandParts(args.network, args.except ?? [])
     const before = blocks.at(args.network, clock.nowMs())
-    const wish = wishOf(args, before, asked.atMs)
-    demandEnd(wish, { askedAtMs: asked.atMs, nowMs: clock.nowMs() })
+    const typed = wishOf(args, before, asked.atMs)
+    demandEnd(typed, { askedAtMs: asked.atMs, nowMs: clock.nowMs() })
+    const isProgram = actor.kind === 'key'
+    // What a program bans again is blocked by somebody already, perhaps for longer: it has "unblock" for ending that.
+    const wish = before && isProgram ? added(before, typed) : typed
+    demandFewLines(wish)
+    demandRoom(blocking.listBytes, isProgram ? 'program' : 'person')
+    const less = before && !asked.takesBack ? lessens(before, wish) : []
     const { network } = wish
-    const seen = seenClients(deps, actor, asked.address)
+    const changes = blockChange(network, before, wish)
+    const guarded = changes.length === 0 ? [] : blockFindings(deps, wish, actor, asked)
     return {
-      changes: blockChange(network, before, wish),
-      findings: runGuards({ state, ownAddresses, traffic, seen }, wish),
+      changes,
+      findings: [
+        ...less.map(message => ({ guard: 'refuses-less', message, risk: 'destructive' as const })),
+        ...guarded,
+      ],
       done: before ? `Block of ${network} changed` : `${network} blocked`,
-      undo: before ? blockLine(before) : `unblock ${network}`,
+      undo: before ? blockLine(before, wish) : `end ${blockName(wish)}`,
       about: [`block ${network}`],
-      touches: { routes: wish.routes ?? 'all', networks: leftOf(wish) },
+      touches: touchesOf(wish),
       write: nowMs => {
-        blocking.endDue()
-        blocks.put(wish, asked.by, nowMs)
+        blocking.endDue(network)
+        blocks.put(wish, before && isProgram ? before : { by: asked.by, byProgram: isProgram }, nowMs)
         const made = blocks.at(network, nowMs)
         return {
-          next: [`unblock ${network}`, 'block list'],
+          notes: [
+            ...(before && blockChange(network, typed, wish).length > 0
+              ? [`It was blocked already, by ${before.by}: what that refuses beyond this stays.`]
+              : []),
+            'What is open already, like a WebSocket or a download, goes on until it ends.',
+          ],
+          next: [`end ${blockName(wish)}`, 'block list'],
           data: made && blockData(made),
           effect: async () => inForceWords(await blocking.takeEffect(sampleOf(wish))),
         }
@@ -55,7 +71,7 @@ export const block = defineCommand({
   },
 })
 
-/** What is not said is as usual, but for the end and the reason: blocking somebody again takes away neither. */
+/** What is not said is as usual, but for what blocking somebody again must not take away: the end, the answer, the exceptions, the reason. */
 function wishOf(
   { network, for: lastsMs, until, route, answer, except, reason }: Arguments<typeof parameters>,
   before: Block | null,
@@ -67,9 +83,9 @@ function wishOf(
     until === 'revoked' ? null : (until ?? (lastsMs === undefined ? undefined : askedAtMs + lastsMs))
   return {
     network,
-    except: [...new Set(except ?? [])].sort(),
+    except: except === undefined ? (before?.except ?? []) : [...new Set(except ?? [])].sort(),
     routes: route === undefined ? null : [...new Set(route)].sort(),
-    answer: answer ?? 'refuse',
+    answer: answer ?? before?.answer ?? 'refuse',
     reason: reason ?? before?.reason ?? null,
     untilMs: typedEnd === undefined ? laterEnd(before, askedAtMs + usualLastingMs) : typedEnd,
   }

@@ -1,14 +1,56 @@
-import { defineCommand } from '../command.ts'
+import { blockName } from '@gatehouse/core/blocks/block.ts'
+import { sampleOf } from '@gatehouse/core/blocks/sample.ts'
+import { AppError } from '@gatehouse/core/error.ts'
+import { type CommandDeps, defineCommand } from '../command.ts'
 import { blockKeys, blockNetwork } from '../parameters/block.ts'
-import { unblocking } from '../parameters/unblocking.ts'
+import { touchesOf } from '../parameters/block-plan.ts'
+import { blockChange, blockData, blockLine, inForceWords } from '../replies/block-words.ts'
 
-/** Ends a block as every other mitigation is ended. */
+/** Ends one block as every other mitigation is ended. Others that hold of the same clients stay. */
 export const endBlock = defineCommand({
   name: 'end block',
-  summary: 'the same as unblock',
+  summary: 'end the block of exactly this network; wider and narrower ones stay',
   role: 'operator',
   risk: 'change',
   parameters: { network: blockNetwork, reason: blockKeys.reason },
   examples: ['end block 203.0.113.7'],
-  propose: (deps, args, _actor, asked) => unblocking(deps, args, asked),
+  propose: ({ blocks, blocking, clock }, { network, reason }, _actor, asked) => {
+    const found = blocks.at(network, clock.nowMs())
+    if (!found) throw noneThere(blocks, network, clock.nowMs())
+    return {
+      changes: blockChange(network, found, null),
+      done: `Ended ${blockName(found)}`,
+      touches: touchesOf(found),
+      undo: blockLine(found, null),
+      write: nowMs => {
+        blocks.end(found.id, { by: asked.by, why: reason ?? 'ended' }, nowMs)
+        const others = othersThere(blocks, network, nowMs)
+        return {
+          notes: others.length === 0 ? [] : [`Still blocked: ${others.join(', ')}.`],
+          next: [...(others.length === 0 ? [] : [`unblock ${network}`]), 'block list'],
+          data: { ended: [blockData(found)], changed: [] },
+          effect: async () => inForceWords(await blocking.takeEffect(sampleOf(found))),
+        }
+      },
+    }
+  },
 })
+
+function noneThere(blocks: CommandDeps['blocks'], network: string, nowMs: number): AppError {
+  const others = othersThere(blocks, network, nowMs)
+  const words =
+    others.length === 0
+      ? 'See: block list'
+      : `Blocked is ${others.join(', ')}; to let it through whatever blocks it: unblock ${network}`
+  return new AppError('not_found', `There is no block of exactly ${network}. ${words}`)
+}
+
+/** More are not named. */
+const mostNamed = 5
+
+/** Wider and narrower networks that are blocked as well. */
+function othersThere(blocks: CommandDeps['blocks'], network: string, nowMs: number): string[] {
+  const others = [...blocks.around(network, nowMs), ...blocks.inside(network, nowMs)]
+  const named = others.slice(0, mostNamed).map(one => one.network)
+  return others.length > mostNamed ? [...named, `${others.length - mostNamed} more`] : named
+}

@@ -1,9 +1,11 @@
+import { blockName } from '@gatehouse/core/blocks/block.ts'
 import { sampleOf } from '@gatehouse/core/blocks/sample.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import { laterEnd } from '@gatehouse/core/routing/mitigation/extend.ts'
 import { untilWords } from '@gatehouse/core/routing/mitigation/mitigation.ts'
 import { defineCommand, key, optional } from '../command.ts'
 import { blockNetwork } from '../parameters/block.ts'
+import { blockFindings, touchesOf } from '../parameters/block-plan.ts'
 import { Longer } from '../parameters/mitigation.ts'
 import { blockChange, blockData, blockLine, inForceWords } from '../replies/block-words.ts'
 
@@ -20,7 +22,8 @@ export const extendBlock = defineCommand({
     for: key(Longer, '1h', 'the same'),
   },
   examples: ['extend block 203.0.113.7 1h', 'extend block 203.0.113.0/24 for 2d'],
-  propose: ({ blocks, blocking, clock }, { network, longer, for: lasts }, _actor, asked) => {
+  propose: (deps, { network, longer, for: lasts }, actor, asked) => {
+    const { blocks, blocking, clock } = deps
     const byMs = longer ?? lasts
     if (byMs === undefined)
       throw new AppError('invalid', `Say for how much longer, as in: extend block ${network} 1h`)
@@ -31,18 +34,21 @@ export const extendBlock = defineCommand({
         'conflict',
         `The block of ${network} holds until somebody revokes it; there is nothing to extend.`,
       )
-    const { id: _, by: __, sinceMs: ___, ...wish } = before
-    const untilMs = laterEnd(`block ${network}`, before.untilMs, { byMs, nowMs: asked.atMs })
+    const { id: _, by: __, byProgram: ___, sinceMs: ____, ...wish } = before
+    const untilMs = laterEnd(blockName(before), before.untilMs, { byMs, nowMs: asked.atMs })
     const after = { ...wish, untilMs }
     return {
       changes: blockChange(network, before, after),
-      done: `Extended block ${network} to ${untilWords(untilMs)}`,
-      undo: blockLine(before),
+      // It is what blocking anew for longer would be, and asks the same.
+      findings: blockFindings(deps, after, actor, asked),
+      touches: touchesOf(after),
+      done: `Extended ${blockName(before)} to ${untilWords(untilMs)}`,
+      undo: blockLine(before, after),
       write: nowMs => {
-        blocks.put(after, before.by, nowMs)
+        blocks.put(after, before, nowMs)
         const made = blocks.at(network, nowMs)
         return {
-          next: [`unblock ${network}`],
+          next: [`end ${blockName(after)}`],
           data: made && blockData(made),
           effect: async () => inForceWords(await blocking.takeEffect(sampleOf(after))),
         }

@@ -6,6 +6,7 @@ import type { AuditActor } from '@gatehouse/core/identity/audit.ts'
 import { entryName } from '@gatehouse/core/operations/operation.ts'
 import { type Answer, done, notDone } from '../answer.ts'
 import { announceDone, type Done } from '../cards/announce.ts'
+import { announceProgram, joinsOthers } from '../cards/announce-program.ts'
 import type { EffectDeps } from '../command.ts'
 import type { Handover } from '../handover.ts'
 import type { Effect, Written } from '../proposal.ts'
@@ -278,15 +279,11 @@ function announce(
   { by, confirmation, second, announce }: Mandate,
   what: Pick<Done, 'revision' | 'entry' | 'done' | 'changes'>,
 ): void {
-  announceDone(deps, {
-    ...what,
-    caller,
-    line,
-    confirmation,
-    second,
-    role: command.role,
-    who: whoText(by, announce),
-  })
+  const { role } = command
+  const told = { ...what, caller, line, confirmation, second, role, who: whoText(by, announce) }
+  const leased = deps.leases.get(entryName(what.entry)) !== null
+  if (joinsOthers(by, told, leased)) announceProgram(deps, by, told)
+  else announceDone(deps, told)
 }
 
 /** Who did it, in a card; without a code is said where others would have needed one. */

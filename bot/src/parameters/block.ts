@@ -1,16 +1,15 @@
 import { BlockAnswer } from '@gatehouse/core/blocks/block.ts'
+import { mostParts } from '@gatehouse/core/blocks/parts.ts'
 import { BlockNetwork } from '@gatehouse/core/blocks/prefix.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import { didYouMean } from '@gatehouse/core/nearest.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
 import { Slug } from '@gatehouse/core/routing/slug.ts'
-import { commaList } from '@gatehouse/core/value-types.ts'
+import { commaList, orNone } from '@gatehouse/core/value-types.ts'
 import { z } from 'zod'
 import { key, positional } from '../command.ts'
 import { lasting } from './lasting.ts'
 
-/** As many parts of a block can be let through. */
-const mostExceptions = 64
 const mostRoutes = 100
 
 /** Who is meant by a block. */
@@ -48,12 +47,14 @@ export const blockKeys = {
     values: BlockAnswer.options,
   }),
   except: key(
-    commaList(BlockNetwork).refine(
-      parts => parts.length <= mostExceptions,
-      `give at most ${mostExceptions} networks`,
+    orNone(
+      commaList(BlockNetwork).refine(
+        parts => parts.length <= mostParts,
+        `give at most ${mostParts} networks`,
+      ),
     ),
-    '203.0.113.9,…',
-    'parts of it that come through all the same',
+    '203.0.113.9,…|none',
+    'parts of it that come through all the same; blocking it again keeps them, unless none is said',
   ),
 }
 

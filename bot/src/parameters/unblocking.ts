@@ -1,6 +1,8 @@
 import type { Block, BlockStore } from '@gatehouse/core/blocks/block.ts'
+import { demandFewLines } from '@gatehouse/core/blocks/list-bounds.ts'
 import { demandParts, withPart } from '@gatehouse/core/blocks/parts.ts'
 import { holds, readPrefix } from '@gatehouse/core/blocks/prefix.ts'
+import { sampleOf } from '@gatehouse/core/blocks/sample.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import type { Asked, CommandDeps } from '../command.ts'
 import type { Proposal } from '../proposal.ts'
@@ -23,7 +25,10 @@ export function unblocking(deps: CommandDeps, { network, reason }: Unblocking, a
   const [only] = all
   if (!only) throw nothingThere(blocks, network, clock.nowMs())
   const after = cut.map(one => ({ ...one, except: withPart(one.except, network) }))
-  for (const one of after) demandParts(one.network, one.except)
+  for (const one of after) {
+    demandParts(one.network, one.except)
+    demandFewLines(one)
+  }
   return {
     changes: [
       ...cut.flatMap((one, index) => blockChange(one.network, one, after[index] ?? one)),
@@ -35,15 +40,18 @@ export function unblocking(deps: CommandDeps, { network, reason }: Unblocking, a
     touches: { routes: routesOf(all), networks: [network] },
     undo:
       all.length === 1
-        ? blockLine(only)
+        ? blockLine(only, after[0] ?? null)
         : {
-            none: `Several blocks were changed together. Block again what must be: ${all.slice(0, 5).map(blockLine).join('; ')}`,
+            none: `Several blocks were changed together. Block again what must be: ${all
+              .slice(0, 5)
+              .map(one => blockLine(one, null))
+              .join('; ')}`,
           },
     write: nowMs => {
-      blocking.endDue()
+      blocking.endDue(network)
       for (const one of ended) blocks.end(one.id, { by: asked.by, why: reason ?? 'unblocked' }, nowMs)
-      for (const one of after) blocks.put(one, one.by, nowMs)
-      const sample = { client: network.replace(/\/.*$/, ''), route: only.routes?.[0] ?? null }
+      for (const one of after) blocks.put(one, one, nowMs)
+      const sample = sampleOf({ network, except: [], routes: only.routes })
       return {
         next: ['block list'],
         data: { ended: ended.map(blockData), changed: after.map(blockData) },

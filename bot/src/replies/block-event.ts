@@ -6,7 +6,7 @@ export function blockEventReply(event: Extract<EdgeEvent, { kind: `blocks-${stri
   switch (event.kind) {
     case 'blocks-repaired':
       return {
-        title: `Somebody else touched the list of who is blocked: ${event.words}. It has been put right.`,
+        title: `Somebody else touched the list of who is blocked${event.times > 1 ? ` ${event.times} times more` : ''}: ${event.words}. It has been put right.`,
         severity: 'warning',
         next: ['block list'],
       }

@@ -1,4 +1,4 @@
-import type { Block } from '@gatehouse/core/blocks/block.ts'
+import { type Block, blockName } from '@gatehouse/core/blocks/block.ts'
 import type { Reply } from '../reply.ts'
 import { blockChange, blockData } from './block-words.ts'
 import { endText } from './mitigation-words.ts'
@@ -12,10 +12,10 @@ export function blockReply(block: Block, nowMs: number): Reply {
     key === 'until' || to === null ? [] : [[key, to]],
   )
   return {
-    title: `block ${network}: its clients are ${block.answer === 'close' ? 'cut off without a word' : 'refused with 403'}.`,
+    title: `${blockName(block)}: its clients are ${block.answer === 'close' ? 'cut off without a word' : 'refused with 403'}.`,
     severity: 'info',
     facts: [['holds', endText(block, nowMs)], ['since', `${whenText(sinceMs, nowMs)}, by ${by}`], ...words],
-    next: [...(untilMs === null ? [] : [`extend block ${network} 1h`]), `unblock ${network}`],
+    next: [...(untilMs === null ? [] : [`extend ${blockName(block)} 1h`]), `end ${blockName(block)}`],
     data: blockData(block),
   }
 }

@@ -1,4 +1,4 @@
-import type { Block, BlockWish } from '@gatehouse/core/blocks/block.ts'
+import { type Block, type BlockWish, blockName } from '@gatehouse/core/blocks/block.ts'
 import type { InForce } from '@gatehouse/core/blocks/in-force.ts'
 import type { Change } from '@gatehouse/core/change.ts'
 import { untilWords } from '@gatehouse/core/routing/mitigation/mitigation.ts'
@@ -29,14 +29,21 @@ function words({ routes, answer, except, reason, untilMs }: Said): Record<string
   }
 }
 
-/** The line that makes a block as it is, with the end that it has. */
-export function blockLine({ network, routes, answer, except, reason, untilMs }: BlockWish): string {
+/** The line that makes a block as it is, with the end that it has; `over` is what there will be of it until then, null when nothing. */
+export function blockLine(
+  { network, routes, answer, except, reason, untilMs }: BlockWish,
+  over: Pick<BlockWish, 'answer' | 'except'> | null,
+): string {
   return [
-    `block ${network}`,
+    blockName({ network }),
     `until=${untilMs === null ? 'revoked' : new Date(untilMs).toISOString()}`,
     ...(routes === null ? [] : [`route=${routes.join(',')}`]),
-    ...(answer === 'close' ? ['answer=close'] : []),
-    ...(except.length === 0 ? [] : [`except=${except.join(',')}`]),
+    ...(answer === (over?.answer ?? 'refuse') ? [] : [`answer=${answer}`]),
+    ...(except.length > 0
+      ? [`except=${except.join(',')}`]
+      : over && over.except.length > 0
+        ? ['except=none']
+        : []),
     ...(reason === null ? [] : [`reason=${quoteValue(reason)}`]),
   ].join(' ')
 }
@@ -58,7 +65,7 @@ export function inForceWords(inForce: InForce): Effect {
 
 /** A block as the API gives it. */
 export function blockData(block: Block): Record<string, unknown> {
-  const { id: _, sinceMs, untilMs, ...rest } = block
+  const { id: _, byProgram: __, sinceMs, untilMs, ...rest } = block
   return {
     ...rest,
     since: new Date(sinceMs).toISOString(),

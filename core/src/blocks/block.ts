@@ -22,11 +22,19 @@ export const BlockWish = z.strictObject({
 })
 export type BlockWish = z.infer<typeof BlockWish>
 
+/** Whoever makes a block. */
+export const BlockMaker = z.strictObject({
+  by: z.string(),
+  /** A key, which is a program's: its blocks are told of by nobody. */
+  byProgram: z.boolean(),
+})
+export type BlockMaker = z.infer<typeof BlockMaker>
+
 /** A network that is refused for a time. There is one block a network; that is its identity. */
 export const Block = BlockWish.extend({
   id: z.int().positive(),
-  /** Who made it, or blocked it again last. Whoever extends it or lets a part through is in the audit alone. */
-  by: z.string(),
+  /** Who blocked it last. Whoever extends it, or lets a part of it through, does not take it over. */
+  ...BlockMaker.shape,
   sinceMs: z.int(),
 })
 export type Block = z.infer<typeof Block>
@@ -35,6 +43,18 @@ export type Block = z.infer<typeof Block>
 export interface BlockChange {
   id: number
   block: Block | null
+}
+
+const nameStart = 'block '
+
+/** A block as commands, cards and events call it: `block 203.0.113.7`. */
+export function blockName({ network }: Pick<Block, 'network'>): string {
+  return `${nameStart}${network}`
+}
+
+/** The network of a block by that name; undefined for the name of anything else. */
+export function blockedNetwork(name: string): string | undefined {
+  return name.startsWith(nameStart) ? name.slice(nameStart.length) : undefined
 }
 
 /** How a block came to its end. */
@@ -56,25 +76,29 @@ export interface BlockStore {
   /** Those of narrower networks inside it, in order. */
   inside(network: string, nowMs: number): Block[]
   /** Makes it, or changes the one of that network to be exactly so. */
-  put(wish: BlockWish, by: string, nowMs: number): void
+  put(wish: BlockWish, maker: BlockMaker, nowMs: number): void
   /** Lets a part of a block through. */
   except(id: number, network: string, by: string, nowMs: number): void
   end(id: number, end: BlockEnd, nowMs: number): void
-  /** Those whose time is over and that were not ended yet, first the one that is over longest. */
-  due(nowMs: number): Block[]
+  /** Those whose time is over and that were not ended yet, first the one that is over longest; at most so many. */
+  due(nowMs: number, most: number): Block[]
+  /** The one of exactly this network whose time is over and that was not ended yet. */
+  dueAt(network: string, nowMs: number): Block | null
   /**
-   * Of those that people made: the ones that end within `warnMs` and lasted longer than that, and those without an end of which nobody was
-   * told for `dayMs`; as long as they were not told of.
+   * Of those that people made: the ones without an end of which nobody was told for `dayMs`, then those that end within `warnMs`, lasted
+   * longer than that, and were not told of.
    */
   toWarnOf(times: { nowMs: number; warnMs: number; dayMs: number }): Block[]
   /** It was told of, now. */
   warned(id: number, nowMs: number): void
+  /** Those of more than one address that this one began to block after that moment and that hold, as networks in order. */
+  wideBy(by: string, sinceMs: number, nowMs: number): string[]
   /** How many hold. */
   count(nowMs: number): number
   /** How the newest block of exactly this network that had begun by then has ended; null while it holds, and once it is forgotten. */
   lastEnd(network: string, begunByMs: number): { atMs: number; by: string } | null
-  /** What has changed after this mark, with the next mark, which never falls. The mark before all is 0. */
+  /** What has changed after this mark, with the next mark, which never falls. The mark before all is 0, behind which is only what has not ended. */
   changes(after: number): { mark: number; changes: BlockChange[] }
-  /** Forgets blocks that ended before that moment. */
+  /** Forgets blocks that ended before that moment; the one that changed last of all may stay. */
   forget(beforeMs: number): void
 }

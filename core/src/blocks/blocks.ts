@@ -1,17 +1,19 @@
 import type { Clock } from '../clock.ts'
 import type { EdgeEvent } from '../edge/outcome.ts'
 import { AppError, errorWords } from '../error.ts'
-import { type AuditLog, gatehouseActor } from '../identity/audit.ts'
+import type { AuditLog } from '../identity/audit.ts'
 import type { Log } from '../log.ts'
+import { repeat } from '../repeat.ts'
 import type { Transactions } from '../transactions.ts'
 import type { Block, BlockStore } from './block.ts'
 import { BlockList, type Listed } from './block-list.ts'
-import { endBlocksDue } from './end-due.ts'
+import { endBlocksDue, mostEnded } from './end-due.ts'
 import type { BlockFault } from './fault-point.ts'
 import { type InForce, InForceCheck, type Sample } from './in-force.ts'
 import { refusing } from './is-refused.ts'
 import { mostListBytes } from './list-bounds.ts'
 import type { EdgeSide, ListFile } from './list-file.ts'
+import { Repaired } from './repaired.ts'
 import { tellOfEnded, warnOfBlocks } from './tell-of-ends.ts'
 
 interface BlocksDeps {
@@ -27,6 +29,9 @@ interface BlocksDeps {
 }
 
 const pauseMs = 1000
+/** While there is more to end, so that others come to their turn. */
+const shortPauseMs = 50
+const failure = 'blocks not looked after'
 /** How long the edge may take until that is told. */
 const toldAfterMs = 5000
 /** How long ended blocks are kept for who asks later. */
@@ -41,6 +46,7 @@ export class Blocks {
   readonly #deps: BlocksDeps
   readonly #list: BlockList
   readonly #inForce: InForceCheck
+  readonly #repaired: Repaired
   /** The list that was put in its place last. */
   #written: Listed | null = null
   #writing: Promise<Listed> | null = null
@@ -59,6 +65,7 @@ export class Blocks {
   constructor(deps: BlocksDeps) {
     this.#deps = deps
     this.#list = new BlockList(deps.store)
+    this.#repaired = new Repaired(deps)
     const isRefused = ({ client, route }: Sample) => refusing(deps.store, client, route, 0).length > 0
     this.#inForce = new InForceCheck({ edge: deps.edge, clock: deps.clock, isRefused })
   }
@@ -71,7 +78,8 @@ export class Blocks {
   /** Before the edge starts: ends what is over and puts the list right, so that the edge begins with it. Never throws. */
   prepare(): void {
     this.#safely('blocks not prepared', () => {
-      this.endDue()
+      // Nobody waits for anything else yet, and the edge is not to begin with what is over.
+      while (this.endDue().length >= mostEnded);
       this.#compare()
     })
   }
@@ -95,12 +103,12 @@ export class Blocks {
   }
 
   /**
-   * Ends the blocks whose time is over, so that what is asked of the store next is what holds.
+   * Ends blocks whose time is over, `mostEnded` of them, and that of this network, so that one that is made next is another one.
    * @throws AppError `unavailable` when it cannot be written down
    */
-  endDue(): Block[] {
+  endDue(network: string | null = null): Block[] {
     this.#deps.fault('before-end')
-    const ended = endBlocksDue(this.#deps, this.#deps.clock.nowMs())
+    const ended = endBlocksDue(this.#deps, network, this.#deps.clock.nowMs())
     for (const block of ended) this.#untold.set(block.id, block)
     this.#deps.fault('after-end')
     return ended
@@ -109,10 +117,7 @@ export class Blocks {
   /** Keeps the edge doing what the database says until the signal. Never throws. */
   async watch(signal: AbortSignal): Promise<void> {
     this.#follow(signal)
-    while (!signal.aborted) {
-      await this.look()
-      await this.#deps.clock.sleep(pauseMs, signal)
-    }
+    await repeat(this.#deps, { pauseMs, failure }, () => this.look(signal), signal)
   }
 
   /** What somebody else does to the list is undone as soon as the system tells of it; a look each second finds the rest. */
@@ -123,12 +128,8 @@ export class Blocks {
   }
 
   /** Ends what is over, compares the list with the database, and the edge with the list, once. Never throws. */
-  async look(): Promise<void> {
-    this.#safely('blocks not looked after', () => {
-      this.endDue()
-      this.#compare()
-      this.#forget()
-    })
+  async look(signal?: AbortSignal): Promise<void> {
+    while (this.#endAndCompare() && !signal?.aborted) await this.#deps.clock.sleep(shortPauseMs, signal)
     this.#safely('ends of blocks not told', () => {
       const { clock, tell } = this.#deps
       tellOfEnded([...this.#untold.values()], clock.nowMs(), tell)
@@ -136,6 +137,18 @@ export class Blocks {
       warnOfBlocks(this.#deps, clock.nowMs())
     })
     await this.#askEdge()
+  }
+
+  /** @returns whether there may be more to end */
+  #endAndCompare(): boolean {
+    let isMore = false
+    this.#safely(failure, () => {
+      isMore = this.endDue().length >= mostEnded
+      this.#compare()
+      this.#repaired.tell()
+      this.#forget()
+    })
+    return isMore
   }
 
   /** Writes come together when there are many: the first one at once, then one for all that came meanwhile. */
@@ -192,21 +205,7 @@ export class Blocks {
     if (changed === null) return
     // The folder may be another one now.
     this.#refollow()
-    this.#tellRepaired(changed)
-  }
-
-  #tellRepaired(words: string): void {
-    const { clock, audit, log, tell } = this.#deps
-    log.warn('list of blocks repaired', { words })
-    audit.append({
-      atMs: clock.nowMs(),
-      kind: 'done',
-      actor: gatehouseActor,
-      face: 'gatehouse',
-      subject: 'list of blocks repaired',
-      facts: { why: words },
-    })
-    tell({ kind: 'blocks-repaired', words })
+    this.#repaired.add(changed)
   }
 
   #tellUnwritten(error: unknown): void {

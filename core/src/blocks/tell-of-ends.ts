@@ -1,6 +1,6 @@
 import type { EdgeEvent } from '../edge/outcome.ts'
 import type { Transactions } from '../transactions.ts'
-import type { Block, BlockStore } from './block.ts'
+import { type Block, type BlockStore, blockName } from './block.ts'
 
 interface TellDeps {
   store: Pick<BlockStore, 'toWarnOf' | 'warned'>
@@ -32,7 +32,7 @@ export function warnOfBlocks({ store, transactions, tell }: TellDeps, nowMs: num
     for (const one of found.filter(({ untilMs }) => untilMs === null).slice(0, mostNamed))
       tell({
         kind: 'mitigation-holds',
-        mitigation: name(one),
+        mitigation: blockName(one),
         sinceMs: one.sinceMs,
         by: one.by,
         reason: one.reason,
@@ -43,7 +43,7 @@ export function warnOfBlocks({ store, transactions, tell }: TellDeps, nowMs: num
 /** Tells of blocks that have ended by themselves. */
 export function tellOfEnded(ended: readonly Block[], nowMs: number, tell: TellDeps['tell']): void {
   tellOf(
-    ended.filter(({ by }) => !byProgram(by)),
+    ended.filter(({ byProgram }) => !byProgram),
     one => ({ kind: 'mitigation-ended', ...endOf(one), lateMs: nowMs - endOf(one).untilMs }),
     count => ({ kind: 'blocks-end', count, ended: true }),
     tell,
@@ -61,14 +61,5 @@ function tellOf(
 }
 
 function endOf(block: Block): { mitigation: string; untilMs: number } {
-  return { mitigation: name(block), untilMs: block.untilMs ?? 0 }
-}
-
-function name({ network }: Block): string {
-  return `block ${network}`
-}
-
-/** Keys are named like this by the audit. */
-function byProgram(by: string): boolean {
-  return by.startsWith('key ')
+  return { mitigation: blockName(block), untilMs: block.untilMs ?? 0 }
 }

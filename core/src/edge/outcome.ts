@@ -18,6 +18,8 @@ export type ApplyOutcome =
       revision: number
       changes: Change[]
       warnings: string[]
+      /** The touched routes that did not answer. */
+      silentRoutes: string[]
       /** Of the policies that it touches. */
       proofs: PolicyProof[]
       tookMs: number
@@ -50,8 +52,11 @@ export type EdgeEvent =
   | { kind: 'certificates-changed'; taken: string[]; dropped: string[] }
   /** What is wrong with certificate files, in sentences. */
   | { kind: 'certificates-wrong'; problems: string[] }
-  /** Somebody else has changed the list of who is blocked, or removed it; it has been put right. `words` say what was found. */
-  | { kind: 'blocks-repaired'; words: string }
+  /**
+   * Somebody else has changed the list of who is blocked, or removed it; it has been put right, so many times since the last word of that.
+   * `words` say what was found the last time; those with the same `sinceMs` belong together.
+   */
+  | { kind: 'blocks-repaired'; words: string; times: number; sinceMs: number }
   /** Who is blocked is not refused yet, or somebody still is; it is tried again each second. */
   | { kind: 'blocks-not-in-force'; words: string }
   | { kind: 'blocks-in-force' }

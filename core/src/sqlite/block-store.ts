@@ -5,6 +5,7 @@ import {
   BlockAnswer,
   type BlockChange,
   type BlockEnd,
+  type BlockMaker,
   type BlockStore,
   type BlockWish,
 } from '../blocks/block.ts'
@@ -12,7 +13,7 @@ import { addressBytes, lastOf, networkText, type Prefix, readPrefix } from '../b
 import { AppError } from '../error.ts'
 import type { Database } from './database.ts'
 
-const columns = `id, network, routes, answer, reason, by, since_ms, until_ms, ended_ms, change,
+const columns = `id, network, routes, answer, reason, by, by_program, since_ms, until_ms, ended_ms, change,
   (SELECT json_group_array(network) FROM (SELECT network FROM block_exception WHERE block = block.id ORDER BY network)) AS except_networks`
 const holding = 'ended_ms IS NULL AND (until_ms IS NULL OR until_ms > ?)'
 
@@ -25,17 +26,19 @@ const Row = z
     answer: BlockAnswer,
     reason: z.string().nullable(),
     by: z.string(),
+    by_program: z.number(),
     since_ms: z.number(),
     until_ms: z.number().nullable(),
     ended_ms: z.number().nullable(),
     change: z.number(),
     except_networks: z.string(),
   })
-  .transform(({ since_ms, until_ms, ended_ms, change, except_networks, routes, ...same }) => {
+  .transform(({ since_ms, until_ms, ended_ms, change, except_networks, routes, by_program, ...same }) => {
     const block: Block = {
       ...same,
       routes: routes === null ? null : Names.parse(JSON.parse(routes)),
       except: except_networks === '[]' ? [] : Names.parse(JSON.parse(except_networks)),
+      byProgram: by_program === 1,
       sinceMs: since_ms,
       untilMs: until_ms,
     }
@@ -94,10 +97,12 @@ export class SqliteBlockStore implements BlockStore {
     )
   }
 
-  put({ network, except, routes, answer, reason, untilMs }: BlockWish, by: string, nowMs: number): void {
+  put(wish: BlockWish, { by, byProgram }: BlockMaker, nowMs: number): void {
+    const { network, except, routes, answer, reason, untilMs } = wish
     const prefix = demandPrefix(network)
+    const values = [routes && JSON.stringify(routes), answer, reason, by, byProgram ? 1 : 0, untilMs]
     this.#database.write(() => {
-      const id = this.#put(prefix, [routes && JSON.stringify(routes), answer, reason, by, untilMs], nowMs)
+      const id = this.#put(prefix, values, nowMs)
       this.#run('DELETE FROM block_exception WHERE block = ?', id)
       for (const part of except)
         this.#run(
@@ -127,25 +132,41 @@ export class SqliteBlockStore implements BlockStore {
     this.#database.write(() => this.#change(', ended_ms = ?, ended_by = ?, end_why = ?', id, nowMs, by, why))
   }
 
-  due(nowMs: number): Block[] {
-    return this.#read('WHERE ended_ms IS NULL AND until_ms <= ? ORDER BY until_ms, id', nowMs)
+  due(nowMs: number, most: number): Block[] {
+    return this.#read('WHERE ended_ms IS NULL AND until_ms <= ? ORDER BY until_ms, id LIMIT ?', nowMs, most)
+  }
+
+  dueAt(network: string, nowMs: number): Block | null {
+    return this.#read('WHERE network = ? AND ended_ms IS NULL AND until_ms <= ?', network, nowMs)[0] ?? null
   }
 
   toWarnOf({ nowMs, warnMs, dayMs }: { nowMs: number; warnMs: number; dayMs: number }): Block[] {
-    return this.#read(
-      `WHERE ended_ms IS NULL AND by NOT LIKE 'key %' AND (
-         (until_ms > ? AND until_ms <= ? AND warned_ms IS NULL AND until_ms - since_ms > ?)
-         OR (until_ms IS NULL AND coalesce(warned_ms, since_ms) <= ?))
+    // One question each, because each has an index of its own.
+    const endless = this.#read(
+      `WHERE ended_ms IS NULL AND by_program = 0 AND until_ms IS NULL AND coalesce(warned_ms, since_ms) <= ?
+       ORDER BY coalesce(warned_ms, since_ms)`,
+      nowMs - dayMs,
+    )
+    const ending = this.#read(
+      `WHERE ended_ms IS NULL AND warned_ms IS NULL AND by_program = 0
+         AND until_ms > ? AND until_ms <= ? AND until_ms - since_ms > ?
        ORDER BY until_ms, id`,
       nowMs,
       nowMs + warnMs,
       warnMs,
-      nowMs - dayMs,
     )
+    return [...endless, ...ending]
   }
 
   warned(id: number, nowMs: number): void {
     this.#database.write(() => this.#change(', warned_ms = ?', id, nowMs))
+  }
+
+  wideBy(by: string, sinceMs: number, nowMs: number): string[] {
+    const rows = this.#prepare(
+      `SELECT network FROM block WHERE by = ? AND since_ms > ? AND first <> last AND ${holding} ORDER BY family, first, last DESC`,
+    ).pluck()
+    return Names.parse(rows.all(by, sinceMs, nowMs))
   }
 
   count(nowMs: number): number {
@@ -161,9 +182,10 @@ export class SqliteBlockStore implements BlockStore {
   }
 
   changes(after: number): { mark: number; changes: BlockChange[] } {
+    if (after === 0) return this.#all()
     const rows = this.#rows('WHERE change > ? ORDER BY change', after)
     return {
-      mark: Number(this.#prepare('SELECT coalesce(max(change), 0) FROM block').pluck().get()),
+      mark: this.#mark(),
       changes: rows.map(({ block, endedMs }) => ({ id: block.id, block: endedMs === null ? block : null })),
     }
   }
@@ -178,6 +200,16 @@ export class SqliteBlockStore implements BlockStore {
     )
   }
 
+  /** Of what has ended, which is most of it, nothing is read. */
+  #all(): { mark: number; changes: BlockChange[] } {
+    const changes = this.#read('WHERE ended_ms IS NULL').map(block => ({ id: block.id, block }))
+    return { mark: this.#mark(), changes }
+  }
+
+  #mark(): number {
+    return Number(this.#prepare('SELECT coalesce(max(change), 0) FROM block').pluck().get())
+  }
+
   /** @returns the id of the row that is so now */
   #put(prefix: Prefix, values: readonly (string | number | null)[], nowMs: number): number {
     const network = networkText(prefix)
@@ -186,7 +218,7 @@ export class SqliteBlockStore implements BlockStore {
       .get(network)
     if (id !== undefined) {
       this.#change(
-        ', routes = ?, answer = ?, reason = ?, by = ?, until_ms = ?, warned_ms = NULL',
+        ', routes = ?, answer = ?, reason = ?, by = ?, by_program = ?, until_ms = ?, warned_ms = NULL',
         Number(id),
         ...values,
       )
@@ -194,8 +226,8 @@ export class SqliteBlockStore implements BlockStore {
     }
     const bytes = [prefix.first, lastOf(prefix)].map(address => addressBytes(prefix, address))
     const done = this.#run(
-      `INSERT INTO block (network, family, first, last, since_ms, routes, answer, reason, by, until_ms, change)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(change), 0) + 1 FROM block))`,
+      `INSERT INTO block (network, family, first, last, since_ms, routes, answer, reason, by, by_program, until_ms, change)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(change), 0) + 1 FROM block))`,
       network,
       prefix.family,
       ...bytes,

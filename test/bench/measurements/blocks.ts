@@ -138,7 +138,7 @@ async function costs(gate: TestGatehouse, size: BlockSize, say: (words: string) 
         const network = `${11 + (index >> 16)}.${(index >> 8) & 255}.${index & 255}.0/24`
         blocks.put(
           { network, except: [], routes: null, answer: 'refuse', reason: null, untilMs },
-          'bench',
+          { by: 'bench', byProgram: false },
           gate.clock.nowMs(),
         )
       }

@@ -1,3 +1,4 @@
+import { blockedNetwork, blockName } from '@gatehouse/core/blocks/block.ts'
 import type { Change } from '@gatehouse/core/change.ts'
 import { lastChange } from '@gatehouse/core/operations/last-change.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
@@ -22,13 +23,13 @@ export interface CardMoment {
 export function lastingOf(changes: readonly Change[]): string[] {
   return changes.flatMap(({ thing, name, action }) => {
     if (action === 'remove') return []
-    return thing === 'mitigation' ? [name] : thing === 'block' ? [`block ${name}`] : []
+    return thing === 'mitigation' ? [name] : thing === 'block' ? [blockName({ network: name })] : []
   })
 }
 
 /** How it is with something that held when a card was made; what was begun anew since is another one. */
 export function lastingNow(deps: CardDeps, name: string, made: CardMoment): LastingNow {
-  const network = /^block (.*)$/.exec(name)?.[1]
+  const network = blockedNetwork(name)
   return network === undefined ? mitigationNow(deps, name, made) : blockNow(deps, network, made)
 }
 
@@ -50,7 +51,7 @@ function mitigationNow({ edge, revisions }: CardDeps, name: string, made: CardMo
 }
 
 function blockNow({ blocks, clock }: CardDeps, network: string, made: CardMoment): LastingNow {
-  const name = `block ${network}`
+  const name = blockName({ network })
   const found = blocks.at(network, clock.nowMs())
   if (found && found.sinceMs <= made.atMs)
     return { kind: 'holds', name, untilMs: found.untilMs, reason: found.reason }
