@@ -53,6 +53,12 @@ export class Channel {
     return this.shown.map(({ reply }) => reply.title)
   }
 
+  /** What can be pressed on the card of that title. */
+  labels(title: RegExp): string[] {
+    const card = this.shown.find(({ reply }) => title.test(reply.title))
+    return (card?.buttons ?? []).map(({ label }) => label)
+  }
+
   undoable(): string[] {
     return this.shown
       .filter(({ buttons }) => buttons.some(({ label }) => label === 'Undo'))

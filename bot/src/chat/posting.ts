@@ -5,7 +5,7 @@ import type { Platform } from '@gatehouse/core/identity/account.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import type { EffectDeps } from '../command.ts'
 import type { CardDeps, Standing } from './card-kinds/card-kind.ts'
-import { cardOf, touchesOf } from './card-kinds/index.ts'
+import { cardOf, mustShow, touchesOf } from './card-kinds/index.ts'
 import type { ChatPlatform, Sent } from './chat-platform.ts'
 
 type PostingDeps = CardDeps & Pick<EffectDeps, 'cards'> & { log: Log }
@@ -17,7 +17,7 @@ const mostCurrent = 50
 const breathEvery = 10
 /** What nobody was shown within a day is no news any more. */
 const newsLifeMs = 24 * 3_600_000
-/** As many wait for a platform that is away; older ones are in the audit. */
+/** As many wait for a platform that is away; older news are in the audit. */
 const mostWaiting = 200
 const mostFailures = 3
 
@@ -95,10 +95,15 @@ export class Posting {
     })
   }
 
-  /** After a long outage people want to know how it is now, not each step of a thousand. */
+  /**
+   * After a long outage people want to know how it is now, not each step of a thousand. What asks something of them stays, whatever a program
+   * does meanwhile.
+   */
   #bounded(open: readonly CardMessage[]): CardMessage[] {
     const waiting = open.filter(({ message }) => message === null)
-    const dropped = new Set(waiting.slice(0, Math.max(0, waiting.length - mostWaiting)))
+    const excess = Math.max(0, waiting.length - mostWaiting)
+    const news = excess === 0 ? [] : waiting.filter(({ card }) => !mustShow(this.#deps, card))
+    const dropped = new Set(news.slice(0, excess))
     if (dropped.size > 0) {
       for (const message of dropped) this.#deps.cards.end(message, 'settled')
       this.#deps.log.warn('cards not shown, there are too many', {

@@ -42,6 +42,8 @@ export interface CardKind<Content> {
   say(deps: CardDeps, stored: StoredCard, content: Content, standing: Standing): Said
   /** The names of what it changed; null when it is about everything, empty when it changed nothing. */
   touches(content: Content): readonly string[] | null
+  /** It asks something of people, or tells of trouble: it is shown, however many others wait to be shown as well. */
+  mustShow(deps: CardDeps, content: Content): boolean
 }
 
 /** A kind whose content is hidden, as the list of kinds needs it. */

@@ -2,7 +2,7 @@ import { ChangeContent } from '../../cards/change-content.ts'
 import { plainCard } from '../card.ts'
 import { type CardDeps, defineCardKind, type Said } from './card-kind.ts'
 import { changeReply } from './change/change-reply.ts'
-import { effectCard } from './change/effect-card.ts'
+import { effectCard, operationOf } from './change/effect-card.ts'
 
 /** How long a change can be undone by its button. */
 const undoLifeMs = 24 * 3_600_000
@@ -12,11 +12,19 @@ export const change = defineCardKind({
   kind: 'change',
   content: ChangeContent,
   touches: ({ touches }) => touches,
+  mustShow: waitsToBeKept,
   say: (deps, { madeAtMs }, content, { untouched, current }) => {
     const mayUndo = untouched && deps.clock.nowMs() < madeAtMs + undoLifeMs
-    return unlessInEffect(deps, content) ?? effectCard(deps, content, { madeAtMs, mayUndo, current })
+    const age = { madeAtMs, mayUndo, current: current || waitsToBeKept(deps, content) }
+    return unlessInEffect(deps, content) ?? effectCard(deps, content, age)
   },
 })
+
+/** Nobody would press Keep on a card that is not there. */
+function waitsToBeKept({ leases }: CardDeps, content: ChangeContent): boolean {
+  const operation = operationOf(content)
+  return operation !== null && leases.get(operation)?.state === 'waiting'
+}
 
 /** A revision on its way, or one that came to nothing; null for what took effect. */
 function unlessInEffect({ revisions }: CardDeps, content: ChangeContent): Said | null {

@@ -15,6 +15,7 @@ export const end = defineCardKind({
   kind: 'end',
   content: EndContent,
   touches: () => [],
+  mustShow: () => true,
   say: (deps, _stored, content) => {
     const { mitigation, sinceMs, revision } = content
     const now = lastingNow(deps, mitigation, { atMs: sinceMs, revision })

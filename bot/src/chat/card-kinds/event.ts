@@ -7,6 +7,7 @@ export const event = defineCardKind({
   kind: 'event',
   content: EventContent,
   touches: () => [],
+  mustShow: (_deps, { severity }) => severity === 'warning' || severity === 'error',
   say: (_deps, _stored, { title, severity, notes, code, next }) => ({
     card: replyCard({
       title,

@@ -29,6 +29,15 @@ export function touchesOf(stored: StoredCard): readonly string[] | null {
   return kind.touches(content)
 }
 
+/**
+ * Whether a card asks something of people, or tells of trouble, so that it is never left out.
+ * @throws when a later version kept it
+ */
+export function mustShow(deps: CardDeps, stored: StoredCard): boolean {
+  const { kind, content } = read(stored)
+  return kind.mustShow(deps, content)
+}
+
 /** The kind of a card, and what is kept of it: nothing of one that waits, which its confirmation holds. */
 function read({ content }: StoredCard): { kind: AnyCardKind; content: unknown } {
   const kept: unknown = content === null ? null : JSON.parse(content)

@@ -13,6 +13,7 @@ export const waits = defineCardKind({
   kind: 'waits',
   content: z.null(),
   touches: () => [],
+  mustShow: () => true,
   say: (deps, { subject }) => waitingCard(deps, subject.slice('confirmation:'.length)),
 })
 

@@ -75,7 +75,7 @@ function titleOf(
 const nothingMeasured = { lines: [], worse: false }
 
 /** As `undo` and `keep` call it; null for what was done before that was kept. */
-function operationOf({ revision, entry }: ChangeContent): string | null {
+export function operationOf({ revision, entry }: ChangeContent): string | null {
   if (revision !== null) return `${revision}`
   return entry === null ? null : `a${entry}`
 }
