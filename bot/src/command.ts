@@ -103,7 +103,7 @@ export interface CommandDeps {
   /** Who is blocked, as the database says. */
   blocks: BlockStore
   /** What makes the edge do that. */
-  blocking: Pick<Blocks, 'takeEffect' | 'endDue'>
+  blocking: Pick<Blocks, 'takeEffect' | 'endDue' | 'listBytes'>
   /** This machine's own addresses in canonical spelling. */
   ownAddresses(): readonly string[]
   /** The chats themselves. */
@@ -176,6 +176,8 @@ export interface TakenBack {
 /** The same, and from which address a key was used; null for everybody else. */
 export interface AskedFrom extends Asked {
   address: string | null
+  /** It takes something back that was done before. */
+  takesBack?: true
 }
 
 /** What a mutating command wishes: the whole state as it should be, and how to call that. */

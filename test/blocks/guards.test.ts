@@ -24,7 +24,8 @@ function depsWith(over: Partial<BlockGuardDeps> = {}): BlockGuardDeps {
     state: { settings, policies: [], mitigations: [], routes: [{ ...route, target } as typeof route] },
     ownAddresses: () => ['203.0.113.250', '2001:db8:1::250'],
     traffic: { rate: () => null },
-    seen: { own: ['203.0.113.10', '2001:db8:2::10'], others: ['203.0.113.20'] },
+    seen: { own: ['203.0.113.10', '2001:db8:2::10'], others: ['203.0.115.20', '2001:db8:7:8::20'] },
+    recent: () => [],
     ...over,
   }
 }
@@ -40,8 +41,14 @@ it.each<[string, string[]]>([
   ['203.0.113.10', ['own-address: critical']],
   ['2001:db8:2::99', ['own-address: critical']],
   ['::ffff:203.0.113.10', ['own-address: critical']],
-  ['203.0.113.20', ['other-account: destructive']],
-  ['203.0.113.0/27', ['own-address: critical', 'other-account: destructive']],
+  ['203.0.115.20', ['other-account: destructive']],
+  ['203.0.115.0/27', ['other-account: destructive']],
+  ['203.0.115.128/25', ['other-account: destructive']],
+  ['203.0.115.254', ['other-account: destructive']],
+  ['203.0.114.20', []],
+  ['2001:db8:7:9::1', ['other-account: destructive']],
+  ['2001:db8:6:8::20', []],
+  ['203.0.113.0/27', ['own-address: critical']],
   ['198.51.100.65', ['protected-network: critical']],
   ['198.51.100.0/24', ['protected-network: critical', 'upstream-client: destructive']],
   ['2001:db8:aaaa:1::1', ['protected-network: critical']],
@@ -83,7 +90,7 @@ it.each(['0.0.0.0/0', '::/0', '::ffff:0:0/96'])('%s is refused: that is a lockdo
 })
 
 it('what is let through is not hit', () => {
-  expect(found('203.0.113.0/27', { except: ['203.0.113.10', '203.0.113.20'] })).toEqual([])
+  expect(found('203.0.113.0/27', { except: ['203.0.113.10'] })).toEqual([])
 })
 
 it('a block without an end is critical', () => {
@@ -91,15 +98,34 @@ it('a block without an end is critical', () => {
 })
 
 it('whose address it is stands in no finding about somebody else', () => {
-  const messages = runGuards(depsWith(), { ...usual, network: '203.0.113.20' }).map(({ message }) => message)
-  expect(messages.join()).not.toContain('203.0.113.20')
+  const messages = runGuards(depsWith(), { ...usual, network: '203.0.115.20' }).map(({ message }) => message)
+  expect(messages.join()).not.toContain('203.0.115.20')
+})
+
+it.each<[string, string[], string[]]>([
+  ['203.0.64.0/24', ['203.0.65.0/24'], ['width-together: destructive']],
+  ['203.0.64.0/25', ['203.0.65.0/25'], []],
+  ['203.0.64.0/25', ['203.0.65.0/25', '203.0.66.0/31'], ['width-together: destructive']],
+  ['203.0.64.0/25', ['203.0.64.0/24'], []],
+  ['203.0.64.0/24', ['203.0.64.0/25', '203.0.64.128/25'], []],
+  ['203.0.64.7', ['203.0.65.0/24', '203.0.66.0/24'], []],
+  ['203.0.64.0/24', Array.from({ length: 300 }, (_, index) => `198.51.${index >> 8}.${index & 255}`), []],
+  ['203.0.64.0/24', ['2001:db9::/48'], []],
+  ['100.0.0.0/16', ['100.2.0.0/16'], ['width: destructive', 'width-together: critical']],
+  ['2001:db9::/48', ['2001:db9:1::/48'], ['width-together: destructive']],
+  ['2001:db9::/64', ['2001:db9:1::/48', '2001:db9:2::/48'], []],
+])('%s by whom blocked %j within the hour: %j', (typed, recent, findings) => {
+  expect(found(typed, {}, depsWith({ recent: () => recent }))).toEqual(findings)
 })
 
 describe('the share of the traffic', () => {
   const rate = (requests: number, share: number, clients = 2): TrafficRate => ({
     requests,
     share,
-    outcomes: { good: requests, refused: 0, limited: 0, failed: 0, cut: 0 },
+    outcomes: {
+      ...{ good: requests, refused: 0, limited: 0, failed: 0, cut: 0 },
+      meant: { maintenance: 0, lockdown: 0, throttle: 0, shield: 0 },
+    },
     blocked: 0,
     clients,
     exact: true,
@@ -117,6 +143,8 @@ describe('the share of the traffic', () => {
     [1000, 0.5, 2, ['traffic-share: destructive']],
     [1000, 0.21, 2, ['traffic-share: destructive']],
     [1000, 0.2, 2, []],
+    [1000, 0.91, 1, ['traffic-share: critical']],
+    [1000, 0.9, 1, ['traffic-share: destructive']],
     [1000, 0.51, 1, ['traffic-share: destructive']],
     [1000, 0.5, 1, []],
     [19, 1, 2, []],

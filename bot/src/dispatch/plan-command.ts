@@ -104,7 +104,12 @@ export async function planCommand(deps: CommandDeps, run: Run): Promise<Planned>
 export function planRecord(deps: CommandDeps, run: Run & { command: RecordCommand<Parameters> }): RecordPlan {
   const { command, args, actor, caller, typed, askedAtMs } = run
   const address = caller.kind === 'key' ? caller.address : null
-  const asked = { by: auditActor(actor).name, atMs: askedAtMs, address }
+  const asked = {
+    by: auditActor(actor).name,
+    atMs: askedAtMs,
+    address,
+    ...(run.takesBack !== null && { takesBack: true as const }),
+  }
   const proposal = command.propose(deps, args, actor, asked)
   const { changes } = proposal
   const restsOn = run.byItself ? [] : proposalRestsOn(deps, run, proposal)

@@ -1,6 +1,6 @@
 import { AppError } from '../error.ts'
 import type { BlockWish } from './block.ts'
-import { linesOf } from './list-text.ts'
+import { leftOf } from './parts.ts'
 
 /** One block is as many lines at most: each part that is left of it, on each of its routes. */
 export const mostLines = 1000
@@ -14,12 +14,12 @@ const mebibyte = 2 ** 20
 export const mostListBytes = { program: 16 * mebibyte, person: 32 * mebibyte, edge: 64 * mebibyte }
 
 /** @throws AppError `invalid` when the edge would have to read too much for this one block */
-export function demandFewLines(wish: Pick<BlockWish, 'network' | 'except' | 'routes' | 'answer'>): void {
-  const { length } = linesOf(wish)
-  if (length <= mostLines) return
+export function demandFewLines(wish: Pick<BlockWish, 'network' | 'except' | 'routes'>): void {
+  const lines = leftOf(wish).length * (wish.routes?.length ?? 1)
+  if (lines <= mostLines) return
   throw new AppError(
     'invalid',
-    `With its exceptions and routes this is ${length} lines in the list of the edge, and ${mostLines} is the most for one block. Name fewer of them, or block everywhere.`,
+    `With its exceptions and routes this is ${lines} lines in the list of the edge, and ${mostLines} is the most for one block. Name fewer of them, or block everywhere.`,
   )
 }
 

@@ -96,7 +96,8 @@ export function without(network: Prefix, parts: readonly Prefix[]): Prefix[] {
   return [network.first, network.first + half].flatMap(first => without({ ...network, first, bits }, inside))
 }
 
-function cut({ family, first, bits }: Prefix): Prefix {
+/** The network of so many bits around an address or a network. */
+export function cut({ family, first, bits }: Prefix): Prefix {
   const hosts = BigInt(widthOf(family) - bits)
   return { family, first: (first >> hosts) << hosts, bits }
 }

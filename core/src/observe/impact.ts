@@ -1,3 +1,4 @@
+import { comesNear } from '../blocks/overlap.ts'
 import { readPrefix } from '../blocks/prefix.ts'
 import { upstreamsIn } from '../blocks/upstreams-in.ts'
 import type { DesiredState } from '../routing/desired-state.ts'
@@ -63,10 +64,11 @@ function hasUpstream(
 
 function reachedBy(deps: ImpactDeps, { routes }: Touches, networks: readonly string[]): Reached[] {
   const holds = (addresses: readonly string[]) => addresses.some(address => covers(networks, [address]))
+  const prefixes = networks.flatMap(network => readPrefix(network) ?? [])
   const { state } = deps
   const reached: [Reached, boolean][] = [
     ['asker', holds(deps.asker)],
-    ['another account', holds(deps.others)],
+    ['another account', comesNear(prefixes, deps.others)],
     ['this machine', holds(deps.ownAddresses())],
     ['an upstream', hasUpstream(state, routes, networks)],
     ['own pages', routes === 'all' && state.settings.webHost !== null],

@@ -19,6 +19,8 @@ export interface BlockGuardDeps {
   ownAddresses(): readonly string[]
   traffic: Pick<RecentTraffic, 'rate'>
   seen: SeenClients
+  /** The other networks that whoever asks has blocked within the last hour and that still are; those of more than one address. */
+  recent(): readonly string[]
 }
 
 /** Somebody is about to be blocked. */

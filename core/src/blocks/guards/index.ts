@@ -12,6 +12,7 @@ import { trafficShare } from './traffic-share.ts'
 import { trustedProxy } from './trusted-proxy.ts'
 import { upstreamClient } from './upstream-client.ts'
 import { width } from './width.ts'
+import { widthTogether } from './width-together.ts'
 
 export type { BlockGuardDeps } from './guard.ts'
 
@@ -21,6 +22,7 @@ export const guards: readonly BlockGuard[] = [
   otherAccount,
   protectedNetwork,
   width,
+  widthTogether,
   trafficShare,
   noEnd,
   privateRange,

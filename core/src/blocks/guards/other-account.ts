@@ -1,17 +1,17 @@
-import { addressesIn } from '../overlap.ts'
+import { comesNear } from '../overlap.ts'
 import type { BlockGuard } from './guard.ts'
 
-/** Somebody else who works with Gatehouse would be locked out. Whose address it is, and which, is nobody else's matter. */
+/** Somebody else who works with Gatehouse might be locked out. Whose address it is, and which, is nobody else's matter. */
 export const otherAccount: BlockGuard = {
   name: 'other-account',
   check: ({ seen }, { left }) =>
-    addressesIn(left, seen.others).length === 0
-      ? []
-      : [
+    comesNear(left, seen.others)
+      ? [
           {
             message:
-              'Somebody else with an account used Gatehouse from there lately, and would be refused, too.',
+              'Somebody else with an account used Gatehouse from there or from nearby lately, and may be refused, too.',
             risk: 'destructive',
           },
-        ],
+        ]
+      : [],
 }

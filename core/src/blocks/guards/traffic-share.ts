@@ -7,8 +7,14 @@ const ofMany = [
   { share: 0.5, words: 'half', risk: 'critical' },
   { share: 0.2, words: 'a fifth', risk: 'destructive' },
 ] as const
-/** One client that sends most of it is what blocks are for; a code is still asked for, because it may be an office or a proxy. */
-const ofOne = [{ share: 0.5, words: 'half', risk: 'destructive' }] as const
+/**
+ * One client that sends most of it is what blocks are for; a code is still asked for, because it may be an office. One that sends nearly all
+ * of it may be a proxy in front that the settings do not name as trusted: then everybody is that one client.
+ */
+const ofOne = [
+  { share: 0.9, words: 'nine tenths', risk: 'critical' },
+  { share: 0.5, words: 'half', risk: 'destructive' },
+] as const
 
 /**
  * Who sends so much may be what the site lives from, the more so when they are many. The step is named and not the number, which is another
@@ -24,6 +30,10 @@ export const trafficShare: BlockGuard = {
     const step = steps.find(({ share }) => rate.share > share)
     if (!step) return []
     const of = routes ? `the current requests to ${routes.join(', ')}` : 'all current requests'
-    return [{ message: `More than ${step.words} of ${of} come from there.`, risk: step.risk }]
+    const proxy =
+      rate.clients === 1 && step.risk === 'critical'
+        ? ' It is one client: if it is a proxy or balancer of your own, everybody is refused (settings set trusted-proxies=…).'
+        : ''
+    return [{ message: `More than ${step.words} of ${of} come from there.${proxy}`, risk: step.risk }]
   },
 }

@@ -2,11 +2,12 @@ import { widthOf } from '../prefix.ts'
 import type { BlockGuard } from './guard.ts'
 
 /** Wider than this many bits is more than one client can have, and more than anybody means by one attacker. */
-const wide = {
+export const wide = {
   4: { bits: 24, words: '256 IPv4 addresses' },
   6: { bits: 48, words: 'a /48 of IPv6, which is a whole customer' },
 }
-const veryWide = {
+/** Wider than this is no attacker at all. */
+export const veryWide = {
   4: { bits: 16, words: '65,536 IPv4 addresses' },
   6: { bits: 32, words: 'a /32 of IPv6, which is a whole provider' },
 }
