@@ -8,7 +8,7 @@ interface RepeatDeps {
 }
 
 /** How often something is done, in milliseconds from the end of one time to the next, and what the log says when it throws. */
-export interface Rhythm {
+interface Rhythm {
   pauseMs: number
   /** After a time that did not work; otherwise as after any other. */
   afterFailureMs?: number
