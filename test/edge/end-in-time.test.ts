@@ -79,7 +79,15 @@ async function tenMinutes(
     if (outcome === 'throws') throw new AppError('unavailable', 'the edge is away')
     if (outcome !== 'applied') return outcome
     state = request.edit(state)
-    return { kind: 'applied', revision: 2, changes: [], warnings: [], proofs: [], tookMs: 1 }
+    return {
+      kind: 'applied',
+      revision: 2,
+      changes: [],
+      warnings: [],
+      silentRoutes: [],
+      proofs: [],
+      tookMs: 1,
+    }
   }
   await keepEnding(
     {

@@ -65,6 +65,7 @@ export class FakeEdge implements Edge {
       revision: this.revision,
       changes: plan.changes,
       warnings: [],
+      silentRoutes: [],
       proofs: [],
       tookMs: 12,
     }

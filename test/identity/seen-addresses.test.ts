@@ -58,6 +58,17 @@ describe('what is remembered', () => {
     expect(store.ofOthers(anna, 3000)).toEqual([])
     expect(store.of(otto, 3000)).toEqual([])
   })
+
+  it('goes with the account', () => {
+    const { vault, store, anna, otto } = opened()
+    store.see(anna, '203.0.113.1', 1000)
+    store.see(otto, '203.0.113.2', 1000)
+    const kept = () => vault.database.sqlite.prepare('SELECT address FROM seen_address').pluck().all()
+    vault.accounts.setState(otto, 'disabled')
+    expect(kept()).toHaveLength(2)
+    vault.accounts.remove(otto, 2000)
+    expect(kept()).toEqual(['203.0.113.1'])
+  })
 })
 
 describe('an account is seen', () => {

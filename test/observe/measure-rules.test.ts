@@ -88,7 +88,12 @@ it.each<[string, Measure, string[]]>([
   [
     'a missed one',
     measured({ state: 'missed', result: null }),
-    ['What it did to traffic was not measured: Gatehouse was not running.'],
+    ['What it did to traffic was not measured: Gatehouse was not running, or the edge could not be asked.'],
+  ],
+  [
+    'one of which nobody knows when it took effect',
+    measured({ state: 'missed', effectAtMs: null, result: null }),
+    ['What it did to traffic was not measured: nobody knows when it took effect.'],
   ],
   ['one that waits', measured({ state: 'waiting', result: null }), []],
 ])('%s in words', (_name, measure, lines) => {
@@ -157,4 +162,35 @@ it.each([
   const before = store.get('41')
   expect(() => database.write(() => database.sqlite.exec(sql))).toThrow(/measure|CHECK/)
   expect(store.get('41')).toEqual(before)
+})
+
+const dayMs = 86_400_000
+
+it('is kept for ninety days, and goes when another one begins', () => {
+  const { database, store } = openStore()
+  for (const [operation, atMs] of [
+    ['1', 0],
+    ['2', 10],
+    ['3', 20 * dayMs],
+  ] as const) {
+    store.begin(operation, { routes: 'all', networks: null }, atMs)
+    if (operation !== '2') store.cameToNothing(operation)
+  }
+  const left = () => ['1', '2', '3'].filter(operation => store.get(operation) !== null)
+  store.begin('4', { routes: 'all', networks: null }, 90 * dayMs)
+  expect(left()).toEqual(['1', '2', '3'])
+  expect(() => database.sqlite.exec("DELETE FROM measure WHERE operation = '1'")).toThrow(/ninety days/)
+  store.begin('5', { routes: 'all', networks: null }, 90 * dayMs + 11)
+  // What waits is not given up by its age.
+  expect(left()).toEqual(['2', '3'])
+})
+
+it('is given up when it cannot be taken, and never twice', () => {
+  const { store } = openStore()
+  store.begin('41', { routes: 'all', networks: null }, 1000)
+  store.giveUp('41')
+  expect(store.get('41')).toMatchObject({ state: 'missed', effectAtMs: null })
+  store.tookEffect('41', [], 2000)
+  expect(store.get('41')).toMatchObject({ state: 'missed', effectAtMs: null })
+  expect(store.due(1_000_000)).toEqual([])
 })

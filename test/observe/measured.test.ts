@@ -128,7 +128,7 @@ it('a lockdown says how much would come through, and then what was refused', asy
   await visit(5, '127.0.0.6')
   await gate.measure()
   const operation = operationOf(begun)
-  expect(linesOf(operation)).toContain('Refused with 4xx: 0 % → 75 %.')
+  expect(linesOf(operation)).toContain('Refused by the lockdown: 0 % → 75 %.')
   expect(measureOf(operation)).toMatchObject({ worse: false })
 })
 
@@ -186,7 +186,9 @@ it('a measure whose moment passed while nothing ran is missed, and a young one i
   const young = operationOf(await gate.type('route set shop weights=5'))
   // As a new process begins.
   gate.measuring.missPast()
-  expect(linesOf(old)).toEqual(['What it did to traffic was not measured: Gatehouse was not running.'])
+  expect(linesOf(old)).toEqual([
+    'What it did to traffic was not measured: Gatehouse was not running, or the edge could not be asked.',
+  ])
   await gate.measure()
   expect(measureOf(young)).toMatchObject({ state: 'measured' })
 })

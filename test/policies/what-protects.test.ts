@@ -71,7 +71,14 @@ describe('prove', () => {
 
 it('a change after which something was not shown is answered with a warning', () => {
   const proof = { route: 'shop', policy: 'scanners', kind: 'ip-deny', words: 'the clock stood still' }
-  const applied = { kind: 'applied' as const, revision: 3, tookMs: 1, changes: [], warnings: [] }
+  const applied = {
+    kind: 'applied' as const,
+    revision: 3,
+    tookMs: 1,
+    changes: [],
+    warnings: [],
+    silentRoutes: [],
+  }
   const reply = (verdict: 'open' | 'proven') =>
     outcomeReply({ ...applied, proofs: [{ ...proof, verdict }] }, { title: 'Done', line: 'undo' })
   expect(reply('open').severity).toBe('warning')

@@ -1,4 +1,3 @@
-import type { ApplyOutcome } from '@gatehouse/core/edge/outcome.ts'
 import type { OperationName } from '@gatehouse/core/operations/operation.ts'
 import type { Answer } from '../answer.ts'
 import type { EffectDeps } from '../command.ts'
@@ -20,26 +19,42 @@ export async function withMeasure(
   if (touches === null) return work(mandate)
   const begunAtMs = deps.clock.nowMs()
   const names: OperationName[] = []
-  const result = await work({
-    ...mandate,
-    begun: name => {
-      mandate.begun?.(name)
-      deps.trafficMeasures.begin(name, touches, deps.clock.nowMs())
-      names.push(name)
-    },
-  })
-  const name = names.at(-1)
-  if (result.kind === 'stale' || name === undefined) return result
-  if (result.outcome?.kind === 'failed') deps.trafficMeasures.cameToNothing(name)
-  else deps.trafficMeasures.tookEffect(name, silentRoutes(result.outcome), deps.clock.nowMs())
+  const result = await measured(deps, names, () =>
+    work({
+      ...mandate,
+      begun: name => {
+        mandate.begun?.(name)
+        deps.trafficMeasures.begin(name, touches, deps.clock.nowMs())
+        names.push(name)
+      },
+    }),
+  )
+  if (result.kind === 'stale' || names.length === 0) return result
   if (result.answer.exit !== 0) return result
   const impact = impactOf(deps, run, planned, begunAtMs)
   return { ...result, answer: withTraffic(result.answer, impact, mandate.confirmation !== null) }
 }
 
-/** Warnings begin with the name of the route that does not answer. */
-function silentRoutes(outcome: ApplyOutcome | undefined): string[] {
-  return outcome?.kind === 'applied' ? outcome.warnings.map(warning => warning.split(' ')[0] ?? '') : []
+/** Says of each operation that was begun what became of it, however it ended: a card waits for that. */
+async function measured(
+  { trafficMeasures: measures, clock }: EffectDeps,
+  names: readonly OperationName[],
+  work: () => Promise<CarriedOut>,
+): Promise<CarriedOut> {
+  try {
+    const result = await work()
+    const outcome = result.kind === 'stale' ? undefined : result.outcome
+    const cameToNothing = result.kind === 'stale' || outcome?.kind === 'failed'
+    // What failed together with others was begun once more by itself.
+    for (const name of cameToNothing ? names : names.slice(0, -1)) measures.cameToNothing(name)
+    const silent = outcome?.kind === 'applied' ? outcome.silentRoutes : []
+    for (const name of cameToNothing ? [] : names.slice(-1)) measures.tookEffect(name, silent, clock.nowMs())
+    return result
+  } catch (error) {
+    // Nobody knows whether it took effect.
+    for (const name of names) measures.giveUp(name)
+    throw error
+  }
 }
 
 /** @param previewed the plan has said so already */

@@ -1,5 +1,6 @@
 import type { Clock } from '@gatehouse/core/clock.ts'
 import type { Edge } from '@gatehouse/core/edge/edge.ts'
+import { errorWords } from '@gatehouse/core/error.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { isWorse, type Measure, type MeasureStore, measureAfterMs } from '@gatehouse/core/observe/measure.ts'
 import type { RecentTraffic } from '@gatehouse/core/observe/recent-traffic.ts'
@@ -15,6 +16,9 @@ interface MeasuringDeps {
 }
 
 const rhythm = { pauseMs: 500, failure: 'what an operation did was not measured' }
+
+/** Whatever cannot be measured until then, counted from its effect, never is. */
+const giveUpAfterMs = measureAfterMs + 30_000
 
 /** Measures what operations did to traffic, five seconds after each took effect. */
 export class Measuring {

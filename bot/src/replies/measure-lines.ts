@@ -11,10 +11,16 @@ export function measureLines(measure: Measure): string[] {
     case 'void':
       return []
     case 'missed':
-      return ['What it did to traffic was not measured: Gatehouse was not running.']
+      return [`What it did to traffic was not measured: ${whyMissed(measure)}.`]
     case 'measured':
       return measure.result === null ? [] : resultLines(measure.touches, measure.result)
   }
+}
+
+function whyMissed({ effectAtMs }: Measure): string {
+  return effectAtMs === null
+    ? 'nobody knows when it took effect'
+    : 'Gatehouse was not running, or the edge could not be asked'
 }
 
 function resultLines(touches: Touches, { before, after, unknown, tried, silent }: MeasureResult): string[] {

@@ -199,15 +199,15 @@ export class Writer {
       else {
         const touched = touchedNames(plan.before, plan.after, plan.changes)
         const found = plan.findings.map(finding => finding.message)
-        const mine = result.warnings
-          .filter(({ route }) => touched.has(route))
-          .map(({ route, words }) => `${route} ${words}`)
+        const silent = result.warnings.filter(({ route }) => touched.has(route))
+        const mine = silent.map(({ route, words }) => `${route} ${words}`)
         const tookMs = Math.round(this.#deps.clock.monotonicMs() - waiting.askedAtMs)
         waiting.answer({
           kind: 'applied',
           revision,
           changes: plan.changes,
           warnings: [...found, ...mine],
+          silentRoutes: silent.map(({ route }) => route),
           proofs: result.proofs.filter(({ route }) => touched.has(route)),
           tookMs,
         })

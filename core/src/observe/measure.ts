@@ -31,7 +31,10 @@ export const MeasureResult = z.strictObject({
 })
 export type MeasureResult = z.infer<typeof MeasureResult>
 
-/** A measure of an operation. `missed`: its moment passed while Gatehouse was not running. `void`: the operation came to nothing. */
+/**
+ * A measure of an operation. `missed`: its moment passed while Gatehouse was not running, or it could not be taken. `void`: the operation came
+ * to nothing.
+ */
 export const Measure = z.strictObject({
   operation: z.string(),
   touches: Touches,
@@ -46,7 +49,10 @@ export const Measure = z.strictObject({
 })
 export type Measure = z.infer<typeof Measure>
 
-/** Where measures are kept. Writes run inside the caller's transaction, or in one of their own. */
+/** How long measures are kept, in milliseconds. */
+export const measureLifeMs = 90 * 86_400_000
+
+/** Where measures are kept, for ninety days. Writes run inside the caller's transaction, or in one of their own. */
 export interface MeasureStore {
   begin(operation: OperationName, touches: Touches, nowMs: number): void
   /** The operation took effect. `silent` are the routes that did not answer at that moment. */
@@ -57,6 +63,8 @@ export interface MeasureStore {
   /** Those that wait and took effect at or before this moment, the first ones first. */
   due(effectBeforeMs: number): Measure[]
   settle(operation: OperationName, result: MeasureResult, worse: boolean): void
+  /** It cannot be measured: nobody knows when it took effect, or the edge cannot be asked. */
+  giveUp(operation: OperationName): void
   /** Of a process before this one: all that wait and took effect at or before this moment, or of which nobody knows whether they did. */
   miss(effectBeforeMs: number): void
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Measure, type MeasureResult, type MeasureStore } from '../observe/measure.ts'
+import { Measure, type MeasureResult, type MeasureStore, measureLifeMs } from '../observe/measure.ts'
 import type { Touches } from '../observe/touches.ts'
 import type { Database } from './database.ts'
 
@@ -23,12 +23,15 @@ export class SqliteMeasureStore implements MeasureStore {
   }
 
   begin(operation: string, touches: Touches, nowMs: number): void {
-    this.#run(
-      "INSERT INTO measure (operation, touches, begun_at_ms, state) VALUES (?, ?, ?, 'waiting')",
-      operation,
-      JSON.stringify(touches),
-      nowMs,
-    )
+    this.#database.write(() => {
+      this.#run(
+        "INSERT INTO measure (operation, touches, begun_at_ms, state) VALUES (?, ?, ?, 'waiting')",
+        operation,
+        JSON.stringify(touches),
+        nowMs,
+      )
+      this.#run("DELETE FROM measure WHERE state <> 'waiting' AND begun_at_ms < ?", nowMs - measureLifeMs)
+    })
   }
 
   tookEffect(operation: string, silent: readonly string[], nowMs: number): void {
@@ -62,6 +65,10 @@ export class SqliteMeasureStore implements MeasureStore {
       worse ? 1 : 0,
       operation,
     )
+  }
+
+  giveUp(operation: string): void {
+    this.#run("UPDATE measure SET state = 'missed' WHERE operation = ? AND state = 'waiting'", operation)
   }
 
   miss(effectBeforeMs: number): void {

@@ -88,6 +88,7 @@ async function appliedCard(): Promise<Card> {
     revision: exampleRevision,
     changes,
     warnings: [],
+    silentRoutes: [],
     proofs,
     tookMs: 38,
   }

@@ -9,7 +9,7 @@ CREATE TABLE measure (
   effect_at_ms INTEGER CHECK (effect_at_ms >= begun_at_ms),
   -- Routes that did not answer at that moment, as JSON.
   silent       TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(silent)),
-  -- `missed`: its moment passed while nothing ran. `void`: the operation came to nothing.
+  -- `missed`: its moment passed while nothing ran, or it could not be taken. `void`: the operation came to nothing.
   state        TEXT    NOT NULL CHECK (state IN ('waiting', 'measured', 'missed', 'void')),
   result       TEXT    CHECK (json_valid(result)),
   worse        INTEGER CHECK (worse IN (0, 1)),
@@ -33,9 +33,13 @@ BEGIN
   SELECT RAISE(ABORT, 'what was measured is never rewritten');
 END;
 
+CREATE INDEX measure_by_age ON measure (begun_at_ms);
+
+-- Ninety days, by the newest: the clock of whoever deletes is not known here.
 CREATE TRIGGER measure_stays BEFORE DELETE ON measure
+WHEN OLD.state = 'waiting' OR OLD.begun_at_ms >= (SELECT max(begun_at_ms) FROM measure) - 90 * 86400000
 BEGIN
-  SELECT RAISE(ABORT, 'what was measured is history; it is never deleted');
+  SELECT RAISE(ABORT, 'what was measured is history; it is not deleted for ninety days');
 END;
 
 -- From where accounts have used Gatehouse lately: the last five addresses of each, for thirty days.
@@ -45,3 +49,10 @@ CREATE TABLE seen_address (
   seen_at_ms INTEGER NOT NULL,
   PRIMARY KEY (account, address)
 ) STRICT, WITHOUT ROWID;
+
+-- Whoever has no account any more comes from nowhere.
+CREATE TRIGGER seen_address_goes AFTER UPDATE OF state ON account
+WHEN NEW.state = 'removed'
+BEGIN
+  DELETE FROM seen_address WHERE account = NEW.id;
+END;
