@@ -41,7 +41,7 @@ const table: Row[] = [
   ['policy waive', 'policy waive attacks 942100 reason=odd owner=anna', 'operator', 'destructive'],
   ['policy unwaive', 'policy unwaive attacks-# 942100', 'operator', 'change'],
   ['prove', 'prove shop', 'viewer', 'read'],
-  ['panic', 'panic', 'operator', 'read'],
+  ['panic', 'panic', 'viewer', 'read'],
   ['maintenance', 'maintenance shop', 'operator', 'destructive'],
   ['maintenance end', 'maintenance end blog', 'operator', 'change'],
   ['drain', 'drain pair 127.0.0.1:1', 'operator', 'change'],

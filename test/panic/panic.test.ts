@@ -1,4 +1,10 @@
-import { beforeEach, expect, it } from 'vitest'
+import type { Situation } from '@gatehouse/core/advice/index.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Caller } from '../../bot/src/caller.ts'
+import { identify } from '../../bot/src/dispatch/authorize.ts'
+import { askedOf } from '../../bot/src/dispatch/who-confirms.ts'
+import { firstAid } from '../../bot/src/panic/first-aid.ts'
+import { situationOf } from '../../bot/src/panic/situation-of.ts'
 import { local, TestGatehouse } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
 import { startUpstream } from '../harness/upstream.ts'
@@ -51,9 +57,77 @@ it('names the change after which a route fails', async () => {
   expect((await gatehouse.ask('shop.localhost')).status).toBe(200)
 })
 
-it('offers nothing to somebody that they may not do', async () => {
+it('shows a viewer what is wrong and who could mend it, without a plan and without a button', async () => {
+  await gatehouse.done('route set shop upstreams=http://127.0.0.1:1 verify=no')
+  const { number } = gatehouse.edge.control.current()
+  await requests(12, '198.51.100.7')
   const vera = gatehouse.person('vera', 'viewer')
-  const { reply } = await gatehouse.type('panic', 'nothing', vera.caller)
-  expect(reply.title).toContain('needs the role operator')
-  expect((await gatehouse.type('panic', 'nothing', local)).reply.next?.length).toBeGreaterThan(0)
+  const asVera = async () => (await gatehouse.type('panic', 'nothing', vera.caller)).reply
+  await expect.poll(async () => (await asVera()).title).toContain('This helps most right now')
+  const reply = await asVera()
+  expect(reply.facts?.[1]?.[0]).toBe(`undo ${number}`)
+  expect(reply.facts?.[1]?.[1]).toMatch(/fail, and revision .*\. For whoever has the role operator\.$/)
+  expect(reply.next).toEqual([])
+  expect(JSON.stringify(reply.data)).toContain('"plan":null')
+  expect(JSON.stringify(reply)).not.toContain('upstreams')
+  const { reply: refused } = await gatehouse.type(`undo ${number}`, 'nothing', vera.caller)
+  expect(refused.title).toContain('needs the role operator')
+})
+
+it('ends each of its sentences, and says little', async () => {
+  const { facts = [] } = await panic()
+  for (const [, text] of facts.slice(1)) {
+    expect(text).not.toMatch(/[^.?!…] (Touches|Traffic|Runs|Shows)/)
+    expect(text.split(' ').length, text).toBeLessThan(32)
+  }
+})
+
+describe('what it asks is what is asked then', () => {
+  const line = 'maintenance shop for 15m'
+  const said = async (caller: Caller) => {
+    const { reply } = await gatehouse.type('panic', 'nothing', caller)
+    return reply.facts?.find(([label]) => label === line)?.[1]
+  }
+  const needs = async (caller: Caller) => (await gatehouse.type(line, 'nothing', caller)).reply.pending?.needs
+
+  it('a yes at the console, as long as nobody has codes', async () => {
+    expect(await said(local)).toContain('asks for a yes.')
+    expect(await needs(local)).toBe('yes')
+  })
+
+  it('a code once somebody has codes, and a yes of whoever does without', async () => {
+    const otto = gatehouse.person('otto', 'operator')
+    for (const caller of [local, otto.caller]) {
+      expect(await said(caller)).toContain('asks for a code.')
+      expect(await needs(caller)).toBe('code')
+    }
+    const without: Caller = { ...local, withoutCode: true }
+    expect(await said(without)).toContain('asks for a yes.')
+    expect(await needs(without)).toBe('yes')
+  })
+
+  it('two people only where there are two', async () => {
+    const otto = gatehouse.person('otto', 'operator')
+    const asked = (who: Parameters<typeof askedOf>[2]) =>
+      askedOf(gatehouse.deps, { risk: 'critical', role: 'operator' }, who)
+    const asOtto = { actor: identify(gatehouse.deps, otto.caller), caller: otto.caller }
+    const atConsole = { actor: identify(gatehouse.deps, local), caller: local }
+    expect([asked(asOtto), asked(atConsole)]).toEqual(['code', 'code'])
+    gatehouse.person('olga', 'operator')
+    expect([asked(asOtto), asked(atConsole)]).toEqual(['two people', 'two people'])
+  })
+})
+
+it('offers to repair what was edited by hand, although that has no plan', async () => {
+  const drift = { repairedAtMs: null } as NonNullable<Situation['edge']['drift']>
+  const calm = situationOf(gatehouse.deps)
+  const vera = gatehouse.person('vera', 'viewer')
+  const aidOf = (caller: Caller) =>
+    firstAid(
+      gatehouse.deps,
+      { ...calm, edge: { ...calm.edge, drift } },
+      { actor: identify(gatehouse.deps, caller), caller },
+    )
+  expect((await aidOf(local))[0]).toMatchObject({ line: 'drift repair', asks: 'nothing', view: null })
+  expect((await aidOf(vera.caller))[0]).toMatchObject({ line: 'drift repair', asks: { role: 'operator' } })
 })

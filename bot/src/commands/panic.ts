@@ -7,7 +7,7 @@ import { panicReply } from '../replies/panic-reply.ts'
 export const panic = defineCommand({
   name: 'panic',
   summary: 'what helps most right now, each with what it would do',
-  role: 'operator',
+  role: 'viewer',
   risk: 'read',
   parameters: {},
   examples: ['panic'],

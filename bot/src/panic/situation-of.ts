@@ -22,11 +22,13 @@ function newestChange({ revisions }: CommandDeps): NewestChange | null {
   const active = revisions.active()
   if (active === null || active.parent === null || active.author === 'gatehouse') return null
   const [before, after] = [revisions.state(active.parent), revisions.state(active.number)]
+  const changes = diffStates(before, after)
   return {
     revision: active.number,
     author: active.author,
     why: active.why,
     atMs: active.settledAtMs ?? active.createdAtMs,
-    routes: touchedNames(before, after, diffStates(before, after)),
+    routes: touchedNames(before, after, changes),
+    mitigationsOnly: changes.every(({ thing }) => thing === 'mitigation'),
   }
 }

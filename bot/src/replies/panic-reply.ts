@@ -5,11 +5,11 @@ import type { Reply } from '../reply.ts'
 import { impactWords } from './outcome-reply.ts'
 import { trafficWords as impactTraffic } from './traffic-words.ts'
 
-const asks = {
-  read: 'runs at once',
-  change: 'runs at once, and can be undone',
-  destructive: 'shows its plan and asks for a code',
-  critical: 'shows its plan and asks for two people',
+const asked = {
+  nothing: 'Runs at once, can be undone.',
+  yes: 'Shows its plan and asks for a yes.',
+  code: 'Shows its plan and asks for a code.',
+  'two people': 'Shows its plan and asks for two people.',
 } as const
 
 /** What helps now; nothing of it has been done. */
@@ -28,13 +28,13 @@ export function panicReply(
       ['traffic', trafficWords(routes, coverage)],
       ...aid.map(one => [one.line, aidWords(one)] as const),
     ],
-    next: aid.map(({ line }) => line),
+    next: aid.filter(isAllowed).map(({ line }) => line),
     data: {
-      advice: aid.map(({ line, why, weight, planned, impact }) => ({
+      advice: aid.map(({ line, why, weight, view, impact }) => ({
         line,
         why,
         weight,
-        plan: { ...planned.view, ...(impact && { traffic: impact }) },
+        plan: view && { ...view, ...(impact && { traffic: impact }) },
       })),
       coverage,
     },
@@ -49,12 +49,20 @@ function titleOf(aid: readonly FirstAid[]): string {
 
 const isUrgent = ({ weight }: FirstAid) => weight > urgentAbove
 
-function aidWords({ why, planned: { view }, impact }: FirstAid): string {
-  const findings = view.findings.map(({ message }) => message)
-  const touches = view.impact ? `Touches ${impactWords(view.impact)}.` : undefined
-  const traffic = impact?.now ? `Traffic: ${impactTraffic(impact)}.` : undefined
-  return [why, touches, traffic, ...findings.slice(0, 1), `It ${asks[view.risk]}.`].filter(Boolean).join(' ')
+/** Why, the gravest thing about it or else what it touches, and what it asks: as much as is read at three in the morning. */
+function aidWords({ why, asks, view, impact }: FirstAid): string {
+  const traffic = impact?.now ? `Traffic: ${impactTraffic(impact)}` : undefined
+  const touches = view?.impact ? `Touches ${impactWords(view.impact)}` : undefined
+  const graver = view?.findings.find(({ risk }) => risk === 'destructive' || risk === 'critical')?.message
+  const needs = typeof asks === 'string' ? asked[asks] : `For whoever has the role ${asks.role}.`
+  return [why, graver ?? traffic ?? touches, needs].flatMap(text => (text ? [sentence(text)] : [])).join(' ')
 }
+
+function sentence(text: string): string {
+  return /[.?!…]$/.test(text) ? text : `${text}.`
+}
+
+const isAllowed = ({ asks }: FirstAid) => typeof asks === 'string'
 
 function trafficWords(routes: Situation['routes'], coverage: TrafficCoverage): string {
   if (coverage.kind === 'unknown') return `not known: ${coverage.words}`
