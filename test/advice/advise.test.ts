@@ -29,6 +29,7 @@ function traffic(route: string | null, some: Partial<RouteTraffic>): RouteTraffi
     failedShare: 0,
     refusedShare: 0,
     limitedShare: 0,
+    meantShare: 0,
     blocked: 0,
     upstreamErrors: [],
     p95Ms: 20,
@@ -74,6 +75,7 @@ const change = (minutesAgo: number, route: string) => ({
   why: 'route set shop …',
   atMs: nowMs - minutesAgo * 60_000,
   routes: new Set([route]),
+  mitigationsOnly: false,
 })
 const failing = [traffic('shop', { failedShare: 0.4 })]
 const errors = (...counts: number[]) => [

@@ -5,17 +5,28 @@ import { Database } from '@gatehouse/core/sqlite/database.ts'
 import { SqliteMeasureStore } from '@gatehouse/core/sqlite/measure-store.ts'
 import { expect, it } from 'vitest'
 
+const nothing = { maintenance: 0, lockdown: 0, throttle: 0, shield: 0 }
+
 const span = (requests: number, failed = 0) => ({
   requests,
   failed,
   refused: 0,
-  closed: 0,
+  meant: nothing,
   perMinute: requests,
   exact: true,
 })
 
 function resultOf(over: Partial<MeasureResult> = {}): MeasureResult {
-  return { before: span(100), after: span(100), unknown: null, tried: 1, silent: [], ...over }
+  return {
+    before: span(100),
+    after: span(100),
+    unknown: null,
+    tried: 1,
+    inMaintenance: 0,
+    silent: [],
+    otherChanges: 0,
+    ...over,
+  }
 }
 
 const silent = (before: boolean) => [{ route: 'shop', words: 'no answer', before }]
@@ -70,12 +81,33 @@ it.each<[string, Measure, string[]]>([
     'a maintenance',
     measured({
       touches: { routes: ['shop'], networks: null },
-      result: resultOf({ after: { ...span(50), closed: 50 } }),
+      result: resultOf({ after: { ...span(50), meant: { ...nothing, maintenance: 50 } }, inMaintenance: 1 }),
     }),
     [
       '100 → 50 requests a minute to shop, 5 s later.',
       'Answered by the maintenance page: 0 % → 100 %.',
-      'The route answers.',
+      'The route is in maintenance.',
+    ],
+  ],
+  [
+    'mitigations of several kinds, beside other changes',
+    measured({
+      touches: { routes: 'all', networks: null },
+      result: resultOf({
+        after: { ...span(100, 4), meant: { maintenance: 10, lockdown: 20, throttle: 30, shield: 0 } },
+        tried: 3,
+        inMaintenance: 1,
+        otherChanges: 2,
+      }),
+    }),
+    [
+      '100 → 100 requests a minute in all, 5 s later.',
+      'Failed with 5xx: 0 % → 4 %.',
+      'Answered by the maintenance page: 0 % → 10 %.',
+      'Refused by the lockdown: 0 % → 20 %.',
+      'Refused by the throttle: 0 % → 30 %.',
+      '2 other changes of the same traffic fell into these seconds or the minute before.',
+      'All 3 routes that were tried answer; 1 of them in maintenance.',
     ],
   ],
   [

@@ -6,9 +6,11 @@ import { isWorse, type Measure, type MeasureStore, measureAfterMs } from '@gateh
 import type { RecentTraffic } from '@gatehouse/core/observe/recent-traffic.ts'
 import { takeMeasure } from '@gatehouse/core/observe/take-measure.ts'
 import { repeat } from '@gatehouse/core/repeat.ts'
+import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
 
 interface MeasuringDeps {
   trafficMeasures: MeasureStore
+  revisions: Pick<RevisionStore, 'list' | 'state'>
   edge: Pick<Edge, 'current' | 'tryRoutes'>
   traffic: Pick<RecentTraffic, 'since' | 'coverage'>
   clock: Clock

@@ -1,5 +1,7 @@
 import type { Measure, MeasuredSpan, MeasureResult } from '@gatehouse/core/observe/measure.ts'
+import { mostCounted } from '@gatehouse/core/observe/other-changes.ts'
 import type { Touches } from '@gatehouse/core/observe/touches.ts'
+import type { AnsweringKind } from '@gatehouse/core/routing/mitigation/answering.ts'
 import { percentText, rateText } from './traffic-words.ts'
 
 const mostNamed = 3
@@ -23,7 +25,15 @@ function whyMissed({ effectAtMs }: Measure): string {
     : 'Gatehouse was not running, or the edge could not be asked'
 }
 
-function resultLines(touches: Touches, { before, after, unknown, tried, silent }: MeasureResult): string[] {
+const meantLabels: readonly (readonly [AnsweringKind, label: string])[] = [
+  ['maintenance', 'Answered by the maintenance page'],
+  ['lockdown', 'Refused by the lockdown'],
+  ['throttle', 'Refused by the throttle'],
+  ['shield', 'Refused by the shield'],
+]
+
+function resultLines(touches: Touches, result: MeasureResult): string[] {
+  const { before, after, unknown } = result
   const numbers =
     before === null || after === null
       ? [`What it did to requests is not known: ${unknown}.`]
@@ -31,9 +41,20 @@ function resultLines(touches: Touches, { before, after, unknown, tried, silent }
           `${about(before, after)}${rateText(before.perMinute)} → ${rateText(after.perMinute)} requests a minute ${whose(touches)}, 5 s later.`,
           ...shareLine('Failed with 5xx', before, after, ({ failed }) => failed),
           ...shareLine('Refused with 4xx', before, after, ({ refused }) => refused),
-          ...shareLine('Answered by the maintenance page', before, after, ({ closed }) => closed),
+          ...meantLabels.flatMap(([kind, label]) =>
+            shareLine(label, before, after, span => span.meant[kind]),
+          ),
+          ...otherLine(result.otherChanges),
         ]
-  return [...numbers, ...answerLines(tried, silent)]
+  return [...numbers, ...answerLines(result)]
+}
+
+/** What is measured is what all of them did. */
+function otherLine(others: number): string[] {
+  if (others === 0) return []
+  const changes =
+    others === 1 ? 'Another change' : `${others >= mostCounted ? 'At least ' : ''}${others} other changes`
+  return [`${changes} of the same traffic fell into these seconds or the minute before.`]
 }
 
 function about(before: MeasuredSpan, after: MeasuredSpan): string {
@@ -59,10 +80,13 @@ function shareLine(
   return [`${label}: ${share(before)} → ${share(after)}.`]
 }
 
-function answerLines(tried: number, silent: MeasureResult['silent']): string[] {
+function answerLines({ tried, inMaintenance, silent }: MeasureResult): string[] {
   if (tried === 0) return []
-  if (silent.length === 0)
-    return [tried === 1 ? 'The route answers.' : `All ${tried} routes that were tried answer.`]
+  if (silent.length === 0) {
+    if (tried === 1) return [inMaintenance === 1 ? 'The route is in maintenance.' : 'The route answers.']
+    const closed = inMaintenance === 0 ? '' : `; ${inMaintenance} of them in maintenance`
+    return [`All ${tried} routes that were tried answer${closed}.`]
+  }
   const words = silent
     .slice(0, mostNamed)
     .map(

@@ -73,7 +73,7 @@ function tableOf({ timeline: { told } }: PostMortem): string {
     whatOf(one),
     resultOf(one),
     inline(reasonOf(one) ?? ''),
-    one.effect.map(inline).join('; '),
+    one.effect.map(inline).join(' '),
   ])
   return markdownTable(['When (UTC)', 'Who', 'Through', 'What', 'What came of it', 'Why', 'Traffic'], rows)
 }

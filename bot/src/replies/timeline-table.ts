@@ -22,7 +22,12 @@ export function timelineTable(told: readonly Told[]): NonNullable<Reply['table']
 function resultText(one: Told): string {
   const why = whyNot(one)
   const outcome = why === null ? outcomeText(one) : `${outcomeText(one)}: ${why}`
-  return [outcome, differenceText(one), ...one.effect].filter(text => text !== '').join('. ')
+  return sentences([outcome, differenceText(one), ...one.effect].filter(text => text !== ''))
+}
+
+/** One after the other; some end with a full stop of their own. */
+function sentences([first = '', ...others]: readonly string[]): string {
+  return others.reduce((text, other) => `${text}${/[.…]$/.test(text) ? '' : '.'} ${other}`, first)
 }
 
 function differenceText({ changes, revision }: Told): string {

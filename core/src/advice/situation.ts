@@ -10,6 +10,8 @@ export interface NewestChange {
   atMs: number
   /** The enabled routes that it touched. */
   routes: ReadonlySet<string>
+  /** It does no more than start, change or end mitigations: nothing fails because of that. */
+  mitigationsOnly: boolean
 }
 
 /** How things are at one moment, as far as Gatehouse knows. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { OperationName } from '../operations/operation.ts'
+import { answeringKinds } from '../routing/mitigation/answering.ts'
 import { Touches } from './touches.ts'
 
 /** How long after an effect its traffic is looked at. */
@@ -10,10 +11,11 @@ export const measureBeforeMs = 60_000
 /** Traffic of a time, as far as a measure needs it. */
 const Span = z.strictObject({
   requests: z.int().nonnegative(),
-  /** Of them those that were refused with 4xx, that failed with 5xx, and that a maintenance answered with 5xx because somebody wants that. */
+  /** Of them those that were refused with 4xx and that failed with 5xx, */
   refused: z.int().nonnegative(),
   failed: z.int().nonnegative(),
-  closed: z.int().nonnegative(),
+  /** and, in none of these, what mitigations answered because somebody wanted that. */
+  meant: z.record(z.enum(answeringKinds), z.int().nonnegative()),
   perMinute: z.number().nonnegative(),
   exact: z.boolean(),
 })
@@ -27,7 +29,11 @@ export const MeasureResult = z.strictObject({
   unknown: z.string().nullable(),
   /** How many of the routes that it touches were tried by a real request, and those that do not answer. */
   tried: z.int().nonnegative(),
+  /** How many of those are in maintenance: that they answer does not mean that they work. */
+  inMaintenance: z.int().nonnegative(),
   silent: z.array(z.strictObject({ route: z.string(), words: z.string(), before: z.boolean() })),
+  /** How many other operations took effect in the time that is compared and touched the same traffic. */
+  otherChanges: z.int().nonnegative(),
 })
 export type MeasureResult = z.infer<typeof MeasureResult>
 
@@ -62,6 +68,8 @@ export interface MeasureStore {
   get(operation: OperationName): Measure | null
   /** Those that wait and took effect at or before this moment, the first ones first. */
   due(effectBeforeMs: number): Measure[]
+  /** Those that took effect from one moment on and before another, measured or not; of more than `most` first those about all clients. */
+  tookEffectBetween(fromMs: number, untilMs: number, most: number): Pick<Measure, 'operation' | 'touches'>[]
   settle(operation: OperationName, result: MeasureResult, worse: boolean): void
   /** It cannot be measured: nobody knows when it took effect, or the edge cannot be asked. */
   giveUp(operation: OperationName): void

@@ -1,3 +1,5 @@
+import type { AnsweringKind } from '../routing/mitigation/answering.ts'
+
 /** Which requests are asked about; what is left out is not restricted. */
 export interface TrafficFilter {
   /** Names of routes. An empty list is no request at all. */
@@ -6,7 +8,7 @@ export interface TrafficFilter {
   networks?: readonly string[] | undefined
 }
 
-/** Requests by how they ended. */
+/** Requests by how they ended, each in one of them but for `limited`. */
 export interface Outcomes {
   /** Answered with 1xx to 3xx. */
   good: number
@@ -18,6 +20,8 @@ export interface Outcomes {
   failed: number
   /** Ended without an answer. */
   cut: number
+  /** Answered by a mitigation because somebody wanted that, with whatever status; in none of the others. */
+  meant: Record<AnsweringKind, number>
 }
 
 /** Counts of requests. Those that a block has refused are in `blocked` alone, so that `requests` falls when a block takes effect. */
@@ -61,6 +65,8 @@ export interface RouteTraffic {
   failedShare: number
   refusedShare: number
   limitedShare: number
+  /** Answered by mitigations, and in none of the other shares. */
+  meantShare: number
   blocked: number
   /** Answers with 5xx behind which an upstream stood, by its address; most first. */
   upstreamErrors: { upstream: string; errors: number }[]

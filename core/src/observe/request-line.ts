@@ -1,12 +1,21 @@
 import { z } from 'zod'
+import { type AnsweringKind, answeringKinds } from '../routing/mitigation/answering.ts'
 import { Slug } from '../routing/slug.ts'
 import { type AddressKey, addressKey } from './address-key.ts'
 
+/** What a mitigation answers, as letters beside those of `AnswerKind`. */
+export const meantLetters = {
+  maintenance: 'm',
+  lockdown: 'k',
+  throttle: 't',
+  shield: 's',
+} as const satisfies Record<AnsweringKind, string>
+
 /**
  * How a request ended, as one letter, so that many are cheap to keep: good, refused with 4xx, limited with 429, failed with 5xx, cut off
- * without an answer, blocked.
+ * without an answer, blocked, or answered by a mitigation, with whatever status.
  */
-export type AnswerKind = 'g' | 'r' | 'l' | 'f' | 'c' | 'b'
+export type AnswerKind = 'g' | 'r' | 'l' | 'f' | 'c' | 'b' | (typeof meantLetters)[AnsweringKind]
 
 /** What is kept of a line of the access log: nothing in it that a client could choose but its address. */
 export interface RequestLine {
@@ -29,6 +38,8 @@ const Line = z.object({
   route: Slug.nullish().catch(null),
   /** What a blocked client got (`core/src/edge/compile/blocked.ts`). */
   blocked: z.string().min(1).nullish().catch(null),
+  /** The kind of mitigation that answered (`core/src/edge/compile/policy-chain.ts`). */
+  by: z.enum(answeringKinds).nullish().catch(null),
   // Only what the edge may dial; anything else did not come from its configuration.
   up: z
     .string()
@@ -50,12 +61,12 @@ export function readRequestLine(text: string): RequestLine | null {
   }
   const read = Line.safeParse(parsed)
   if (!read.success) return null
-  const { ts, status, duration, request, route, blocked, up } = read.data
+  const { ts, status, duration, request, route, blocked, by, up } = read.data
   return {
     atMs: ts * 1000,
     route: route ?? null,
     client: addressKey(request.client_ip),
-    outcome: typeof blocked === 'string' ? 'b' : outcomeOf(status),
+    outcome: typeof blocked === 'string' ? 'b' : by ? meantLetters[by] : outcomeOf(status),
     upstream: up ?? null,
     durationMs: duration * 1000,
   }

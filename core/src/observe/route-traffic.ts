@@ -1,5 +1,5 @@
 import type { RouteTraffic } from './recent-traffic.ts'
-import { addCounts, binEndMs, emptyCounts, type RouteCounts, type Slot } from './slot.ts'
+import { addCounts, binEndMs, emptyCounts, letIn, meantIn, type RouteCounts, type Slot } from './slot.ts'
 
 interface RouteQuestions {
   perMinute(requests: number): number
@@ -56,6 +56,7 @@ function oneRoute(
     failedShare: of(f, requests),
     refusedShare: of(r + l, requests),
     limitedShare: of(l, requests),
+    meantShare: of(meantIn(counts.outcomes), requests),
     blocked: b,
     upstreamErrors: [...counts.upstreamErrors]
       .map(([upstream, errors]) => ({ upstream, errors }))
@@ -64,9 +65,8 @@ function oneRoute(
   }
 }
 
-/** Those that were let in. */
-function requestsOf({ outcomes: { g, r, l, f, c } }: Pick<RouteCounts, 'outcomes'>): number {
-  return g + r + l + f + c
+function requestsOf({ outcomes }: Pick<RouteCounts, 'outcomes'>): number {
+  return letIn(outcomes)
 }
 
 function percentile(durations: ReadonlyMap<number, number>, part: number): number | null {

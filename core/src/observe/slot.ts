@@ -53,12 +53,24 @@ export function emptySlot(startMs: number, watched: readonly string[]): Slot {
 
 /** No request at all. */
 export function noOutcomes(): Record<AnswerKind, number> {
-  return { g: 0, r: 0, l: 0, f: 0, c: 0, b: 0 }
+  return { g: 0, r: 0, l: 0, f: 0, c: 0, b: 0, m: 0, k: 0, t: 0, s: 0 }
+}
+
+const letters = ['g', 'r', 'l', 'f', 'c', 'b', 'm', 'k', 't', 's'] as const satisfies AnswerKind[]
+
+/** What was let in: everything but what a block refused. */
+export function letIn({ g, r, l, f, c, ...others }: Record<AnswerKind, number>): number {
+  return g + r + l + f + c + meantIn(others)
+}
+
+/** What mitigations answered. */
+export function meantIn({ m, k, t, s }: Pick<Record<AnswerKind, number>, 'm' | 'k' | 't' | 's'>): number {
+  return m + k + t + s
 }
 
 /** Adds counts to others, in place. */
 export function addOutcomes(into: Record<AnswerKind, number>, from: Record<AnswerKind, number>): void {
-  for (const outcome of ['g', 'r', 'l', 'f', 'c', 'b'] as const) into[outcome] += from[outcome]
+  for (const outcome of letters) into[outcome] += from[outcome]
 }
 
 /** Who sent what where, as a key of samples. */

@@ -8,10 +8,11 @@ import {
   measureAfterMs,
   measureBeforeMs,
 } from './measure.ts'
+import { otherChanges } from './other-changes.ts'
 import type { RecentTraffic, TrafficCount, TrafficFilter } from './recent-traffic.ts'
 import { trafficFilter } from './touches.ts'
 
-interface MeasureDeps {
+type MeasureDeps = Parameters<typeof otherChanges>[0] & {
   traffic: Pick<RecentTraffic, 'since' | 'coverage'>
   edge: Pick<Edge, 'current' | 'tryRoutes'>
   clock: Pick<Clock, 'nowMs'>
@@ -25,9 +26,9 @@ export async function takeMeasure(deps: MeasureDeps, measure: Measure): Promise<
   const { touches, begunAtMs, effectAtMs, silent } = measure
   const fromMs = effectAtMs ?? begunAtMs
   const filter = trafficFilter(touches)
-  const meant = meantToFail(deps, filter.routes)
-  const before = spanOf(deps, filter, meant, { fromMs: begunAtMs - measureBeforeMs, untilMs: begunAtMs })
-  const after = spanOf(deps, filter, meant, { fromMs, untilMs: fromMs + measureAfterMs })
+  const untilMs = fromMs + measureAfterMs
+  const before = spanOf(deps, filter, { fromMs: begunAtMs - measureBeforeMs, untilMs: begunAtMs })
+  const after = spanOf(deps, filter, { fromMs, untilMs })
   const coverage = deps.traffic.coverage()
   // A network alone does not make a route answer or not.
   const routes = touches.networks === null ? routesOf(deps, touches.routes) : []
@@ -37,11 +38,13 @@ export async function takeMeasure(deps: MeasureDeps, measure: Measure): Promise<
     after,
     unknown: before !== null && after !== null ? null : unknownWords(coverage),
     tried: routes.length,
+    inMaintenance: inMaintenance(deps, routes).length,
     silent: failing.map(({ route, words }) => ({
       route,
       words: words.slice(0, 500),
       before: answeredBefore(deps, route, silent, begunAtMs),
     })),
+    otherChanges: otherChanges(deps, measure, { fromMs: begunAtMs - measureBeforeMs, untilMs }),
   }
 }
 
@@ -49,25 +52,22 @@ function unknownWords(coverage: ReturnType<RecentTraffic['coverage']>): string {
   return coverage.kind === 'unknown' ? coverage.words : 'the access log does not reach back so far'
 }
 
-/** Routes that answer with 5xx because somebody wants that. */
-function meantToFail({ edge }: MeasureDeps, routes: readonly string[] | undefined): string[] {
+/** Those of these routes whose clients get 5xx because somebody wants that. */
+function inMaintenance({ edge }: MeasureDeps, routes: readonly string[]): string[] {
   const closed = edge.current().state.mitigations.filter(one => mitigationKindOf(one).answers5xx)
-  return closed.flatMap(({ route }) => (route !== null && (routes?.includes(route) ?? true) ? [route] : []))
+  return routes.filter(name => closed.some(({ route }) => route === null || route === name))
 }
 
 function spanOf(
   { traffic }: MeasureDeps,
   filter: TrafficFilter,
-  meant: readonly string[],
   { fromMs, untilMs }: { fromMs: number; untilMs: number },
 ): MeasuredSpan | null {
-  const all = traffic.since(fromMs, filter, untilMs)
-  if (all === null) return null
-  const wanted = meant.length === 0 ? null : traffic.since(fromMs, { ...filter, routes: meant }, untilMs)
-  const { requests, exact, outcomes } = all
-  const closed = Math.min(outcomes.failed, wanted?.outcomes.failed ?? 0)
-  const failed = outcomes.failed - closed
-  return { requests, refused: outcomes.refused, failed, closed, perMinute: perMinute(all), exact }
+  const count = traffic.since(fromMs, filter, untilMs)
+  if (count === null) return null
+  const { requests, exact, outcomes } = count
+  const { refused, failed, meant } = outcomes
+  return { requests, refused, failed, meant, perMinute: perMinute(count), exact }
 }
 
 function perMinute({ requests, fromMs, untilMs }: TrafficCount): number {

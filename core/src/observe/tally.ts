@@ -1,7 +1,7 @@
 import { covers } from '../routing/network-coverage.ts'
 import { clientKey, holdsKey, type KeyRange, keyRanges } from './address-key.ts'
 import type { TrafficCount, TrafficFilter } from './recent-traffic.ts'
-import { addOutcomes, entryClient, noOutcomes, readEntry, type Slot } from './slot.ts'
+import { addOutcomes, entryClient, letIn, noOutcomes, readEntry, type Slot } from './slot.ts'
 
 /** Counts what a filter asks for, slot by slot. */
 export class Tally {
@@ -30,10 +30,17 @@ export class Tally {
   }
 
   count(): Omit<TrafficCount, 'fromMs' | 'untilMs'> {
-    const { g, r, l, f, c, b } = this.#outcomes
+    const { g, r, l, f, c, b, m, k, t, s } = this.#outcomes
     return {
-      requests: g + r + l + f + c,
-      outcomes: { good: g, refused: r + l, limited: l, failed: f, cut: c },
+      requests: letIn(this.#outcomes),
+      outcomes: {
+        good: g,
+        refused: r + l,
+        limited: l,
+        failed: f,
+        cut: c,
+        meant: { maintenance: m, lockdown: k, throttle: t, shield: s },
+      },
       blocked: b,
       exact: this.#exact,
       clients: this.#clients.size,

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { overlaps } from '../blocks/overlap.ts'
+import { readPrefix } from '../blocks/prefix.ts'
 import { mitigationName } from '../routing/mitigation/mitigation.ts'
 import type { Plan } from '../routing/plan.ts'
 import { touchedNames } from '../routing/touched.ts'
@@ -46,4 +48,17 @@ const Allowing = z.object({ allow: z.array(z.string()) })
 /** The requests that are touched. */
 export function trafficFilter({ routes, networks }: Touches): TrafficFilter {
   return { ...(routes !== 'all' && { routes }), ...(networks !== null && { networks }) }
+}
+
+/** Whether a request can be of the traffic of both. */
+export function shareTraffic(one: Touches, other: Touches): boolean {
+  const { routes } = other
+  const sameRoutes =
+    one.routes === 'all' || routes === 'all' || one.routes.some(name => routes.includes(name))
+  if (!sameRoutes || one.networks === null || other.networks === null) return sameRoutes
+  const prefixes = other.networks.flatMap(network => readPrefix(network) ?? [])
+  return one.networks.some(network => {
+    const prefix = readPrefix(network)
+    return prefix !== undefined && overlaps(prefixes, prefix)
+  })
 }

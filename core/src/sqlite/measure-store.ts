@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Measure, type MeasureResult, type MeasureStore, measureLifeMs } from '../observe/measure.ts'
-import type { Touches } from '../observe/touches.ts'
+import { Touches } from '../observe/touches.ts'
 import type { Database } from './database.ts'
 
 const Row = z.strictObject({
@@ -13,6 +13,11 @@ const Row = z.strictObject({
   result: z.string().nullable(),
   worse: z.int().nullable(),
 })
+
+const ShortRow = Row.pick({ operation: true, touches: true })
+
+/** No operation takes longer from its beginning to its effect; so that it is found by its age. */
+const longestMs = 600_000
 
 /** Measures in SQLite. That one is taken once, and never rewritten, are rules of the schema. */
 export class SqliteMeasureStore implements MeasureStore {
@@ -56,6 +61,20 @@ export class SqliteMeasureStore implements MeasureStore {
       "WHERE state = 'waiting' AND effect_at_ms <= ? ORDER BY effect_at_ms, operation",
       effectBeforeMs,
     )
+  }
+
+  tookEffectBetween(fromMs: number, untilMs: number, most: number): Pick<Measure, 'operation' | 'touches'>[] {
+    return this.#database.sqlite
+      .prepare(
+        `SELECT operation, touches FROM measure
+        WHERE begun_at_ms >= ? AND begun_at_ms < ? AND effect_at_ms >= ? AND effect_at_ms < ? AND state <> 'void'
+        ORDER BY json_extract(touches, '$.networks') IS NOT NULL, begun_at_ms DESC LIMIT ?`,
+      )
+      .all(fromMs - longestMs, untilMs, fromMs, untilMs, most)
+      .map(row => {
+        const { operation, touches } = ShortRow.parse(row)
+        return { operation, touches: Touches.parse(JSON.parse(touches)) }
+      })
   }
 
   settle(operation: string, result: MeasureResult, worse: boolean): void {

@@ -1,3 +1,4 @@
+import { answeredBy } from '../../routing/mitigation/answering.ts'
 import type { CaddyConfig, CaddyHandler } from '../caddy-config.ts'
 import type { EdgePlace } from '../edge-place.ts'
 
@@ -60,9 +61,13 @@ export function logging(place: Pick<EdgePlace, 'accessLog' | 'log'>): CaddyConfi
   }
 }
 
-/** What every line carries beside Caddy's own fields: route, user agent, upstream and its time in milliseconds. */
+/**
+ * What every line carries beside Caddy's own fields: route, the mitigation that answered, user agent, upstream and its time in
+ * milliseconds.
+ */
 export const logFields: readonly CaddyHandler[] = [
   { handler: 'log_append', key: 'route', value: '{http.vars.route}' },
+  { handler: 'log_append', key: answeredBy, value: `{http.vars.${answeredBy}}` },
   { handler: 'log_append', key: 'ua', value: '{http.request.header.User-Agent}' },
   { handler: 'log_append', key: 'up', value: '{http.reverse_proxy.upstream.hostport}' },
   { handler: 'log_append', key: 'up_ms', value: '{http.reverse_proxy.upstream.duration_ms}' },

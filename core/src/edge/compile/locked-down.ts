@@ -1,7 +1,8 @@
-import type { LockdownOptions } from '../../routing/mitigations/lockdown.ts'
+import { answeredBy } from '../../routing/mitigation/answering.ts'
+import { type LockdownOptions, lockdown as lockdownKind } from '../../routing/mitigations/lockdown.ts'
 import { refuse } from '../../routing/policy/refuse.ts'
 import type { Settings } from '../../routing/settings.ts'
-import type { CaddyMatcher, CaddyRoute } from '../caddy-config.ts'
+import type { CaddyHandler, CaddyMatcher, CaddyRoute } from '../caddy-config.ts'
 import { unloggedLinks } from './own-pages.ts'
 
 /** Before Gatehouse's own pages: these too are closed to all but a few, when a lockdown of everything says so. */
@@ -12,14 +13,17 @@ export function closedPages(
   if (webHost === null || lockdown?.['own-pages'] !== 'closed') return []
   return [
     ...unloggedLinks(webHost),
-    { match: [{ host: [webHost], ...outside(lockdown) }], handle: [refuse(403)], terminal: true },
+    { match: [{ host: [webHost], ...outside(lockdown) }], handle: closed, terminal: true },
   ]
 }
 
 /** Behind all routes: under a lockdown of everything nobody else learns which hosts there are not. */
 export function closedRest(lockdown: LockdownOptions | undefined): CaddyRoute[] {
-  return lockdown ? [{ match: [outside(lockdown)], handle: [refuse(403)], terminal: true }] : []
+  return lockdown ? [{ match: [outside(lockdown)], handle: closed, terminal: true }] : []
 }
+
+/** As what a lockdown lays over routes. */
+const closed: readonly CaddyHandler[] = [{ handler: 'vars', [answeredBy]: lockdownKind.kind }, refuse(403)]
 
 /** Everybody, when nobody is let through. */
 function outside({ allow }: LockdownOptions): CaddyMatcher {

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { CanonicalPart } from '../../canonical-json.ts'
+import { answeredBy } from '../../routing/mitigation/answering.ts'
+import { laidKind } from '../../routing/mitigation/mitigation-kind.ts'
 import { inOrder, kindOf, type Policy, policyId } from '../../routing/policy/policy.ts'
 import type { Settings } from '../../routing/settings.ts'
 import type { CaddyHandler, CaddyRoute } from '../caddy-config.ts'
@@ -62,7 +64,7 @@ function compilePolicy(policy: Policy, context: PolicyContext): Compiled {
     routes.length === 0 ? {} : { [name]: new CanonicalPart(unlessAnotherIsProven(id, routes)) }
   const result = {
     around: part(`${id}-around`, kind.around?.(options, place)),
-    routes: part(id, kind.routes?.(options, place)),
+    routes: part(id, marked(laidKind(policy.name), kind.routes?.(options, place))),
     context,
   }
   compiled.set(policy, result)
@@ -75,4 +77,11 @@ function unlessAnotherIsProven(id: string, routes: readonly CaddyRoute[]): Caddy
     match: [{ vars: { proven_alone: ['', id] } }],
     handle: [{ handler: 'subroute', routes }],
   }
+}
+
+/** What a mitigation answers says so; the mark is taken off again where a request goes on. */
+function marked(by: string | undefined, routes: readonly CaddyRoute[] = []): readonly CaddyRoute[] {
+  if (by === undefined || routes.length === 0) return routes
+  const mark = (value: string): CaddyRoute => ({ handle: [{ handler: 'vars', [answeredBy]: value }] })
+  return [mark(by), ...routes, mark('')]
 }

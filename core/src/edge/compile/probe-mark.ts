@@ -7,14 +7,20 @@ export const routeHeader = 'X-Gatehouse-Route'
 /** Header of an answer to a probe that the edge itself could not serve: Caddy's own words. */
 export const errorHeader = 'X-Gatehouse-Error'
 
-/**
- * A request with the token is a probe: it is kept out of the access log, its answer names the route, and the token goes no further.
- */
+/** First of all: no probe is in the access log, whoever answers it. */
+export function unloggedProbes(token: string): CaddyRoute {
+  return {
+    match: [{ header: { [probeHeader]: [token] } }],
+    handle: [{ handler: 'vars', log_skip: true }],
+  }
+}
+
+/** A request with the token is a probe: its answer names the route, and the token goes no further. */
 export function probeMark(token: string): CaddyRoute {
   return {
     match: [{ header: { [probeHeader]: [token] } }],
     handle: [
-      { handler: 'vars', probe: 'yes', log_skip: true },
+      { handler: 'vars', probe: 'yes' },
       {
         handler: 'headers',
         request: { delete: [probeHeader] },

@@ -11,7 +11,7 @@ import { connectionPolicies } from './connection-policies.ts'
 import { hostTable } from './host-table.ts'
 import { closedPages, closedRest } from './locked-down.ts'
 import { ownPages, unloggedLinks } from './own-pages.ts'
-import { probeAnswer, probeMark } from './probe-mark.ts'
+import { probeAnswer, probeMark, unloggedProbes } from './probe-mark.ts'
 import { proofMark } from './proof-mark.ts'
 
 const soundHost = '^([0-9A-Za-z-]+([.][0-9A-Za-z-]+)*|[[0-9A-Fa-f:.]+])(:[0-9]+)?$'
@@ -31,6 +31,7 @@ export function servers(
     listen: [settings.https ?? settings.http],
     routes: [
       { handle: [clientAddress(settings), ...logFields] },
+      unloggedProbes(place.probeToken),
       ...blockedEverywhere(place),
       refuseOddRequests,
       // Before any mark: nobody comes to these as another client.
@@ -146,6 +147,7 @@ function redirectServer(
     listen: [settings.http],
     routes: [
       { handle: [clientAddress(settings), ...logFields] },
+      unloggedProbes(place.probeToken),
       ...blockedEverywhere(place),
       refuseOddRequests,
       ...unloggedLinks(settings.webHost),

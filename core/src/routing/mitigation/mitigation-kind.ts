@@ -31,7 +31,7 @@ export interface MitigationDeclaration<F> {
   protects?: true
   /** Whoever starts it may shut out those who must come in, themselves among them: it is taken back by itself unless somebody keeps it. */
   shutsOut?: true
-  /** What clients get of its route is 5xx because somebody wants that: measures do not take it for failures. */
+  /** What clients get of its route is 5xx because somebody wants that: that the route answers does not mean that it works. */
   answers5xx?: true
   /** What runs at its upstream goes on to its end: people are told how much still does. */
   running?: true
@@ -85,4 +85,9 @@ export function laidName({ kind, route }: Pick<Mitigation, 'kind' | 'route'>, pa
 /** The mitigation that lays a policy of that name, as `mitigationName` calls it; undefined for a policy that somebody made. */
 export function laidOwner(policy: string): string | undefined {
   return policy.includes(' ') ? policy.split(':')[0] : undefined
+}
+
+/** The kind of the mitigation that lays a policy of that name; undefined for a policy that somebody made. */
+export function laidKind(policy: string): string | undefined {
+  return laidOwner(policy)?.split(' ')[0]
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { canonicalJson, sha256 } from '../../canonical-json.ts'
 import { AppError } from '../../error.ts'
 import { didYouMean } from '../../nearest.ts'
+import { laidKind } from '../mitigation/mitigation-kind.ts'
 import { everyKind, findKind, policyKinds } from '../policies/index.ts'
 import { Slug } from '../slug.ts'
 import type { Words } from '../words.ts'
@@ -43,11 +44,16 @@ export function kindOf(policy: Policy): PolicyKind {
 
 const ids = new WeakMap<Policy, string>()
 
-/** The name under which routes share its handlers: the same for equal options, whatever the policy is called. Made once for each. */
+/**
+ * The name under which routes share its handlers: the same for equal options, whatever the policy is called; another one for what a mitigation
+ * lays over routes, whose answers are told apart. Made once for each.
+ */
 export function policyId(policy: Policy): string {
   const known = ids.get(policy)
   if (known !== undefined) return known
-  const id = `${policy.kind}-${sha256(canonicalJson(policy.options)).slice(0, 16)}`
+  const by = laidKind(policy.name)
+  const own = `${policy.kind}-${sha256(canonicalJson(policy.options)).slice(0, 16)}`
+  const id = by === undefined ? own : `${own}-${by}`
   ids.set(policy, id)
   return id
 }
