@@ -73,10 +73,29 @@ func clientSeen(t *testing.T, trusted, handler, chain string) string {
 	return edge.Do(t, request).Body
 }
 
-func TestUnreadableChainLeadsToNobody(t *testing.T) {
-	const trusted = `"trusted_proxies": {"source": "static", "ranges": ["127.0.0.1", "10.0.0.0/8"]}, "trusted_proxies_strict": 1,`
-	const handler = `{"handler": "client_address", "trusted_proxies": ["127.0.0.1", "::ffff:10.0.0.0/104"]}`
-	for _, chain := range []string{"203.0.113.7, unknown", "203.0.113.7, [2001:db8::7]:80", "203.0.113.7|10.1.2.3", "10.1.2.3"} {
+func TestUnreadableChainIsRefused(t *testing.T) {
+	edge := edgetest.Start(t, fmt.Sprintf(`%s "routes": [{"handle": [%s]}, %s]`, behindProxies, clientAddress, tell))
+	for chain, client := range map[string]string{
+		"203.0.113.7, unknown": nobody, "203.0.113.7, unknown, 10.1.2.3": nobody, "unknown": nobody,
+		"0.0.0.0": nobody, "203.0.113.7, 0.0.0.0": nobody, "unknown, 203.0.113.7": "203.0.113.7", "": "127.0.0.1",
+	} {
+		request := edge.Request(t, http.MethodGet, "shop.test", "/", nil)
+		request.Header["X-Forwarded-For"] = []string{chain}
+		got := edge.Do(t, request)
+		refused := client == nobody
+		if (got.Status == http.StatusBadRequest) != refused || !refused && got.Body != client {
+			t.Errorf("%q: %d %q, want %s", chain, got.Status, got.Body, client)
+		}
+	}
+}
+
+const (
+	behindProxies = `"trusted_proxies": {"source": "static", "ranges": ["127.0.0.1", "10.0.0.0/8"]}, "trusted_proxies_strict": 1,`
+	clientAddress = `{"handler": "client_address", "trusted_proxies": ["127.0.0.1", "::ffff:10.0.0.0/104"]}`
+)
+
+func TestChainIsReadUpToTheClient(t *testing.T) {
+	for _, chain := range []string{"203.0.113.7, [2001:db8::7]:80", "203.0.113.7|10.1.2.3", "10.1.2.3"} {
 		want := chains[chain]
 		switch chain {
 		case "203.0.113.7|10.1.2.3":
@@ -84,12 +103,12 @@ func TestUnreadableChainLeadsToNobody(t *testing.T) {
 		case "10.1.2.3":
 			want = "127.0.0.1"
 		}
-		if got := clientSeen(t, trusted, handler, chain); got != want {
+		if got := clientSeen(t, behindProxies, clientAddress, chain); got != want {
 			t.Errorf("%q: %s, want %s", chain, got, want)
 		}
 	}
 	// What Caddy does by itself, and why this is here.
-	if got := clientSeen(t, trusted, `{"handler": "client_address"}`, "203.0.113.7, unknown"); got != "203.0.113.7" {
+	if got := clientSeen(t, behindProxies, `{"handler": "client_address"}`, "203.0.113.7, unknown"); got != "203.0.113.7" {
 		t.Errorf("Caddy no longer passes over what it cannot read: %s", got)
 	}
 }

@@ -3,6 +3,7 @@
 package clientaddress
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/netip"
@@ -22,6 +23,8 @@ const (
 	groupBits = 64
 )
 
+var errNobody = errors.New("client_address: the chain in X-Forwarded-For cannot be read up to the client")
+
 // Handler rewrites the client_ip variable that Caddy has found, and adds client_group.
 //
 // It promises that
@@ -34,7 +37,8 @@ const (
 //   - behind a trusted proxy, the client is the right-most address of
 //     X-Forwarded-For that is not trusted. Caddy passes over what it cannot
 //     read, on to what the client itself may have written; here a chain that
-//     cannot be read up to there has the client [nobody].
+//     cannot be read up to there has the client [nobody], and its request is
+//     refused with 400: nobody is in no list of who is blocked.
 type Handler struct {
 	// TrustedProxies are the addresses and networks of the server's own
 	// trusted_proxies. Without them the chain is left to Caddy.
@@ -66,11 +70,15 @@ func (h *Handler) Provision(caddy.Context) error {
 // ServeHTTP sets the variables and goes on.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request, next caddyhttp.Handler) error {
 	text, _ := caddyhttp.GetVar(r.Context(), caddyhttp.ClientIPVarKey).(string)
-	plain, group := spell(h.behindProxies(r, text))
+	client := h.behindProxies(r, text)
+	plain, group := spell(client)
 	if plain != text {
 		caddyhttp.SetVar(r.Context(), caddyhttp.ClientIPVarKey, plain)
 	}
 	caddyhttp.SetVar(r.Context(), groupVar, group)
+	if client == nobody {
+		return caddyhttp.Error(http.StatusBadRequest, errNobody)
+	}
 	return next.ServeHTTP(w, r)
 }
 

@@ -67,3 +67,10 @@ it('what was open before a block goes on, and the answer says so', async () => {
   client.send('still here')
   expect(await echoed).toBe('echo still here')
 })
+
+it('a client whose proxy does not say who it is passes no block: it is refused', async () => {
+  await gate.done('block 203.0.113.7')
+  for (const chain of ['unknown', '203.0.113.7, unknown', '203.0.113.7, "203.0.113.9"'])
+    expect([chain, await statusOf(gate, chain)]).toEqual([chain, 400])
+  expect(await statusOf(gate, 'unknown, 203.0.113.9')).toBe(200)
+})

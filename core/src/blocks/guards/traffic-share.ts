@@ -30,10 +30,7 @@ export const trafficShare: BlockGuard = {
     const step = steps.find(({ share }) => rate.share > share)
     if (!step) return []
     const of = routes ? `the current requests to ${routes.join(', ')}` : 'all current requests'
-    const proxy =
-      rate.clients === 1 && step.risk === 'critical'
-        ? ' It is one client: if it is a proxy or balancer of your own, everybody is refused (settings set trusted-proxies=…).'
-        : ''
-    return [{ message: `More than ${step.words} of ${of} come from there.${proxy}`, risk: step.risk }]
+    const from = step.words === 'nine tenths' ? 'this one client: is it a proxy of your own?' : 'there.'
+    return [{ message: `More than ${step.words} of ${of} come from ${from}`, risk: step.risk }]
   },
 }
