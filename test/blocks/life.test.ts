@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { textOf } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
+import { laterClock } from '../harness/later-clock.ts'
 import { shopGate, statusOf } from './scene.ts'
 
 const keep = keeper()
@@ -31,11 +32,7 @@ it('a block that ended while nothing ran has ended before the edge is looked at,
   await first.done('block 203.0.113.7 for 30m', 'block 203.0.113.8 for 5h')
   await first.edge.leave()
   const { folder, http } = first.edge
-  const clock = {
-    nowMs: () => Date.now() + 3 * hourMs,
-    monotonicMs: () => performance.now(),
-    sleep: async () => undefined,
-  }
+  const clock = laterClock(3 * hourMs)
   const gate = keep(await shopGate({ folder, http, clock }))
   expect([await statusOf(gate, '203.0.113.7'), await statusOf(gate, '203.0.113.8')]).toEqual([200, 403])
   const entry = gate.audit().find(({ subject }) => subject === 'block of 203.0.113.7 ended')

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { keeper } from '../harness/kept.ts'
+import { laterClock } from '../harness/later-clock.ts'
 import { shopGate } from './scene.ts'
 
 const keep = keeper()
@@ -43,11 +44,7 @@ it('one without an end is told of each day, also after a restart', async () => {
   await gate.edge.leave()
   const { folder, http } = gate.edge
   const laterMs = 1.5 * dayMs
-  const clock = {
-    nowMs: () => Date.now() + laterMs,
-    monotonicMs: () => performance.now(),
-    sleep: async () => undefined,
-  }
+  const clock = laterClock(laterMs)
   const again = keep(await shopGate({ folder, http, clock }))
   await again.edge.blocks.look()
   expect(again.edge.events).toEqual([])

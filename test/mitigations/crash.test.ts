@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { type FaultPoint, faultPoints } from '@gatehouse/core/edge/fault-point.ts'
 import { describe, expect, it } from 'vitest'
 import { until } from '../harness/ask.ts'
 import { freePort, TestEdge } from '../harness/edge.ts'
 import { temporaryFolder } from '../harness/folder.ts'
 import { keeper } from '../harness/kept.ts'
+import { runChild } from '../harness/run-child.ts'
 import { sample } from '../harness/soak.ts'
 import { killCaddy } from './caddy-process.ts'
 import { edgeBefore, expectWhole, steps, take, traffic, wanted } from './life-case.ts'
@@ -27,7 +26,9 @@ describe.each(steps)('the step: %s', step => {
     'kill -9 of Gatehouse at %s: in the end traffic sees what the database says',
     async point => {
       const { folder, http } = await place()
-      expect(await runChild([folder, http, point, step])).toBe('SIGKILL')
+      expect(await runChild(new URL('crash-child.ts', import.meta.url), [folder, http, point, step])).toBe(
+        'SIGKILL',
+      )
       await expectWhole(keep(await TestEdge.start({ folder, http })))
     },
   )
@@ -69,19 +70,3 @@ it('without a kill each step does what it says', async () => {
   }
   expect(told).toEqual(['503 Mon, 01 Jan 2035 01:00:00 GMT', '503 Mon, 01 Jan 2035 02:00:00 GMT', '200 '])
 })
-
-function runChild(args: string[]): Promise<string> {
-  const script = fileURLToPath(new URL('crash-child.ts', import.meta.url))
-  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
-  let said = ''
-  child.stdout.on('data', chunk => {
-    said += String(chunk)
-  })
-  child.stderr.on('data', chunk => {
-    said += String(chunk)
-  })
-  return new Promise((resolve, reject) => {
-    child.once('error', reject)
-    child.once('exit', (code, signal) => resolve(signal ?? `exit ${code}: ${said}`))
-  })
-}

@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process'
 import { mkdtempSync, realpathSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { FaultPoint } from '@gatehouse/core/edge/fault-point.ts'
 import { describe, expect, it } from 'vitest'
 import { freePort } from '../harness/edge.ts'
 import { TestGatehouse } from '../harness/gatehouse.ts'
+import { runChild } from '../harness/run-child.ts'
 import { LeaseWatch } from './lease-scene.ts'
 
 const points: FaultPoint[] = [
@@ -21,21 +20,10 @@ const points: FaultPoint[] = [
 async function restarted(when: string, point: FaultPoint): Promise<TestGatehouse> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'gh-lease-')))
   const http = `127.0.0.1:${await freePort()}`
-  expect(await runChild([folder, http, when, point])).toBe('SIGKILL')
+  expect(await runChild(new URL('lease-crash-child.ts', import.meta.url), [folder, http, when, point])).toBe(
+    'SIGKILL',
+  )
   return TestGatehouse.start({ folder, http })
-}
-
-function runChild(args: readonly string[]): Promise<string> {
-  const script = fileURLToPath(new URL('lease-crash-child.ts', import.meta.url))
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
-    let said = ''
-    child.stdout.on('data', (data: Buffer) => {
-      said += data.toString()
-    })
-    child.on('error', reject)
-    child.on('close', (code, signal) => resolve(signal ?? (said || String(code))))
-  })
 }
 
 const body = async (gate: TestGatehouse) => (await gate.ask('shop.localhost')).body
