@@ -8,7 +8,7 @@ const keep = keeper()
 const dayMs = 86_400_000
 
 function program({ edge, clock }: TestGatehouse, name: string): Caller {
-  const scopes = ['block:change', 'unblock:change', 'route:change']
+  const scopes = ['block:change', 'unblock:change', 'route:change', 'incident:change']
   const { id } = edge.stores.keys.add(
     { name, scopes, owner: null, networks: [], expiresAtMs: clock.nowMs() + 10 * dayMs },
     clock.nowMs(),
@@ -47,7 +47,9 @@ it('what a person blocks, and what a key changes beside blocks, has a card of it
   const waf = program(gate, 'waf')
   await gate.type('route add shop shop.localhost answer=200', 'nothing', waf)
   await gate.type('route add blog blog.localhost answer=200', 'nothing', waf)
+  await gate.type('incident open "too many logins"', 'nothing', waf)
   await channel.posting.sync()
-  expect(channel.titles()).toHaveLength(4)
+  expect(channel.titles()).toHaveLength(5)
+  expect(channel.titles().some(title => title.startsWith('key waf'))).toBe(false)
   expect(channel.undoable()).toHaveLength(4)
 })
