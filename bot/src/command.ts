@@ -197,7 +197,7 @@ export interface Wish {
 export interface ChangeCommand<P extends Parameters> extends Declaration<P> {
   risk: Exclude<Risk, 'read'>
   /** Words that stand for what was left out and depends on the moment of asking, so that a later state does not change what is meant. */
-  fix?(args: Arguments<P>, deps: CommandDeps): readonly string[]
+  fix?(args: Arguments<P>, deps: CommandDeps, actor: Actor): readonly string[]
   /** @throws AppError when that cannot be taken back */
   takesBack?(args: Arguments<P>, deps: CommandDeps): TakenBack
   /** It is taken back by itself unless somebody keeps it, also when no guard calls it risky. */

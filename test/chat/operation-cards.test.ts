@@ -194,6 +194,7 @@ async function leased() {
     operation: lease,
     command: 'route add',
     role: 'operator',
+    nouns: [],
     risk: 'change',
     line,
     atMs,

@@ -92,3 +92,34 @@ it('keeping at the very moment before it begins wins', async () => {
   expect(await body()).toBe(kept.exit === 0 ? 'sale' : 'shop')
   expect(leaseOf(number)?.state).toBe(kept.exit === 0 ? 'kept' : 'taken-back')
 })
+
+it('what always fails is tried at longer and longer intervals, up to an hour, and told once', async () => {
+  await gate.as(anna, 'route set shop body=sale keep-within=1m')
+  const { edge } = gate.deps
+  let tries = 0
+  const change = async () => {
+    tries += 1
+    return { kind: 'failed', revision: 99, reason: 'refused', words: 'no such module', restored: true }
+  }
+  gate.deps.edge = new Proxy(edge, {
+    get: (target, key) => {
+      const value: unknown = key === 'change' ? change : Reflect.get(target, key)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  const triedIn = async (minutes: number) => {
+    const before = tries
+    for (let minute = 0; minute < minutes; minute += 1) await watch.after(minuteMs)
+    return tries - before
+  }
+  expect(await triedIn(2)).toBe(2)
+  expect(await triedIn(60)).toBeLessThanOrEqual(5)
+  expect(await triedIn(12 * 60)).toBe(12)
+  // Another process goes on, and does not tell it again.
+  const next = new LeaseWatch(gate)
+  await next.look()
+  expect([...watch.told, ...next.told]).toHaveLength(1)
+  gate.deps.edge = edge
+  await watch.after(60 * minuteMs)
+  expect(await body()).toBe('shop')
+})

@@ -100,6 +100,28 @@ it('nobody keeps what they may not do', async () => {
   expect((await gate.as(ada, `keep ${number}`)).exit).toBe(0)
 })
 
+it('keeping asks what the plan asked, not what its command does', async () => {
+  const ada = gate.person('ada', 'admin')
+  await gate.as(ada, 'settings set reserved-hosts=status.localhost keep-within=none')
+  gate.clock.advance(30_000)
+  await gate.as(ada, 'rollback 2')
+  const number = active()
+  expect(leaseOf(number)).toMatchObject({ command: 'rollback', role: 'admin', nouns: ['settings'] })
+  expect((await gate.as(anna, `keep ${number}`)).code).toBe('forbidden')
+  const { keys } = gate.edge.stores
+  const caller = (name: string, scopes: string[]) => {
+    const made = { name, owner: ada.id, scopes, networks: [] }
+    const { id } = keys.add({ ...made, expiresAtMs: gate.clock.nowMs() + 86_400_000 }, gate.clock.nowMs())
+    keys.issue(id)
+    return { kind: 'key' as const, id, face: 'api' as const, address: '127.0.0.1' }
+  }
+  const scopes = ['keep:change', 'rollback:destructive']
+  expect((await gate.type(`keep ${number}`, 'nothing', caller('narrow', scopes))).code).toBe('forbidden')
+  expect(leaseOf(number)?.state).toBe('waiting')
+  const more = [...scopes, 'settings:destructive']
+  expect((await gate.type(`keep ${number}`, 'nothing', caller('wide', more))).exit).toBe(0)
+})
+
 it('what others changed since stays when something is taken back by itself, and is told', async () => {
   await gate.as(anna, 'route set shop body=sale path=/shop keep-within=2m')
   const number = active()

@@ -34,7 +34,6 @@ it('takes one’s own last change back at once, and says which it was', async ()
 })
 
 it('shows a plan when it was somebody else’s, and who that was', async () => {
-  await gate.as(anna, 'route set shop body=sale')
   await gate.as(bert, 'route add wiki wiki.localhost answer=200')
   const number = active()
   const { asks, said } = await shown(anna, 'undo')

@@ -3,7 +3,7 @@ import { auditActor } from '@gatehouse/core/identity/actor.ts'
 import type { Lease } from '@gatehouse/core/operations/lease.ts'
 import { OperationName, operationRef, operationTitle } from '@gatehouse/core/operations/operation.ts'
 import { type CommandDeps, defineCommand, optional } from '../command.ts'
-import { identify, permit } from '../dispatch/authorize.ts'
+import { demandScope, identify, permit } from '../dispatch/authorize.ts'
 import { note } from '../dispatch/journal.ts'
 import { dateText } from '../replies/when-text.ts'
 
@@ -30,8 +30,9 @@ export const keep = defineCommand({
     const by = auditActor(actor)
     return deps.transactions.write(() => {
       const lease = operation === undefined ? onlyOne(deps) : find(deps, operation)
-      const { operation: name, command, role, risk } = lease
+      const { operation: name, command, role, nouns, risk } = lease
       permit(deps, actor, caller, { name: command, role, risk })
+      if (actor.kind === 'key') for (const noun of nouns) demandScope(actor, noun, risk)
       const title = operationTitle(name)
       if (lease.state === 'kept')
         return { title: `${title} was kept already, by ${lease.settledBy}.`, severity: 'info', data: lease }

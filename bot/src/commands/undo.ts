@@ -9,19 +9,19 @@ import { clashFindings, goneNotes } from '../replies/clash-words.ts'
 /** Takes back what one operation changed and leaves everything else as it is. */
 export const undo = defineCommand({
   name: 'undo',
-  summary: 'take back the last thing that somebody did, or a given one',
+  summary: 'take back the last thing that you did, or a given one',
   role: 'operator',
   risk: 'change',
   parameters: {
     operation: optional(
       OperationName,
       'operation',
-      'a revision as in 41, or what has none as in a123; otherwise the newest of the last day that is not taken back',
+      'a revision as in 41, or what has none as in a123; otherwise your newest of the last day that is not taken back, or else that of other people',
       { suggest: 'revision' },
     ),
   },
   examples: ['undo', 'undo 7', 'undo a123'],
-  fix: ({ operation }, deps) => (operation === undefined ? [newestToUndo(deps)] : []),
+  fix: ({ operation }, deps, actor) => (operation === undefined ? [newestToUndo(deps, actor)] : []),
   takesBack: ({ operation: name }, deps) => {
     if (name === undefined) throw new Error('undo without an operation was not fixed')
     const operation = findOperation(deps, name)

@@ -1,9 +1,10 @@
 import { AppError } from '@gatehouse/core/error.ts'
-import { type Actor, auditActor } from '@gatehouse/core/identity/actor.ts'
+import type { Actor } from '@gatehouse/core/identity/actor.ts'
 import { builtUpon, findOperation } from '@gatehouse/core/operations/find-operation.ts'
 import { type Operation, operationTitle, undoWindowMs } from '@gatehouse/core/operations/operation.ts'
 import type { Finding } from '@gatehouse/core/routing/guards/index.ts'
 import type { CommandDeps } from '../command.ts'
+import { isOwn } from '../parameters/operation.ts'
 import type { Run } from './plan-command.ts'
 
 /**
@@ -30,11 +31,10 @@ export function backFindings(
   }))
 }
 
-function foreign({ name, by, line }: Operation, actor: Actor): string[] {
-  const own = auditActor(actor)
-  const isOwn = by.kind === 'unknown' ? by.name === own.name : by.kind === own.kind && by.id === own.id
+function foreign(operation: Operation, actor: Actor): string[] {
+  const { name, by, line } = operation
   // What Gatehouse did by itself is nobody's.
-  return isOwn || by.kind === 'gatehouse'
+  return isOwn(operation, actor) || by.kind === 'gatehouse'
     ? []
     : [`It was ${by.name} who did it: "${line}" (${operationTitle(name).toLowerCase()}).`]
 }

@@ -23,6 +23,7 @@ import {
   withLease,
 } from './operation-begins.ts'
 import {
+  demandsOf,
   type EdgePlan,
   type Planned,
   planRecord,
@@ -117,6 +118,7 @@ async function changeEdge(
       announce(deps, run, mandate, {
         revision,
         entry,
+        role: demandsOf(planned, run.command).role,
         done: planned.wished().done,
         changes: planned.view.changes,
       })
@@ -206,6 +208,7 @@ async function writeRecord(
       announce(deps, run, mandate, {
         revision: null,
         entry,
+        role: demandsOf(again, command).role,
         done: again.proposal.done,
         changes: again.proposal.changes,
       })
@@ -213,7 +216,8 @@ async function writeRecord(
     })
     const effect = (await written.effect?.()) ?? {}
     const { reply, handover } = recordAnswer(deps, planned, written, effect)
-    const answer = done(withLease(deps, withUndo(deps, reply, operation), operation), handover)
+    const shown = withKeeps(withUndo(deps, reply, operation), planned)
+    const answer = done(withLease(deps, shown, operation), handover)
     return { kind: 'answer', answer, unused: null }
   } catch (error) {
     if (error instanceof Moved) return { kind: 'stale' }
@@ -275,12 +279,11 @@ function writeDown(
 
 function announce(
   deps: EffectDeps,
-  { caller, line, command }: Run,
+  { caller, line }: Run,
   { by, confirmation, second, announce }: Mandate,
-  what: Pick<Done, 'revision' | 'entry' | 'done' | 'changes'>,
+  what: Pick<Done, 'revision' | 'entry' | 'role' | 'done' | 'changes'>,
 ): void {
-  const { role } = command
-  const told = { ...what, caller, line, confirmation, second, role, who: whoText(by, announce) }
+  const told = { ...what, caller, line, confirmation, second, who: whoText(by, announce) }
   const leased = deps.leases.get(entryName(what.entry)) !== null
   if (joinsOthers(by, told, leased)) announceProgram(deps, by, told)
   else announceDone(deps, told)

@@ -11,7 +11,7 @@ import { typedKeepWithin } from '../parameters/keep-within.ts'
 import { timeOfDay } from '../replies/when-text.ts'
 import type { Reply } from '../reply.ts'
 import type { Facts } from './journal.ts'
-import type { Planned, Run } from './plan-command.ts'
+import { demandsOf, type Planned, type Run } from './plan-command.ts'
 import { masked } from './secret-words.ts'
 
 /** What the audit keeps of an operation, so that it can be taken back. */
@@ -37,14 +37,16 @@ export function wayKept({ audit }: EffectDeps, operation: string): WayBack | nul
 export function beginLease(
   deps: EffectDeps,
   { command, line }: Run,
-  { view: { leaseMs, risk } }: Planned,
+  planned: Planned,
   operation: string,
   way: WayBack['kind'],
 ): void {
+  const { leaseMs, risk } = planned.view
   if (leaseMs === undefined || way === 'none') return
   const atMs = deps.clock.nowMs()
-  const { name, role } = command
-  deps.leases.begin({ operation, command: name, role, risk, line, atMs, untilMs: atMs + leaseMs })
+  const asked = demandsOf(planned, command)
+  const untilMs = atMs + leaseMs
+  deps.leases.begin({ operation, command: command.name, ...asked, risk, line, atMs, untilMs })
 }
 
 /** What a person has taken back needs nobody any more who keeps it. Inside the transaction of the effect, or right behind it. */

@@ -46,7 +46,7 @@ export function runOf(
   }: Pick<Run, 'command' | 'actor' | 'caller'> & { own: readonly Word[]; words: readonly Word[] },
 ): Run {
   const known = knownHere(deps)
-  const fixed = 'fix' in command ? (command.fix?.(readArguments(command, own, known), deps) ?? []) : []
+  const fixed = 'fix' in command ? (command.fix?.(readArguments(command, own, known), deps, actor) ?? []) : []
   const more = fixed.map((text): Word => ({ kind: 'word', text, quoted: false }))
   const all = [...words.slice(0, words.length - own.length), ...more, ...own]
   const args = readArguments(command, [...more, ...own], known)

@@ -30,7 +30,8 @@ export function wishRestsOn(
   { takesBack, askedAtMs }: Pick<Run, 'takesBack' | 'askedAtMs'>,
   wished: Wished,
 ): Lease[] {
-  return waiting(deps, takesBack).filter(({ operation }) => {
+  if (takesBack !== null) return []
+  return waiting(deps).filter(({ operation }) => {
     const ref = operationRef(operation)
     const revision = ref.kind === 'revision' ? deps.revisions.get(ref.number) : null
     if (!revision || revision.parent === null || revision.status === 'failed') return false
@@ -47,6 +48,7 @@ export function wishRestsOn(
 
 /** The same for what has no revision: it is like that already, or it is only to hold for longer. */
 export function proposalRestsOn(deps: CommandDeps, { takesBack, command }: Run, proposal: Proposal): Lease[] {
+  if (takesBack !== null) return []
   const endsLater = 'endsLater' in command && command.endsLater === true
   if (proposal.changes.length > 0 && !endsLater) return []
   const about = new Set([
@@ -54,7 +56,7 @@ export function proposalRestsOn(deps: CommandDeps, { takesBack, command }: Run, 
     ...proposal.changes.map(({ thing, name }) => `${thing} ${name}`),
   ])
   if (about.size === 0) return []
-  return waiting(deps, takesBack).filter(({ operation }) => {
+  return waiting(deps).filter(({ operation }) => {
     const ref = operationRef(operation)
     const entry = ref.kind === 'entry' ? deps.audit.get(ref.seq) : null
     return entry !== null && readOperationFacts(entry)?.things.some(thing => about.has(thing)) === true
@@ -70,11 +72,8 @@ export function restFindings(leases: readonly Lease[]): Finding[] {
   }))
 }
 
-function waiting({ leases }: CommandDeps, takesBack: string | null): Lease[] {
-  return leases
-    .waiting()
-    .filter(({ operation }) => operation !== takesBack)
-    .slice(0, mostLookedAt)
+function waiting({ leases }: CommandDeps): Lease[] {
+  return leases.waiting().slice(0, mostLookedAt)
 }
 
 function goesWith({ now, after, again }: Wished, without: DesiredState): boolean {

@@ -49,7 +49,7 @@ async function undoByItself(
   const { running, words } = deps.edge.status()
   // It would be a failed revision with each try.
   if (wayBack.kind === 'revision' && running === 'down')
-    return { kind: 'open', words: words ?? 'the edge does not answer' }
+    return { kind: 'open', words: words ?? 'the edge does not answer', untried: true }
   try {
     const run = { ...readRun(deps, `undo ${operation}`, { kind: 'local' }, itself), byItself: true as const }
     const line = `undo ${operation}, which nobody has kept${lateMs > 0 ? `, ${durationText(Math.floor(lateMs / 1000) * 1000)} late` : ''}`
@@ -58,7 +58,8 @@ async function undoByItself(
     if (planned.view.changes.length === 0)
       return end(deps, lease, stays(planned) ? 'failed' : 'taken-back', left)
     const result = await carryOut(deps, { ...run, line }, planned, mandate(deps, operation))
-    if (result.kind === 'stale') return { kind: 'open', words: 'the state has moved meanwhile' }
+    if (result.kind === 'stale')
+      return { kind: 'open', words: 'the state has moved meanwhile', untried: true }
     if (result.answer.exit !== 0) return { kind: 'open', words: whyNot(result) }
     return end(deps, lease, 'taken-back', left)
   } catch (error) {

@@ -1,4 +1,5 @@
 import { AppError } from '@gatehouse/core/error.ts'
+import { type Actor, auditActor } from '@gatehouse/core/identity/actor.ts'
 import { recentOperations, takenBackBy } from '@gatehouse/core/operations/find-operation.ts'
 import {
   type Operation,
@@ -9,17 +10,31 @@ import {
 import type { CommandDeps } from '../command.ts'
 
 /**
- * What `undo` means without a name: the newest operation that is not taken back, whoever did it; a plan asks when it was somebody else. What
- * Gatehouse did by itself is left out: nobody means that.
+ * What `undo` means without a name: the newest operation of whoever asks that is not taken back; when there is none, the newest of other
+ * people, for which a plan asks. What programs and Gatehouse itself did is left out: nobody means a ban that came a second before.
  * @throws AppError `not_found` when nothing was done within a day
  */
-export function newestToUndo(deps: CommandDeps): OperationName {
-  for (const { name, by, state } of recentOperations(deps, deps.clock.nowMs()))
-    if (state !== 'failed' && by.kind !== 'gatehouse' && takenBackBy(deps, name) === null) return name
+export function newestToUndo(deps: CommandDeps, actor: Actor): OperationName {
+  let newest: OperationName | null = null
+  for (const operation of recentOperations(deps, deps.clock.nowMs())) {
+    const { name, by, state } = operation
+    const own = isOwn(operation, actor)
+    const others = newest === null && actor.kind !== 'key' && by.kind !== 'key' && by.kind !== 'gatehouse'
+    if ((!own && !others) || state === 'failed' || takenBackBy(deps, name) !== null) continue
+    if (own) return name
+    newest = name
+  }
+  if (newest !== null) return newest
   throw new AppError(
     'not_found',
-    'Nobody has changed anything within the last 24 hours that is not taken back. An older revision is taken back by its number, as in undo 41, or put in force again by rollback; see: revision list',
+    'Nobody has changed anything within the last 24 hours that is not taken back; what programs did is taken back by its name, as in undo a123: see operation list. An older revision is taken back by its number, as in undo 41, or put in force again by rollback; see: revision list',
   )
+}
+
+/** Whether somebody did it themselves. */
+export function isOwn({ by }: Operation, actor: Actor): boolean {
+  const own = auditActor(actor)
+  return by.kind === 'unknown' ? by.name === own.name : by.kind === own.kind && by.id === own.id
 }
 
 /**

@@ -18,7 +18,7 @@ export function leaseEventReply(event: Extract<EdgeEvent, { kind: 'taken-back' |
   }
   return {
     title: event.again
-      ? `${what} was not kept and is still in force. Taking it back does not work; it is tried again every minute.`
+      ? `${what} was not kept and is still in force. Taking it back does not work; it is tried again, at longer and longer intervals of up to an hour.`
       : `${what} was not kept and cannot be taken back by itself.`,
     severity: 'error',
     code: { language: 'text', text: event.words },

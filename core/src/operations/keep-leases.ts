@@ -15,8 +15,8 @@ export type TakenBackOutcome =
   | { kind: 'ended' }
   /** It is still being applied. */
   | { kind: 'under way' }
-  /** It did not work this time. */
-  | { kind: 'open'; words: string }
+  /** It did not work this time. `untried`: nothing was begun, so that the next look costs nothing. */
+  | { kind: 'open'; words: string; untried?: true }
 
 interface KeepDeps {
   leases: LeaseStore
@@ -29,23 +29,28 @@ interface KeepDeps {
 
 const pauseMs = 1000
 const failure = 'what nobody has kept was not looked for'
-/** A try that fails would fail again at once, and each one is a revision. */
 const pauseAfterFailureMs = 60_000
+/** A try that fails would often fail again, and each one is a revision: each pause is twice the one before, up to this one. */
+const longestPauseMs = 3_600_000
 const tellLateMs = 10_000
 
 /** Which leases did not end when they were to, and when that is tried again. */
 export class Overdue {
-  readonly #tries = new Map<string, { againMs: number; told: boolean }>()
+  readonly #tries = new Map<string, { againMs: number; pauseMs: number }>()
 
   isDue({ operation }: Lease, nowMs: number): boolean {
     return (this.#tries.get(operation)?.againMs ?? 0) <= nowMs
   }
 
-  /** @returns whether it has not been told yet */
-  failed({ operation }: Lease, nowMs: number): boolean {
-    const told = this.#tries.get(operation)?.told ?? false
-    this.#tries.set(operation, { againMs: nowMs + pauseAfterFailureMs, told: true })
-    return !told
+  /** Nothing was begun: it may work as soon as the edge answers. */
+  untried({ operation }: Lease, nowMs: number): void {
+    const pauseMs = this.#tries.get(operation)?.pauseMs ?? pauseAfterFailureMs
+    this.#tries.set(operation, { againMs: nowMs + pauseAfterFailureMs, pauseMs })
+  }
+
+  failed({ operation }: Lease, nowMs: number): void {
+    const pauseMs = this.#tries.get(operation)?.pauseMs ?? pauseAfterFailureMs
+    this.#tries.set(operation, { againMs: nowMs + pauseMs, pauseMs: Math.min(2 * pauseMs, longestPauseMs) })
   }
 
   over({ operation }: Lease): void {
@@ -89,9 +94,12 @@ async function takeOne(deps: KeepDeps, overdue: Overdue, lease: Lease): Promise<
       return tell({ kind: 'not-taken-back', operation, line, words: outcome.words, again: false })
     case 'open':
       log.warn('what nobody has kept was not taken back', { operation, words: outcome.words })
-      deps.leases.trouble(operation, outcome.words)
-      if (overdue.failed(lease, clock.nowMs()))
+      if (outcome.untried) overdue.untried(lease, clock.nowMs())
+      else overdue.failed(lease, clock.nowMs())
+      // What stands at the lease was told, also before a restart.
+      if (lease.words === null)
         tell({ kind: 'not-taken-back', operation, line, words: outcome.words, again: true })
+      deps.leases.trouble(operation, outcome.words)
   }
 }
 

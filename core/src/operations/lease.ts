@@ -19,6 +19,8 @@ export const Lease = z.strictObject({
   /** What keeping it asks of a person: as much as the operation itself. */
   command: z.string(),
   role: Role,
+  /** Those whose scope a key needs beside that of the command. */
+  nouns: z.array(z.string()),
   risk: Risk,
   /** The line, for people. */
   line: z.string(),
@@ -35,7 +37,10 @@ export const Lease = z.strictObject({
 export type Lease = z.infer<typeof Lease>
 
 /** One that begins. */
-export type NewLease = Pick<Lease, 'operation' | 'command' | 'role' | 'risk' | 'line' | 'atMs' | 'untilMs'>
+export type NewLease = Pick<
+  Lease,
+  'operation' | 'command' | 'role' | 'nouns' | 'risk' | 'line' | 'atMs' | 'untilMs'
+>
 
 /** How one ended. */
 export type LeaseEnd = { state: Exclude<Lease['state'], 'waiting'>; by: string; words: string | null }

@@ -7,6 +7,7 @@ const Row = z.strictObject({
   operation: z.string(),
   command: z.string(),
   role: z.string(),
+  nouns: z.string(),
   risk: z.string(),
   line: z.string(),
   at_ms: z.int(),
@@ -26,12 +27,13 @@ export class SqliteLeaseStore implements LeaseStore {
     this.#database = database
   }
 
-  begin({ operation, command, role, risk, line, atMs, untilMs }: NewLease): void {
+  begin({ operation, command, role, nouns, risk, line, atMs, untilMs }: NewLease): void {
     this.#run(
-      `INSERT INTO lease (operation, command, role, risk, line, at_ms, until_ms, state) VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting')`,
+      `INSERT INTO lease (operation, command, role, nouns, risk, line, at_ms, until_ms, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting')`,
       operation,
       command,
       role,
+      nouns.join(' '),
       risk,
       line,
       atMs,
@@ -79,9 +81,10 @@ export class SqliteLeaseStore implements LeaseStore {
 }
 
 function toLease(row: unknown): Lease {
-  const { at_ms, until_ms, back_by, settled_by, settled_at_ms, ...same } = Row.parse(row)
+  const { nouns, at_ms, until_ms, back_by, settled_by, settled_at_ms, ...same } = Row.parse(row)
   return Lease.parse({
     ...same,
+    nouns: nouns.split(' ').filter(noun => noun !== ''),
     atMs: at_ms,
     untilMs: until_ms,
     backBy: back_by,

@@ -5,6 +5,8 @@ CREATE TABLE lease (
   -- What keeping it asks of a person: the same as the operation itself.
   command       TEXT    NOT NULL CHECK (command <> ''),
   role          TEXT    NOT NULL CHECK (role IN ('viewer', 'operator', 'admin')),
+  -- Beside that of its command, those whose scope a key needs; between spaces.
+  nouns         TEXT    NOT NULL,
   risk          TEXT    NOT NULL CHECK (risk IN ('change', 'destructive', 'critical')),
   line          TEXT    NOT NULL CHECK (line <> ''),
   at_ms         INTEGER NOT NULL,
@@ -31,7 +33,7 @@ END;
 
 CREATE TRIGGER lease_is_bound BEFORE UPDATE ON lease
 WHEN OLD.state <> 'waiting' OR NEW.operation IS NOT OLD.operation OR NEW.command IS NOT OLD.command
-  OR NEW.role IS NOT OLD.role OR NEW.risk IS NOT OLD.risk OR NEW.line IS NOT OLD.line
+  OR NEW.role IS NOT OLD.role OR NEW.nouns IS NOT OLD.nouns OR NEW.risk IS NOT OLD.risk OR NEW.line IS NOT OLD.line
   OR NEW.at_ms IS NOT OLD.at_ms OR NEW.until_ms IS NOT OLD.until_ms
 BEGIN
   SELECT RAISE(ABORT, 'a lease ends once, and its deadline never moves');
