@@ -75,6 +75,20 @@ it.each<[string, string, string]>([
   expect(await atOnce(`block ${network} for 6h`, anna.caller)).toBe(true)
 })
 
+it('a program takes back what it added itself, and of what a person added nothing', async () => {
+  await gate.as(anna, 'block 203.0.113.7 for 2h')
+  const key = await program('block:change,undo:change')
+  const before = blocked('203.0.113.7')
+  expect(await atOnce('block 203.0.113.7 for 5h', key)).toBe(true)
+  expect(await atOnce('undo', key)).toBe(true)
+  expect(blocked('203.0.113.7')).toEqual(before)
+  await gate.as(anna, 'block 203.0.113.7 for 6h')
+  const longer = blocked('203.0.113.7')
+  expect(longer).not.toEqual(before)
+  expect(await atOnce(`undo a${gate.audit()[0]?.seq}`, key)).toBe(false)
+  expect(blocked('203.0.113.7')).toEqual(longer)
+})
+
 it('what was added is taken back at once', async () => {
   await gate.as(anna, 'block 203.0.113.7 for 2h route=shop')
   const before = blocked('203.0.113.7')

@@ -33,8 +33,8 @@ export const block = defineCommand({
     const typed = wishOf(args, before, asked.atMs)
     demandEnd(typed, { askedAtMs: asked.atMs, nowMs: clock.nowMs() })
     const isProgram = actor.kind === 'key'
-    // What a program bans again is blocked by somebody already, perhaps for longer: it has "unblock" for ending that.
-    const wish = before && isProgram ? added(before, typed) : typed
+    // What a program bans again is blocked by somebody already, perhaps for longer: it has "unblock" for ending that, and "undo".
+    const wish = before && isProgram && !asked.takesBack ? added(before, typed) : typed
     demandFewLines(wish)
     demandRoom(blocking.listBytes, isProgram ? 'program' : 'person')
     const less = before && !asked.takesBack ? lessens(before, wish) : []
