@@ -2,10 +2,14 @@ import { AppError } from '@gatehouse/core/error.ts'
 import { auditActor } from '@gatehouse/core/identity/actor.ts'
 import type { Lease } from '@gatehouse/core/operations/lease.ts'
 import { OperationName, operationRef, operationTitle } from '@gatehouse/core/operations/operation.ts'
+import { untilWords } from '@gatehouse/core/routing/mitigation/mitigation.ts'
 import { type CommandDeps, defineCommand, optional } from '../command.ts'
 import { demandScope, identify, permit } from '../dispatch/authorize.ts'
 import { note } from '../dispatch/journal.ts'
 import { dateText } from '../replies/when-text.ts'
+
+/** For so long somebody may come to keep what is gone. */
+const lateMs = 3_600_000
 
 /** Lets something hold that would be taken back by itself. Whoever may do it may keep it: nothing more is done than was agreed to. */
 export const keep = defineCommand({
@@ -66,20 +70,29 @@ function find({ leases, clock }: CommandDeps, name: OperationName): Lease {
   )
 }
 
-function onlyOne({ leases }: CommandDeps): Lease {
-  const waiting = leases.waiting()
+/** What bare `keep` is about: what waits; when that is over, what somebody is too late for. */
+function onlyOne({ leases, clock }: CommandDeps): Lease {
+  const all = leases.waiting()
+  const waiting = all.filter(one => !isOver(one, clock.nowMs()))
   const [only] = waiting
-  if (!only) throw new AppError('not_found', 'Nothing waits to be kept.')
+  if (!only) {
+    const late = all.at(-1) ?? leases.newestTakenBack(clock.nowMs() - lateMs)
+    if (late) return late
+    throw new AppError('not_found', 'Nothing waits to be kept.')
+  }
   if (waiting.length === 1) return only
   const lines = waiting.map(({ operation, line }) => `keep ${operation} (${line})`)
   throw new AppError('invalid', `${waiting.length} things wait to be kept; say which: ${lines.join(', ')}.`)
 }
 
+/** The deadline decides, not the moment at which it is taken back; only what cannot be taken back may still be kept. */
+function isOver({ untilMs, words }: Lease, nowMs: number): boolean {
+  return untilMs <= nowMs && words === null
+}
+
 /** @throws AppError `conflict` when it is too late, with the line that does it again */
-function demandThere(
-  { revisions }: CommandDeps,
-  { operation, state, backBy, settledBy, settledAtMs, words, line }: Lease,
-): void {
+function demandThere({ revisions, clock }: CommandDeps, lease: Lease): void {
+  const { operation, state, backBy, settledBy, settledAtMs, words, line, untilMs } = lease
   const title = operationTitle(operation)
   const again = `To do it again: ${line}`
   if (state === 'failed') throw new AppError('conflict', `${title} cannot be kept: ${words} ${again}`)
@@ -95,5 +108,10 @@ function demandThere(
     throw new AppError(
       'conflict',
       `Too late: ${title} is being taken back at this moment, in revision ${ref.number}. ${again}`,
+    )
+  if (isOver(lease, clock.nowMs()))
+    throw new AppError(
+      'conflict',
+      `Too late: ${title} was to be kept by ${untilWords(untilMs)}, and is taken back within seconds. ${again}`,
     )
 }

@@ -5,6 +5,7 @@ import { findOperation, takenBackBy } from '@gatehouse/core/operations/find-oper
 import type { TakenBackOutcome } from '@gatehouse/core/operations/keep-leases.ts'
 import type { Lease } from '@gatehouse/core/operations/lease.ts'
 import { type Operation, operationRef } from '@gatehouse/core/operations/operation.ts'
+import { untilWords } from '@gatehouse/core/routing/mitigation/mitigation.ts'
 import type { Caller } from '../caller.ts'
 import type { EffectDeps } from '../command.ts'
 import { staysGuard } from '../replies/clash-words.ts'
@@ -27,7 +28,7 @@ export async function takeBack(deps: EffectDeps, lease: Lease, lateMs: number): 
     case 'under way':
       return { kind: 'under way' }
     case 'failed':
-      return end(deps, lease, 'failed', 'it failed and changed nothing.')
+      return end(deps, lease, { kind: 'failed', words: 'it failed and changed nothing.' })
     case 'done':
       return settled(deps, lease) ?? (await undoByItself(deps, lease, operation, lateMs))
   }
@@ -36,7 +37,7 @@ export async function takeBack(deps: EffectDeps, lease: Lease, lateMs: number): 
 /** What was begun before the process ended, or by a person meanwhile. */
 function settled(deps: EffectDeps, lease: Lease): TakenBackOutcome | null {
   const undoing = takenBackBy(deps, lease.operation)
-  return undoing && end(deps, lease, 'taken-back', null, undoing)
+  return undoing && end(deps, lease, { kind: 'taken-back', words: null }, undoing)
 }
 
 async function undoByItself(
@@ -52,21 +53,28 @@ async function undoByItself(
     return { kind: 'open', words: words ?? 'the edge does not answer', untried: true }
   try {
     const run = { ...readRun(deps, `undo ${operation}`, { kind: 'local' }, itself), byItself: true as const }
-    const line = `undo ${operation}, which nobody has kept${lateMs > 0 ? `, ${durationText(Math.floor(lateMs / 1000) * 1000)} late` : ''}`
+    const late = lateMs > 0 ? `, ${durationText(Math.floor(lateMs / 1000) * 1000)} late` : ''
+    const line = `undo ${operation}, which nobody has kept by ${untilWords(lease.untilMs)}${late}`
     const planned = await planCommand(deps, { ...run, line })
     const left = leftWords(planned)
     if (planned.view.changes.length === 0)
-      return end(deps, lease, stays(planned) ? 'failed' : 'taken-back', left)
+      return end(
+        deps,
+        lease,
+        left !== null && stays(planned)
+          ? { kind: 'failed', words: left }
+          : { kind: 'taken-back', words: left },
+      )
     const result = await carryOut(deps, { ...run, line }, planned, mandate(deps, operation))
     if (result.kind === 'stale')
       return { kind: 'open', words: 'the state has moved meanwhile', untried: true }
     if (result.answer.exit !== 0) return { kind: 'open', words: whyNot(result) }
-    return end(deps, lease, 'taken-back', left)
+    return end(deps, lease, { kind: 'taken-back', words: left })
   } catch (error) {
     if (error instanceof KeptMeanwhile) return { kind: 'ended' }
     // A line that does not fit any more never will; a difference may, once the edge answers again.
     const final = error instanceof AppError && wayBack.kind === 'line' && error.code !== 'unavailable'
-    if (final) return end(deps, lease, 'failed', errorWords(error))
+    if (final) return end(deps, lease, { kind: 'failed', words: errorWords(error) })
     throw error
   }
 }
@@ -114,14 +122,14 @@ function whyNot({
 function end(
   deps: EffectDeps,
   { operation, line }: Lease,
-  state: 'taken-back' | 'failed',
-  words: string | null,
+  outcome: Extract<TakenBackOutcome, { kind: 'taken-back' | 'failed' }>,
   undoing?: Operation,
 ): TakenBackOutcome {
   return deps.transactions.write(() => {
     // Somebody may have been faster.
     if (deps.leases.get(operation)?.state !== 'waiting') return { kind: 'ended' }
     const by = undoing?.by ?? gatehouseActor
+    const { kind: state, words } = outcome
     deps.leases.end(operation, { state, by: by.name, words }, deps.clock.nowMs())
     const ref = operationRef(operation)
     const facts = {
@@ -131,8 +139,6 @@ function end(
     }
     const kind = state === 'failed' ? 'not-taken-back' : 'taken-back'
     note(deps, kind, { by: gatehouseActor, caller: itself }, line, facts)
-    return words === null || state === 'taken-back'
-      ? { kind: 'taken-back', words }
-      : { kind: 'failed', words }
+    return outcome
   })
 }

@@ -51,6 +51,8 @@ export interface LeaseStore {
   get(operation: OperationName): Lease | null
   /** Those that nobody has kept, the first to end first. */
   waiting(): Lease[]
+  /** The newest that was taken back by itself at that moment or later. */
+  newestTakenBack(sinceMs: number): Lease | null
   /** An operation begins that takes it back. @throws AppError `conflict` when somebody has kept it meanwhile */
   takingBack(operation: OperationName, by: OperationName): void
   /** Taking it back did not work this time. @throws AppError `conflict` when nobody waits for it any more */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../error.ts'
+import { gatehouseActor } from '../identity/audit.ts'
 import { Lease, type LeaseEnd, type LeaseStore, type NewLease } from '../operations/lease.ts'
 import type { Database } from './database.ts'
 
@@ -49,6 +50,12 @@ export class SqliteLeaseStore implements LeaseStore {
     return this.#read(`WHERE state = 'waiting' ORDER BY until_ms, operation`)
   }
 
+  newestTakenBack(sinceMs: number): Lease | null {
+    const taken = `state = 'taken-back' AND settled_by = ?`
+    const newest = `WHERE ${taken} AND settled_at_ms >= ? ORDER BY settled_at_ms DESC, at_ms DESC LIMIT 1`
+    return this.#read(newest, gatehouseActor.name, sinceMs)[0] ?? null
+  }
+
   takingBack(operation: string, by: string): void {
     const set = `UPDATE lease SET back_by = ? WHERE operation = ? AND state = 'waiting'`
     this.#demandOne(operation, this.#run(set, by, operation))
@@ -68,7 +75,7 @@ export class SqliteLeaseStore implements LeaseStore {
     throw new AppError('conflict', `Nobody waits for ${operation} to be kept any more.`)
   }
 
-  #read(rest: string, ...values: string[]): Lease[] {
+  #read(rest: string, ...values: (string | number)[]): Lease[] {
     return this.#database.sqlite
       .prepare(`SELECT * FROM lease ${rest}`)
       .all(...values)
