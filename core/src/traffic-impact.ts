@@ -29,5 +29,7 @@ export const TrafficImpact = z.strictObject({
   unknown: z.string().nullable(),
   /** Of something that is about networks. */
   reaches: z.array(Reached),
+  /** Of something that is about networks: all requests came from one address and no proxy is trusted, as behind one that nobody has named. */
+  oneSource: z.literal(true).optional(),
 })
 export type TrafficImpact = z.infer<typeof TrafficImpact>

@@ -155,3 +155,17 @@ describe('what is advised, and what is not', () => {
     expect(lines({ edge, clients: loud })[0]).toBe('drift repair')
   })
 })
+
+it('a change of mitigations alone is no cause of failures, and what a change did a moment ago is told in seconds', () => {
+  const now = { ...change(10, 'shop'), mitigationsOnly: true }
+  expect(lines({ newestChange: now, routes: failing })).toEqual(['maintenance shop for 15m'])
+  const [first] = urgent({ newestChange: change(0.35, 'shop'), routes: failing })
+  expect(first?.why).toContain('changed it 21 s ago.')
+  expect(urgent({ newestChange: change(3, 'shop'), routes: failing })[0]?.why).toContain('3 min ago.')
+})
+
+it('what mitigations answer is nothing to mend', () => {
+  expect(urgent({ newestChange: change(1, 'shop'), routes: [traffic('shop', { meantShare: 1 })] })).toEqual(
+    [],
+  )
+})

@@ -1,4 +1,4 @@
-import { reachedWords, trafficWords } from '@gatehouse/bot/replies/traffic-words.ts'
+import { reachedWords, sourceWords, trafficWords } from '@gatehouse/bot/replies/traffic-words.ts'
 import { type ImpactDeps, trafficImpact } from '@gatehouse/core/observe/impact.ts'
 import type { Touches } from '@gatehouse/core/observe/touches.ts'
 import { initialSettings } from '@gatehouse/core/routing/settings.ts'
@@ -25,7 +25,7 @@ it('tells the requests a minute that are touched, and their part of all requests
   const impact = trafficImpact(depsWith(), everywhere(['203.0.113.0/24']))
   expect(impact.now).toMatchObject({ share: 0.4, clients: 2, failedShare: 0.25, exact: true })
   expect(trafficWords(impact)).toMatch(
-    /^\d+ requests a minute, 40 % of all, of 2 clients, 67 % of all; 25 % fail with 5xx$/,
+    /^\d+ requests a minute, 40 % of all, of 2 of 3 clients; 25 % fail with 5xx$/,
   )
   expect(trafficWords(trafficImpact(depsWith(), { routes: ['wiki'], networks: null }))).toMatch(
     /^\d+ requests a minute, of 1 client$/,
@@ -74,6 +74,24 @@ it('own pages are reached only by what holds everywhere, and only where there ar
   expect(trafficImpact(deps, { routes: ['shop'], networks: ['198.51.100.1'] }).reaches).toEqual([])
   deps.state.settings.webHost = null
   expect(trafficImpact(deps, everywhere(['198.51.100.1'])).reaches).toEqual([])
+})
+
+it('says where all requests come from one address and no proxy is trusted, and only there', () => {
+  const scene = new TrafficScene()
+  scene.log(30, { client: '192.0.2.80' })
+  scene.read(30_000)
+  const behind = (over: Partial<ImpactDeps> = {}) => {
+    const deps = depsWith({ traffic: scene.window, ...over })
+    return sourceWords(trafficImpact(deps, everywhere(['203.0.113.7'])))
+  }
+  expect(behind()).toEqual([expect.stringMatching(/one address.*trusted-proxies=/)])
+  expect(sourceWords(trafficImpact(depsWith(), everywhere(['203.0.113.7'])))).toEqual([])
+  const { state } = depsWith()
+  const settings = { ...state.settings, trustedProxies: ['192.0.2.80/32'] }
+  expect(behind({ state: { ...state, settings } })).toEqual([])
+  expect(
+    trafficImpact(depsWith({ traffic: scene.window }), { routes: ['shop'], networks: null }),
+  ).not.toHaveProperty('oneSource')
 })
 
 it('names nobody whose address falls into it', () => {

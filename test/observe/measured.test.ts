@@ -45,7 +45,7 @@ it('a block is shown with what it touches, and measured five seconds later: from
   expect(blocked.reply.facts ?? []).toEqual([])
   expect(shown.reply.facts).toContainEqual([
     'traffic',
-    expect.stringMatching(/^\d+ requests a minute, 75 % of all, of 1 client, 50 % of all$/),
+    expect.stringMatching(/^\d+ requests a minute, 75 % of all, of 1 of 2 clients$/),
   ])
   expect(blocked.reply.data).toMatchObject({ traffic: { now: { share: 0.75, exact: true } } })
   const operation = operationOf(blocked)

@@ -1,7 +1,7 @@
 import type { OperationName } from '@gatehouse/core/operations/operation.ts'
 import type { Answer } from '../answer.ts'
 import type { EffectDeps } from '../command.ts'
-import { isTelling, trafficFacts } from '../replies/traffic-words.ts'
+import { isTelling, sourceWords, trafficFacts } from '../replies/traffic-words.ts'
 import type { CarriedOut, Mandate } from './carry-out.ts'
 import { impactOf } from './impact-of.ts'
 import type { Planned, Run } from './plan-command.ts'
@@ -61,12 +61,14 @@ async function measured(
 function withTraffic(answer: Answer, traffic: ReturnType<typeof impactOf>, previewed: boolean): Answer {
   if (traffic === null) return answer
   const { reply } = answer
+  const notes = previewed ? [] : sourceWords(traffic)
   const facts = !previewed && isTelling(traffic) ? trafficFacts(traffic) : []
   return {
     ...answer,
     reply: {
       ...reply,
       ...(facts.length > 0 && { facts: [...(reply.facts ?? []), ...facts] }),
+      ...(notes.length > 0 && { notes: [...(reply.notes ?? []), ...notes] }),
       data: { ...Object(reply.data), traffic },
     },
   }

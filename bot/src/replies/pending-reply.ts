@@ -2,7 +2,7 @@ import { durationText } from '@gatehouse/core/duration-text.ts'
 import type { Confirmation } from '@gatehouse/core/identity/confirmation.ts'
 import type { Pending, Reply } from '../reply.ts'
 import { impactWords } from './outcome-reply.ts'
-import { reachedWords, trafficFacts } from './traffic-words.ts'
+import { reachedWords, sourceWords, trafficFacts } from './traffic-words.ts'
 
 /** A plan that waits for somebody: what it would do, and what it waits for. */
 export function pendingReply(confirmation: Confirmation, pending: Pending, second: string | null): Reply {
@@ -14,7 +14,7 @@ export function pendingReply(confirmation: Confirmation, pending: Pending, secon
     changes: plan.changes,
     notes: [
       ...plan.findings.map(({ message }) => message),
-      ...(plan.traffic ? reachedWords(plan.traffic) : []),
+      ...(plan.traffic ? [...reachedWords(plan.traffic), ...sourceWords(plan.traffic)] : []),
       ...leaseNote(plan),
       ...(second === null ? [] : [second]),
     ],

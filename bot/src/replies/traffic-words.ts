@@ -11,12 +11,23 @@ export function trafficWords({ now, unknown }: TrafficImpact): string {
   const time = isMinute ? 'minute' : `${windowMs / 1000} s`
   if (requests === 0) return `no request in the last ${time}`
   const shares = share < 1 || clientShare < 1 ? `, ${percentText(share)} of all` : ''
-  const who = `${clients} ${clients === 1 ? 'client' : 'clients'}${clientShare < 1 ? `, ${percentText(clientShare)} of all` : ''}`
   const failed = failedShare > 0 ? `; ${percentText(failedShare)} fail with 5xx` : ''
   const many = isMinute
-    ? `${rateText(perMinute)} requests a minute`
+    ? `${rateText(perMinute)} ${Math.round(perMinute) === 1 ? 'request' : 'requests'} a minute`
     : `${requests.toLocaleString('en-US')} ${requests === 1 ? 'request' : 'requests'} in the last ${time}`
-  return `${exact ? '' : 'about '}${many}${shares}, of ${exact ? '' : 'at least '}${who}${failed}${through ? throughWords(through) : ''}`
+  return `${exact ? '' : 'about '}${many}${shares}, of ${whoText({ clients, clientShare, exact })}${failed}${through ? throughWords(through) : ''}`
+}
+
+/** `1 of 5 clients`. Of an estimate only the share can be told. */
+function whoText({
+  clients,
+  clientShare,
+  exact,
+}: Pick<NonNullable<TrafficImpact['now']>, 'clients' | 'clientShare' | 'exact'>): string {
+  const all = clientShare > 0 ? Math.round(clients / clientShare) : clients
+  const many = (count: number) => `${count.toLocaleString('en-US')} ${count === 1 ? 'client' : 'clients'}`
+  if (exact) return all === clients ? many(clients) : `${clients.toLocaleString('en-US')} of ${many(all)}`
+  return `at least ${many(clients)}${clientShare < 1 ? `, ${percentText(clientShare)} of all` : ''}`
 }
 
 function throughWords({ share, clientShare }: { share: number; clientShare: number }): string {
@@ -27,6 +38,15 @@ function throughWords({ share, clientShare }: { share: number; clientShare: numb
 /** Who falls into the networks that something is about: sentences. */
 export function reachedWords({ reaches }: TrafficImpact): string[] {
   return reaches.map(who => sentences[who])
+}
+
+/** What to know of where all requests seem to come from: sentences. */
+export function sourceWords({ oneSource }: TrafficImpact): string[] {
+  return oneSource
+    ? [
+        'All requests of the last minute came from one address, and no proxy is trusted. If a proxy stands before the edge, its clients cannot be told apart: settings set trusted-proxies=…',
+      ]
+    : []
 }
 
 const sentences: Record<Reached, string> = {

@@ -42,7 +42,17 @@ export function trafficImpact(deps: ImpactDeps, touches: Touches, untilMs?: numb
     exact,
     ...through,
   }
-  return { now, unknown: null, reaches }
+  const oneSource = touches.networks !== null && hasOneSource(deps, untilMs)
+  return { now, unknown: null, reaches, ...(oneSource && { oneSource }) }
+}
+
+/** Of a few requests alone it says nothing that they came from one address. */
+const fewestRequests = 20
+
+function hasOneSource({ traffic, state }: ImpactDeps, untilMs: number | undefined): boolean {
+  if (state.settings.trustedProxies.length > 0) return false
+  const all = traffic.rate({}, untilMs)
+  return all !== null && all.requests + all.blocked >= fewestRequests && all.clients === 1
 }
 
 function throughOf({ traffic }: ImpactDeps, touches: Touches, untilMs: number | undefined) {

@@ -2,6 +2,7 @@ import type { ApplyOutcome } from '@gatehouse/core/edge/outcome.ts'
 import { replyCard } from '../../chat/answer-card.ts'
 import type { Card } from '../../chat/card.ts'
 import { codeWords } from '../../replies/code-words.ts'
+import { measureLines } from '../../replies/measure-lines.ts'
 import { outcomeReply, refusedReply } from '../../replies/outcome-reply.ts'
 import { pendingReply } from '../../replies/pending-reply.ts'
 import { provenWaf } from './example-edge.ts'
@@ -58,7 +59,26 @@ export async function exampleCards(): Promise<Readonly<Record<string, Example>>>
 
 /** Once it was measured. */
 async function mitigationCard(): Promise<Card> {
-  const lines = ['212 → 0 requests a minute to shop, 5 s later.']
+  const meant = { maintenance: 0, lockdown: 0, throttle: 0, shield: 0 }
+  const span = { refused: 0, failed: 0, exact: true }
+  const lines = measureLines({
+    operation: String(exampleRevision),
+    touches: { routes: ['shop'], networks: null },
+    begunAtMs: 0,
+    effectAtMs: 0,
+    silent: [],
+    state: 'measured',
+    result: {
+      before: { ...span, requests: 212, perMinute: 212, meant },
+      after: { ...span, requests: 16, perMinute: 192, meant: { ...meant, maintenance: 16 } },
+      unknown: null,
+      tried: 1,
+      inMaintenance: 1,
+      silent: [],
+      otherChanges: 0,
+    },
+    worse: false,
+  })
   return changeCard(
     'maintenance shop for 35m reason="new disks"',
     'Maintenance of shop started',
