@@ -55,6 +55,16 @@ describe('a block that nobody has kept', () => {
     return reply.next?.[0]?.replace('keep ', '') ?? ''
   }
 
+  it('is nothing to rely on for whoever wants the same, which they are told', async () => {
+    const { reply: first } = await gate.as(anna, 'block 203.0.113.7 for 2h keep-within=5m')
+    const { reply } = await gate.as(bert, 'block 203.0.113.7')
+    expect(reply.title).toMatch(/like that already, but only until .* unless somebody keeps it/)
+    expect(reply.next).toEqual([first.next?.[0]])
+    await gate.as(bert, reply.next?.[0] ?? '')
+    await watch.after(5 * minuteMs)
+    expect(await status(client)).toBe(403)
+  })
+
   it('is taken back although it was extended, which the answer says', async () => {
     const name = await operation()
     const { reply } = await gate.as(anna, 'extend block 203.0.113.7 2h')
