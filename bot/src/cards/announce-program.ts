@@ -17,7 +17,7 @@ export function joinsOthers(
 }
 
 /** Tells of the blocks of a key, on one card a day (UTC), which says how many changes there were and which was the last. */
-export function announceProgram(deps: AnnounceDeps, { id, name }: AuditActor, { done }: Done): void {
+export function announceProgram(deps: AnnounceDeps, { id, name }: AuditActor, { done, line }: Done): void {
   const day = new Date(deps.clock.nowMs()).toISOString().slice(0, 10)
   const card = `blocks-${id ?? name}-${day}`
   const earlier = deps.cards.newest(`event:${card}`)?.content
@@ -29,6 +29,7 @@ export function announceProgram(deps: AnnounceDeps, { id, name }: AuditActor, { 
       title:
         times === 1 ? `${name}: ${done}.` : `${name} changed ${times} blocks on ${day}, the last: ${done}.`,
       severity: 'info',
+      notes: [line],
       next: [`block list ${quoteValue(name)}`],
     },
     times,

@@ -16,11 +16,11 @@ eachFace('a client is blocked and unblocked: traffic, a card for everybody, the 
   const before = await gate.standing()
   expect(await otto.types('block 203.0.113.7 reason=guessing')).toMatch(/203\.0\.113\.7 blocked/)
   expect([await statusOf(gate, '203.0.113.7'), await statusOf(gate, '203.0.113.8')]).toEqual([403, 200])
-  await everybody.sees(/203\.0\.113\.7 blocked\.[\s\S]*block 203\.0\.113\.7 reason=guessing/, [
-    'Undo',
-    'Extend 1h',
-    'End now',
-  ])
+  await everybody.sees(
+    /203\.0\.113\.7 blocked\.[\s\S]*block 203\.0\.113\.7 reason=guessing/,
+    // What keys block shares a card.
+    face.name === 'api' ? undefined : ['Undo', 'Extend 1h', 'End now'],
+  )
   expect(stage.written('done', /^block 203/)).toMatchObject({ face: face.name })
   expect(await otto.types('block list')).toMatch(/203\.0\.113\.7[\s\S]*everywhere[\s\S]*guessing/)
   expect(await otto.types('unblock 203.0.113.7')).toMatch(/203\.0\.113\.7 unblocked/)
