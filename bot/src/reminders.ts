@@ -6,6 +6,8 @@ import type { CommandDeps } from './command.ts'
 type RemindDeps = Pick<CommandDeps, 'audit' | 'transactions' | 'clock'> & { tell(event: EdgeEvent): void }
 
 const mostLooked = 1000
+/** What is forgotten here is looked up in the audit. */
+const mostTold = 1000
 
 /** Reminders that the audit remembers, so that nobody is told twice, also after a restart. */
 export function auditReminders({ audit, transactions, clock, tell }: RemindDeps): Reminders {
@@ -23,6 +25,7 @@ export function auditReminders({ audit, transactions, clock, tell }: RemindDeps)
         audit.append({ ...entry, atMs: clock.nowMs(), subject: mitigation, facts: { mark } })
         tell(event)
       })
+      if (told.size >= mostTold) told.clear()
       told.add(key)
     },
   }

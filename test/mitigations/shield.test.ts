@@ -92,6 +92,18 @@ describe('a shield over policies of the route', () => {
     expect((await scene.ask(sqlInjection, { client })).status).toBe(200)
   })
 
+  it('says of a policy that it stands in the place of what shows that one’s work meanwhile', async () => {
+    await shielded('policy add attacks waf', 'route policy add shop attacks')
+    const { exit, reply } = await scene.gatehouse.type('prove shop attacks')
+    expect(exit).toBe(1)
+    expect(reply.title).toBe(
+      'While shield shop holds, its own waf stands in the place of "attacks" on the route shop. To see what that does: prove shop',
+    )
+    expect((await scene.gatehouse.type('prove shop other')).reply.title).toContain('does not carry "other"')
+    await scene.gatehouse.done('end shield shop')
+    expect((await scene.gatehouse.type('prove shop attacks')).exit).toBe(0)
+  })
+
   it('keeps waivers, and what changes in the policy below changes in the shield', async () => {
     await shielded('policy add attacks waf', 'route policy add shop attacks')
     expect((await scene.ask(sqlInjection, { client })).status).toBe(403)

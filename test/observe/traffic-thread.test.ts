@@ -66,3 +66,14 @@ it('starts its reader again when that ends, later each time, and says meanwhile 
   expect(logged[0]).toEqual({ words: 'the disk has gone' })
   expect(traffic.coverage()).toEqual({ kind: 'unknown', words: 'its reader ended and is started again' })
 })
+
+it('tells its next reader what the one before was to watch', async () => {
+  const { thread, traffic, pauses } = open(new URL('threads/remembering.ts', import.meta.url))
+  thread.start()
+  traffic.watch(['203.0.113.0/24'], Date.now() + 60_000)
+  await until(
+    () => traffic.coverage(),
+    seen => seen.kind === 'unknown' && seen.words === 'told to watch 203.0.113.0/24',
+  )
+  expect(pauses).toHaveLength(1)
+})

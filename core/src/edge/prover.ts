@@ -2,6 +2,8 @@ import { AppError } from '../error.ts'
 import { didYouMean } from '../nearest.ts'
 import { type DesiredState, findRoute } from '../routing/desired-state.ts'
 import { laid } from '../routing/mitigation/lay.ts'
+import { laidOwner } from '../routing/mitigation/mitigation-kind.ts'
+import { findPolicy } from '../routing/policy/policy.ts'
 import type { Route } from '../routing/route.ts'
 import type { Push, PushResult } from './apply.ts'
 import type { EdgeDeps } from './edge-deps.ts'
@@ -24,7 +26,7 @@ export class Prover {
   /**
    * Proves the policies of one route, some of them when they are named, or of all routes. While a push is under way the edge runs something else than the state says: then all is open,
    * and nothing is kept.
-   * @throws AppError `not_found`
+   * @throws AppError `not_found`; `conflict` when a mitigation stands in the place of one of these policies
    */
   async prove(
     state: DesiredState,
@@ -33,7 +35,10 @@ export class Prover {
   ): Promise<PolicyProof[]> {
     const run = laid(state)
     const routes = route === null ? run.routes : [findRoute(run, route)]
-    for (const one of routes) demandCarried(one, policies)
+    for (const one of routes) {
+      demandInPlace(state, run, one, policies)
+      demandCarried(one, policies)
+    }
     const wanted = new Set(policies)
     const pairs = pairsOf(run, routes).filter(({ policy }) => wanted.size === 0 || wanted.has(policy.name))
     const before = this.#pushes
@@ -60,6 +65,27 @@ export class Prover {
   proofs(state: DesiredState, route: string): DatedProof[] {
     return this.#book.of(laid(state), route)
   }
+}
+
+/** What a mitigation has replaced for its time is carried all the same; nothing shows it until then. */
+function demandInPlace(
+  state: DesiredState,
+  run: DesiredState,
+  route: Route,
+  policies: readonly string[],
+): void {
+  const own = findRoute(state, route.name).policies
+  const replaced = policies.find(policy => own.includes(policy) && !route.policies.includes(policy))
+  if (replaced === undefined) return
+  const { kind } = findPolicy(state, replaced)
+  const instead = route.policies.find(
+    name => laidOwner(name) !== undefined && findPolicy(run, name).kind === kind,
+  )
+  const owner = instead === undefined ? 'a mitigation' : laidOwner(instead)
+  throw new AppError(
+    'conflict',
+    `While ${owner} holds, its own ${kind} stands in the place of "${replaced}" on the route ${route.name}. To see what that does: prove ${route.name}`,
+  )
 }
 
 function demandCarried(route: Route, policies: readonly string[]): void {
