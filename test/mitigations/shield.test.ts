@@ -18,7 +18,9 @@ const client = '203.0.113.7'
 describe('a shield over a route without any policy', () => {
   it('refuses attacks, unusual methods and odd paths, proves each part and lets what is usual through', async () => {
     const reply = await shielded()
-    for (const part of parts) expect(textOf(reply)).toContain(`shield shop:${part} on shop: proven`)
+    expect(textOf(reply)).toContain('shield shop: proven 4 of 4')
+    const each = JSON.stringify((await scene.gatehouse.done('mitigation show shield shop')).table)
+    for (const part of parts) expect(each).toContain(`"shop","shield shop:${part}","proven"`)
     expect((await scene.ask('/hello?name=anna', { client })).status).toBe(200)
     expect((await scene.ask('/hello', { client, method: 'DELETE' })).status).toBe(200)
     const reached = await scene.reaching(async () => {
@@ -108,7 +110,7 @@ describe('a shield over policies of the route', () => {
     await shielded('policy add attacks waf', 'route policy add shop attacks')
     expect((await scene.ask(sqlInjection, { client })).status).toBe(403)
     const reply = await scene.gatehouse.done('policy set attacks paranoia=3')
-    expect(textOf(reply)).toContain('shield shop:waf on shop: proven')
+    expect(textOf(reply)).toContain('shield shop: proven 4 of 4')
     expect(reply.changes).toContainEqual({
       thing: 'mitigation',
       name: 'shield shop',

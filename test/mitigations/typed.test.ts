@@ -54,3 +54,26 @@ it('ends the only maintenance without its name, and the traffic comes through', 
   expect((await gate.ask('shop.localhost')).status).toBe(200)
   expect(held().map(({ kind }) => kind)).toEqual(['throttle'])
 })
+
+it('typed again keeps the reason, unless there is another', async () => {
+  await gate.done('throttle shop 5/1s reason=scraping', 'throttle shop 3/1s')
+  expect(held()).toMatchObject([{ options: { limit: { requests: 3 } }, reason: 'scraping' }])
+  await gate.done('throttle shop 3/1s reason=probing')
+  expect(held()).toMatchObject([{ reason: 'probing' }])
+})
+
+it('says until when somebody is blocked who is blocked already', async () => {
+  await gate.done('block 203.0.113.7 for 2d')
+  const { exit, reply } = await gate.type('block 203.0.113.7')
+  expect([exit, reply.title]).toEqual([0, 'Nothing to change: it is like that already.'])
+  expect(reply.notes).toEqual([expect.stringMatching(/^block 203\.0\.113\.7 holds until 20\d\d-.* UTC\.$/)])
+})
+
+it('tells the proofs of a shield in one line, and each of them where one asks', async () => {
+  const { notes = [] } = await gate.done('shield shop')
+  const [line, ...others] = notes.filter(note => note.includes('proven'))
+  expect(others).toEqual([])
+  expect(line).toMatch(/^shield shop: proven (\d+) of \1; each of them: mitigation show shield shop$/)
+  const { reply } = await gate.type('mitigation show shield shop')
+  expect(reply.table?.rows).toHaveLength(Number(line?.match(/\d+/)?.[0]))
+})

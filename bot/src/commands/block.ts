@@ -4,7 +4,12 @@ import { demandFewLines, demandRoom } from '@gatehouse/core/blocks/list-bounds.t
 import { demandParts } from '@gatehouse/core/blocks/parts.ts'
 import { sampleOf } from '@gatehouse/core/blocks/sample.ts'
 import { AppError } from '@gatehouse/core/error.ts'
-import { longestLastingMs, usualLastingMs } from '@gatehouse/core/routing/mitigation/mitigation.ts'
+import type { Finding } from '@gatehouse/core/routing/guards/guard.ts'
+import {
+  longestLastingMs,
+  untilWords,
+  usualLastingMs,
+} from '@gatehouse/core/routing/mitigation/mitigation.ts'
 import { type Arguments, defineCommand } from '../command.ts'
 import { blockKeys, blockNetwork, demandRoutes } from '../parameters/block.ts'
 import { blockFindings, touchesOf } from '../parameters/block-plan.ts'
@@ -46,6 +51,7 @@ export const block = defineCommand({
       findings: [
         ...less.map(message => ({ guard: 'refuses-less', message, risk: 'destructive' as const })),
         ...guarded,
+        ...(before && changes.length === 0 ? [holdsAlready(before)] : []),
       ],
       done: before ? `Block of ${network} changed` : `${network} blocked`,
       undo: before ? blockLine(before, wish) : `end ${blockName(wish)}`,
@@ -102,4 +108,9 @@ function demandEnd({ untilMs }: BlockWish, { askedAtMs, nowMs }: { askedAtMs: nu
   if (untilMs <= nowMs) throw new AppError('conflict', 'The time of this block is over already.')
   if (untilMs > askedAtMs + longestLastingMs)
     throw new AppError('invalid', 'A block lasts 7d at most; or until revoked, which two people must want.')
+}
+
+function holdsAlready(block: Block): Finding {
+  const end = block.untilMs === null ? 'until somebody revokes it' : `until ${untilWords(block.untilMs)}`
+  return { guard: 'holds-already', message: `${blockName(block)} holds ${end}.`, risk: 'read' }
 }

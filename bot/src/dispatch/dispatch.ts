@@ -134,7 +134,7 @@ async function change(deps: DispatchDeps, run: Run): Promise<Answer> {
 /** Why there is nothing left to take back, and until when it is like that. */
 function withRemarks(reply: Reply, { view, restsOn }: Planned): Reply {
   const notes = view.findings
-    .filter(({ guard }) => guard === 'undo' || guard === restGuard)
+    .filter(({ guard }) => guard === 'undo' || guard === 'holds-already' || guard === restGuard)
     .map(({ message }) => message)
   const [first] = restsOn
   return {

@@ -1,5 +1,6 @@
 import type { DatedProof } from '@gatehouse/core/edge/proof-book.ts'
 import type { PolicyProof } from '@gatehouse/core/edge/prove.ts'
+import { laidOwner } from '@gatehouse/core/routing/mitigation/mitigation-kind.ts'
 import type { Reply } from '../reply.ts'
 import { whenText } from './when-text.ts'
 
@@ -36,11 +37,19 @@ export function proofsReply(proofs: readonly PolicyProof[], route: string | null
   }
 }
 
-/** The proofs of a change in notes: what was shown, and what was not. */
+/** The proofs of a change in notes: what was shown, and what was not. Of what a mitigation lays, all that is proven is one line. */
 export function proofNotes(proofs: readonly PolicyProof[]): string[] {
-  return proofs.map(
-    ({ verdict, route, policy, words: seen }) => `${policy} on ${route}: ${words[verdict]}, ${seen}`,
-  )
+  const told = new Set<string>()
+  return proofs.flatMap(({ verdict, route, policy, words: seen }) => {
+    const owner = laidOwner(policy)
+    const own = proofs.filter(one => laidOwner(one.policy) === owner)
+    if (owner === undefined || own.length === 1 || verdict !== 'proven')
+      return [`${policy} on ${route}: ${words[verdict]}, ${seen}`]
+    if (told.has(owner)) return []
+    told.add(owner)
+    const proven = own.filter(one => one.verdict === 'proven').length
+    return [`${owner}: proven ${proven} of ${own.length}; each of them: mitigation show ${owner}`]
+  })
 }
 
 /** What a proof showed, in a word or two. */

@@ -3,7 +3,7 @@ import { type DesiredState, findRoute } from '../desired-state.ts'
 import { findMitigation, type Mitigation, mitigationKindOf, mitigationName } from './mitigation.ts'
 
 /**
- * The state with a mitigation; one of the same kind and target is replaced.
+ * The state with a mitigation; one of the same kind and target is replaced, whose reason stays unless there is another.
  * @throws AppError `not_found` when there is no such route; `conflict` when it does not fit there
  */
 export function withMitigation(state: DesiredState, mitigation: Mitigation): DesiredState {
@@ -14,7 +14,8 @@ export function withMitigation(state: DesiredState, mitigation: Mitigation): Des
   }
   const name = mitigationName(mitigation)
   const previous = state.mitigations.find(one => mitigationName(one) === name)
-  const next = previous ? { ...mitigation, sinceMs: previous.sinceMs } : mitigation
+  const kept = previous && { sinceMs: previous.sinceMs, reason: mitigation.reason ?? previous.reason }
+  const next = { ...mitigation, ...kept }
   return {
     ...state,
     mitigations: [...state.mitigations.filter(one => one !== previous), next],
