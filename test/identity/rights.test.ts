@@ -33,7 +33,8 @@ describe('what only an admin may set', () => {
     )
     stores().keys.issue(key.id)
     const caller: Caller = { kind: 'key', id: key.id, face: 'api', address: null }
-    expect((await gatehouse.expectUnchanged(() => gatehouse.type('undo', 'nothing', caller))).code).toBe(
+    const named = `undo ${number}`
+    expect((await gatehouse.expectUnchanged(() => gatehouse.type(named, 'nothing', caller))).code).toBe(
       'forbidden',
     )
     gatehouse.clock.advance(30_000)
@@ -59,7 +60,7 @@ it('what protects a route is changed by a key with the scope for policies alone,
   const routes = ['route:destructive', 'undo:destructive', 'rollback:destructive']
   const lesser = keyWith('routes-alone', routes)
   const { number = 0 } = gatehouse.edge.revisions.active() ?? {}
-  for (const line of ['route policy remove guarded guard', 'undo', `rollback ${number - 1}`]) {
+  for (const line of ['route policy remove guarded guard', `undo ${number}`, `rollback ${number - 1}`]) {
     const answer = await gatehouse.expectUnchanged(() => gatehouse.type(line, 'nothing', lesser))
     expect({ line, code: answer.code }).toEqual({ line, code: 'forbidden' })
   }
