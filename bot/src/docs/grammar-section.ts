@@ -15,7 +15,8 @@ route add  api api.example.com http://10.0.0.6:3000  path=/v1 strip=yes
 - Text with spaces goes into quotes: \`body="Back soon."\`. Single, double and typographic quotes all work; within double
   quotes \`\\"\` and \`\\\\\` stand for themselves.
 - \`none\` takes a value away, where the list says \`|none\`. Switches are \`yes\` or \`no\`.
-- Durations have a unit: \`500ms\`, \`10s\`, \`5m\`, \`1h30m\`, \`2d\`.
+- Durations have a unit: \`500ms\`, \`10s\`, \`5m\`, \`1h30m\`, \`2d\`. Where a command takes \`for=\`, a
+  duration behind all other words is that: \`block 203.0.113.7 2h\`.
 - Commands and keys may be written in capitals. Dashes and quotes that a phone made longer or rounder are understood. A
   leading \`/gate\` or \`gate\` is dropped at the prompt.
 - A wrong word gets the nearest right one. \`--help\` behind any command explains it.
