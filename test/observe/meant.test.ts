@@ -82,15 +82,19 @@ it('a shield answers what it refuses, and the upstream the rest', async () => {
   expect(outcomes()).toMatchObject({ refused: 4, meant: { shield: 1 } })
 })
 
-it('a limit of the route itself is told from an equal one that a mitigation lays', async () => {
+it('a limit of a route itself is told from an equal one that a mitigation lays over another', async () => {
   forget()
-  await gate.done('policy add slow rate-limit limits=3/1m', 'route policy add shop slow')
-  onTestFinished(async () => void (await gate.done('route policy remove shop slow', 'policy remove slow')))
-  expect(await visit(5)).toEqual({ 200: 3, 429: 2 })
-  expect(outcomes()).toMatchObject({ limited: 2, meant: nothing })
+  await gate.done(
+    'policy add slow rate-limit limits=3/1m',
+    `route add blog blog.localhost http://127.0.0.1:${shop.port}`,
+    'route policy add blog slow',
+  )
+  onTestFinished(async () => void (await gate.done('route remove blog', 'policy remove slow')))
   await hold('throttle shop 3/1m for 10m', 'end throttle shop')
-  await visit(1, 'shop.localhost', '127.0.0.6')
-  expect(outcomes()?.good).toBe(4)
+  expect(await visit(5, 'blog.localhost')).toEqual({ 200: 3, 429: 2 })
+  expect(outcomes()).toMatchObject({ limited: 2, meant: nothing })
+  expect(await visit(4)).toEqual({ 200: 3, 429: 1 })
+  expect(outcomes()).toMatchObject({ limited: 2, meant: { throttle: 1 } })
 })
 
 it('failures before a maintenance stay failures in its measure, and what ends is no failure that is gone', async () => {
