@@ -6,8 +6,8 @@ const comma = /, (?![^(]*\))/
 
 /** What became of one key: both values, or of long lists what was added and what was removed. */
 export function fieldChange({ from, to }: Change['fields'][number]): string {
-  if (from === null || to === null) return to ?? from ?? ''
-  const whole = `${from} → ${to}`
+  if (from === null || to === null) return valueText(to ?? from ?? '')
+  const whole = `${valueText(from)} → ${valueText(to)}`
   if (Math.max(from.length, to.length) <= longList) return whole
   const [before, after] = [from.split(comma), to.split(comma)]
   const added = after.filter(one => !before.includes(one))
@@ -20,4 +20,9 @@ export function fieldChange({ from, to }: Change['fields'][number]): string {
     ...(removed.length > 0 ? [`removed: ${removed.join(', ')}`] : []),
     `${kept} as before`,
   ].join('; ')
+}
+
+/** An empty value is seen as such: `body "", type text/plain`. */
+function valueText(value: string): string {
+  return value === '' ? '""' : value
 }
