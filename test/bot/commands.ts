@@ -140,7 +140,12 @@ export const commands: readonly Command[] = [
 
 /** What dispatch needs, over a fake edge with the routes `shop` and `wiki`. */
 export function testDeps(): DispatchDeps & { edge: FakeEdge } {
-  let state: DesiredState = { settings: initialSettings('127.0.0.1:8080', null), policies: [], mitigations: [], routes: [] }
+  let state: DesiredState = {
+    settings: initialSettings('127.0.0.1:8080', null),
+    policies: [],
+    mitigations: [],
+    routes: [],
+  }
   for (const name of ['shop', 'wiki']) state = withRoute(state, name, `${name}.example.com`, null, 'hello')
   const clock = { nowMs: () => 0, monotonicMs: () => performance.now(), sleep: async () => undefined }
   const stores = openTestStores(new Database(':memory:'), 'master.key', clock)

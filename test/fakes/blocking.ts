@@ -4,4 +4,5 @@ import type { CommandDeps } from '@gatehouse/bot/command.ts'
 export const fakeBlocking: CommandDeps['blocking'] = {
   takeEffect: async () => ({ kind: 'in-force', shown: null }),
   endDue: () => [],
+  listBytes: 0,
 }

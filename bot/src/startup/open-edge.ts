@@ -122,9 +122,9 @@ export function edgePlace(config: Config, dataFolder: string): EdgeFolder {
     bootFile: join(shared, 'boot.json'),
     storage: join(shared, 'storage'),
     webSocket: join(shared, 'web.sock'),
+    blocks: join(shared, 'blocks', 'blocks.txt'),
     ownPairs,
     ownCertificates: ownPairs.loaded,
-    blocks: join(shared, 'blocks', 'blocks.txt'),
   }
 }
 
