@@ -111,7 +111,7 @@ const grammar: BadLine[] = [
   ['frobnicate', 2, 'help'],
   ['route add', 2, 'name is missing', 'Usage: route add'],
   ['route add new', 2, 'hosts'],
-  ['route show', 2, 'name is missing'],
+  ['route show', 2, 'The route is missing'],
   ['route show shap', 1, '"shap"', 'Did you mean shop?'],
   ['route remove nothing', 1, 'no route "nothing"'],
   ['route enable nothing', 1, 'no route "nothing"'],

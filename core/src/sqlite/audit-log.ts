@@ -65,11 +65,11 @@ export class SqliteAuditLog implements AuditLog {
     this.#count = database.sqlite.prepare('SELECT count(*) AS count FROM audit WHERE kind = ? AND at_ms >= ?')
     // The console of the machine writes a second entry of the same facts.
     this.#undoing = database.sqlite.prepare(
-      `SELECT ${columns} FROM audit WHERE json_extract(facts, '$.undoes') = ? AND kind IN ('applying', 'done') ORDER BY seq DESC`,
+      `SELECT ${columns} FROM audit WHERE ${fact('undoes')} = ? AND kind IN ('applying', 'done') ORDER BY seq DESC`,
     )
     this.#changing = database.sqlite.prepare(
       `SELECT ${columns} FROM audit WHERE kind = 'done' AND seq > ?
-       AND EXISTS (SELECT 1 FROM json_each(?) WHERE instr('${thingsBetween}' || json_extract(facts, '$.things') || '${thingsBetween}', value))
+       AND EXISTS (SELECT 1 FROM json_each(?) WHERE instr('${thingsBetween}' || ${fact('things')} || '${thingsBetween}', value))
        ORDER BY seq DESC LIMIT ?`,
     )
     this.#moveHead = database.sqlite.prepare('UPDATE audit_head SET seq = ?, mac = ?, seal = ?')
@@ -200,4 +200,9 @@ function expectEntry(row: unknown): AuditEntry {
     'unavailable',
     `Entry ${SeqRow.parse(row).seq} of the audit trail cannot be read: it is not as it was written. Type: audit verify`,
   )
+}
+
+/** A fact of an entry; of one that somebody has damaged there is none. The same words stand in the index over `undoes`. */
+function fact(name: 'undoes' | 'things'): string {
+  return `iif(json_valid(facts), json_extract(facts, '$.${name}'), NULL)`
 }

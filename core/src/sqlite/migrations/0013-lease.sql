@@ -45,4 +45,5 @@ BEGIN
 END;
 
 -- What takes something back is found by the name of that; only operations have this fact.
-CREATE INDEX audit_by_undoes ON audit (json_extract(facts, '$.undoes'), seq) WHERE json_extract(facts, '$.undoes') IS NOT NULL;
+CREATE INDEX audit_by_undoes ON audit (iif(json_valid(facts), json_extract(facts, '$.undoes'), NULL), seq)
+  WHERE iif(json_valid(facts), json_extract(facts, '$.undoes'), NULL) IS NOT NULL;
