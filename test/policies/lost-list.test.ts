@@ -52,10 +52,12 @@ async function killed(edge: TestEdge): Promise<void> {
   )
 }
 
-/** The one copy that the edge keeps; beside it may be a draft that is still being written. */
+/** The one copy that the edge keeps of what others fill; beside it may be a draft that is still being written, and that of the blocks. */
 function copyIn(edge: TestEdge): string {
   const folder = join(edge.place.storage, 'followed-files')
-  const [name = '', ...others] = readdirSync(folder).filter(name => /^[0-9a-f]{64}$/.test(name))
+  const copies = readdirSync(folder).filter(name => /^[0-9a-f]{64}$/.test(name))
+  const ofBlocks = (name: string) => readFileSync(join(folder, name), 'utf8').includes(edge.place.blocks)
+  const [name = '', ...others] = copies.filter(name => !ofBlocks(name))
   expect(others).toEqual([])
   return join(folder, name)
 }
