@@ -10,16 +10,18 @@ import {
 import type { CommandDeps } from '../command.ts'
 
 /**
- * What `undo` means without a name: the newest operation of whoever asks that is not taken back; when there is none, the newest of other
- * people, for which a plan asks. What programs and Gatehouse itself did is left out: nobody means a ban that came a second before.
+ * What `undo` means without a name: the newest operation of whoever asks that is not taken back; when there is none, and at the console,
+ * the newest of all people, for which a plan asks where it is not one's own. What programs and Gatehouse itself did is left out: nobody means a ban that came a second before.
  * @throws AppError `not_found` when nothing was done within a day
  */
 export function newestToUndo(deps: CommandDeps, actor: Actor): OperationName {
   let newest: OperationName | null = null
   for (const operation of recentOperations(deps, deps.clock.nowMs())) {
     const { name, by, state } = operation
-    const own = isOwn(operation, actor)
-    const others = newest === null && actor.kind !== 'key' && by.kind !== 'key' && by.kind !== 'gatehouse'
+    const byPeople = by.kind !== 'key' && by.kind !== 'gatehouse'
+    // The console is nobody's own: what is done there is signed by whose code was given.
+    const own = actor.kind === 'local' ? byPeople : isOwn(operation, actor)
+    const others = newest === null && actor.kind !== 'key' && byPeople
     if ((!own && !others) || state === 'failed' || takenBackBy(deps, name) !== null) continue
     if (own) return name
     newest = name
