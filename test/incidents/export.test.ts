@@ -18,7 +18,7 @@ it('has title, times, people, the timeline, and of each change the diff, the rea
   const cora = gatehouse.person('cora', 'admin')
   Object.assign(gatehouse.deps, {
     effectOf: (operation: string) =>
-      operation === '4' ? ['212 → 0 requests/min, 5 s later', 'probe: 200'] : [],
+      operation === '4' ? ['212 → 0 requests/min, 5 s later.', 'The route answers.'] : [],
   })
   await gatehouse.as(anna, 'incident open "Checkout is slow"')
   await gatehouse.as(cora, 'route set shop body=sale')
@@ -47,7 +47,7 @@ it('has title, times, people, the timeline, and of each change the diff, the rea
   expect(facts).toMatch(/Summary: a bad deploy of the cart\nPeople: anna, cora\n/)
   expect(first).toMatch(
     new RegExp(
-      `^When: ${moment.source} UTC\nWho: cora, through slack\nWhat came of it: done, revision 4\nTraffic: 212 → 0 requests/min, 5 s later\nTraffic: probe: 200$`,
+      `^When: ${moment.source} UTC\nWho: cora, through slack\nWhat came of it: done, revision 4\nTraffic: 212 → 0 requests/min, 5 s later\\.\nTraffic: The route answers\\.$`,
     ),
   )
   expect(third).toMatch(
@@ -69,7 +69,7 @@ it('has title, times, people, the timeline, and of each change the diff, the rea
       'route set shop body=sale',
       'done, revision 4',
       '',
-      '212 → 0 requests/min, 5 s later; probe: 200',
+      '212 → 0 requests/min, 5 s later. The route answers.',
     ],
     ['anna', 'slack', 'policy add attacks waf', 'done, revision 5', '', ''],
     ['anna', 'slack', waive, 'done, revision 6', 'GraphQL | names "its" variables with $', ''],
