@@ -62,16 +62,16 @@ describe('a client that is no trusted proxy', () => {
 
 describe('behind trusted proxies the right-most untrusted address counts', () => {
   it.each([
-    ['ip-allow', { inside: 200, outside: 403 }],
-    ['ip-deny', { inside: 403, outside: 200 }],
-  ])('%s', async (kind, expected) => {
+    ['ip-allow', { inside: 200, outside: 403, nobody: 400 }],
+    ['ip-deny', { inside: 403, outside: 200, nobody: 400 }],
+  ])('%s', async (kind, expected: Record<string, number>) => {
     const add = `policy add it ${kind} networks=${inside}`
     await withScene(['127.0.0.1', '10.0.0.0/8'], add, async scene => {
       for (const [where = '', chain = ''] of chains) {
         const headers = { 'X-Forwarded-For': chain.split('|') }
         expect({ chain, status: (await scene.ask('/', { headers })).status }, `a client ${where}`).toEqual({
           chain,
-          status: expected[where === 'inside' ? 'inside' : 'outside'],
+          status: expected[where],
         })
       }
     })

@@ -37,6 +37,7 @@ it('a request is one slim line with its route, user agent and upstream', async (
   const line = await lineOf('/cart?id=7')
   expect(line).toEqual({
     ts: expect.any(Number),
+    by: null,
     request: {
       remote_ip: '127.0.0.1',
       client_ip: '127.0.0.1',

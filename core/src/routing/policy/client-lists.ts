@@ -73,7 +73,13 @@ export async function readEverybody(
 
 /** The first address of the first network. */
 function samplesOf([first]: readonly string[]): string[] {
-  return first === undefined ? [] : [first.replace(/\/.*$/, '')]
+  return first === undefined ? [] : [sampleOf(first)]
+}
+
+/** The first address of a network that a client can have: 0.0.0.0 is nobody's, and the edge takes no request of nobody. */
+export function sampleOf(network: string): string {
+  const address = network.replace(/\/.*$/, '')
+  return address === '0.0.0.0' ? '0.0.0.1' : address
 }
 
 /** The first of these clients whose answer is not as it should be. */

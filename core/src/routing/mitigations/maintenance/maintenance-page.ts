@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sampleOf } from '../../policy/client-lists.ts'
 import { type Field, networksField, weakens } from '../../policy/field.ts'
 import { outsideClient } from '../../policy/outside-client.ts'
 import { definePolicy } from '../../policy/policy-kind.ts'
@@ -50,7 +51,7 @@ export const maintenancePage = definePolicy({
     const wrong = await firstShutOut(deps, allow)
     if (wrong) return failed(`a client at ${wrong.client}: ${seen(wrong.answer)}`)
     return proven(
-      `${outside} was answered with 503 as HTML, JSON and text, and the target was not asked${allow.length > 0 ? `; ${hostOf(allow[0] ?? '')} came through` : ''}`,
+      `${outside} was answered with 503 as HTML, JSON and text, and the target was not asked${allow.length > 0 ? `; ${sampleOf(allow[0] ?? '')} came through` : ''}`,
     )
   },
 })
@@ -69,15 +70,11 @@ function isPage(answer: ProofAnswer, content: PageContent, form: Form): boolean 
 
 /** The first of those who may pass that does not. */
 async function firstShutOut({ ask }: Pick<ProofDeps, 'ask'>, allow: readonly string[]) {
-  for (const client of allow.slice(0, 1).map(hostOf)) {
+  for (const client of allow.slice(0, 1).map(sampleOf)) {
     const answer = await ask({ client })
     if (!answer.reached) return { client, answer }
   }
   return undefined
-}
-
-function hostOf(network: string): string {
-  return network.replace(/\/.*$/, '')
 }
 
 /** What a mitigation fills in and nobody types. */
