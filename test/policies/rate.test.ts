@@ -65,7 +65,7 @@ describe('limits that cannot be', () => {
     ['{env.X}/1s', 'write a limit like 20/1s or 300/1m'],
     ['Login', 'write a limit like 20/1s or 300/1m'],
     ['20/1', 'the time of 20/1: 1 needs a unit'],
-    ['20/s', 'the time of 20/s: write a duration like'],
+    ['20/fortnight', 'the time of 20/fortnight: write a duration like'],
     ['20/500ms', 'the time of 20/500ms: at least 1s'],
     ['20/25h', 'the time of 20/25h: at most 1d'],
     ['0/1s', 'at least 1 request'],
