@@ -57,6 +57,7 @@ async function undoByItself(
     const line = `undo ${operation}, which nobody has kept by ${untilWords(lease.untilMs)}${late}`
     const planned = await planCommand(deps, { ...run, line })
     const left = leftWords(planned)
+    if (stays(planned) && laterWaits(deps, lease)) return { kind: 'under way' }
     if (planned.view.changes.length === 0)
       return end(
         deps,
@@ -89,6 +90,15 @@ function leftWords({ view }: Planned): string | null {
 
 function stays({ view }: Planned): boolean {
   return view.findings.some(({ guard }) => guard === staysGuard)
+}
+
+/** What stays now may go itself before long, and would then bring back what nobody has kept. */
+function laterWaits({ leases }: EffectDeps, { operation }: Lease): boolean {
+  const ref = operationRef(operation)
+  return leases.waiting().some(other => {
+    const later = operationRef(other.operation)
+    return ref.kind === 'revision' && later.kind === 'revision' && later.number > ref.number
+  })
 }
 
 class KeptMeanwhile extends AppError {

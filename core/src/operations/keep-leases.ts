@@ -13,7 +13,7 @@ export type TakenBackOutcome =
   | { kind: 'failed'; words: string }
   /** Somebody has kept it, or taken it back, at that very moment. */
   | { kind: 'ended' }
-  /** It is still being applied. */
+  /** It is still being applied, or something lies over it that itself has yet to be kept. */
   | { kind: 'under way' }
   /** It did not work this time. `untried`: nothing was begun, so that the next look costs nothing. */
   | { kind: 'open'; words: string; untried?: true }
