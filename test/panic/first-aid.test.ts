@@ -72,3 +72,8 @@ it('looks at the situation once', async () => {
   expect(await offered()).not.toEqual([])
   expect(looked).toBe(1)
 })
+
+it('does not offer to take the only route away', async () => {
+  await shop(200)
+  expect(await offered()).toEqual(['shield shop', 'maintenance shop for 15m'])
+})

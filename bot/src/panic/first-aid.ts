@@ -36,6 +36,9 @@ const most = 3
 /** A client whom a guard spares is somebody's own, or looks like it: nobody is led there. That it sends much is why it is named. */
 const isSpared = ({ guard }: { guard: string }) => guard !== 'traffic-share'
 
+/** What leaves no route at all helps nobody. */
+const leavesNothing = ({ guard }: { guard: string }) => guard === 'no-routes'
+
 /**
  * The most useful things to do now, at most three. What would be refused, or is like that already, is left out; of what somebody may not do
  * they learn that it is there, and not what it would do.
@@ -71,7 +74,8 @@ async function lookAt(deps: CommandDeps, line: string, who: Who): Promise<Looked
 
 function lookedAt(deps: CommandDeps, run: Run, planned: Planned): Looked | null {
   const { view } = planned
-  const spared = run.command.name === 'block' && view.findings.some(isSpared)
+  const spared =
+    view.findings.some(leavesNothing) || (run.command.name === 'block' && view.findings.some(isSpared))
   if (spared || refusals(planned).length > 0 || view.changes.length === 0) return null
   const { role } = demandsOf(planned, run.command)
   try {

@@ -66,7 +66,9 @@ const isAllowed = ({ asks }: FirstAid) => typeof asks === 'string'
 
 function trafficWords(routes: Situation['routes'], coverage: TrafficCoverage): string {
   if (coverage.kind === 'unknown') return `not known: ${coverage.words}`
-  const perMinute = routes.reduce((sum, route) => sum + route.perMinute, 0)
-  const failed = routes.reduce((sum, { perMinute, failedShare }) => sum + perMinute * failedShare, 0)
-  return `${Math.round(perMinute)} requests a minute, ${Math.round(failed)} of them answered with 5xx`
+  const requests = routes.reduce((sum, route) => sum + route.requests, 0)
+  const failed = routes.reduce((sum, { requests, failedShare }) => sum + requests * failedShare, 0)
+  // No rate is made of what is known for a moment only.
+  const seconds = Math.min(60, Math.max(1, Math.round((coverage.untilMs - coverage.sinceMs) / 1000)))
+  return `${requests} requests in the last ${seconds === 60 ? 'minute' : `${seconds} s`}, ${Math.round(failed)} of them answered with 5xx`
 }
