@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { TestGatehouse } from '../harness/gatehouse.ts'
-import { keeper } from '../harness/kept.ts'
 import { type Lack, missing } from './capability.ts'
 import type { Everybody } from './everybody.ts'
 import type { Capability, Face, FaceName } from './face.ts'
@@ -15,7 +14,6 @@ export interface Scene {
   everybody: Everybody
 }
 
-const keep = keeper()
 const names = Object.keys(faces) as FaceName[]
 
 /**
@@ -31,10 +29,7 @@ export function eachFace(
       const lack = needs.flatMap(need => missing[name][need] ?? [])[0]
       it(lack === undefined ? name : `${name}: ${lack.words}`, async () => {
         if (lack !== undefined) return showsInstead(lack)
-        const stage = keep(await Stage.start())
-        const { gate, everybody } = stage
-        await scenario({ face: faces[name](stage), stage, gate, everybody })
-        await demandQuiet(stage)
+        await onStage(stage => scenario({ face: faces[name](stage), ...on(stage) }))
       })
     }
   })
@@ -42,7 +37,7 @@ export function eachFace(
 
 const shown = new Map<Lack, Promise<void>>()
 
-/** What holds instead is the same for every scenario of a file, so that it is done once. */
+/** What holds instead is the same for every scenario, so that it is done once. */
 function showsInstead(lack: Lack): Promise<void> {
   const done = shown.get(lack) ?? showOnItsOwn(lack)
   shown.set(lack, done)
@@ -58,6 +53,18 @@ async function showOnItsOwn(lack: Lack): Promise<void> {
   }
 }
 
+async function onStage(scenario: (stage: Stage) => Promise<void>): Promise<void> {
+  const stage = await Stage.start()
+  try {
+    await scenario(stage)
+    await demandQuiet(stage)
+  } finally {
+    await stage.stop()
+  }
+}
+
+const on = (stage: Stage) => ({ stage, gate: stage.gate, everybody: stage.everybody })
+
 /** Runs a scenario that begins on one face and goes on on another, over every two of these. */
 export function eachPair(
   title: string,
@@ -67,13 +74,10 @@ export function eachPair(
   describe(title, () => {
     for (const name of of)
       for (const otherName of of.filter(one => one !== name))
-        it(`${name}, then ${otherName}`, async () => {
-          const stage = keep(await Stage.start())
-          const { gate, everybody } = stage
-          const face = faces[name](stage)
-          await scenario({ face, other: faces[otherName](stage), stage, gate, everybody })
-          await demandQuiet(stage)
-        })
+        it(`${name}, then ${otherName}`, () =>
+          onStage(stage =>
+            scenario({ face: faces[name](stage), other: faces[otherName](stage), ...on(stage) }),
+          ))
   })
 }
 

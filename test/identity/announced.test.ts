@@ -1,7 +1,9 @@
 import type { Caller } from '@gatehouse/bot/caller.ts'
 import { describe, expect, it } from 'vitest'
 import { textOf } from '../harness/gatehouse.ts'
-import { anna, gatehouse, lastEntry, stores } from './scene.ts'
+import { anna, gatehouse, lastEntry, setUpEach, stores } from './scene.ts'
+
+setUpEach()
 
 const sql = (text: string) => gatehouse.edge.database.sqlite.exec(text)
 

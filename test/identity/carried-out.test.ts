@@ -5,7 +5,9 @@ import { decide, dispatch } from '@gatehouse/bot/dispatch/dispatch.ts'
 import { resumeApproved } from '@gatehouse/bot/dispatch/execute.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { local, type Person } from '../harness/gatehouse.ts'
-import { anna, asked, code, gatehouse, lastEntry, shop, stores } from './scene.ts'
+import { anna, asked, code, gatehouse, lastEntry, setUpEach, shop, stores } from './scene.ts'
+
+setUpEach()
 
 const sql = (text: string) => gatehouse.edge.database.sqlite.exec(text)
 

@@ -5,7 +5,9 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { ask } from '../harness/ask.ts'
 import { local, office, type Person, textOf } from '../harness/gatehouse.ts'
 import { holdsSecret } from './find-secret.ts'
-import { anna, asked, code, crashAndStart, gatehouse, idOf, shop } from './scene.ts'
+import { anna, asked, code, crashAndStart, gatehouse, idOf, setUpEach, shop } from './scene.ts'
+
+setUpEach()
 
 const kinds = (count: number) => gatehouse.audit(count).map(({ kind }) => kind)
 

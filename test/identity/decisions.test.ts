@@ -1,7 +1,9 @@
 import type { Caller } from '@gatehouse/bot/caller.ts'
 import { describe, expect, it } from 'vitest'
 import { local, office, type Person } from '../harness/gatehouse.ts'
-import { anna, asked, code, gatehouse, idOf, lastEntry, stores } from './scene.ts'
+import { anna, asked, code, gatehouse, idOf, lastEntry, setUpEach, stores } from './scene.ts'
+
+setUpEach()
 
 const elsewhere = (person: Person, channel: string): Caller =>
   ({ ...person.caller, kind: 'chat', place: { ...office, channel } }) as Caller

@@ -1,6 +1,8 @@
 import type { Caller } from '@gatehouse/bot/caller.ts'
 import { describe, expect, it } from 'vitest'
-import { anna, asked, code, gatehouse, lastEntry, stores } from './scene.ts'
+import { anna, asked, code, gatehouse, lastEntry, setUpEach, stores } from './scene.ts'
+
+setUpEach()
 
 it('a key whose owner is disabled does nothing', async () => {
   const nowMs = gatehouse.clock.nowMs()

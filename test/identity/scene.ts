@@ -4,19 +4,22 @@ import type { AuditEntry } from '@gatehouse/core/identity/audit.ts'
 import { afterEach, beforeEach } from 'vitest'
 import { type Person, TestGatehouse } from '../harness/gatehouse.ts'
 
-/** A Gatehouse with the routes `shop` and `wiki` and the operator anna, who has codes; anew for each test of the file that imports it. */
+/** A Gatehouse with the routes `shop` and `wiki` and the operator anna, who has codes. */
 export let gatehouse: TestGatehouse
 export let anna: Person
 
-beforeEach(async () => {
-  gatehouse = await TestGatehouse.start()
-  await gatehouse.done(
-    'route add shop shop.localhost answer=200 body=shop',
-    'route add wiki wiki.localhost answer=200',
-  )
-  anna = gatehouse.person('anna', 'operator')
-})
-afterEach(() => gatehouse.stop())
+/** Makes them anew for each test of the file that calls it. */
+export function setUpEach(): void {
+  beforeEach(async () => {
+    gatehouse = await TestGatehouse.start()
+    await gatehouse.done(
+      'route add shop shop.localhost answer=200 body=shop',
+      'route add wiki wiki.localhost answer=200',
+    )
+    anna = gatehouse.person('anna', 'operator')
+  })
+  afterEach(() => gatehouse.stop())
+}
 
 /** Ends the process without a word, and starts another on the same folder. */
 export async function crashAndStart(): Promise<void> {

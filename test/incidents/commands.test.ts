@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { textOf } from '../harness/gatehouse.ts'
-import { anna, crashAndStart, gatehouse, lastEntry, stores } from '../identity/scene.ts'
+import { anna, crashAndStart, gatehouse, lastEntry, setUpEach, stores } from '../identity/scene.ts'
+
+setUpEach()
 
 const say = async (line: string, person = anna) => {
   const answer = await gatehouse.as(person, line)

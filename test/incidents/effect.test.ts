@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
-import { anna, gatehouse } from '../identity/scene.ts'
+import { anna, gatehouse, setUpEach } from '../identity/scene.ts'
 import { readMarkdown } from './read-markdown.ts'
+
+setUpEach()
 
 it('tells what was measured by real requests, in the timeline and in the export', async () => {
   await gatehouse.as(anna, 'incident open Slow')

@@ -1,6 +1,8 @@
 import { endDue } from '@gatehouse/core/edge/end-in-time.ts'
 import { expect, it } from 'vitest'
-import { anna, gatehouse } from '../identity/scene.ts'
+import { anna, gatehouse, setUpEach } from '../identity/scene.ts'
+
+setUpEach()
 
 it('tells of emergency measures where they began and where they ended, by a person or by themselves', async () => {
   const vera = gatehouse.person('vera', 'viewer')

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
-import { anna, asked, code, gatehouse } from '../identity/scene.ts'
+import { anna, asked, code, gatehouse, setUpEach } from '../identity/scene.ts'
 import { type Piece, readMarkdown } from './read-markdown.ts'
+
+setUpEach()
 
 const moment = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/
 

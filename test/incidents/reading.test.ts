@@ -1,7 +1,9 @@
 import type { Caller } from '@gatehouse/bot/caller.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { office, type Person } from '../harness/gatehouse.ts'
-import { anna, asked, code, gatehouse, idOf, stores } from '../identity/scene.ts'
+import { anna, asked, code, gatehouse, idOf, setUpEach, stores } from '../identity/scene.ts'
+
+setUpEach()
 
 let bert: Person
 let vera: Person
