@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { inRoot } from './place.mjs'
 import { runStep } from './run.mjs'
+import { testFolder } from './test-folder.mjs'
 
 const program = inRoot('node_modules', 'vitest', 'vitest.mjs')
 
@@ -11,11 +11,13 @@ const program = inRoot('node_modules', 'vitest', 'vitest.mjs')
  * test (a file that does not load, an unhandled error, a crash) counts as one.
  */
 export async function runVitest({ node, env }, args) {
-  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-test-'))
+  const folder = testFolder()
   const report = join(folder, 'vitest.json')
   try {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-    const { code } = await runStep(node, [program, 'run', ...reporters, ...args], { env })
+    const { code } = await runStep(node, [program, 'run', ...reporters, ...args], {
+      env: { ...env, TMPDIR: folder },
+    })
     const { passed, failed } = count(report)
     return { passed, failed: code === 0 ? failed : Math.max(failed, 1) }
   } finally {

@@ -47,7 +47,7 @@ async function expectWhole(gate: TestGatehouse): Promise<void> {
 describe.each(blockSteps)('%s', step => {
   const points = sample(
     blockFaultPoints.filter(point => reaches(step, point)),
-    4,
+    3,
   )
 
   it.each(points)('kill -9 of Gatehouse at %s leaves what the database says', async point => {

@@ -10,3 +10,6 @@ export function sample<T>(cases: readonly T[], most: number): readonly T[] {
   const chosen = new Set(Array.from({ length: most }, (_, index) => Math.round((index * last) / (most - 1))))
   return cases.filter((_, index) => chosen.has(index))
 }
+
+/** How often a property is tried: each time of so many in `npm run soak`, and else a quarter of them. */
+export const runs = (all: number): number => (soaking ? all : Math.ceil(all / 4))

@@ -14,7 +14,7 @@ const keep = keeper()
 /** Those that a push meets which works. */
 const points = sample(
   faultPoints.filter(point => !/restore|fail/.test(point)),
-  5,
+  4,
 )
 
 async function place(): Promise<{ folder: string; http: string }> {

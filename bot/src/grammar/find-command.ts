@@ -25,9 +25,9 @@ export function findCommand(commands: readonly Command[], words: readonly Word[]
 
 /** The command that the words begin with, if there is one. */
 export function findName(commands: readonly Command[], words: readonly Word[]): Found | undefined {
-  const said = leadingWords(words)
+  const said = `${leadingWords(words).join(' ')} `
   const [longest] = commands
-    .filter(({ name }) => name.split(' ').every((part, index) => part === said[index]))
+    .filter(({ name }) => said.startsWith(`${name} `))
     .sort((a, b) => b.name.length - a.name.length)
   return longest && { command: longest, words: words.slice(longest.name.split(' ').length) }
 }

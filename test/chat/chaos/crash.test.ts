@@ -114,6 +114,7 @@ describe.each(['slack', 'discord'] as const)('the program is killed while somebo
       await confirms(all)
       await expect.poll(() => run.site('till'), patient).toBe(404)
       await expect.poll(() => run.cards(/Route till removed/), patient).toEqual({ slack: 1, discord: 1 })
+      await run.noted()
       await run.crash()
       if (chat === 'slack') await run.slack.redeliver(/./, 3)
       else for (const { interactionId } of [...run.discord.answers]) run.discord.redeliver(interactionId, 3)

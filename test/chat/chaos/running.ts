@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Stores } from '@gatehouse/bot/startup/open-stores.ts'
+import type { CardMessage } from '@gatehouse/core/cards/card-store.ts'
 import { systemClock } from '@gatehouse/core/clock.ts'
 import type { Identity } from '@gatehouse/core/identity/account.ts'
 import { Database } from '@gatehouse/core/sqlite/database.ts'
@@ -106,6 +107,13 @@ export class Running {
     await this.isUp()
   }
 
+  /** What the chats show is written down. A crash before that may show it twice, where a chat has no way to post once. */
+  async noted(): Promise<void> {
+    const unnoted = () =>
+      (['slack', 'discord'] as const).flatMap(chat => this.stores.cards.open(chat)).filter(isUnnoted)
+    await until(unnoted, left => left.length === 0)
+  }
+
   /** Both chats are connected. */
   async isUp(): Promise<void> {
     await this.slack.waitForSockets(2)
@@ -140,3 +148,5 @@ export class Running {
     await Promise.all([this.slack.close(), this.discord.close()])
   }
 }
+
+const isUnnoted = ({ message }: CardMessage) => message === null

@@ -14,7 +14,7 @@ import { commandLine } from './command-line.ts'
 import { docsPage } from './docs-page.ts'
 import { KeyCheck, type KeyCheckDeps } from './key-check.ts'
 import { type WireAnswer, wireAnswers } from './machine-answer.ts'
-import { openApi } from './openapi.ts'
+import { type OpenApi, openApi } from './openapi.ts'
 import { problemAnswer, problemType } from './problem.ts'
 import { readJson } from './read-json.ts'
 import { Repeats, requestName } from './repeats.ts'
@@ -48,12 +48,14 @@ export const usualLimits: ApiLimits = {
 /** The HTTP API, from the same declarations as every other face: one POST a command. */
 export function api(deps: ApiDeps, limits: ApiLimits): Hono<Visit> {
   const app = new Hono<Visit>()
-  const document = openApi(deps.commands)
+  let described: OpenApi | undefined
+  // Most programs never ask for it, and a start need not wait for it.
+  const document = () => (described ??= openApi(deps.commands))
   const byPath = new Map(deps.commands.map(command => [command.name.split(' ').join('/'), command]))
   const run = runner(deps)
-  app.get('/docs', c => c.html(docsPage(document)))
+  app.get('/docs', c => c.html(docsPage(document())))
   app.use('/v1/*', keyOnly(deps, limits))
-  app.get('/v1/openapi.json', c => c.json(document))
+  app.get('/v1/openapi.json', c => c.json(document()))
   app.all('/v1/*', async c => {
     const name = c.req.path.slice(c.req.path.indexOf('/v1/') + 4)
     const command = byPath.get(name)
