@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -29,6 +29,8 @@ function tryIn(path) {
   let folder
   try {
     folder = mkdtempSync(join(path, 'gatehouse-test-'))
+    // Tests that act as nobody go through it, as through any folder for temporary files.
+    chmodSync(folder, 0o711)
     const program = join(folder, 'runs')
     writeFileSync(program, '#!/bin/sh\n', { mode: 0o700 })
     execFileSync(program)
