@@ -20,6 +20,7 @@ import { caddyBinary, proxyRoute, TestEdge } from '../harness/edge.ts'
 import { temporaryFolder } from '../harness/folder.ts'
 import { local } from '../harness/gatehouse.ts'
 import { shared } from '../harness/shared.ts'
+import { runs } from '../harness/soak.ts'
 import { startUpstream } from '../harness/upstream.ts'
 
 const canary = 'canary-4f1d9b'
@@ -128,7 +129,7 @@ function expectInert(state: DesiredState): void {
 
 let states: DesiredState[] = []
 beforeAll(async () => {
-  states = [...(await accepted(added, 5000)), ...(await accepted(changed, 3000))]
+  states = [...(await accepted(added, runs(5000))), ...(await accepted(changed, runs(3000)))]
 })
 
 it('whatever is typed for a route is refused with a sentence or gives an inert configuration', () => {
@@ -168,7 +169,7 @@ it('the real Caddy takes every route that was accepted, and gives its secrets to
 })
 
 it('whatever is typed for the settings is refused with a sentence or is a configuration that Caddy takes', async () => {
-  const taken = await accepted(settings, 3000)
+  const taken = await accepted(settings, runs(3000))
   expect(taken.length).toBeGreaterThan(20)
   for (const state of taken) expectInert(state)
   const file = join(folder.path, 'config.json')

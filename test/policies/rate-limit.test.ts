@@ -37,7 +37,7 @@ describe('rate-limit', () => {
 
   showsPolicy({
     title: 'keeps several limits at once, and each is proven alone',
-    add: 'policy add it rate-limit limits=3/1s,6/1m',
+    add: 'policy add it rate-limit limits=3/3s,6/1m',
     check: async scene => {
       const client = newClient()
       const once = () => scene.ask('/', { client })

@@ -17,14 +17,14 @@ export class SqliteAnnouncements implements Announcements {
   }
 
   unseen({ id, createdAtMs }: Account, limit: number): AuditEntry[] {
-    const row = this.#database.sqlite.prepare('SELECT seq FROM announcement_seen WHERE account = ?').get(id)
+    const row = this.#database.prepare('SELECT seq FROM announcement_seen WHERE account = ?').get(id)
     const after = row === undefined ? 0 : Seen.parse(row).seq
     return this.#audit.list({ kind: 'local', after, sinceMs: createdAtMs, limit })
   }
 
   seen(accountId: number, seq: number): void {
     this.#database.write(() =>
-      this.#database.sqlite
+      this.#database
         .prepare(
           'INSERT INTO announcement_seen (account, seq) VALUES (?, ?) ON CONFLICT (account) DO UPDATE SET seq = excluded.seq',
         )

@@ -32,8 +32,8 @@ export class SqliteApiKeyStore implements ApiKeyStore {
 
   constructor(database: Database) {
     this.#database = database
-    this.#bySecret = database.sqlite.prepare(`SELECT ${columns} FROM api_key WHERE secret_hash = ?`)
-    this.#used = database.sqlite.prepare(
+    this.#bySecret = database.prepare(`SELECT ${columns} FROM api_key WHERE secret_hash = ?`)
+    this.#used = database.prepare(
       `UPDATE api_key SET last_used_at_ms = ? WHERE id = ? AND revoked_at_ms IS NULL AND secret_hash IS NOT NULL
          AND (last_used_at_ms IS NULL OR last_used_at_ms <= ?)`,
     )
@@ -79,7 +79,7 @@ export class SqliteApiKeyStore implements ApiKeyStore {
           `The secret of the key ${key.name} was shown already; it is shown once. For a new one type: key rotate ${key.name}`,
         )
       const secret = `gh_${randomBytes(32).toString('base64url')}`
-      this.#database.sqlite.prepare('UPDATE api_key SET secret_hash = ? WHERE id = ?').run(sha256(secret), id)
+      this.#database.prepare('UPDATE api_key SET secret_hash = ? WHERE id = ?').run(sha256(secret), id)
       return secret
     })
   }
@@ -93,7 +93,7 @@ export class SqliteApiKeyStore implements ApiKeyStore {
       // Nobody has a secret that was never made, so there is nothing that could go on.
       if (oldUntilMs <= nowMs || !this.#isMade(id)) this.revoke(id, nowMs)
       else
-        this.#database.sqlite
+        this.#database
           .prepare('UPDATE api_key SET expires_at_ms = min(expires_at_ms, ?) WHERE id = ?')
           .run(oldUntilMs, id)
       return this.#insert({ ...old, expiresAtMs }, id, nowMs)
@@ -102,7 +102,7 @@ export class SqliteApiKeyStore implements ApiKeyStore {
 
   revoke(id: number, nowMs: number): void {
     this.#database.write(() =>
-      this.#database.sqlite
+      this.#database
         .prepare('UPDATE api_key SET revoked_at_ms = ? WHERE id = ? AND revoked_at_ms IS NULL')
         .run(nowMs, id),
     )
@@ -114,7 +114,7 @@ export class SqliteApiKeyStore implements ApiKeyStore {
 
   #insert(key: NewApiKey, replaces: number | null, nowMs: number): ApiKey {
     const { name, owner, scopes, networks, expiresAtMs } = key
-    const { lastInsertRowid } = this.#database.sqlite
+    const { lastInsertRowid } = this.#database
       .prepare(
         'INSERT INTO api_key (name, owner, scopes, networks, replaces, created_at_ms, expires_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?)',
       )
@@ -123,7 +123,7 @@ export class SqliteApiKeyStore implements ApiKeyStore {
   }
 
   #isMade(id: number): boolean {
-    const row = this.#database.sqlite
+    const row = this.#database
       .prepare('SELECT secret_hash IS NOT NULL AS made FROM api_key WHERE id = ?')
       .get(id)
     return SecretRow.parse(row).made === 1
@@ -136,7 +136,7 @@ export class SqliteApiKeyStore implements ApiKeyStore {
   }
 
   #read(rest: string, ...values: unknown[]): ApiKey[] {
-    return this.#database.sqlite
+    return this.#database
       .prepare(`SELECT ${columns} FROM api_key ${rest}`)
       .all(...values)
       .map(toKey)

@@ -59,22 +59,20 @@ export class SqliteAuditLog implements AuditLog {
   constructor(database: Database, hmacKey: Buffer) {
     this.#database = database
     this.#key = createSecretKey(hmacKey)
-    this.#insert = database.sqlite.prepare(
-      `INSERT INTO audit (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    this.#count = database.sqlite.prepare('SELECT count(*) AS count FROM audit WHERE kind = ? AND at_ms >= ?')
+    this.#insert = database.prepare(`INSERT INTO audit (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    this.#count = database.prepare('SELECT count(*) AS count FROM audit WHERE kind = ? AND at_ms >= ?')
     // The console of the machine writes a second entry of the same facts.
-    this.#undoing = database.sqlite.prepare(
+    this.#undoing = database.prepare(
       `SELECT ${columns} FROM audit WHERE ${fact('undoes')} = ? AND kind IN ('applying', 'done') ORDER BY seq DESC`,
     )
-    this.#changing = database.sqlite.prepare(
+    this.#changing = database.prepare(
       `SELECT ${columns} FROM audit WHERE kind = 'done' AND seq > ?
        AND EXISTS (SELECT 1 FROM json_each(?) WHERE instr('${thingsBetween}' || ${fact('things')} || '${thingsBetween}', value))
        ORDER BY seq DESC LIMIT ?`,
     )
-    this.#moveHead = database.sqlite.prepare('UPDATE audit_head SET seq = ?, mac = ?, seal = ?')
-    this.#head = database.sqlite.prepare('SELECT seq, mac, seal FROM audit_head')
-    this.#behind = database.sqlite.prepare('SELECT 1 FROM audit WHERE seq > ? LIMIT 1')
+    this.#moveHead = database.prepare('UPDATE audit_head SET seq = ?, mac = ?, seal = ?')
+    this.#head = database.prepare('SELECT seq, mac, seal FROM audit_head')
+    this.#behind = database.prepare('SELECT 1 FROM audit WHERE seq > ? LIMIT 1')
   }
 
   /**
@@ -116,14 +114,14 @@ export class SqliteAuditLog implements AuditLog {
     }).filter(([, value]) => value !== undefined)
     const where = wanted.length === 0 ? '' : `WHERE ${wanted.map(([sql]) => sql).join(' AND ')}`
     const order = after === undefined ? 'DESC' : 'ASC'
-    return this.#database.sqlite
+    return this.#database
       .prepare(`SELECT ${columns} FROM audit ${where} ORDER BY seq ${order} LIMIT ?`)
       .all(...wanted.map(([, value]) => value), limit)
       .map(expectEntry)
   }
 
   get(seq: number): AuditEntry | null {
-    const row = this.#database.sqlite.prepare(`SELECT ${columns} FROM audit WHERE seq = ?`).get(seq)
+    const row = this.#database.prepare(`SELECT ${columns} FROM audit WHERE seq = ?`).get(seq)
     return row === undefined ? null : expectEntry(row)
   }
 

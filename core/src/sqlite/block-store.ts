@@ -50,7 +50,6 @@ const EndRow = z.strictObject({ ended_ms: z.number().nullable(), ended_by: z.str
 /** Blocks in SQLite. */
 export class SqliteBlockStore implements BlockStore {
   readonly #database: Database
-  readonly #statements = new Map<string, Sqlite.Statement>()
 
   constructor(database: Database) {
     this.#database = database
@@ -163,20 +162,24 @@ export class SqliteBlockStore implements BlockStore {
   }
 
   wideBy(by: string, sinceMs: number, nowMs: number): string[] {
-    const rows = this.#prepare(
-      `SELECT network FROM block WHERE by = ? AND since_ms > ? AND first <> last AND ${holding} ORDER BY family, first, last DESC`,
-    ).pluck()
+    const rows = this.#database
+      .prepare(
+        `SELECT network FROM block WHERE by = ? AND since_ms > ? AND first <> last AND ${holding} ORDER BY family, first, last DESC`,
+      )
+      .pluck()
     return Names.parse(rows.all(by, sinceMs, nowMs))
   }
 
   count(nowMs: number): number {
-    return Number(this.#prepare(`SELECT count(*) FROM block WHERE ${holding}`).pluck().get(nowMs))
+    return Number(this.#database.prepare(`SELECT count(*) FROM block WHERE ${holding}`).pluck().get(nowMs))
   }
 
   lastEnd(network: string, begunByMs: number): { atMs: number; by: string } | null {
-    const row = this.#prepare(
-      'SELECT ended_ms, ended_by FROM block WHERE network = ? AND since_ms <= ? ORDER BY id DESC LIMIT 1',
-    ).get(network, begunByMs)
+    const row = this.#database
+      .prepare(
+        'SELECT ended_ms, ended_by FROM block WHERE network = ? AND since_ms <= ? ORDER BY id DESC LIMIT 1',
+      )
+      .get(network, begunByMs)
     const { ended_ms, ended_by } = EndRow.parse(row ?? { ended_ms: null, ended_by: null })
     return ended_ms === null || ended_by === null ? null : { atMs: ended_ms, by: ended_by }
   }
@@ -207,13 +210,14 @@ export class SqliteBlockStore implements BlockStore {
   }
 
   #mark(): number {
-    return Number(this.#prepare('SELECT coalesce(max(change), 0) FROM block').pluck().get())
+    return Number(this.#database.prepare('SELECT coalesce(max(change), 0) FROM block').pluck().get())
   }
 
   /** @returns the id of the row that is so now */
   #put(prefix: Prefix, values: readonly (string | number | null)[], nowMs: number): number {
     const network = networkText(prefix)
-    const id = this.#prepare('SELECT id FROM block WHERE network = ? AND ended_ms IS NULL')
+    const id = this.#database
+      .prepare('SELECT id FROM block WHERE network = ? AND ended_ms IS NULL')
       .pluck()
       .get(network)
     if (id !== undefined) {
@@ -252,20 +256,14 @@ export class SqliteBlockStore implements BlockStore {
   }
 
   #rows(rest: string, ...values: readonly (string | number | Buffer)[]): z.infer<typeof Row>[] {
-    return this.#prepare(`SELECT ${columns} FROM block ${rest}`)
+    return this.#database
+      .prepare(`SELECT ${columns} FROM block ${rest}`)
       .all(...values)
       .map(row => Row.parse(row))
   }
 
   #run(sql: string, ...values: readonly (string | number | Buffer | null)[]): Sqlite.RunResult {
-    return this.#prepare(sql).run(...values)
-  }
-
-  /** Kept, because a thousand blocks a minute are the same few statements. */
-  #prepare(sql: string): Sqlite.Statement {
-    const known = this.#statements.get(sql) ?? this.#database.sqlite.prepare(sql)
-    this.#statements.set(sql, known)
-    return known
+    return this.#database.prepare(sql).run(...values)
   }
 }
 

@@ -31,7 +31,7 @@ export class SqliteCardStore implements CardStore {
 
   constructor(database: Database) {
     this.#database = database
-    const prepare = (sql: string) => database.sqlite.prepare(sql)
+    const prepare = (sql: string) => database.prepare(sql)
     this.#open = prepare(
       `SELECT card.*, platform, channel, message, shown FROM card_message JOIN card ON card.id = card
        WHERE platform = ? AND state = 'open' ORDER BY card, channel`,
@@ -63,7 +63,7 @@ export class SqliteCardStore implements CardStore {
   }
 
   newest(beginning: string): StoredCard | null {
-    const row = this.#database.sqlite
+    const row = this.#database
       .prepare('SELECT * FROM card WHERE substr(subject, 1, ?) = ? ORDER BY id DESC LIMIT 1')
       .get(beginning.length, beginning)
     return row === undefined ? null : toCard(CardRow.parse(row))
@@ -98,7 +98,7 @@ export class SqliteCardStore implements CardStore {
   }
 
   #run(sql: string, ...values: (string | number | null)[]): void {
-    this.#database.write(() => this.#database.sqlite.prepare(sql).run(...values))
+    this.#database.write(() => this.#database.prepare(sql).run(...values))
   }
 }
 

@@ -50,13 +50,13 @@ export class SqliteConfirmationStore implements ConfirmationStore {
 
   constructor(database: Database) {
     this.#database = database
-    this.#overdue = database.sqlite.prepare(
+    this.#overdue = database.prepare(
       "SELECT id, state, line FROM confirmation WHERE state IN ('pending', 'seconding', 'approved') AND expires_at_ms <= ?",
     )
-    this.#waiting = database.sqlite.prepare(
+    this.#waiting = database.prepare(
       "SELECT id, role, requester, expires_at_ms FROM confirmation WHERE state IN ('pending', 'seconding') ORDER BY created_at_ms, rowid",
     )
-    this.#insert = database.sqlite.prepare(
+    this.#insert = database.prepare(
       `INSERT INTO confirmation (id, state, typed, line, role, plan_hash, plan, risk, base_revision, etag, requester, face, created_at_ms, expires_at_ms)
        VALUES (?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
@@ -152,12 +152,12 @@ export class SqliteConfirmationStore implements ConfirmationStore {
   }
 
   #step(sql: string, values: (string | number | null)[]): void {
-    const { changes } = this.#database.write(() => this.#database.sqlite.prepare(sql).run(...values))
+    const { changes } = this.#database.write(() => this.#database.prepare(sql).run(...values))
     if (changes !== 1) throw new AppError('conflict', 'This confirmation is not what it was a moment ago.')
   }
 
   #read(rest: string, ...values: string[]): Confirmation[] {
-    return this.#database.sqlite
+    return this.#database
       .prepare(`SELECT * FROM confirmation ${rest}`)
       .all(...values)
       .map(toConfirmation)

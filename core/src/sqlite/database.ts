@@ -5,12 +5,15 @@ import { AppError, errorWords } from '../error.ts'
 import type { Transactions } from '../transactions.ts'
 import type { Ballast } from './ballast.ts'
 
+/** There are fewer; a statement with a text of its own for each call must not fill the memory. */
+const mostStatements = 1000
 const migrationsFolder = fileURLToPath(new URL('migrations/', import.meta.url))
 
 /** The one database of an instance: WAL, every acknowledged write on disk, foreign keys on. */
 export class Database implements Transactions {
   readonly sqlite: Sqlite.Database
   readonly #ballast: Ballast | null
+  readonly #statements = new Map<string, Sqlite.Statement>()
 
   /**
    * Opens the file, checks it and brings it to this version's schema.
@@ -49,6 +52,15 @@ export class Database implements Transactions {
         throw databaseError(again, this.sqlite.name)
       }
     }
+  }
+
+  /** A statement, made once: making one takes longer than most of them run. It must not be made anew while it is iterated over. */
+  prepare(sql: string): Sqlite.Statement {
+    const known = this.#statements.get(sql)
+    if (known) return known
+    const made = this.sqlite.prepare(sql)
+    if (this.#statements.size < mostStatements) this.#statements.set(sql, made)
+    return made
   }
 
   /**

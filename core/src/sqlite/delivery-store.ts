@@ -16,7 +16,7 @@ export class SqliteDeliveryStore implements DeliveryStore {
 
   constructor(database: Database) {
     this.#database = database
-    const prepare = (sql: string) => database.sqlite.prepare(sql)
+    const prepare = (sql: string) => database.prepare(sql)
     this.#find = prepare('SELECT run, answer FROM delivery WHERE id = ?')
     this.#take = prepare('INSERT INTO delivery (id, run, at_ms) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING')
     this.#answer = prepare('UPDATE delivery SET answer = ? WHERE id = ? AND run = ? AND answer IS NULL')

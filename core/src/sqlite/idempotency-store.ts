@@ -27,7 +27,7 @@ export class SqliteIdempotencyStore implements IdempotencyStore {
 
   constructor(database: Database) {
     this.#database = database
-    const prepare = (sql: string) => database.sqlite.prepare(sql)
+    const prepare = (sql: string) => database.prepare(sql)
     this.#find = prepare(
       'SELECT request_hash, status, body FROM idempotency WHERE key_id = ? AND idempotency_key = ?',
     )

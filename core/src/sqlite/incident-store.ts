@@ -30,7 +30,7 @@ export class SqliteIncidentStore implements IncidentStore {
 
   constructor(database: Database) {
     this.#database = database
-    this.#open = database.sqlite.prepare('SELECT * FROM incident WHERE last_seq IS NULL')
+    this.#open = database.prepare('SELECT * FROM incident WHERE last_seq IS NULL')
   }
 
   list(limit: number): Incident[] {
@@ -112,14 +112,14 @@ export class SqliteIncidentStore implements IncidentStore {
   }
 
   #read(rest: string, ...values: number[]): Incident[] {
-    return this.#database.sqlite
+    return this.#database
       .prepare(`SELECT * FROM incident ${rest}`)
       .all(...values)
       .map(toIncident)
   }
 
   #notes(where: string, ...values: number[]): IncidentNote[] {
-    return this.#database.sqlite
+    return this.#database
       .prepare(`SELECT * FROM incident_note ${where} ORDER BY seq`)
       .all(...values)
       .map(row => {
@@ -129,7 +129,7 @@ export class SqliteIncidentStore implements IncidentStore {
   }
 
   #run(sql: string, ...values: (string | number | null)[]): number {
-    return this.#database.sqlite.prepare(sql).run(...values).changes
+    return this.#database.prepare(sql).run(...values).changes
   }
 }
 

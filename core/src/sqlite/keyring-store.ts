@@ -10,7 +10,7 @@ const Row = z.strictObject({ check_value: z.instanceof(Buffer) })
 
 /** The check value of the master key under which a database is sealed; null when it has none yet. */
 export function storedCheckValue(database: Database): Buffer | null {
-  const row = database.sqlite.prepare('SELECT check_value FROM master_key').get()
+  const row = database.prepare('SELECT check_value FROM master_key').get()
   return row === undefined ? null : Row.parse(row).check_value
 }
 
@@ -31,13 +31,13 @@ export class SqliteKeyring implements Keyring {
     database.write(() => {
       const stored = storedCheckValue(database)
       if (stored === null)
-        database.sqlite
+        database
           .prepare('INSERT INTO master_key (one, check_value, since_ms) VALUES (1, ?, ?)')
           .run(check, nowMs)
       else if (!stored.equals(check))
         throw new AppError('forbidden', 'This is not the master key under which the database was sealed.')
     })
-    this.#check = database.sqlite.prepare('SELECT check_value FROM master_key')
+    this.#check = database.prepare('SELECT check_value FROM master_key')
     this.take(masterKey)
   }
 

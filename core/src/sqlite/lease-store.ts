@@ -76,14 +76,14 @@ export class SqliteLeaseStore implements LeaseStore {
   }
 
   #read(rest: string, ...values: (string | number)[]): Lease[] {
-    return this.#database.sqlite
+    return this.#database
       .prepare(`SELECT * FROM lease ${rest}`)
       .all(...values)
       .map(toLease)
   }
 
   #run(sql: string, ...values: (string | number | null)[]): number {
-    return this.#database.write(() => this.#database.sqlite.prepare(sql).run(...values).changes)
+    return this.#database.write(() => this.#database.prepare(sql).run(...values).changes)
   }
 }
 

@@ -51,7 +51,7 @@ export class SqliteMasterKey implements MasterKey {
       database.sqlite.exec('DELETE FROM enrolment')
       const ring = new AesKeyring(next)
       const count = sealedColumns.reduce((sum, column) => sum + this.#sealAnew(column, ring), 0)
-      database.sqlite.prepare('UPDATE master_key SET check_value = ?, since_ms = ?').run(check, nowMs)
+      database.prepare('UPDATE master_key SET check_value = ?, since_ms = ?').run(check, nowMs)
       return count
     })
     if (!database.sqlite.inTransaction) return { sealedAnew, warning: this.#settle(check) }

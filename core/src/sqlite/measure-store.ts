@@ -64,7 +64,7 @@ export class SqliteMeasureStore implements MeasureStore {
   }
 
   tookEffectBetween(fromMs: number, untilMs: number, most: number): Pick<Measure, 'operation' | 'touches'>[] {
-    return this.#database.sqlite
+    return this.#database
       .prepare(
         `SELECT operation, touches FROM measure
         WHERE begun_at_ms >= ? AND begun_at_ms < ? AND effect_at_ms >= ? AND effect_at_ms < ? AND state <> 'void'
@@ -98,14 +98,14 @@ export class SqliteMeasureStore implements MeasureStore {
   }
 
   #read(rest: string, ...values: (string | number)[]): Measure[] {
-    return this.#database.sqlite
+    return this.#database
       .prepare(`SELECT * FROM measure ${rest}`)
       .all(...values)
       .map(toMeasure)
   }
 
   #run(sql: string, ...values: (string | number)[]): void {
-    this.#database.write(() => this.#database.sqlite.prepare(sql).run(...values))
+    this.#database.write(() => this.#database.prepare(sql).run(...values))
   }
 }
 

@@ -16,13 +16,13 @@ export class SqlitePlaceStore implements PlaceStore {
 
   constructor(database: Database) {
     this.#database = database
-    this.#list = database.sqlite.prepare(
+    this.#list = database.prepare(
       `SELECT ${columns} FROM place_rule ORDER BY platform, workspace, channel NULLS FIRST`,
     )
-    this.#ruleFor = database.sqlite.prepare(
+    this.#ruleFor = database.prepare(
       `SELECT ${columns} FROM place_rule WHERE platform = ? AND workspace = ? AND (channel IS NULL OR channel = ?) ORDER BY channel NULLS LAST LIMIT 1`,
     )
-    this.#set = database.sqlite.prepare(
+    this.#set = database.prepare(
       `INSERT INTO place_rule (${columns}, set_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (platform, workspace, coalesce(channel, ''))
        DO UPDATE SET verdict = excluded.verdict, role = excluded.role, cards = excluded.cards, set_at_ms = excluded.set_at_ms`,

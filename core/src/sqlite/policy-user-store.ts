@@ -22,7 +22,7 @@ export class SqlitePolicyUserStore implements PolicyUserStore {
 
   keep({ policy, user, askedBy, carriedBy }: Omit<PolicyUser, 'id'>): number {
     return this.#database.write(() => {
-      const row = this.#database.sqlite
+      const row = this.#database
         .prepare(
           `INSERT INTO policy_user (policy, user, asked_by, carried_by) VALUES (?, ?, ?, ?)
            ON CONFLICT (policy, user) DO UPDATE SET asked_by = excluded.asked_by, carried_by = excluded.carried_by
@@ -34,7 +34,7 @@ export class SqlitePolicyUserStore implements PolicyUserStore {
   }
 
   get(id: number): PolicyUser | null {
-    const row = this.#database.sqlite.prepare(`SELECT ${columns} FROM policy_user WHERE id = ?`).get(id)
+    const row = this.#database.prepare(`SELECT ${columns} FROM policy_user WHERE id = ?`).get(id)
     return row === undefined ? null : Row.parse(row)
   }
 }

@@ -45,7 +45,7 @@ export class SqlitePrivateViewStore implements PrivateViewStore {
   }
 
   list(): PrivateView[] {
-    return this.#database.sqlite
+    return this.#database
       .prepare('SELECT * FROM private_view ORDER BY id')
       .all()
       .map(value => {
@@ -57,9 +57,7 @@ export class SqlitePrivateViewStore implements PrivateViewStore {
 
   forget(platform: Platform, at: string): void {
     this.#database.write(() =>
-      this.#database.sqlite
-        .prepare('DELETE FROM private_view WHERE platform = ? AND at = ?')
-        .run(platform, at),
+      this.#database.prepare('DELETE FROM private_view WHERE platform = ? AND at = ?').run(platform, at),
     )
   }
 }

@@ -50,10 +50,10 @@ export class SqliteRevisionStore implements RevisionStore {
   constructor(database: Database, witness: RevisionWitness | null = null) {
     this.#database = database
     this.#witness = witness
-    this.#insert = database.sqlite.prepare(
+    this.#insert = database.prepare(
       'INSERT INTO revision (parent, state, state_hash, author, why, status, created_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?)',
     )
-    this.#settle = database.sqlite.prepare(
+    this.#settle = database.prepare(
       'UPDATE revision SET status = ?, settled_at_ms = ?, failure = ? WHERE number = ? AND status = ?',
     )
   }
@@ -124,9 +124,7 @@ export class SqliteRevisionStore implements RevisionStore {
   state(number: number): DesiredState {
     const known = [this.#active, this.#begun, this.#other].find(kept => kept?.number === number)
     if (known) return known.state
-    const row = this.#database.sqlite
-      .prepare('SELECT state, state_hash FROM revision WHERE number = ?')
-      .get(number)
+    const row = this.#database.prepare('SELECT state, state_hash FROM revision WHERE number = ?').get(number)
     if (row === undefined) throw new AppError('not_found', `There is no revision ${number}.`)
     const state = decodeState(StateRow.parse(row), number)
     if (this.active()?.number === number) this.#active = { number, state }
@@ -135,7 +133,7 @@ export class SqliteRevisionStore implements RevisionStore {
   }
 
   #read(rest: string, ...values: number[]): Revision[] {
-    return this.#database.sqlite
+    return this.#database
       .prepare(`SELECT ${columns} FROM revision ${rest}`)
       .all(...values)
       .map(toRevision)

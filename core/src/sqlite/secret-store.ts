@@ -23,10 +23,10 @@ export class SqliteSecretStore {
   secret(name: string): Buffer {
     return this.#database.write(() => {
       const place = placeIn(sealedSecret, name)
-      const row = this.#database.sqlite.prepare('SELECT sealed FROM sealed_secret WHERE name = ?').get(name)
+      const row = this.#database.prepare('SELECT sealed FROM sealed_secret WHERE name = ?').get(name)
       if (row !== undefined) return this.#keyring.open(Row.parse(row).sealed, place)
       const secret = randomBytes(32)
-      this.#database.sqlite
+      this.#database
         .prepare('INSERT INTO sealed_secret (name, sealed) VALUES (?, ?)')
         .run(name, this.#keyring.seal(secret, place))
       return secret

@@ -45,7 +45,7 @@ export class SqliteSeenAddressStore implements SeenAddressStore {
   }
 
   #read(which: string, nowMs: number, account: number | null): string[] {
-    return this.#database.sqlite
+    return this.#database
       .prepare(
         `SELECT address FROM seen_address JOIN account ON account.id = seen_address.account
          WHERE account.state = 'active' AND seen_at_ms > ? ${which} ORDER BY seen_at_ms DESC, address LIMIT 1000`,
