@@ -29,6 +29,7 @@ export class AccessLogReader {
   readonly #deps: ReaderDeps
   readonly #follower: LogFollower
   readonly #watches = new Map<string, number>()
+  #watchesChanged = false
   #ranges: KeyRange[] = []
   #watched: string[] = []
   #sinceMs: number | null = null
@@ -52,7 +53,7 @@ export class AccessLogReader {
     const soonest = [...this.#watches].sort(([, a], [, b]) => a - b)
     for (const [network] of soonest.slice(0, Math.max(0, soonest.length - mostWatched)))
       this.#watches.delete(network)
-    this.#lookAtWatches()
+    this.#watchesChanged = true
   }
 
   /** Reads on. When `behindBytes` is above 0 there is more to read at once. */
@@ -115,10 +116,8 @@ export class AccessLogReader {
   #endWatches(nowMs: number): void {
     const before = this.#watches.size
     for (const [network, untilMs] of this.#watches) if (untilMs <= nowMs) this.#watches.delete(network)
-    if (this.#watches.size !== before) this.#lookAtWatches()
-  }
-
-  #lookAtWatches(): void {
+    if (this.#watches.size === before && !this.#watchesChanged) return
+    this.#watchesChanged = false
     this.#watched = [...this.#watches.keys()]
     this.#ranges = keyRanges(this.#watched)
   }
