@@ -1,0 +1,37 @@
+import type { AnsweringKind } from '../routing/mitigation/answering.ts'
+
+/**
+ * What a line of the access log says of one request. Its texts are what the client sent: hostile, up to 256 KiB long; bytes
+ * that are no UTF-8 come as Caddy wrote them.
+ */
+export interface LogLine {
+  /** When the answer ended, in milliseconds since 1970. */
+  atMs: number
+  /** Null when no route took it, or a foreign log names none. */
+  route: string | null
+  /** In small letters, without a port. */
+  host: string
+  /** The client's address as it is written; '' when there is none. */
+  client: string
+  method: string
+  /** As it was asked for, without the query. */
+  path: string
+  /** Without the question mark; '' when there is none. */
+  query: string
+  protocol: string
+  /** 0 when no answer began. */
+  status: number
+  /** Of the answer's body. */
+  bytes: number
+  durationUs: number
+  /** Null when no upstream was asked. */
+  upstream: string | null
+  upstreamUs: number | null
+  /** '' when there is none. */
+  agent: string
+  referrer: string
+  /** What a blocked client got; null when no block refused it. */
+  blocked: string | null
+  /** The kind of mitigation that answered. */
+  by: AnsweringKind | null
+}
