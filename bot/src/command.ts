@@ -49,6 +49,8 @@ export type Suggest =
   | 'confirmation'
   | 'upstream'
   | 'mitigation'
+  | 'operation'
+  | 'lease'
 
 /** Of which kind a policy is, as far as whoever asks knows. */
 export type PolicyKindOf = (policy: string) => string | undefined

@@ -23,6 +23,8 @@ const known: Known = {
     account: [],
     key: [],
     mitigation: [],
+    operation: [],
+    lease: [],
     confirmation: [],
   },
   upstreams,

@@ -72,6 +72,8 @@ const nothing = {
   key: [],
   confirmation: [],
   mitigation: [],
+  operation: [],
+  lease: [],
 }
 
 function open(name: string) {

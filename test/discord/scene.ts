@@ -138,6 +138,8 @@ export function knownOf(discord: Pick<FakeDiscord, 'guild'>, people: readonly { 
       key: ['deploy'],
       confirmation: ['0123abcd'],
       mitigation: [],
+      operation: [],
+      lease: [],
     },
     upstreams: { shop: ['10.0.0.5:8080', '10.0.0.6:8080'] },
     policyKinds: { 'only-https': 'hsts', 'no-scanners': 'ip-deny' },

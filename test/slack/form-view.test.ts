@@ -65,4 +65,6 @@ const emptyNames = {
   key: [],
   confirmation: [],
   mitigation: [],
+  operation: [],
+  lease: [],
 }

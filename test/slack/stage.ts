@@ -173,6 +173,8 @@ export function knownTo(slack: FakeSlack, roles: Known['roles'], names: Partial<
       key: ['deploys'],
       confirmation: [],
       mitigation: [],
+      operation: [],
+      lease: [],
       ...names,
     },
     upstreams: {},

@@ -20,7 +20,7 @@ export interface ChatsDeps
       EffectDeps,
       'edge' | 'revisions' | 'accounts' | 'keys' | 'places' | 'blocks' | 'incidents' | 'cards' | 'deliveries'
     > {
-  leases: Pick<LeaseStore, 'get'>
+  leases: Pick<LeaseStore, 'get' | 'waiting'>
   measures: Measures
   /** Private answers in which plans wait. */
   privateViews: PrivateViewStore

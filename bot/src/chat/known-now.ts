@@ -1,13 +1,18 @@
 import type { Platform } from '@gatehouse/core/identity/account.ts'
+import type { LeaseStore } from '@gatehouse/core/operations/lease.ts'
 import type { CommandDeps } from '../command.ts'
 import { heldNames } from '../parameters/mitigation.ts'
+import { keepable, undoable } from '../parameters/operation.ts'
 import { upstreamNames } from '../parameters/upstream-names.ts'
 import type { Known } from './known.ts'
 
-type KnownDeps = Pick<
-  CommandDeps,
-  'edge' | 'revisions' | 'accounts' | 'keys' | 'confirmations' | 'places' | 'blocks' | 'clock'
->
+interface KnownDeps
+  extends Pick<
+    CommandDeps,
+    'edge' | 'revisions' | 'accounts' | 'keys' | 'confirmations' | 'places' | 'blocks' | 'clock' | 'audit'
+  > {
+  leases: Pick<LeaseStore, 'waiting'>
+}
 
 /** What a platform may complete from at this moment. */
 export function knownNow(deps: KnownDeps, platform: Platform): Known {
@@ -25,6 +30,8 @@ export function knownNow(deps: KnownDeps, platform: Platform): Known {
       account: deps.accounts.list().map(({ name }) => name),
       key: deps.keys.list().flatMap(({ name, revokedAtMs }) => (revokedAtMs === null ? [name] : [])),
       mitigation: heldNames(deps),
+      operation: undoable(deps),
+      lease: keepable(deps),
       // What needs an admin is none to an operator, not even by its id.
       confirmation: deps.confirmations
         .waitingBriefly()

@@ -22,9 +22,7 @@ export const keep = defineCommand({
       OperationName,
       'operation',
       'which, as in 41 or a123; otherwise the only one that waits',
-      {
-        suggest: 'revision',
-      },
+      { suggest: 'lease' },
     ),
   },
   examples: ['keep', 'keep 41'],

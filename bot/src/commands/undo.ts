@@ -17,7 +17,7 @@ export const undo = defineCommand({
       OperationName,
       'operation',
       'a revision as in 41, or what has none as in a123; otherwise your newest of the last day that is not taken back, or else that of other people',
-      { suggest: 'revision' },
+      { suggest: 'operation' },
     ),
   },
   examples: ['undo', 'undo 7', 'undo a123'],

@@ -1,6 +1,7 @@
 import { policyKinds } from '@gatehouse/core/routing/policies/index.ts'
 import type { Command, CommandDeps, Parameter, PolicyKindOf, Suggest } from '../command.ts'
 import { heldNames } from '../parameters/mitigation.ts'
+import { keepable, undoable } from '../parameters/operation.ts'
 import { upstreamNames, upstreamsBehind } from '../parameters/upstream-names.ts'
 import { findName } from './find-command.ts'
 import { splitWords, type Word } from './grammar.ts'
@@ -124,6 +125,10 @@ function namesIn(deps: CommandDeps, what: Exclude<Suggest, 'command'>, said: rea
       return deps.keys.list().flatMap(key => (key.revokedAtMs === null ? [key.name] : []))
     case 'mitigation':
       return heldNames(deps)
+    case 'operation':
+      return undoable(deps)
+    case 'lease':
+      return keepable(deps)
     case 'upstream':
       return [...upstreamsBehind(upstreamNames(deps.edge.current().state.routes), said[0] ?? '')]
     case 'confirmation':

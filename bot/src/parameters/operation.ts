@@ -1,6 +1,7 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import { type Actor, auditActor } from '@gatehouse/core/identity/actor.ts'
 import { recentOperations, takenBackBy } from '@gatehouse/core/operations/find-operation.ts'
+import type { LeaseStore } from '@gatehouse/core/operations/lease.ts'
 import {
   type Operation,
   type OperationName,
@@ -8,6 +9,8 @@ import {
   undoWindowMs,
 } from '@gatehouse/core/operations/operation.ts'
 import type { CommandDeps } from '../command.ts'
+
+const mostSuggested = 20
 
 /**
  * What `undo` means without a name: the newest operation of whoever asks that is not taken back; when there is none, and at the console,
@@ -31,6 +34,21 @@ export function newestToUndo(deps: CommandDeps, actor: Actor): OperationName {
     'not_found',
     'Nobody has changed anything within the last 24 hours that is not taken back; what programs did is taken back by its name, as in undo a123: see operation list. An older revision is taken back by its number, as in undo 41, or put in force again by rollback; see: revision list',
   )
+}
+
+/** What somebody may want to take back, the newest first. */
+export function undoable(deps: Pick<CommandDeps, 'revisions' | 'audit' | 'clock'>): OperationName[] {
+  const names: OperationName[] = []
+  for (const { name, state, wayBack } of recentOperations(deps, deps.clock.nowMs())) {
+    if (state === 'done' && wayBack.kind !== 'none') names.push(name)
+    if (names.length === mostSuggested) break
+  }
+  return names
+}
+
+/** What is taken back by itself unless somebody keeps it. */
+export function keepable({ leases }: { leases: Pick<LeaseStore, 'waiting'> }): OperationName[] {
+  return leases.waiting().map(({ operation }) => operation)
 }
 
 /** Whether somebody did it themselves. */

@@ -47,6 +47,9 @@ const Row = z
 
 const EndRow = z.strictObject({ ended_ms: z.number().nullable(), ended_by: z.string().nullable() })
 
+/** Of those that end soon, at once: the rest come with the next look. */
+const mostWarned = 1000
+
 /** Blocks in SQLite. */
 export class SqliteBlockStore implements BlockStore {
   readonly #database: Database
@@ -143,16 +146,18 @@ export class SqliteBlockStore implements BlockStore {
     // One question each, because each has an index of its own.
     const endless = this.#read(
       `WHERE ended_ms IS NULL AND by_program = 0 AND until_ms IS NULL AND coalesce(warned_ms, since_ms) <= ?
-       ORDER BY coalesce(warned_ms, since_ms)`,
+       ORDER BY coalesce(warned_ms, since_ms) LIMIT ?`,
       nowMs - dayMs,
+      mostWarned,
     )
     const ending = this.#read(
       `WHERE ended_ms IS NULL AND warned_ms IS NULL AND by_program = 0
          AND until_ms > ? AND until_ms <= ? AND until_ms - since_ms > ?
-       ORDER BY until_ms, id`,
+       ORDER BY until_ms, id LIMIT ?`,
       nowMs,
       nowMs + warnMs,
       warnMs,
+      mostWarned,
     )
     return [...endless, ...ending]
   }

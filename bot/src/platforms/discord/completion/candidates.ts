@@ -74,6 +74,8 @@ export function suggested(
     case 'key':
     case 'confirmation':
     case 'mitigation':
+    case 'operation':
+    case 'lease':
       return known.names[what]
   }
 }

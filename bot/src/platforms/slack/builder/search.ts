@@ -49,6 +49,8 @@ function namesOf(
     case 'key':
     case 'confirmation':
     case 'mitigation':
+    case 'operation':
+    case 'lease':
       return names[suggest]
   }
 }
