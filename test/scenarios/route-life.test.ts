@@ -71,3 +71,13 @@ it('a new route whose upstream is dead is taken back with the reason, and the ot
   expect((await gate.ask('dead.localhost')).status).toBe(404)
   expect(await body()).toBe('old')
 })
+
+it.each(['all', 'end'])(
+  'no new route is called %s, which means something else to lockdown and maintenance',
+  async name => {
+    const { exit, reply } = await gate.type(`route add ${name} ${name}.localhost answer=200`)
+    expect(exit).not.toBe(0)
+    expect(reply.title).toContain('choose another name')
+    expect((await gate.ask(`${name}.localhost`)).status).toBe(404)
+  },
+)

@@ -5,6 +5,11 @@ import { commaList } from '@gatehouse/core/value-types.ts'
 import { defineCommand, positional, rest } from '../command.ts'
 import { routeKeys, UpstreamList, withKeys } from '../parameters/route-keys.ts'
 
+/** Words that stand where commands name a route: `lockdown all`, `maintenance end`. */
+const RouteName = Slug.refine(name => name !== 'all' && name !== 'end', {
+  message: 'all and end mean something else where a route is named; choose another name, as in end-to-end',
+})
+
 /** A new route, live as soon as a real request through it is answered. */
 export const routeAdd = defineCommand({
   name: 'route add',
@@ -12,7 +17,7 @@ export const routeAdd = defineCommand({
   role: 'operator',
   risk: 'change',
   parameters: {
-    name: positional(Slug, 'name', 'how the route is called'),
+    name: positional(RouteName, 'name', 'how the route is called'),
     hosts: positional(commaList(Host), 'host,…', 'the host names it answers for'),
     upstreams: rest(UpstreamList, 'http://host:port', 'where the traffic goes'),
     ...routeKeys,
