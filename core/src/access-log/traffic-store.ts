@@ -1,0 +1,114 @@
+import type { LogPosition } from './follow/log-position.ts'
+import type { Unread } from './follow/unread.ts'
+import type { Resolution, RollupRow } from './rollup-row.ts'
+import type { TopsResolution, TopsRow } from './tops-row.ts'
+
+/** What came to one route in the time that begins at `startS`, in seconds since 1970 (UTC). */
+export interface Stored<Row> {
+  startS: number
+  /** '' for what no route took. */
+  route: string
+  row: Row
+}
+
+/** Seconds since 1970: in every row that begins from `sinceS` on and ends by `untilS`, each line is counted once. */
+export interface KeptSpan {
+  sinceS: number
+  untilS: number
+}
+
+/**
+ * How much of each resolution is there to be read. Minutes and ten minutes reach up to the present, the one under way included. Hours and
+ * days end with the last one that is over and summed up: after that there are no rows of them, and the finer ones say what came.
+ */
+export type KeptSpans = Record<Resolution | TopsResolution, KeptSpan>
+
+/** What is known of the access log. */
+export interface LogCoverage {
+  kept: KeptSpans
+  /** When the oldest line ended that was counted; null while there was none. */
+  sinceMs: number | null
+  /** When the newest line ended that was counted. */
+  lastLineMs: number | null
+  /** Each line until then is counted; null while nothing can be said. */
+  untilMs: number | null
+  behindBytes: number
+  behindMs: number
+  /** What could not be read, since the database was begun. */
+  unread: Unread
+  /** Why the log cannot be read on, or nothing be counted, as a clause without a full stop. */
+  blind: string | null
+}
+
+/** The numbers of the access log, to be read. */
+export interface TrafficStore {
+  /** In the order of time, then of names. `routes`: those alone; null for all. */
+  rollups(
+    resolution: Resolution,
+    fromS: number,
+    untilS: number,
+    routes: readonly string[] | null,
+  ): Iterable<Stored<RollupRow>>
+  tops(
+    resolution: TopsResolution,
+    fromS: number,
+    untilS: number,
+    routes: readonly string[] | null,
+  ): Iterable<Stored<TopsRow>>
+  coverage(): LogCoverage
+  /** Does some reading while which nothing changes: what `coverage` says holds for all rows that are read with it. */
+  unchanged<T>(work: () => T): T
+}
+
+/** How far the ladder of resolutions is climbed, in seconds since 1970. None of them ever goes back. */
+export interface LadderMarks {
+  /** Minutes before this are gone. Always at the beginning of an hour, as those of hours and ten minutes are of a day. */
+  minuteSinceS: number
+  hourSinceS: number
+  daySinceS: number
+  tenMinutesSinceS: number
+  topsDaySinceS: number
+  /** Hours and days before these are summed up. */
+  hourUntilS: number
+  dayUntilS: number
+  topsDayUntilS: number
+}
+
+/** Everything that is remembered of the log beside its numbers. */
+export interface IngestState {
+  /** Null before anything was read. */
+  position: LogPosition | null
+  unread: Unread
+  sinceMs: number | null
+  lastLineMs: number | null
+  marks: LadderMarks
+}
+
+/** The same, for the one who counts. */
+export interface TrafficLedger {
+  /** Null in a database that was just begun. */
+  state(): IngestState | null
+  /**
+   * Does some writing in one transaction: all of it or nothing.
+   * @throws AppError `unavailable` when nothing can be written now, `DamagedError` when the database is no longer one
+   */
+  write<T>(work: (page: TrafficPage) => T): T
+}
+
+/** What may be done within a transaction. */
+export interface TrafficPage {
+  keep(state: IngestState): void
+  rollup(resolution: Resolution, startS: number, route: string): RollupRow | null
+  putRollup(resolution: Resolution, one: Stored<RollupRow>): void
+  rollups(resolution: Resolution, fromS: number, untilS: number): Iterable<Stored<RollupRow>>
+  tops(resolution: TopsResolution, startS: number, route: string): TopsRow | null
+  putTops(resolution: TopsResolution, one: Stored<TopsRow>): void
+  topsBetween(resolution: TopsResolution, fromS: number, untilS: number): Iterable<Stored<TopsRow>>
+  /** Deletes rows that begin before a moment, at most so many. @returns how many */
+  forget(
+    table: 'rollup' | 'tops',
+    resolution: Resolution | TopsResolution,
+    beforeS: number,
+    most: number,
+  ): number
+}
