@@ -17,6 +17,7 @@ export const needs = {
     'http.handlers.client_address',
     'http.handlers.drop_request_trailers',
     'http.authentication.hashes.argon2id_bounded',
+    'caddy.logging.encoders.filter.secret_values',
   ],
 }
 

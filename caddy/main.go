@@ -13,6 +13,7 @@ import (
 	_ "gatehouse/caddy/iplist"
 	_ "gatehouse/caddy/passwordhash"
 	_ "gatehouse/caddy/requesttrailers"
+	_ "gatehouse/caddy/secretvalues"
 	_ "gatehouse/caddy/waf"
 )
 

@@ -29,6 +29,7 @@ export const neededModules = [
   'http.handlers.client_address',
   'http.handlers.drop_request_trailers',
   'http.authentication.hashes.argon2id_bounded',
+  'caddy.logging.encoders.filter.secret_values',
 ]
 
 type Environment = Record<string, string | undefined>
