@@ -60,6 +60,8 @@ const proxyKeys: BadLine[] = [
   ['route set shop health=/h health-interval=2h', 2, 'at most 1h'],
   ['route set shop health=/h health-interval=10', 2, '10s'],
   ['route set shop health=/h health-status=999', 2, '100 to 599'],
+  ['route set shop health=/h health-text="{env.HOME}"', 2, 'cannot hold {'],
+  ['route set shop health-text=well', 2, 'health=/healthz'],
   ['route set shop max-fails=0', 2, '1 to 100'],
   ['route set shop fail-for=soon', 2, '10m'],
   ['route set shop response-timeout=-1s', 2, '1h30m'],

@@ -49,6 +49,7 @@ const plausible = {
   'health-interval': ['10s'],
   'health-timeout': ['1s'],
   'health-status': ['200'],
+  'health-text': ['well'],
   'max-fails': ['3'],
   'fail-for': ['10s'],
   'connect-timeout': ['1s'],

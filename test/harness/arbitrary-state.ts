@@ -19,6 +19,7 @@ const proxy: fc.Arbitrary<Target> = fc
     health: fc.option(
       fc.record({
         path: fc.constantFrom('/', '/healthz'),
+        text: fc.constantFrom(null, 'all well', 'a.b*c (+)'),
         intervalSeconds: fc.integer({ min: 1, max: 60 }),
         timeoutSeconds: fc.integer({ min: 1, max: 9 }),
         status: fc.option(fc.constantFrom(200, 204)),

@@ -9,17 +9,19 @@ const gate = shared(await TestGatehouse.start())
 const keep = keeper()
 const host = 'shop.localhost'
 let status = 200
+let text = 'one'
 let one: Upstream
 let two: Upstream
 
 beforeEach(async () => {
   status = 200
+  text = 'one'
   const routes = gate.edge.control.current().state.routes
   await gate.done(...routes.map(route => `route remove ${route.name}`))
   one = keep(
     await startUpstream('one', (request, response) => {
       response.statusCode = request.url === '/health' ? status : 200
-      response.end('one')
+      response.end(request.url === '/health' ? text : 'one')
     }),
   )
   two = keep(await startUpstream('two'))
@@ -45,6 +47,16 @@ it('only the wished status counts as healthy', async () => {
   await until(seen, counts => counts.two === 10)
   await gate.done('route set shop health-status=204')
   await until(seen, counts => counts.one === 10)
+})
+
+it('only an answer that holds the wished text counts as healthy, and the text is no pattern', async () => {
+  text = 'we say: a.b (all well)'
+  await add('health=/health health-interval=1s health-text="a.b (all well)" fail-for=0s')
+  await until(seen, counts => counts.one === 10)
+  text = 'we say: a-b all well'
+  await until(seen, counts => counts[503] === 10)
+  await gate.done('route set shop health-text=none')
+  await until(seen, counts => counts.two === 5)
 })
 
 it('clients never see that one of two upstreams died, and it comes back when it lives again', async () => {

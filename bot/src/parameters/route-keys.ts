@@ -8,6 +8,7 @@ import {
   Balance,
   CaCertificate,
   type HealthCheck,
+  HealthText,
   type ProxyTarget,
   proxyTo,
   type RedirectTarget,
@@ -38,6 +39,7 @@ export const routeKeys = {
     '200|none',
     'the only status that counts as healthy; otherwise any 2xx',
   ),
+  'health-text': key(orNone(HealthText), '"all well"|none', 'what the answer must hold to count as healthy'),
   'max-fails': key(wholeNumber(1, 100), '1', 'failures after which one of several upstreams is left out'),
   'fail-for': key(durationSeconds({ min: 0, max: 3600 }), '10s', 'how long it is left out; 0s never'),
   'connect-timeout': key(durationMs({ min: 10, max: 600_000 }), '3s', 'how long to wait for a connection'),
@@ -102,6 +104,7 @@ const proxyKeys = [
   'health-interval',
   'health-timeout',
   'health-status',
+  'health-text',
   'max-fails',
   'fail-for',
   'connect-timeout',
@@ -207,7 +210,7 @@ function unweighted(upstreams: readonly Upstream[], weights: readonly number[] |
 
 function health(old: HealthCheck | null, keys: RouteKeys): HealthCheck | null {
   const path = keys.health === undefined ? old?.path : keys.health
-  const others = ['health-interval', 'health-timeout', 'health-status'] as const
+  const others = ['health-interval', 'health-timeout', 'health-status', 'health-text'] as const
   if (path === undefined || path === null) {
     const alone = others.find(name => keys[name] !== undefined)
     if (alone) throw new AppError('invalid', `${alone}= needs a path to ask: health=/healthz.`)
@@ -218,6 +221,7 @@ function health(old: HealthCheck | null, keys: RouteKeys): HealthCheck | null {
     intervalSeconds: keys['health-interval'] ?? old?.intervalSeconds ?? 10,
     timeoutSeconds: keys['health-timeout'] ?? old?.timeoutSeconds ?? 3,
     status: keys['health-status'] === undefined ? (old?.status ?? null) : keys['health-status'],
+    text: keys['health-text'] === undefined ? (old?.text ?? null) : keys['health-text'],
   }
 }
 

@@ -101,6 +101,8 @@ export interface ReverseProxy {
       interval: string
       timeout: string
       expect_status?: number
+      /** A regular expression (RE2). */
+      expect_body?: string
       max_size: number
       headers?: Record<string, string[]>
     }

@@ -35,12 +35,21 @@ export const CaCertificate = z
     return z.NEVER
   })
 
+/** A part of an answer's body: one line, without what Caddy would expand. */
+export const HealthText = z
+  .string()
+  .min(1, 'say which text')
+  .max(200, 'a text has at most 200 characters')
+  .regex(/^[^{}\p{C}\p{Zl}\p{Zp}]+$/u, 'a text cannot hold { or }, line breaks or invisible characters')
+
 /** Regular requests that Caddy makes to see whether an upstream is alive. */
 export const HealthCheck = z.strictObject({
   path: PathPrefix,
   intervalSeconds: z.int().min(1).max(3600),
   timeoutSeconds: z.int().min(1).max(60),
   status: z.int().min(100).max(599).nullable(),
+  /** Must be in the body. Older revisions do not name it. */
+  text: HealthText.nullable().default(null),
 })
 export type HealthCheck = z.infer<typeof HealthCheck>
 

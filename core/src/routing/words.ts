@@ -59,6 +59,7 @@ function proxyWords(target: ProxyTarget): Words {
     words['health-interval'] = durationText(target.health.intervalSeconds * 1000)
     words['health-timeout'] = durationText(target.health.timeoutSeconds * 1000)
     if (target.health.status !== null) words['health-status'] = String(target.health.status)
+    if (target.health.text !== null) words['health-text'] = target.health.text
   }
   words['max-fails'] = String(target.maxFails)
   words['fail-for'] = durationText(target.failForSeconds * 1000)

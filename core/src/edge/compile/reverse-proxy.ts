@@ -67,7 +67,13 @@ function activeCheck(health: HealthCheck) {
     timeout: `${health.timeoutSeconds}s`,
     max_size: 65_536,
     ...(health.status === null ? {} : { expect_status: health.status }),
+    ...(health.text === null ? {} : { expect_body: literally(health.text) }),
   }
+}
+
+/** A regular expression of Go that matches just this (regexp, `QuoteMeta`). */
+function literally(text: string): string {
+  return text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')
 }
 
 function transport(target: ProxyTarget): ReverseProxy['transport'] {
