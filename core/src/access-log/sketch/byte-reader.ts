@@ -1,0 +1,45 @@
+import { AppError } from '../../error.ts'
+
+/** Reads what a `ByteWriter` wrote. */
+export class ByteReader {
+  readonly #bytes: Uint8Array
+  #at = 0
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes
+  }
+
+  get ended(): boolean {
+    return this.#at >= this.#bytes.length
+  }
+
+  /** @throws AppError `unavailable` when there is no whole number from 0 to 2^53 - 1 here */
+  number(): number {
+    let number = 0
+    let factor = 1
+    for (let groups = 0; groups < 8; groups += 1) {
+      const byte = this.#bytes[this.#at++]
+      if (byte === undefined) break
+      number += (byte & 127) * factor
+      if (byte < 128) return Number.isSafeInteger(number) ? number : damaged()
+      factor *= 128
+    }
+    return damaged()
+  }
+
+  /** @throws AppError `unavailable` when there is no whole text here */
+  text(): string {
+    const end = this.number() + this.#at
+    if (end > this.#bytes.length) return damaged()
+    const bytes = this.#bytes.subarray(this.#at, end)
+    this.#at = end
+    return decoder.decode(bytes)
+  }
+}
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** @throws AppError always */
+export function damaged(): never {
+  throw new AppError('unavailable', 'Numbers that were stored of the traffic are damaged.')
+}

@@ -1,0 +1,42 @@
+/** Bytes that grow: whole numbers in groups of seven bits (LEB128), small ones in one byte, and texts in UTF-8. */
+export class ByteWriter {
+  #bytes: Uint8Array
+  #length = 0
+
+  constructor(usualBytes = 256) {
+    this.#bytes = new Uint8Array(usualBytes)
+  }
+
+  /** @param number whole, from 0 to 2^53 - 1 */
+  number(number: number): void {
+    let rest = number
+    this.#reserve(8)
+    // Bit operations know 32 bits alone.
+    for (; rest > 0x7fffffff; rest = Math.floor(rest / 128)) this.#bytes[this.#length++] = (rest % 128) | 128
+    for (; rest > 127; rest >>>= 7) this.#bytes[this.#length++] = (rest & 127) | 128
+    this.#bytes[this.#length++] = rest
+  }
+
+  /** @param text well-formed, else it comes back as another */
+  text(text: string): void {
+    const bytes = Buffer.byteLength(text)
+    this.number(bytes)
+    this.#reserve(bytes)
+    encoder.encodeInto(text, this.#bytes.subarray(this.#length))
+    this.#length += bytes
+  }
+
+  /** What was written, in bytes of their own. */
+  done(): Uint8Array {
+    return this.#bytes.slice(0, this.#length)
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#length + bytes <= this.#bytes.length) return
+    const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + bytes))
+    larger.set(this.#bytes)
+    this.#bytes = larger
+  }
+}
+
+const encoder = new TextEncoder()
