@@ -1,0 +1,111 @@
+import { clientName } from './client-name.ts'
+import type { LogLine } from './log-line.ts'
+import type { RollupRow } from './rollup-row.ts'
+import { DistinctCount } from './sketch/distinct-count.ts'
+import { LatencyHistogram } from './sketch/latency-histogram.ts'
+
+/** What of a row is a plain number. */
+export type RollupCounts = Omit<RollupRow, 'latency' | 'clients'>
+
+/**
+ * What came to one route within one minute, hour or day. What a block refused or a mitigation answered is nothing but counted:
+ * neither is what the route does for its clients.
+ */
+export class Rollup {
+  readonly #counts: RollupCounts
+  readonly #latency: LatencyHistogram
+  readonly #clients: DistinctCount
+
+  constructor(
+    counts: RollupCounts = none(),
+    latency = new LatencyHistogram(),
+    clients = new DistinctCount(),
+  ) {
+    this.#counts = counts
+    this.#latency = latency
+    this.#clients = clients
+  }
+
+  get counts(): Readonly<RollupCounts> {
+    return this.#counts
+  }
+
+  add(line: LogLine): void {
+    const counts = this.#counts
+    if (line.blocked !== null) counts.blocked += 1
+    else if (line.by !== null) counts.meant += 1
+    else this.#answered(line)
+  }
+
+  merge(other: Rollup): void {
+    const [counts, others] = [this.#counts, other.#counts]
+    for (const name of names) counts[name] += others[name]
+    this.#latency.merge(other.#latency)
+    this.#clients.merge(other.#clients)
+  }
+
+  /**
+   * How long requests took, in microseconds, within 2 %; null when there were none. Connections that became another protocol are left out: they
+   * last as long as somebody looks.
+   * @param share that took no longer, from 0 to 1
+   */
+  quantileUs(share: number): number | null {
+    return this.#latency.quantile(share)
+  }
+
+  /** How many clients there were (`clientName`), exact when they are few. */
+  clients(): number {
+    return this.#clients.count()
+  }
+
+  toRow(): RollupRow {
+    return { ...this.#counts, latency: this.#latency.toBytes(), clients: this.#clients.toBytes() }
+  }
+
+  /** @throws AppError `unavailable` when a sketch is damaged */
+  static fromRow({ latency, clients, ...counts }: RollupRow): Rollup {
+    return new Rollup(counts, LatencyHistogram.fromBytes(latency), DistinctCount.fromBytes(clients))
+  }
+
+  #answered(line: LogLine): void {
+    const counts = this.#counts
+    counts.requests += 1
+    counts[classOf(line.status)] += 1
+    if (line.status === 429) counts.limited += 1
+    counts.bytes += line.bytes
+    if (line.upstreamUs !== null) {
+      counts.upstreamUs += Math.round(line.upstreamUs)
+      counts.upstreamRequests += 1
+    }
+    if (line.status !== 101) this.#latency.add(line.durationUs)
+    this.#clients.add(clientName(line.client))
+  }
+}
+
+function classOf(status: number): 'class1' | 'class2' | 'class3' | 'class4' | 'class5' | 'cut' {
+  if (status >= 500) return 'class5'
+  if (status >= 400) return 'class4'
+  if (status >= 300) return 'class3'
+  if (status >= 200) return 'class2'
+  return status >= 100 ? 'class1' : 'cut'
+}
+
+function none(): RollupCounts {
+  return {
+    requests: 0,
+    class1: 0,
+    class2: 0,
+    class3: 0,
+    class4: 0,
+    class5: 0,
+    cut: 0,
+    limited: 0,
+    blocked: 0,
+    meant: 0,
+    bytes: 0,
+    upstreamUs: 0,
+    upstreamRequests: 0,
+  }
+}
+
+const names = Object.keys(none()) as (keyof RollupCounts)[]

@@ -1,0 +1,80 @@
+import { cutText } from './cut-text.ts'
+import type { LogLine } from './log-line.ts'
+import { referrerKey } from './referrer-key.ts'
+import { Frequent } from './sketch/frequent.ts'
+import { Slowest } from './slowest.ts'
+import { type TopKind, type TopsRow, topKinds } from './tops-row.ts'
+
+/** So many texts of a kind: each that came with more than 1 % of the requests is among them. */
+const mostKept = 100
+/** Of a text, in characters. */
+const longest = 256
+
+/**
+ * The most frequent texts of each kind and the slowest requests of one route within ten minutes or a day. What a block refused
+ * or a mitigation answered is left out, as it is in the other numbers. Whatever comes, it is at most 550 KiB when stored; usually 5 to 20 KiB.
+ */
+export class Tops {
+  readonly #frequent: Record<TopKind, Frequent>
+  readonly #slowest: Slowest
+
+  constructor(frequent = everyKind(() => new Frequent(mostKept)), slowest = new Slowest()) {
+    this.#frequent = frequent
+    this.#slowest = slowest
+  }
+
+  add(line: LogLine): void {
+    if (line.blocked !== null || line.by !== null) return
+    const { paths, clients, agents, referrers, failing } = this.#frequent
+    const path = cutText(line.path, longest, line.path.length + line.query.length)
+    paths.add(path)
+    if (line.client !== '') clients.add(cutText(line.client, longest))
+    if (line.agent !== '') agents.add(cutText(line.agent, longest))
+    if (line.referrer !== '') referrers.add(referrerKey(line.referrer, longest))
+    if (line.status >= 400) failing.add(`${line.status} ${path}`)
+    this.#slowest.add(line)
+  }
+
+  merge(other: Tops): void {
+    for (const kind of topKinds) this.#frequent[kind].merge(other.#frequent[kind])
+    this.#slowest.merge(other.#slowest)
+  }
+
+  frequent(kind: TopKind): Frequent {
+    return this.#frequent[kind]
+  }
+
+  slowest(): Slowest {
+    return this.#slowest
+  }
+
+  toRow(): TopsRow {
+    return { ...everyKind(kind => this.#frequent[kind].toBytes()), slowest: this.#slowest.toBytes() }
+  }
+
+  /** @throws AppError `unavailable` when a sketch is damaged */
+  static fromRow(row: TopsRow): Tops {
+    return new Tops(
+      everyKind(kind => frequentFrom(row, kind)),
+      Slowest.fromBytes(row.slowest),
+    )
+  }
+}
+
+/**
+ * One kind of a stored row alone.
+ * @throws AppError `unavailable` when it is damaged
+ */
+export function frequentFrom(row: TopsRow, kind: TopKind): Frequent {
+  return Frequent.fromBytes(row[kind], mostKept)
+}
+
+function everyKind<T>(make: (kind: TopKind) => T): Record<TopKind, T> {
+  return {
+    paths: make('paths'),
+    clients: make('clients'),
+    agents: make('agents'),
+    referrers: make('referrers'),
+    failing: make('failing'),
+  }
+}
