@@ -5,7 +5,7 @@ import { type Operation, operationTitle, undoWindowMs } from '@gatehouse/core/op
 import type { Finding } from '@gatehouse/core/routing/guards/index.ts'
 import type { CommandDeps } from '../command.ts'
 import { isOwn } from '../parameters/operation.ts'
-import type { Run } from './plan-command.ts'
+import type { Run } from './run.ts'
 
 /**
  * What speaks against taking an operation back: it is somebody else's, it is old, or others have changed the same since. Whoever wants it then

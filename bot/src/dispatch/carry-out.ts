@@ -22,41 +22,9 @@ import {
   wayKept,
   withLease,
 } from './operation-begins.ts'
-import {
-  demandsOf,
-  type EdgePlan,
-  type Planned,
-  planRecord,
-  type RecordPlan,
-  type Run,
-  refusals,
-} from './plan-command.ts'
+import { demandsOf, planRecord, refusals } from './plan-command.ts'
+import type { CarriedOut, EdgePlan, Mandate, Planned, RecordPlan, Run } from './run.ts'
 import { withMeasure } from './with-measure.ts'
-
-/** Who stands behind carrying a plan out. */
-export interface Mandate {
-  /** The person or key whose act it is. */
-  by: AuditActor
-  /** Hash of the plan that was agreed to: exactly that is done, or nothing. Null when nobody was asked; then only what runs at once is done. */
-  agreed: string | null
-  /** The confirmation that it uses up. */
-  confirmation: string | null
-  /** What Caddy ran when it was confirmed. */
-  etag: string | null
-  /** Who gave the second code. */
-  second: string | null
-  /** The console of the machine does it without anybody's code although there are some: every admin is told. */
-  announce: boolean
-  /** Whether those who want it still may; inside the transaction. @throws AppError when not */
-  recheck(): void
-  /** Inside the transaction too, with the name of the operation. */
-  begun?(operation: string): void
-}
-
-/** What came of it. `stale`: it is not what was planned any more; nothing was done. */
-export type CarriedOut =
-  /** `unused` is why the confirmation was not needed after all; `outcome` is what came of a change of the edge. */
-  { kind: 'answer'; answer: Answer; unused: string | null; outcome?: ApplyOutcome } | { kind: 'stale' }
 
 /** What somebody does at once, without a confirmation. */
 export function ownMandate({ actor, caller }: Run, announce: boolean): Omit<Mandate, 'recheck'> {

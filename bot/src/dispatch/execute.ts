@@ -11,8 +11,9 @@ import { carryOut } from './carry-out.ts'
 import { endExpired, endWithout } from './end-confirmation.ts'
 import { openConfirmation } from './open-confirmation.ts'
 import { permitPlan } from './permit-plan.ts'
-import { asks, type Planned, planCommand, type Run, refusals } from './plan-command.ts'
+import { asks, planCommand, refusals } from './plan-command.ts'
 import { readRun } from './read-run.ts'
+import type { Planned, Run } from './run.ts'
 
 /**
  * Carries out what everybody has approved: plans it again, and does it only when that gives exactly what was confirmed. Otherwise the

@@ -2,7 +2,7 @@ import { trafficImpact } from '@gatehouse/core/observe/impact.ts'
 import type { TrafficImpact } from '@gatehouse/core/traffic-impact.ts'
 import type { CommandDeps } from '../command.ts'
 import { seenClients } from '../parameters/seen-clients.ts'
-import type { Planned, Run } from './plan-command.ts'
+import type { Planned, Run } from './run.ts'
 
 /** An operation is measured soon after it was confirmed, which takes some minutes at most. */
 const watchMs = 15 * 60_000

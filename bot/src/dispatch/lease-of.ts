@@ -4,7 +4,7 @@ import type { WayBack } from '@gatehouse/core/operations/operation.ts'
 import type { Finding } from '@gatehouse/core/routing/guards/index.ts'
 import { typedKeepWithin } from '../parameters/keep-within.ts'
 import type { Proposal } from '../proposal.ts'
-import type { Run } from './plan-command.ts'
+import type { Run } from './run.ts'
 
 type Leased = Pick<Run, 'command' | 'args' | 'actor' | 'takesBack' | 'byItself'>
 

@@ -9,7 +9,8 @@ import { pendingReply } from '../replies/pending-reply.ts'
 import { Denied } from './authorize.ts'
 import { impactOf } from './impact-of.ts'
 import { note } from './journal.ts'
-import { demandsOf, type Planned, type Run } from './plan-command.ts'
+import { demandsOf } from './plan-command.ts'
+import type { Planned, Run } from './run.ts'
 import { pendingOf } from './who-confirms.ts'
 
 /**

@@ -11,7 +11,8 @@ import { typedKeepWithin } from '../parameters/keep-within.ts'
 import { timeOfDay } from '../replies/when-text.ts'
 import type { Reply } from '../reply.ts'
 import type { Facts } from './journal.ts'
-import { demandsOf, type Planned, type Run } from './plan-command.ts'
+import { demandsOf } from './plan-command.ts'
+import type { Planned, Run } from './run.ts'
 import { masked } from './secret-words.ts'
 
 /** What the audit keeps of an operation, so that it can be taken back. */

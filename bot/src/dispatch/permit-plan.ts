@@ -1,7 +1,8 @@
 import type { Actor } from '@gatehouse/core/identity/actor.ts'
 import type { CommandDeps } from '../command.ts'
 import { demandScope, identify, permit } from './authorize.ts'
-import { demandsOf, type Planned, type Run } from './plan-command.ts'
+import { demandsOf } from './plan-command.ts'
+import type { Planned, Run } from './run.ts'
 
 /**
  * Whether somebody may do what a plan would do, which may ask more than its command does.

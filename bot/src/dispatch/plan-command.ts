@@ -1,70 +1,19 @@
 import { canonicalJson, sha256 } from '@gatehouse/core/canonical-json.ts'
 import type { Edit } from '@gatehouse/core/edge/edge.ts'
-import { type Actor, auditActor } from '@gatehouse/core/identity/actor.ts'
+import { auditActor } from '@gatehouse/core/identity/actor.ts'
 import { gatehouseActor } from '@gatehouse/core/identity/audit.ts'
-import type { PlanView } from '@gatehouse/core/identity/confirmation.ts'
 import type { Role } from '@gatehouse/core/identity/role.ts'
-import { type Touches, touchesOfPlan } from '@gatehouse/core/observe/touches.ts'
+import { touchesOfPlan } from '@gatehouse/core/observe/touches.ts'
 import type { Lease } from '@gatehouse/core/operations/lease.ts'
-import type { OperationName } from '@gatehouse/core/operations/operation.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
-import type { Finding } from '@gatehouse/core/routing/guards/index.ts'
 import { graver, type Risk } from '@gatehouse/core/routing/risk.ts'
-import type { Caller } from '../caller.ts'
-import type { Arguments, ChangeCommand, CommandDeps, Parameters, RecordCommand, Wish } from '../command.ts'
-import type { Proposal } from '../proposal.ts'
+import type { CommandDeps, Parameters, RecordCommand, Wish } from '../command.ts'
 import { backFindings } from './back-findings.ts'
 import { leaseOf, recordLease } from './lease-of.ts'
 import { proposalRestsOn, restFindings, wishRestsOn } from './rests-on.ts'
+import type { Planned, RecordPlan, Run } from './run.ts'
 
-/** A command that changes something, on its way. */
-export interface Run {
-  command: ChangeCommand<Parameters> | RecordCommand<Parameters>
-  args: Arguments<Parameters>
-  actor: Actor
-  caller: Caller
-  /** When it was asked for, also when it is carried out later. */
-  askedAtMs: number
-  /** The operation that it takes back, which may have led to another command than the one that was typed. */
-  takesBack: OperationName | null
-  /** The whole line; reads back to the same command. */
-  typed: string
-  /** The line for people: shortened, without what may be a code. */
-  line: string
-  /** Nobody asked for it: Gatehouse takes it back, because nobody has kept it. */
-  byItself?: true
-}
-
-/** What a command would do. */
-export type Planned = EdgePlan | RecordPlan
-
-/** About the edge. */
-export interface EdgePlan {
-  kind: 'edge'
-  view: PlanView
-  hash: string
-  base: number | null
-  /** Whose traffic; null for nobody's. */
-  touches: Touches | null
-  edit: Edit
-  /** What speaks against it beside what guards say, of the last time that `edit` ran. */
-  found(): readonly Finding[]
-  /** What was wished, of the last time that `edit` ran. */
-  wished(): Omit<Wish, 'after'>
-  /** What nobody has kept yet, and what would take this with it. */
-  restsOn: readonly Lease[]
-}
-
-/** About what is no part of the edge's state: people, places, keys, blocks, incidents. */
-export interface RecordPlan {
-  kind: 'record'
-  view: PlanView
-  hash: string
-  base: null
-  touches: Touches | null
-  proposal: Proposal
-  restsOn: readonly Lease[]
-}
+export type { Planned, Run } from './run.ts'
 
 /**
  * Works out what a command would do now.

@@ -7,7 +7,7 @@ import { findCommand } from '../grammar/find-command.ts'
 import { splitWords, typedLine, type Word } from '../grammar/grammar.ts'
 import { keepWithin } from '../parameters/keep-within.ts'
 import { knownHere } from '../parameters/known-here.ts'
-import type { Run } from './plan-command.ts'
+import type { Run } from './run.ts'
 import { masked } from './secret-words.ts'
 
 const maxLineLength = 300

@@ -9,7 +9,7 @@ import { undoRevision } from '@gatehouse/core/routing/undo.ts'
 import type { CommandDeps } from '../command.ts'
 import type { Proposal } from '../proposal.ts'
 import { timeOfDay } from '../replies/when-text.ts'
-import type { Run } from './plan-command.ts'
+import type { Run } from './run.ts'
 
 /** Of what is taken back by itself at its time, and this with it. */
 export const restGuard = 'lease'

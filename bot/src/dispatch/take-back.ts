@@ -9,10 +9,11 @@ import { untilWords } from '@gatehouse/core/routing/mitigation/mitigation.ts'
 import type { Caller } from '../caller.ts'
 import type { EffectDeps } from '../command.ts'
 import { staysGuard } from '../replies/clash-words.ts'
-import { carryOut, type Mandate } from './carry-out.ts'
+import { carryOut } from './carry-out.ts'
 import { note } from './journal.ts'
-import { type Planned, planCommand } from './plan-command.ts'
+import { planCommand } from './plan-command.ts'
 import { readRun } from './read-run.ts'
+import type { Mandate, Planned } from './run.ts'
 
 const itself: Caller = { kind: 'local', face: 'gatehouse', withoutCode: false }
 

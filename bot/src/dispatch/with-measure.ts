@@ -2,9 +2,8 @@ import type { OperationName } from '@gatehouse/core/operations/operation.ts'
 import type { Answer } from '../answer.ts'
 import type { EffectDeps } from '../command.ts'
 import { isTelling, sourceWords, trafficFacts } from '../replies/traffic-words.ts'
-import type { CarriedOut, Mandate } from './carry-out.ts'
 import { impactOf } from './impact-of.ts'
-import type { Planned, Run } from './plan-command.ts'
+import type { CarriedOut, Mandate, Planned, Run } from './run.ts'
 
 /**
  * Does something that touches traffic, and has what it did measured: begun in the transaction of the effect, taken some seconds after that
