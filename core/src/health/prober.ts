@@ -1,0 +1,237 @@
+import type { Clock } from '../clock.ts'
+import type { Edge } from '../edge/edge.ts'
+import { AppError } from '../error.ts'
+import type { Log } from '../log.ts'
+import { didYouMean } from '../nearest.ts'
+import type { DesiredState } from '../routing/desired-state.ts'
+import type { Transactions } from '../transactions.ts'
+import { Board, subjectsOf } from './board.ts'
+import type { AskedNow, Health, HealthHistory, RouteHealth } from './health.ts'
+import { healthOf } from './health-of.ts'
+import type { Probe } from './probe/probe.ts'
+import type { HealthChange, ProbeStore } from './probe-store.ts'
+import { Recorder } from './recorder.ts'
+import { isSame, keyOf, Schedule } from './schedule.ts'
+import type { HealthState } from './standing.ts'
+import { uptimeOf } from './uptime.ts'
+import { type Subject, throughEdge, whatToAsk } from './what-to-ask.ts'
+
+export interface ProberDeps {
+  edge: Pick<Edge, 'current'>
+  /** By which the edge knows probes. */
+  probeToken: string
+  probe: Probe
+  probes: ProbeStore
+  transactions: Transactions
+  clock: Clock
+  /** From 0 to 1, without 1. */
+  random: () => number
+  log: Pick<Log, 'warn' | 'error'>
+}
+
+const mostAtOnce = 20
+const lookEveryMs = 250
+const writeEveryMs = 10_000
+/** As long as too little is known, it is asked sooner. */
+const soonMs = 5000
+/** Who was asked within this time is not asked again because somebody wants it. */
+const justNowMs = 5000
+const budgetMs = 15_000
+const mostChanges = 50
+
+/** Asks every route and every upstream again and again, and knows how they fare. */
+export class Prober implements Health {
+  readonly #deps: ProberDeps
+  readonly #schedule: Schedule
+  readonly #board = new Board()
+  readonly #recorder: Recorder
+  readonly #running = new Map<string, Promise<void>>()
+  readonly #ending = new AbortController()
+  /** What was last told of each route, here or by the process before. */
+  readonly #told = new Map<string, HealthState | null>()
+  readonly #maintainedMs = new Map<string, number>()
+  #state: DesiredState | null = null
+  #subjects = new Map<string, Subject>()
+  #writtenMs: number
+
+  constructor(deps: ProberDeps) {
+    this.#deps = deps
+    this.#schedule = new Schedule(deps.random)
+    this.#recorder = new Recorder({ ...deps, store: deps.probes })
+    this.#writtenMs = deps.clock.monotonicMs()
+  }
+
+  /** Asks until the signal; then writes what is known. Never throws: what goes wrong is logged and tried again. */
+  async keep(signal: AbortSignal): Promise<void> {
+    const { clock, log } = this.#deps
+    while (!signal.aborted) {
+      try {
+        this.#begin()
+      } catch (error) {
+        log.error('look at what to probe failed', { error })
+      }
+      await clock.sleep(lookEveryMs, signal)
+    }
+    this.#ending.abort()
+    await Promise.all(this.#running.values())
+    this.#recorder.write(clock.nowMs())
+  }
+
+  /** Asks everybody whose moment has come, and waits for what they say. */
+  async turn(): Promise<void> {
+    do {
+      this.#begin()
+      await Promise.all(this.#running.values())
+    } while (this.#schedule.due(this.#deps.clock.monotonicMs(), 1).length > 0)
+    this.#settleAll()
+    this.#recorder.write(this.#deps.clock.nowMs())
+  }
+
+  routes(route?: string): RouteHealth[] {
+    this.#follow()
+    const names = route === undefined ? [...this.#board.plans.keys()] : [this.#demand(route)]
+    const nowMs = this.#deps.clock.monotonicMs()
+    const aheadMs = this.#deps.clock.nowMs() - nowMs
+    return names.flatMap(name => {
+      const plan = this.#board.plans.get(name)
+      this.#settle(name, nowMs)
+      return plan ? [healthOf(this.#board, plan, nowMs, aheadMs)] : []
+    })
+  }
+
+  history(route: string, fromMs: number, untilMs: number): HealthHistory {
+    this.#follow()
+    const { probes, clock } = this.#deps
+    this.#recorder.write(clock.nowMs())
+    const uptime = uptimeOf(probes, route, fromMs, untilMs, clock.nowMs())
+    const changes = probes.changes(route, fromMs, untilMs, mostChanges)
+    const isKnown = changes.length > 0 || uptime.points.some(point => point !== null)
+    if (!isKnown) this.#demand(route)
+    return { ...uptime, fromMs, untilMs, changes }
+  }
+
+  async askNow(route?: string): Promise<AskedNow> {
+    this.#follow()
+    const names = route === undefined ? [...this.#board.plans.keys()] : [this.#demand(route)]
+    const { clock } = this.#deps
+    const startMs = clock.monotonicMs()
+    const all = names.flatMap(name => {
+      const plan = this.#board.plans.get(name)
+      return plan ? subjectsOf(plan) : []
+    })
+    const wanted = all.filter(
+      subject => startMs - (this.#board.track(subject).atMs ?? -Infinity) >= justNowMs,
+    )
+    const next = wanted[Symbol.iterator]()
+    let asked = 0
+    const worker = async (): Promise<void> => {
+      for (const subject of next) {
+        if (clock.monotonicMs() - startMs > budgetMs || this.#ending.signal.aborted) return
+        await (this.#running.get(keyOf(subject)) ?? this.#start(subject))
+        asked += 1
+      }
+    }
+    const free = Math.max(1, mostAtOnce - this.#running.size)
+    await Promise.all(Array.from({ length: Math.min(free, wanted.length) }, worker))
+    return { asked, spared: all.length - wanted.length, left: wanted.length - asked }
+  }
+
+  /** Starts as many as may run. */
+  #begin(): void {
+    this.#follow()
+    const nowMs = this.#deps.clock.monotonicMs()
+    this.#maintained(nowMs)
+    for (const subject of this.#schedule.due(nowMs, mostAtOnce - this.#running.size))
+      void this.#start(subject)
+    if (nowMs - this.#writtenMs < writeEveryMs) return
+    this.#writtenMs = nowMs
+    this.#settleAll()
+    this.#recorder.write(this.#deps.clock.nowMs())
+  }
+
+  #start(subject: Subject): Promise<void> {
+    this.#schedule.begin(subject)
+    const asking = this.#ask(subject)
+      .catch(error => this.#deps.log.error('probe failed unexpectedly', { error, route: subject.route }))
+      .finally(() => this.#running.delete(keyOf(subject)))
+    this.#running.set(keyOf(subject), asking)
+    return asking
+  }
+
+  async #ask(subject: Subject): Promise<void> {
+    const { clock, probe } = this.#deps
+    const result = await probe(subject.task, this.#ending.signal)
+    const nowMs = clock.monotonicMs()
+    const before = this.#board.track(subject)
+    const soon = Math.min(subject.intervalMs, soonMs)
+    const isStill = this.#schedule.end(subject, nowMs, subject.intervalMs)
+    // What was changed meanwhile is asked anew, as it is now.
+    if (!isStill || this.#ending.signal.aborted) return
+    const after = this.#board.take(subject, result, nowMs)
+    if (after.state === 'unknown') this.#schedule.end(subject, nowMs, soon)
+    const standsMs = before.atMs === null ? 0 : Math.min(nowMs - before.atMs, 2 * subject.intervalMs)
+    this.#recorder.result(subject.route, subject.target, result, clock.nowMs(), standsMs)
+    this.#settle(subject.route, nowMs)
+  }
+
+  /** Follows the state of the edge. */
+  #follow(): void {
+    const { state } = this.#deps.edge.current()
+    if (state === this.#state) return
+    const nowMs = this.#deps.clock.monotonicMs()
+    const plans = whatToAsk(state, this.#deps.probeToken)
+    const subjects = plans.flatMap(subjectsOf)
+    const before = this.#subjects
+    const isKept = (subject: Subject) => {
+      const known = before.get(keyOf(subject))
+      return known !== undefined && isSame(known, subject)
+    }
+    this.#board.follow(plans, isKept, nowMs)
+    this.#schedule.follow(subjects, nowMs)
+    this.#subjects = new Map(subjects.map(subject => [keyOf(subject), subject]))
+    for (const route of [...this.#told.keys(), ...this.#maintainedMs.keys()])
+      if (!this.#board.plans.has(route)) {
+        this.#told.delete(route)
+        this.#maintainedMs.delete(route)
+      }
+    this.#state = state
+  }
+
+  /** Notes for each route in maintenance that it was, as often as it would be asked otherwise. */
+  #maintained(nowMs: number): void {
+    for (const { route, kind, intervalMs } of this.#board.plans.values()) {
+      if (kind !== 'maintenance' || nowMs - (this.#maintainedMs.get(route) ?? -Infinity) < intervalMs)
+        continue
+      this.#maintainedMs.set(route, nowMs)
+      this.#recorder.maintenance(route, throughEdge, this.#deps.clock.nowMs())
+    }
+  }
+
+  #settleAll(): void {
+    const nowMs = this.#deps.clock.monotonicMs()
+    for (const route of this.#board.plans.keys()) this.#settle(route, nowMs)
+  }
+
+  #settle(route: string, nowMs: number): void {
+    const { before, after } = this.#board.settle(route, nowMs)
+    if (before.state === after.state || this.#lastTold(route) === after.state) return
+    this.#told.set(route, after.state)
+    const { state, cause } = after
+    const change: HealthChange = { route, atMs: Math.round(this.#deps.clock.nowMs()), state, cause }
+    this.#recorder.change(change)
+  }
+
+  #lastTold(route: string): HealthState | null {
+    const known = this.#told.get(route)
+    if (known !== undefined) return known
+    const [last] = this.#deps.probes.changes(route, 0, Number.MAX_SAFE_INTEGER, 1)
+    this.#told.set(route, last?.state ?? null)
+    return last?.state ?? null
+  }
+
+  #demand(route: string): string {
+    const names = [...this.#board.plans.keys()]
+    if (names.includes(route)) return route
+    throw new AppError('not_found', `There is no route "${route}".${didYouMean(route, names)}`)
+  }
+}
