@@ -18,9 +18,9 @@ func init() {
 // stays as it came, byte for byte: Caddy's own query filter drops what it
 // cannot parse, and puts the rest in another order.
 type Filter struct {
-	// Names of parameters.
+	// Names of parameters. Each text may hold several, with blanks between.
 	Names []string `json:"names"`
-	// Endings of names.
+	// Endings of names, likewise.
 	Endings []string `json:"endings,omitempty"`
 
 	names   map[string]struct{}
@@ -37,23 +37,19 @@ func (*Filter) CaddyModule() caddy.ModuleInfo {
 
 // Provision brings the names into the form in which they are compared.
 func (f *Filter) Provision(caddy.Context) error {
-	if len(f.Names)+len(f.Endings) == 0 {
-		return errors.New("names no parameter")
+	names, err := plainWords(f.Names)
+	if err != nil {
+		return err
 	}
-	f.names = make(map[string]struct{}, len(f.Names))
-	for _, name := range f.Names {
-		if plain(name) == "" {
-			return errors.New("a name is empty")
-		}
-		f.names[plain(name)] = struct{}{}
+	f.names = make(map[string]struct{}, len(names))
+	for _, name := range names {
+		f.names[name] = struct{}{}
 	}
-	for _, ending := range f.Endings {
-		if plain(ending) == "" {
-			return errors.New("an ending is empty")
-		}
-		f.endings = append(f.endings, plain(ending))
+	f.endings, err = plainWords(f.Endings)
+	if err == nil && len(f.names)+len(f.endings) == 0 {
+		err = errors.New("names no parameter")
 	}
-	return nil
+	return err
 }
 
 // Filter filters the input field. What is no text has no parameters.

@@ -2,6 +2,7 @@ package secretvalues
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 )
 
@@ -79,13 +80,24 @@ func (f *Filter) known(name []byte) bool {
 	return false
 }
 
+func plainWords(texts []string) ([]string, error) {
+	words := []string{}
+	for _, word := range strings.Fields(strings.Join(texts, " ")) {
+		if plain(word) == "" {
+			return nil, fmt.Errorf("%q has neither letters nor digits", word)
+		}
+		words = append(words, plain(word))
+	}
+	return words, nil
+}
+
 // plain is a name in the form in which names are compared.
 func plain(name string) string {
 	return strings.Map(func(char rune) rune {
 		switch {
 		case 'A' <= char && char <= 'Z':
 			return char | 0x20
-		case strings.ContainsRune("_-+ .:[]", char):
+		case strings.ContainsRune("_-+.:[]", char):
 			return -1
 		}
 		return char

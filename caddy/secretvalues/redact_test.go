@@ -11,7 +11,7 @@ import (
 func filter(t testing.TB) *Filter {
 	t.Helper()
 	made := &Filter{
-		Names:   []string{"key", "code", "access_token", "session_id", "password"},
+		Names:   []string{"key code", " access_token  session_id", "password"},
 		Endings: []string{"token"},
 	}
 	if err := made.Provision(caddy.Context{}); err != nil {
@@ -83,7 +83,7 @@ func TestOnlyTextIsFiltered(t *testing.T) {
 }
 
 func TestNoNamesAreRefused(t *testing.T) {
-	for _, made := range []*Filter{{}, {Names: []string{"a", ""}}, {Names: []string{"_"}}, {Endings: []string{"-"}}} {
+	for _, made := range []*Filter{{}, {Names: []string{"", " "}}, {Names: []string{"a _"}}, {Endings: []string{"-"}}} {
 		if made.Provision(caddy.Context{}) == nil {
 			t.Errorf("%v was taken", made)
 		}

@@ -16,6 +16,7 @@ const line = '----------\n'
 const place: EdgePlace = {
   adminSocket: '/data/edge/admin.sock',
   accessLog: '/data/edge/access.log',
+  wafLog: '/data/edge/waf.log',
   log: '/data/edge/caddy.log',
   storage: '/data/edge/storage',
   webSocket: '/data/web.sock',

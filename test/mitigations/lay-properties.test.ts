@@ -16,6 +16,7 @@ import { arbitraryState } from '../harness/arbitrary-state.ts'
 const place = {
   adminSocket: '/d/admin.sock',
   accessLog: '/d/access.log',
+  wafLog: '/d/waf.log',
   log: '/d/caddy.log',
   storage: '/d/storage',
   webSocket: '/data/web.sock',

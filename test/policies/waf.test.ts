@@ -10,7 +10,7 @@ const json = { 'content-type': 'application/json' }
 
 /** The rules that matched requests of a path, as Caddy logs them. */
 function matched(scene: PolicyScene, path: string): number[] {
-  return readFileSync(scene.gatehouse.edge.place.log, 'utf8')
+  return readFileSync(scene.gatehouse.edge.place.wafLog, 'utf8')
     .split('\n')
     .filter(line => line.includes('"rule matched"') && line.includes(`"path":"${path}"`))
     .map(line => JSON.parse(line).rule_id)

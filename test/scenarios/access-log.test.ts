@@ -51,6 +51,7 @@ it('a request is one slim line with its route, user agent and upstream', async (
     status: 200,
     route: 'shop',
     ua: 'Test/1.0',
+    ref: '',
     up: upstream,
     up_ms: expect.anything(),
   })

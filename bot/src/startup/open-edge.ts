@@ -118,6 +118,7 @@ export function edgePlace(config: Config, dataFolder: string): EdgeFolder {
     ...place,
     adminSocket: config.edge.socket,
     accessLog: join(shared, 'access.log'),
+    wafLog: join(shared, 'waf.log'),
     log: join(shared, 'caddy.log'),
     bootFile: join(shared, 'boot.json'),
     storage: join(shared, 'storage'),

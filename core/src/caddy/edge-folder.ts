@@ -26,6 +26,7 @@ export function prepareEdgeFolder(dataFolder: string): EdgeFolder {
     folder,
     adminSocket: privateSocketPath(folder, 'admin.sock'),
     accessLog: join(folder, 'access.log'),
+    wafLog: join(folder, 'waf.log'),
     log: join(folder, 'caddy.log'),
     storage: join(folder, 'storage'),
     lists: join(dataFolder, 'lists'),

@@ -4,6 +4,8 @@ export interface EdgePlace {
   adminSocket: string
   /** Absolute path of the access log. */
   accessLog: string
+  /** Absolute path of the log of what the WAF's rules matched. */
+  wafLog: string
   /** Absolute path of Caddy's own log. */
   log: string
   /** Absolute folder for certificates and keys. */

@@ -9,6 +9,7 @@ const rounds = 9
 const place = {
   adminSocket: '/admin.sock',
   accessLog: '/access.log',
+  wafLog: '/waf.log',
   log: '/caddy.log',
   storage: '/storage',
   webSocket: '/data/web.sock',
