@@ -21,7 +21,11 @@ export interface KeptSpan {
  * How much of each resolution is there to be read. Minutes and ten minutes reach up to the present, the one under way included. Hours and
  * days end with the last one that is over and summed up: after that there are no rows of them, and the finer ones say what came.
  */
-export type KeptSpans = Record<Resolution | TopsResolution, KeptSpan>
+export interface KeptSpans {
+  rollups: Record<Resolution, KeptSpan>
+  /** Days of tops are kept for less long than those of rollups. */
+  tops: Record<TopsResolution, KeptSpan>
+}
 
 /** What is known of the access log. */
 export interface LogCoverage {
