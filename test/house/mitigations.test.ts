@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { commands } from '@gatehouse/bot/commands/index.ts'
 import { commandsPage } from '@gatehouse/bot/docs/commands-page.ts'
 import { parametersOf } from '@gatehouse/bot/grammar/usage.ts'
+import { answering, answeringKinds } from '@gatehouse/core/routing/mitigation/answering.ts'
 import { Mitigation, mitigationName } from '@gatehouse/core/routing/mitigation/mitigation.ts'
 import { laidName, laidOwner } from '@gatehouse/core/routing/mitigation/mitigation-kind.ts'
 import { mitigationKinds } from '@gatehouse/core/routing/mitigations/index.ts'
@@ -26,6 +27,15 @@ describe.each(mitigationKinds)('the mitigation $kind', ({ kind, summary }) => {
     expect(readFileSync('docs/on-call.md', 'utf8').includes(kind), 'docs/on-call.md').toBe(true)
     expect(summary).toMatch(/^[a-z].*[^.]$/)
   })
+})
+
+it('whatever answers requests itself is told apart in every number', () => {
+  // It sends requests elsewhere, and answers none.
+  const answersNothing = ['drain']
+  const told = mitigationKinds.map(({ kind }) => kind).filter(kind => !answersNothing.includes(kind))
+  expect([...answeringKinds].sort(), 'core/src/routing/mitigation/answering.ts').toEqual(told.sort())
+  expect(new Set(Object.values(answering).map(({ letter }) => letter)).size).toBe(answeringKinds.length)
+  for (const { letter } of Object.values(answering)) expect(letter).toMatch(/^[^grlfcb]$/)
 })
 
 it('what a mitigation lays is never taken for a policy that somebody made', () => {

@@ -1,6 +1,6 @@
 import { measureLines } from '@gatehouse/bot/replies/measure-lines.ts'
 import { measureReply } from '@gatehouse/bot/replies/measure-reply.ts'
-import { isWorse, type Measure, type MeasureResult } from '@gatehouse/core/observe/measure.ts'
+import { isWorse, type Measure, MeasureResult } from '@gatehouse/core/observe/measure.ts'
 import { Database } from '@gatehouse/core/sqlite/database.ts'
 import { SqliteMeasureStore } from '@gatehouse/core/sqlite/measure-store.ts'
 import { expect, it } from 'vitest'
@@ -225,4 +225,10 @@ it('is given up when it cannot be taken, and never twice', () => {
   store.tookEffect('41', [], 2000)
   expect(store.get('41')).toMatchObject({ state: 'missed', effectAtMs: null })
   expect(store.due(1_000_000)).toEqual([])
+})
+
+it('one that was taken before there was such a mitigation is still read', () => {
+  const { shield: _, ...older } = nothing
+  const stored = { ...resultOf(), before: { ...span(100), meant: older } }
+  expect(MeasureResult.parse(stored).before?.meant).toEqual(nothing)
 })

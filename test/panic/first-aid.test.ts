@@ -77,3 +77,33 @@ it('does not offer to take the only route away', async () => {
   await shop(200)
   expect(await offered()).toEqual(['shield shop', 'maintenance shop for 15m'])
 })
+
+it('leads nobody to blocking the only client that there ever was', async () => {
+  await shop(200)
+  await requests(60, '198.51.100.7')
+  await expect.poll(() => gatehouse.deps.traffic.topClients(2)).toHaveLength(1)
+  expect(await offered()).not.toContain('block 198.51.100.7 for 1h')
+  await requests(20, '198.51.100.8')
+  await expect.poll(() => offered()).toContain('block 198.51.100.7 for 1h')
+})
+
+it('says what fails, and never takes back what was laid over it', async () => {
+  const upstream = await startUpstream('dead', (_request, response) => {
+    response.statusCode = 502
+    response.end()
+  })
+  await gatehouse.done(
+    'route add wiki wiki.localhost answer=200',
+    `route add shop shop.localhost http://127.0.0.1:${keep(upstream).port} verify=no`,
+  )
+  gatehouse.clock.advance(3_600_000)
+  for (let client = 1; client <= 8; client += 1) await requests(3, `198.51.100.${client}`)
+  await expect.poll(() => gatehouse.deps.traffic.byRoute()[0]?.failedShare).toBe(1)
+  expect((await gatehouse.as(anna, 'maintenance shop')).exit).toBe(0)
+  const { reply } = await gatehouse.type('panic', 'nothing')
+  expect(reply.title).toContain(
+    '100 % of the requests to shop failed with 5xx in the last minute. Over it lies maintenance shop.',
+  )
+  expect(reply.severity).toBe('warning')
+  expect(reply.next?.join()).not.toMatch(/undo|end/)
+})

@@ -1,8 +1,10 @@
 import { type Advice, advise, type Situation } from '@gatehouse/core/advice/index.ts'
+import { trafficShare } from '@gatehouse/core/blocks/guards/traffic-share.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import type { Actor } from '@gatehouse/core/identity/actor.ts'
 import type { PlanView } from '@gatehouse/core/identity/confirmation.ts'
 import type { Role } from '@gatehouse/core/identity/role.ts'
+import { noRoutes } from '@gatehouse/core/routing/guards/no-routes.ts'
 import type { TrafficImpact } from '@gatehouse/core/traffic-impact.ts'
 import type { Caller } from '../caller.ts'
 import type { CommandDeps } from '../command.ts'
@@ -34,10 +36,10 @@ interface Who {
 const most = 3
 
 /** A client whom a guard spares is somebody's own, or looks like it: nobody is led there. That it sends much is why it is named. */
-const isSpared = ({ guard }: { guard: string }) => guard !== 'traffic-share'
+const isSpared = ({ guard }: { guard: string }) => guard !== trafficShare.name
 
 /** What leaves no route at all helps nobody. */
-const leavesNothing = ({ guard }: { guard: string }) => guard === 'no-routes'
+const leavesNothing = ({ guard }: { guard: string }) => guard === noRoutes.name
 
 /**
  * The most useful things to do now, at most three. What would be refused, or is like that already, is left out; of what somebody may not do

@@ -1,7 +1,7 @@
 import type { Measure, MeasuredSpan, MeasureResult } from '@gatehouse/core/observe/measure.ts'
 import { mostCounted } from '@gatehouse/core/observe/other-changes.ts'
 import type { Touches } from '@gatehouse/core/observe/touches.ts'
-import type { AnsweringKind } from '@gatehouse/core/routing/mitigation/answering.ts'
+import { answering, answeringKinds } from '@gatehouse/core/routing/mitigation/answering.ts'
 import { percentText, rateText } from './traffic-words.ts'
 
 const mostNamed = 3
@@ -25,13 +25,6 @@ function whyMissed({ effectAtMs }: Measure): string {
     : 'Gatehouse was not running, or the edge could not be asked'
 }
 
-const meantLabels: readonly (readonly [AnsweringKind, label: string])[] = [
-  ['maintenance', 'Answered by the maintenance page'],
-  ['lockdown', 'Refused by the lockdown'],
-  ['throttle', 'Refused by the throttle'],
-  ['shield', 'Refused by the shield'],
-]
-
 function resultLines(touches: Touches, result: MeasureResult): string[] {
   const { before, after, unknown } = result
   const numbers =
@@ -41,8 +34,8 @@ function resultLines(touches: Touches, result: MeasureResult): string[] {
           `${about(before, after)}${rateText(before.perMinute)} → ${rateText(after.perMinute)} requests a minute ${whose(touches)}, 5 s later.`,
           ...shareLine('Failed with 5xx', before, after, ({ failed }) => failed),
           ...shareLine('Refused with 4xx', before, after, ({ refused }) => refused),
-          ...meantLabels.flatMap(([kind, label]) =>
-            shareLine(label, before, after, span => span.meant[kind]),
+          ...answeringKinds.flatMap(kind =>
+            shareLine(answering[kind].words, before, after, span => span.meant[kind]),
           ),
           ...otherLine(result.otherChanges),
         ]

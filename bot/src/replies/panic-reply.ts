@@ -1,9 +1,14 @@
-import { type Situation, urgentAbove } from '@gatehouse/core/advice/index.ts'
-import type { TrafficCoverage } from '@gatehouse/core/observe/recent-traffic.ts'
+import { percent, type Situation, urgentAbove } from '@gatehouse/core/advice/index.ts'
+import type { RouteTraffic, TrafficCoverage } from '@gatehouse/core/observe/recent-traffic.ts'
+import { mitigationName } from '@gatehouse/core/routing/mitigation/mitigation.ts'
 import type { FirstAid } from '../panic/first-aid.ts'
 import type { Reply } from '../reply.ts'
 import { impactWords } from './outcome-reply.ts'
 import { trafficWords as impactTraffic } from './traffic-words.ts'
+
+/** Of a first few requests no share says anything. */
+const fewRequests = 10
+const failingShare = 0.1
 
 const asked = {
   nothing: 'Runs at once, can be undone.',
@@ -13,14 +18,13 @@ const asked = {
 } as const
 
 /** What helps now; nothing of it has been done. */
-export function panicReply(
-  aid: readonly FirstAid[],
-  { edge, routes }: Situation,
-  coverage: TrafficCoverage,
-): Reply {
-  const urgent = aid.some(isUrgent)
+export function panicReply(aid: readonly FirstAid[], situation: Situation, coverage: TrafficCoverage): Reply {
+  const { edge, routes } = situation
+  const urgent = aid.some(isUrgent) || worstRoute(situation) !== undefined
   const title =
-    edge.running === 'down' ? `The edge does not answer: ${edge.words ?? 'unknown'}.` : titleOf(aid)
+    edge.running === 'down'
+      ? `The edge does not answer: ${edge.words ?? 'unknown'}.`
+      : titleOf(aid, situation)
   return {
     title: `${title} Nothing has been done.`,
     severity: edge.running === 'down' ? 'error' : urgent ? 'warning' : 'info',
@@ -41,10 +45,29 @@ export function panicReply(
   }
 }
 
-function titleOf(aid: readonly FirstAid[]): string {
+function titleOf(aid: readonly FirstAid[], situation: Situation): string {
   if (aid.some(isUrgent)) return 'This helps most right now.'
+  const worst = worstRoute(situation)
+  if (worst) return failureWords(worst, situation)
   if (aid.length === 0) return 'Nothing unusual is seen, and there is nothing that you could do now.'
   return 'Nothing unusual is seen. This is at hand all the same.'
+}
+
+/** The route that fails most, if one does. */
+function worstRoute({ routes }: Situation): RouteTraffic | undefined {
+  const [worst] = routes
+    .filter(({ failedShare, requests }) => failedShare >= failingShare && requests >= fewRequests)
+    .sort((a, b) => b.failedShare - a.failedShare)
+  return worst
+}
+
+/** Everything that was seen to help is done already, or there is nothing. */
+function failureWords({ route, failedShare }: RouteTraffic, { state }: Situation): string {
+  const over = state.mitigations.filter(one => one.route === null || one.route === route).map(mitigationName)
+  const what = `${percent(failedShare)} of the requests ${route === null ? 'that no route took' : `to ${route}`} failed with 5xx in the last minute.`
+  return over.length === 0
+    ? what
+    : `${what} Over it ${over.length === 1 ? 'lies' : 'lie'} ${over.join(', ')}.`
 }
 
 const isUrgent = ({ weight }: FirstAid) => weight > urgentAbove

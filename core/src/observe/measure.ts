@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { OperationName } from '../operations/operation.ts'
-import { answeringKinds } from '../routing/mitigation/answering.ts'
+import { answeringKinds, perAnsweringKind } from '../routing/mitigation/answering.ts'
 import { Touches } from './touches.ts'
 
 /** How long after an effect its traffic is looked at. */
@@ -15,7 +15,10 @@ const Span = z.strictObject({
   refused: z.int().nonnegative(),
   failed: z.int().nonnegative(),
   /** and, in none of these, what mitigations answered because somebody wanted that. */
-  meant: z.record(z.enum(answeringKinds), z.int().nonnegative()),
+  meant: z
+    .partialRecord(z.enum(answeringKinds), z.int().nonnegative())
+    // One that was measured before there was such a kind knows nothing of it.
+    .transform(found => perAnsweringKind(kind => found[kind] ?? 0)),
   perMinute: z.number().nonnegative(),
   exact: z.boolean(),
 })

@@ -1,21 +1,13 @@
 import { z } from 'zod'
-import { type AnsweringKind, answeringKinds } from '../routing/mitigation/answering.ts'
+import { type AnsweringKind, answering, answeringKinds } from '../routing/mitigation/answering.ts'
 import { Slug } from '../routing/slug.ts'
 import { type AddressKey, addressKey } from './address-key.ts'
-
-/** What a mitigation answers, as letters beside those of `AnswerKind`. */
-export const meantLetters = {
-  maintenance: 'm',
-  lockdown: 'k',
-  throttle: 't',
-  shield: 's',
-} as const satisfies Record<AnsweringKind, string>
 
 /**
  * How a request ended, as one letter, so that many are cheap to keep: good, refused with 4xx, limited with 429, failed with 5xx, cut off
  * without an answer, blocked, or answered by a mitigation, with whatever status.
  */
-export type AnswerKind = 'g' | 'r' | 'l' | 'f' | 'c' | 'b' | (typeof meantLetters)[AnsweringKind]
+export type AnswerKind = 'g' | 'r' | 'l' | 'f' | 'c' | 'b' | (typeof answering)[AnsweringKind]['letter']
 
 /** What is kept of a line of the access log: nothing in it that a client could choose but its address. */
 export interface RequestLine {
@@ -66,7 +58,7 @@ export function readRequestLine(text: string): RequestLine | null {
     atMs: ts * 1000,
     route: route ?? null,
     client: addressKey(request.client_ip),
-    outcome: typeof blocked === 'string' ? 'b' : by ? meantLetters[by] : outcomeOf(status),
+    outcome: typeof blocked === 'string' ? 'b' : by ? answering[by].letter : outcomeOf(status),
     upstream: up ?? null,
     durationMs: duration * 1000,
   }

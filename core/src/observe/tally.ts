@@ -1,3 +1,4 @@
+import { answering, perAnsweringKind } from '../routing/mitigation/answering.ts'
 import { covers } from '../routing/network-coverage.ts'
 import { clientKey, holdsKey, type KeyRange, keyRanges } from './address-key.ts'
 import type { TrafficCount, TrafficFilter } from './recent-traffic.ts'
@@ -30,7 +31,7 @@ export class Tally {
   }
 
   count(): Omit<TrafficCount, 'fromMs' | 'untilMs'> {
-    const { g, r, l, f, c, b, m, k, t, s } = this.#outcomes
+    const { g, r, l, f, c, b } = this.#outcomes
     return {
       requests: letIn(this.#outcomes),
       outcomes: {
@@ -39,7 +40,7 @@ export class Tally {
         limited: l,
         failed: f,
         cut: c,
-        meant: { maintenance: m, lockdown: k, throttle: t, shield: s },
+        meant: perAnsweringKind(kind => this.#outcomes[answering[kind].letter]),
       },
       blocked: b,
       exact: this.#exact,

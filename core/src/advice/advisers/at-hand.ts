@@ -8,7 +8,8 @@ export const atHand: Adviser = {
     if (busiest === undefined) return []
     const { newestChange } = situation
     return [
-      ...(newestChange
+      // To take back what somebody has just laid over a failing route mends nothing.
+      ...(newestChange && !newestChange.mitigationsOnly
         ? [
             {
               line: `undo ${newestChange.revision}`,
