@@ -12,19 +12,9 @@ export type RollupCounts = Omit<RollupRow, 'latency' | 'clients'>
  * neither is what the route does for its clients.
  */
 export class Rollup {
-  readonly #counts: RollupCounts
-  readonly #latency: LatencyHistogram
-  readonly #clients: DistinctCount
-
-  constructor(
-    counts: RollupCounts = none(),
-    latency = new LatencyHistogram(),
-    clients = new DistinctCount(),
-  ) {
-    this.#counts = counts
-    this.#latency = latency
-    this.#clients = clients
-  }
+  readonly #counts = none()
+  readonly #latency = new LatencyHistogram()
+  readonly #clients = new DistinctCount()
 
   get counts(): Readonly<RollupCounts> {
     return this.#counts
@@ -42,6 +32,16 @@ export class Rollup {
     for (const name of names) counts[name] += others[name]
     this.#latency.merge(other.#latency)
     this.#clients.merge(other.#clients)
+  }
+
+  /**
+   * Merges a row that is stored; cheaper than to make it a rollup before.
+   * @throws AppError `unavailable` when a sketch is damaged; then this one is of no use
+   */
+  mergeRow(row: RollupRow): void {
+    for (const name of names) this.#counts[name] += row[name]
+    this.#latency.mergeBytes(row.latency)
+    this.#clients.mergeBytes(row.clients)
   }
 
   /**
@@ -63,8 +63,10 @@ export class Rollup {
   }
 
   /** @throws AppError `unavailable` when a sketch is damaged */
-  static fromRow({ latency, clients, ...counts }: RollupRow): Rollup {
-    return new Rollup(counts, LatencyHistogram.fromBytes(latency), DistinctCount.fromBytes(clients))
+  static fromRow(row: RollupRow): Rollup {
+    const rollup = new Rollup()
+    rollup.mergeRow(row)
+    return rollup
   }
 
   #answered(line: LogLine): void {

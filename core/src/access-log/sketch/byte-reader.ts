@@ -15,6 +15,11 @@ export class ByteReader {
 
   /** @throws AppError `unavailable` when there is no whole number from 0 to 2^53 - 1 here */
   number(): number {
+    const small = this.#bytes[this.#at]
+    if (small !== undefined && small < 128) {
+      this.#at += 1
+      return small
+    }
     let number = 0
     let factor = 1
     for (let groups = 0; groups < 8; groups += 1) {

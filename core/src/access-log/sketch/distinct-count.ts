@@ -26,13 +26,10 @@ export class DistinctCount {
   }
 
   merge(other: DistinctCount): void {
-    if (other.#sparse) {
-      for (const hash of other.#sparse) if (hash !== 0) this.#addHash(hash)
-      return
-    }
-    const own = this.#dense()
-    for (const [index, rank] of (other.#registers ?? []).entries())
-      if (rank > (own[index] ?? 0)) own[index] = rank
+    if (other.#registers) {
+      const own = this.#dense()
+      for (let index = 0; index < registers; index += 1) atLeast(own, index, other.#registers[index] ?? 0)
+    } else for (const hash of other.#sparse ?? []) if (hash !== 0) this.#addHash(hash)
   }
 
   /** A whole number. */
@@ -48,15 +45,23 @@ export class DistinctCount {
     return writer.done()
   }
 
+  /**
+   * Merges one that was stored; without making it, as thousands of rows may have to be.
+   * @throws AppError `unavailable` when these are no bytes of a count; then some of them may be in it
+   */
+  mergeBytes(bytes: Uint8Array): void {
+    const reader = new ByteReader(bytes)
+    if (reader.ended) return
+    const form = reader.number()
+    if (form === sparseForm) this.#mergeSparse(reader)
+    else if (form === denseForm) this.#mergeDense(reader)
+    else damaged()
+  }
+
   /** @throws AppError `unavailable` when these are no bytes of a count */
   static fromBytes(bytes: Uint8Array): DistinctCount {
     const count = new DistinctCount()
-    if (bytes.length === 0) return count
-    const reader = new ByteReader(bytes)
-    const form = reader.number()
-    if (form === sparseForm) count.#readSparse(reader)
-    else if (form === denseForm) count.#readDense(reader)
-    else damaged()
+    count.mergeBytes(bytes)
     return count
   }
 
@@ -95,11 +100,12 @@ export class DistinctCount {
     }
   }
 
-  #readSparse(reader: ByteReader): void {
-    for (let hash = 0; !reader.ended; ) {
+  #mergeSparse(reader: ByteReader): void {
+    let hash = 0
+    for (let inUse = 0; !reader.ended; inUse += 1) {
       const step = reader.number()
       hash += step
-      if (step === 0 || hash > 0xffffffff || !this.#sparse) damaged()
+      if (step === 0 || hash > 0xffffffff || inUse === mostSparse) damaged()
       this.#addHash(hash)
     }
   }
@@ -117,13 +123,14 @@ export class DistinctCount {
     }
   }
 
-  #readDense(reader: ByteReader): void {
-    const dense = this.#dense()
+  #mergeDense(reader: ByteReader): void {
+    const own = this.#dense()
     for (let index = 0; !reader.ended; index += 1) {
       const pair = reader.number()
+      const rank = pair % 64
       index += Math.floor(pair / 64)
-      if (index >= registers || pair % 64 === 0 || pair % 64 > 33 - indexBits) damaged()
-      dense[index] = pair % 64
+      if (index >= registers || rank === 0 || rank > 33 - indexBits) damaged()
+      atLeast(own, index, rank)
     }
   }
 }
@@ -145,5 +152,9 @@ function slotOf(sparse: Uint32Array, hash: number): number {
 function raise(dense: Uint8Array, hash: number): void {
   const index = hash >>> (32 - indexBits)
   const rank = Math.clz32((hash << indexBits) | (1 << (indexBits - 1))) + 1
+  atLeast(dense, index, rank)
+}
+
+function atLeast(dense: Uint8Array, index: number, rank: number): void {
   if (rank > (dense[index] ?? 0)) dense[index] = rank
 }

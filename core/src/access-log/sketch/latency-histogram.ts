@@ -32,9 +32,10 @@ export class LatencyHistogram {
   }
 
   merge(other: LatencyHistogram): void {
-    if (other.#counts.length > this.#counts.length) this.#grow(other.#counts.length - 1)
-    for (const [bucket, count] of other.#counts.entries())
-      if (count > 0) this.#counts[bucket] = (this.#counts[bucket] ?? 0) + count
+    const length = other.#counts.length
+    if (length > this.#counts.length) this.#grow(length - 1)
+    for (let bucket = 0; bucket < length; bucket += 1)
+      this.#counts[bucket] = (this.#counts[bucket] ?? 0) + (other.#counts[bucket] ?? 0)
     this.#count += other.#count
   }
 
@@ -68,18 +69,26 @@ export class LatencyHistogram {
     return writer.done()
   }
 
-  /** @throws AppError `unavailable` when these are no bytes of a histogram */
-  static fromBytes(bytes: Uint8Array): LatencyHistogram {
-    const histogram = new LatencyHistogram()
+  /**
+   * Merges one that was stored; without making it, as thousands of rows may have to be.
+   * @throws AppError `unavailable` when these are no bytes of a histogram; then some of them may be counted
+   */
+  mergeBytes(bytes: Uint8Array): void {
     const reader = new ByteReader(bytes)
     for (let bucket = 0; !reader.ended; bucket += 1) {
       bucket += reader.number()
       const count = reader.number()
       if (bucket >= buckets || count === 0) damaged()
-      if (bucket >= histogram.#counts.length) histogram.#grow(bucket)
-      histogram.#counts[bucket] = count
-      histogram.#count += count
+      if (bucket >= this.#counts.length) this.#grow(bucket)
+      this.#counts[bucket] = (this.#counts[bucket] ?? 0) + count
+      this.#count += count
     }
+  }
+
+  /** @throws AppError `unavailable` when these are no bytes of a histogram */
+  static fromBytes(bytes: Uint8Array): LatencyHistogram {
+    const histogram = new LatencyHistogram()
+    histogram.mergeBytes(bytes)
     return histogram
   }
 

@@ -1,0 +1,142 @@
+import type { LogLine } from '@gatehouse/core/access-log/log-line.ts'
+import { frequentFrom, Tops } from '@gatehouse/core/access-log/tops.ts'
+import { type TopKind, topKinds } from '@gatehouse/core/access-log/tops-row.ts'
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { runs } from '../../harness/soak.ts'
+import { exactCounts } from '../sketch/numbers.ts'
+import { anyLine, logLine } from './lines.ts'
+
+function topsOf(lines: Iterable<LogLine>): Tops {
+  const tops = new Tops()
+  for (const line of lines) tops.add(line)
+  return tops
+}
+
+function countsOf(tops: Tops, kind: TopKind): [string, number][] {
+  return tops
+    .frequent(kind)
+    .top(1000)
+    .map(({ key, atLeast }) => [key, atLeast])
+}
+
+it('keeps paths without a query, clients, agents, referrers, and what failed with its status', () => {
+  const tops = topsOf([
+    logLine({ path: '/cart', query: 'id=1' }),
+    logLine({ path: '/cart', query: 'id=2', status: 404, referrer: 'https://a.example/x?y' }),
+    logLine({ path: '/pay', status: 502, client: '2001:db8::1', agent: '' }),
+    logLine({ path: '/cut', status: 0, client: '' }),
+  ])
+  expect(countsOf(tops, 'paths')).toEqual([
+    ['/cart', 2],
+    ['/cut', 1],
+    ['/pay', 1],
+  ])
+  expect(countsOf(tops, 'clients')).toEqual([
+    ['203.0.113.7', 2],
+    ['2001:db8::1', 1],
+  ])
+  expect(countsOf(tops, 'agents')).toEqual([['curl/8.0', 3]])
+  expect(countsOf(tops, 'referrers')).toEqual([['a.example/x', 1]])
+  expect(countsOf(tops, 'failing')).toEqual([
+    ['404 /cart', 1],
+    ['502 /pay', 1],
+  ])
+})
+
+it('leaves out what a block refused or a mitigation answered', () => {
+  const tops = topsOf([logLine({ blocked: '403' }), logLine({ by: 'lockdown', status: 503 })])
+  expect(tops.toRow()).toEqual(new Tops().toRow())
+  expect(Object.values(new Tops().toRow()).every(bytes => bytes.length === 0)).toBe(true)
+})
+
+it('keeps the twenty slowest, the same in any order of lines, and no connection that became another protocol', () => {
+  const lines = Array.from({ length: 300 }, (_, at) =>
+    logLine({ durationUs: (at * 7919) % 1000, path: `/${at}`, atMs: 1_790_000_000_000 + (at % 5) }),
+  )
+  const slowest = topsOf([...lines, logLine({ status: 101, durationUs: 1e9 })]).slowest()
+  const exact = lines.map(({ durationUs }) => durationUs).sort((a, b) => b - a)
+  expect(slowest.top(100).map(({ durationUs }) => durationUs)).toEqual(exact.slice(0, 20))
+  expect(topsOf(lines.toReversed()).slowest().toBytes()).toEqual(slowest.toBytes())
+  expect(slowest.top(1)[0]).toEqual({
+    atMs: expect.any(Number),
+    method: 'GET',
+    path: expect.stringMatching(/^\/\d+$/),
+    status: 200,
+    durationUs: exact[0],
+  })
+})
+
+const lines = fc.array(anyLine, { maxLength: 50 })
+
+it('adds up to all lines when it is merged and stored, as long as no kind has more texts than are kept', () => {
+  fc.assert(
+    fc.property(lines, lines, (a, b) => {
+      const all = topsOf([...a, ...b])
+      const merged = Tops.fromRow(topsOf(b).toRow())
+      merged.merge(topsOf(a))
+      expect(merged.toRow()).toEqual(all.toRow())
+      for (const kind of topKinds)
+        expect(frequentFrom(all.toRow(), kind).top(100)).toEqual(all.frequent(kind).top(100))
+      const answered = [...a, ...b].filter(({ blocked, by }) => blocked === null && by === null)
+      const paths = answered.map(({ path }) => [...path.toWellFormed()].slice(0, 256).join(''))
+      expect(new Map(countsOf(all, 'paths'))).toEqual(exactCounts(paths))
+    }),
+    { numRuns: runs(200) },
+  )
+})
+
+it('keeps hostile texts within their bounds', () => {
+  const huge = '🙂'.repeat(100_000)
+  const tops = topsOf([
+    logLine({
+      path: `/${huge}`,
+      agent: huge,
+      referrer: `http://${huge}`,
+      client: huge,
+      method: huge,
+      status: 404,
+    }),
+  ])
+  for (const kind of topKinds) {
+    const [[key] = ['']] = countsOf(tops, kind)
+    expect([...key].length).toBe(kind === 'failing' ? 260 : 256)
+  }
+  const [slow] = tops.slowest().top(1)
+  expect([...(slow?.path ?? '')].length).toBe(512)
+  expect([...(slow?.method ?? '')].length).toBe(32)
+})
+
+it('stays within 550 KiB in a flood of a million different texts of the worst kind', {
+  timeout: 60_000,
+}, () => {
+  const worst = '🙂'.repeat(600)
+  function* flood(): Generator<LogLine> {
+    for (let at = 0; at < 999_900; at += 1) yield logLine({ path: `/${at}`, client: `${at}`, agent: `${at}` })
+    for (let at = 0; at < 100; at += 1) {
+      const text = `/${at}/${worst}`
+      for (let times = 0; times < 200; times += 1)
+        yield logLine({
+          path: text,
+          client: text,
+          agent: text,
+          referrer: text,
+          status: 500,
+          durationUs: 1e12,
+          method: worst,
+        })
+    }
+  }
+  const row = topsOf(flood()).toRow()
+  const bytes = Object.values(row).reduce((sum, { length }) => sum + length, 0)
+  expect(bytes).toBeGreaterThan(500 * 1024)
+  expect(bytes).toBeLessThan(550 * 1024)
+})
+
+it('says that a row is damaged', () => {
+  const row = topsOf([logLine()]).toRow()
+  for (const kind of [...topKinds, 'slowest'] as const) {
+    const damaged = { ...row, [kind]: Uint8Array.from([255]) }
+    expect(() => Tops.fromRow(damaged)).toThrow(/damaged/)
+  }
+})
