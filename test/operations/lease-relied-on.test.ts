@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type Person, TestGatehouse } from '../harness/gatehouse.ts'
+import { type Person, TestGatehouse, textOf } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
 import { LeaseWatch } from './lease-scene.ts'
 
@@ -47,6 +47,33 @@ describe('whoever wishes what is there already, but only until nobody has kept i
     const later = await gate.as(anna, 'route set shop path=/x')
     expect(later.reply.notes?.join() ?? '').not.toContain('rests on')
   })
+})
+
+describe('however much waits to be kept', () => {
+  it('blocks hide no protection that goes before long', async () => {
+    for (let index = 1; index <= 10; index += 1)
+      await gate.as(bert, `block 198.51.100.${index} keep-within=50m`)
+    await gate.as(anna, 'route policy add shop office keep-within=1h')
+    const { reply } = await gate.as(bert, 'route policy add shop office')
+    expect(reply.title).toContain('but only until')
+    expect(reply.next).toEqual([`keep ${active()}`])
+  })
+
+  it('what was not looked at is counted', async () => {
+    for (let index = 1; index <= 11; index += 1)
+      await gate.done(`route add r${index} r${index}.localhost answer=200 verify=no keep-within=50m`)
+    await gate.as(anna, 'route policy add shop office keep-within=1h')
+    const { reply } = await gate.as(bert, 'route policy add shop office')
+    expect(textOf(reply)).toContain('2 more wait to be kept, which may take this with them')
+  })
+})
+
+it('whoever starts the same mitigation with the same end is told that nobody has kept it', async () => {
+  await gate.as(anna, 'throttle shop 50/1m for 1h keep-within=10m')
+  const number = active()
+  const { reply } = await gate.type('throttle shop 50/1m for 1h', 'nothing', bert.caller)
+  expect(reply.title).toMatch(/like that already, but only until/)
+  expect(reply.next).toEqual([`keep ${number}`])
 })
 
 describe('a block that nobody has kept', () => {

@@ -132,7 +132,7 @@ function withNotes(reply: Reply, notes: readonly string[]): Reply {
 
 /** What holds only as long as something else that nobody has kept yet. */
 function withKeeps(reply: Reply, planned: Planned | null): Reply {
-  const keeps = (planned?.restsOn ?? []).map(({ operation }) => `keep ${operation}`)
+  const keeps = (planned?.restsOn.leases ?? []).map(({ operation }) => `keep ${operation}`)
   return keeps.length === 0 ? reply : { ...reply, next: [...keeps, ...(reply.next ?? [])] }
 }
 

@@ -137,14 +137,14 @@ function withRemarks(reply: Reply, { view, restsOn }: Planned): Reply {
   const notes = view.findings
     .filter(({ guard }) => guard === 'undo' || guard === 'holds-already' || guard === restGuard)
     .map(({ message }) => message)
-  const [first] = restsOn
+  const [first] = restsOn.leases
   return {
     ...reply,
     ...(notes.length > 0 && { notes }),
     ...(first && {
       title: `Nothing to change: it is like that already, but only until ${timeOfDay(first.untilMs)} unless somebody keeps it.`,
       severity: 'warning',
-      next: restsOn.map(({ operation }) => `keep ${operation}`),
+      next: restsOn.leases.map(({ operation }) => `keep ${operation}`),
     }),
   }
 }

@@ -4,13 +4,12 @@ import { auditActor } from '@gatehouse/core/identity/actor.ts'
 import { gatehouseActor } from '@gatehouse/core/identity/audit.ts'
 import type { Role } from '@gatehouse/core/identity/role.ts'
 import { touchesOfPlan } from '@gatehouse/core/observe/touches.ts'
-import type { Lease } from '@gatehouse/core/operations/lease.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
 import { graver, type Risk } from '@gatehouse/core/routing/risk.ts'
 import type { CommandDeps, Parameters, RecordCommand, Wish } from '../command.ts'
 import { backFindings } from './back-findings.ts'
 import { leaseOf, recordLease } from './lease-of.ts'
-import { proposalRestsOn, restFindings, wishRestsOn } from './rests-on.ts'
+import { onNothing, proposalRestsOn, restFindings, wishRestsOn } from './rests-on.ts'
 import type { Planned, RecordPlan, Run } from './run.ts'
 
 export type { Planned, Run } from './run.ts'
@@ -29,12 +28,12 @@ export async function planCommand(deps: CommandDeps, run: Run): Promise<Planned>
   }
   const against = backFindings(deps, run)
   let wished: Omit<Wish, 'after'> = { done: command.name }
-  let restsOn: readonly Lease[] = []
+  let restsOn = onNothing
   const edit: Edit = now => {
     const { after, ...others } = command.wish(now, args, deps, asked)
     wished = others
     const again = (state: DesiredState) => command.wish(state, args, deps, asked).after
-    restsOn = run.byItself ? [] : wishRestsOn(deps, run, { now, after, again })
+    restsOn = run.byItself ? onNothing : wishRestsOn(deps, run, { now, after, again })
     return after
   }
   const found = () => [...against, ...(wished.findings ?? []), ...restFindings(restsOn)]
@@ -61,7 +60,7 @@ export function planRecord(deps: CommandDeps, run: Run & { command: RecordComman
   }
   const proposal = command.propose(deps, args, actor, asked)
   const { changes } = proposal
-  const restsOn = run.byItself ? [] : proposalRestsOn(deps, run, proposal)
+  const restsOn = run.byItself ? onNothing : proposalRestsOn(deps, run, proposal)
   const findings = [...backFindings(deps, run), ...(proposal.findings ?? []), ...restFindings(restsOn)]
   const risks: Risk[] = [command.risk, proposal.risk ?? 'read', ...findings.map(({ risk }) => risk ?? 'read')]
   const leaseMs = recordLease(run, proposal, findings)

@@ -1,21 +1,25 @@
 import { AppError } from '@gatehouse/core/error.ts'
-import type { Lease } from '@gatehouse/core/operations/lease.ts'
-import { operationRef, operationTitle } from '@gatehouse/core/operations/operation.ts'
-import { readOperationFacts } from '@gatehouse/core/operations/operation-facts.ts'
-import { type DesiredState, normalise, stateJson } from '@gatehouse/core/routing/desired-state.ts'
+import { operationTitle } from '@gatehouse/core/operations/operation.ts'
+import { type DesiredState, normalise } from '@gatehouse/core/routing/desired-state.ts'
+import { diffStates } from '@gatehouse/core/routing/diff.ts'
 import type { Finding } from '@gatehouse/core/routing/guards/index.ts'
 import { thingNames, wordsIn } from '@gatehouse/core/routing/state-thing.ts'
 import { undoRevision } from '@gatehouse/core/routing/undo.ts'
 import type { CommandDeps } from '../command.ts'
 import type { Proposal } from '../proposal.ts'
 import { timeOfDay } from '../replies/when-text.ts'
-import type { Run } from './run.ts'
+import type { Rests, Run } from './run.ts'
 
 /** Of what is taken back by itself at its time, and this with it. */
 export const restGuard = 'lease'
 
-/** Each one is a state to read, and hardly ever there are two. */
-const mostLookedAt = 10
+/** Each one is two states to read, and hardly ever there are two. */
+const mostRevisions = 10
+/** More are not named. */
+const mostNamed = 10
+
+/** What rests on nothing that somebody has yet to keep. */
+export const onNothing: Rests = { leases: [], more: 0 }
 
 /** A wish about the edge on today's state. */
 interface Wished {
@@ -29,11 +33,11 @@ export function wishRestsOn(
   deps: CommandDeps,
   { takesBack, askedAtMs }: Pick<Run, 'takesBack' | 'askedAtMs'>,
   wished: Wished,
-): Lease[] {
-  if (takesBack !== null) return []
-  return waiting(deps).filter(({ operation }) => {
-    const ref = operationRef(operation)
-    const revision = ref.kind === 'revision' ? deps.revisions.get(ref.number) : null
+): Rests {
+  if (takesBack !== null) return onNothing
+  const { leases, more } = deps.leases.waitingRevisions(mostRevisions)
+  const found = leases.filter(({ operation }) => {
+    const revision = deps.revisions.get(Number(operation))
     if (!revision || revision.parent === null || revision.status === 'failed') return false
     const change = {
       before: deps.revisions.state(revision.parent),
@@ -44,36 +48,31 @@ export function wishRestsOn(
     )
     return without !== null && goesWith(wished, without)
   })
+  return { leases: found, more }
 }
 
 /** The same for what has no revision: it is like that already, or it is only to hold for longer. */
-export function proposalRestsOn(deps: CommandDeps, { takesBack, command }: Run, proposal: Proposal): Lease[] {
-  if (takesBack !== null) return []
+export function proposalRestsOn(deps: CommandDeps, { takesBack, command }: Run, proposal: Proposal): Rests {
+  if (takesBack !== null) return onNothing
   const endsLater = 'endsLater' in command && command.endsLater === true
-  if (proposal.changes.length > 0 && !endsLater) return []
+  if (proposal.changes.length > 0 && !endsLater) return onNothing
   const about = new Set([
     ...(proposal.about ?? []),
     ...proposal.changes.map(({ thing, name }) => `${thing} ${name}`),
   ])
-  if (about.size === 0) return []
-  return waiting(deps).filter(({ operation }) => {
-    const ref = operationRef(operation)
-    const entry = ref.kind === 'entry' ? deps.audit.get(ref.seq) : null
-    return entry !== null && readOperationFacts(entry)?.things.some(thing => about.has(thing)) === true
-  })
+  if (about.size === 0) return onNothing
+  return { leases: deps.leases.waitingOn([...about], mostNamed), more: 0 }
 }
 
 /** Told to whoever wishes it. */
-export function restFindings(leases: readonly Lease[]): Finding[] {
-  return leases.map(({ operation, line, untilMs }) => ({
-    guard: restGuard,
-    message: `This rests on ${operationTitle(operation).toLowerCase()} (${line}), which is taken back by itself at ${timeOfDay(untilMs)} unless somebody keeps it: keep ${operation}`,
-    risk: 'change',
-  }))
-}
-
-function waiting({ leases }: CommandDeps): Lease[] {
-  return leases.waiting().slice(0, mostLookedAt)
+export function restFindings({ leases, more }: Rests): Finding[] {
+  const found = leases.map(
+    ({ operation, line, untilMs }) =>
+      `This rests on ${operationTitle(operation).toLowerCase()} (${line}), which is taken back by itself at ${timeOfDay(untilMs)} unless somebody keeps it: keep ${operation}`,
+  )
+  const uncounted =
+    more === 0 ? [] : [`And ${more} more wait to be kept, which may take this with them; see: operation list`]
+  return [...found, ...uncounted].map(message => ({ guard: restGuard, message, risk: 'change' }))
 }
 
 function goesWith({ now, after, again }: Wished, without: DesiredState): boolean {
@@ -89,8 +88,9 @@ function goesWith({ now, after, again }: Wished, without: DesiredState): boolean
   })
 }
 
+/** As people see it: who began a mitigation, and when, changes nothing. */
 function isSame(one: DesiredState, other: DesiredState): boolean {
-  return stateJson(normalise(one)) === stateJson(normalise(other))
+  return diffStates(normalise(one), normalise(other)).length === 0
 }
 
 /** Null where it makes no sense. */

@@ -30,6 +30,13 @@ export interface Run {
   byItself?: true
 }
 
+/** What nobody has kept yet, and what would take something with it when it goes. */
+export interface Rests {
+  leases: readonly Lease[]
+  /** How many others wait to be kept and were not looked at. */
+  more: number
+}
+
 /** What a command would do. */
 export type Planned = EdgePlan | RecordPlan
 
@@ -46,8 +53,7 @@ export interface EdgePlan {
   found(): readonly Finding[]
   /** What was wished, of the last time that `edit` ran. */
   wished(): Omit<Wish, 'after'>
-  /** What nobody has kept yet, and what would take this with it. */
-  restsOn: readonly Lease[]
+  restsOn: Rests
 }
 
 /** About what is no part of the edge's state: people, places, keys, blocks, incidents. */
@@ -58,7 +64,7 @@ export interface RecordPlan {
   base: null
   touches: Touches | null
   proposal: Proposal
-  restsOn: readonly Lease[]
+  restsOn: Rests
 }
 
 /** Who stands behind carrying a plan out. */

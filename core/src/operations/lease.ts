@@ -51,6 +51,12 @@ export interface LeaseStore {
   get(operation: OperationName): Lease | null
   /** Those that nobody has kept, the first to end first. */
   waiting(): Lease[]
+  /** Of those the ones whose time is over, the newest first: what lies over another one goes before it. */
+  due(nowMs: number): Lease[]
+  /** Those of revisions, the first to end first, and how many more there are. */
+  waitingRevisions(most: number): { leases: Lease[]; more: number }
+  /** Those of what has no revision and changed one of these things, the first to end first. */
+  waitingOn(things: readonly string[], most: number): Lease[]
   /** The newest that was taken back by itself at that moment or later. */
   newestTakenBack(sinceMs: number): Lease | null
   /** An operation begins that takes it back. @throws AppError `conflict` when somebody has kept it meanwhile */

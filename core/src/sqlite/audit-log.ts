@@ -22,7 +22,7 @@ import {
   type StoredEntry,
   verifyChain,
 } from '../identity/audit-chain.ts'
-import { thingsBetween } from '../operations/operation-facts.ts'
+import { auditFact, changesOneOf, thingsWanted } from './audit-fact.ts'
 import type { Database } from './database.ts'
 
 const Row = z.strictObject({
@@ -63,12 +63,11 @@ export class SqliteAuditLog implements AuditLog {
     this.#count = database.prepare('SELECT count(*) AS count FROM audit WHERE kind = ? AND at_ms >= ?')
     // The console of the machine writes a second entry of the same facts.
     this.#undoing = database.prepare(
-      `SELECT ${columns} FROM audit WHERE ${fact('undoes')} = ? AND kind IN ('applying', 'done') ORDER BY seq DESC`,
+      `SELECT ${columns} FROM audit WHERE ${auditFact('undoes')} = ? AND kind IN ('applying', 'done') ORDER BY seq DESC`,
     )
     this.#changing = database.prepare(
       `SELECT ${columns} FROM audit WHERE kind = 'done' AND seq > ?
-       AND EXISTS (SELECT 1 FROM json_each(?) WHERE instr('${thingsBetween}' || ${fact('things')} || '${thingsBetween}', value))
-       ORDER BY seq DESC LIMIT ?`,
+       AND ${changesOneOf('?')} ORDER BY seq DESC LIMIT ?`,
     )
     this.#moveHead = database.prepare('UPDATE audit_head SET seq = ?, mac = ?, seal = ?')
     this.#head = database.prepare('SELECT seq, mac, seal FROM audit_head')
@@ -130,8 +129,7 @@ export class SqliteAuditLog implements AuditLog {
   }
 
   changing(things: readonly string[], after: number, limit: number): AuditEntry[] {
-    const wanted = things.map(thing => `${thingsBetween}${thing}${thingsBetween}`)
-    return this.#changing.all(after, JSON.stringify(wanted), limit).map(expectEntry)
+    return this.#changing.all(after, thingsWanted(things), limit).map(expectEntry)
   }
 
   count(kind: AuditKind, sinceMs: number): number {
@@ -198,9 +196,4 @@ function expectEntry(row: unknown): AuditEntry {
     'unavailable',
     `Entry ${SeqRow.parse(row).seq} of the audit trail cannot be read: it is not as it was written. Type: audit verify`,
   )
-}
-
-/** A fact of an entry; of one that somebody has damaged there is none. The same words stand in the index over `undoes`. */
-function fact(name: 'undoes' | 'things'): string {
-  return `iif(json_valid(facts), json_extract(facts, '$.${name}'), NULL)`
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AppError } from '../error.ts'
 import { gatehouseActor } from '../identity/audit.ts'
 import { Lease, type LeaseEnd, type LeaseStore, type NewLease } from '../operations/lease.ts'
+import { changesOneOf, thingsWanted } from './audit-fact.ts'
 import type { Database } from './database.ts'
 
 const Row = z.strictObject({
@@ -19,6 +20,7 @@ const Row = z.strictObject({
   settled_by: z.string().nullable(),
   settled_at_ms: z.int().nullable(),
 })
+const CountRow = z.strictObject({ count: z.int() })
 
 /** Leases in SQLite. That one ends once, and that its deadline never moves, are rules of the schema. */
 export class SqliteLeaseStore implements LeaseStore {
@@ -48,6 +50,28 @@ export class SqliteLeaseStore implements LeaseStore {
 
   waiting(): Lease[] {
     return this.#read(`WHERE state = 'waiting' ORDER BY until_ms, operation`)
+  }
+
+  due(nowMs: number): Lease[] {
+    // They are written in the order in which they begin.
+    return this.#read(`WHERE state = 'waiting' AND until_ms <= ? ORDER BY rowid DESC`, nowMs)
+  }
+
+  waitingRevisions(most: number): { leases: Lease[]; more: number } {
+    const those = `WHERE state = 'waiting' AND operation NOT GLOB 'a*'`
+    const leases = this.#read(`${those} ORDER BY until_ms, operation LIMIT ?`, most)
+    const all = CountRow.parse(this.#database.prepare(`SELECT count(*) AS count FROM lease ${those}`).get())
+    return { leases, more: all.count - leases.length }
+  }
+
+  waitingOn(things: readonly string[], most: number): Lease[] {
+    return this.#read(
+      `WHERE state = 'waiting' AND operation GLOB 'a*' AND EXISTS
+       (SELECT 1 FROM audit WHERE seq = CAST(substr(operation, 2) AS INTEGER) AND ${changesOneOf('?')})
+       ORDER BY until_ms, operation LIMIT ?`,
+      thingsWanted(things),
+      most,
+    )
   }
 
   newestTakenBack(sinceMs: number): Lease | null {
