@@ -27,21 +27,25 @@ export interface KeptSpans {
   tops: Record<TopsResolution, KeptSpan>
 }
 
+/** How the reading of the log goes just now. */
+export interface LiveReading {
+  /** Each line until then is counted; null while nothing can be said. */
+  untilMs: number | null
+  behindBytes: number
+  behindMs: number
+  /** Why the log cannot be read on, or nothing be counted, as a clause without a full stop. */
+  blind: string | null
+}
+
 /** What is known of the access log. */
-export interface LogCoverage {
+export interface LogCoverage extends LiveReading {
   kept: KeptSpans
   /** When the oldest line ended that was counted; null while there was none. */
   sinceMs: number | null
   /** When the newest line ended that was counted. */
   lastLineMs: number | null
-  /** Each line until then is counted; null while nothing can be said. */
-  untilMs: number | null
-  behindBytes: number
-  behindMs: number
   /** What could not be read, since the database was begun. */
   unread: Unread
-  /** Why the log cannot be read on, or nothing be counted, as a clause without a full stop. */
-  blind: string | null
 }
 
 /** The numbers of the access log, to be read. */
@@ -90,12 +94,12 @@ export interface IngestState {
 
 /** The same, for the one who counts. */
 export interface TrafficLedger {
-  /** Null in a database that was just begun. */
-  state(): IngestState | null
   /**
-   * Does some writing in one transaction: all of it or nothing.
-   * @throws AppError `unavailable` when nothing can be written now, `DamagedError` when the database is no longer one
+   * Null in a database that was just begun.
+   * @throws AppError `unavailable`, with a clause without a full stop, as the others do
    */
+  state(): IngestState | null
+  /** Does some writing in one transaction: all of it or nothing. */
   write<T>(work: (page: TrafficPage) => T): T
 }
 
@@ -104,15 +108,15 @@ export interface TrafficPage {
   keep(state: IngestState): void
   rollup(resolution: Resolution, startS: number, route: string): RollupRow | null
   putRollup(resolution: Resolution, one: Stored<RollupRow>): void
-  rollups(resolution: Resolution, fromS: number, untilS: number): Iterable<Stored<RollupRow>>
+  /** In the order of time. */
+  rollups(resolution: Resolution, fromS: number, untilS: number): Stored<RollupRow>[]
+  /** When the oldest row from a moment on begins; null when there is none. */
+  firstRollup(resolution: Resolution, fromS: number): number | null
   tops(resolution: TopsResolution, startS: number, route: string): TopsRow | null
   putTops(resolution: TopsResolution, one: Stored<TopsRow>): void
-  topsBetween(resolution: TopsResolution, fromS: number, untilS: number): Iterable<Stored<TopsRow>>
+  topsBetween(resolution: TopsResolution, fromS: number, untilS: number): Stored<TopsRow>[]
+  firstTops(resolution: TopsResolution, fromS: number): number | null
   /** Deletes rows that begin before a moment, at most so many. @returns how many */
-  forget(
-    table: 'rollup' | 'tops',
-    resolution: Resolution | TopsResolution,
-    beforeS: number,
-    most: number,
-  ): number
+  forgetRollups(resolution: Resolution, beforeS: number, most: number): number
+  forgetTops(resolution: TopsResolution, beforeS: number, most: number): number
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import Sqlite from 'better-sqlite3'
 import { AppError, errorWords } from '../error.ts'
@@ -7,9 +7,27 @@ import type { Ballast } from './ballast.ts'
 
 /** There are fewer; a statement with a text of its own for each call must not fill the memory. */
 const mostStatements = 1000
-const migrationsFolder = fileURLToPath(new URL('migrations/', import.meta.url))
 
-/** The one database of an instance: WAL, every acknowledged write on disk, foreign keys on. */
+/** How a database is kept. */
+export interface DatabaseKind {
+  /** Of the folder of its migrations. */
+  migrations: URL
+  /** `NORMAL`: the last writes may be missing after a power cut, never a part of one. */
+  synchronous: 'FULL' | 'NORMAL'
+  /** A longer file is not looked through at a start, in bytes. */
+  mostCheckedBytes: number
+  /** Free pages are given back to the disk bit by bit, when it is asked for. */
+  shrinks: boolean
+}
+
+const mainKind: DatabaseKind = {
+  migrations: new URL('migrations/', import.meta.url),
+  synchronous: 'FULL',
+  mostCheckedBytes: Number.POSITIVE_INFINITY,
+  shrinks: false,
+}
+
+/** A database: WAL, foreign keys on, and, unless its kind says otherwise, every acknowledged write on disk. */
 export class Database implements Transactions {
   readonly sqlite: Sqlite.Database
   readonly #ballast: Ballast | null
@@ -17,18 +35,19 @@ export class Database implements Transactions {
 
   /**
    * Opens the file, checks it and brings it to this version's schema.
-   * @throws AppError `unavailable` when the file is damaged, cannot be opened, or was made by a newer version
+   * @throws AppError `unavailable` when the file cannot be opened or was made by a newer version, `DamagedDatabase` when it is damaged
    */
-  constructor(file: string, ballast: Ballast | null = null) {
+  constructor(file: string, ballast: Ballast | null = null, kind = mainKind) {
     this.#ballast = ballast
     try {
       const existed = existsSync(file)
       this.sqlite = new Sqlite(file, { timeout: 5000 })
+      if (kind.shrinks && !existed) this.sqlite.pragma('auto_vacuum = INCREMENTAL')
       this.sqlite.pragma('journal_mode = WAL')
-      this.sqlite.pragma('synchronous = FULL')
+      this.sqlite.pragma(`synchronous = ${kind.synchronous}`)
       this.sqlite.pragma('foreign_keys = ON')
-      if (existed) this.#check(file)
-      this.#migrate(file)
+      if (existed && statSync(file).size <= kind.mostCheckedBytes) this.#check(file)
+      this.#migrate(file, fileURLToPath(kind.migrations))
     } catch (error) {
       throw databaseError(error, file)
     }
@@ -77,11 +96,11 @@ export class Database implements Transactions {
 
   #check(file: string): void {
     const answer = this.sqlite.pragma('quick_check(1)', { simple: true })
-    if (answer !== 'ok') throw damaged(file, String(answer))
+    if (answer !== 'ok') throw new DamagedDatabase(file, String(answer))
   }
 
-  #migrate(file: string): void {
-    const names = readdirSync(migrationsFolder)
+  #migrate(file: string, folder: string): void {
+    const names = readdirSync(folder)
       .filter(name => name.endsWith('.sql'))
       .sort()
     const version = Number(this.sqlite.pragma('user_version', { simple: true }))
@@ -93,8 +112,7 @@ export class Database implements Transactions {
     }
     this.sqlite
       .transaction(() => {
-        for (const name of names.slice(version))
-          this.sqlite.exec(readFileSync(`${migrationsFolder}${name}`, 'utf8'))
+        for (const name of names.slice(version)) this.sqlite.exec(readFileSync(`${folder}${name}`, 'utf8'))
         this.sqlite.pragma(`user_version = ${names.length}`)
       })
       .immediate()
@@ -107,18 +125,18 @@ function isFull(error: unknown): boolean {
   return error instanceof Sqlite.SqliteError && error.code === 'SQLITE_FULL'
 }
 
-function damaged(file: string, words: string): AppError {
-  return new AppError(
-    'unavailable',
-    `${file} is damaged (${words}). Stop here, keep the file, and restore a backup.`,
-  )
+/** What is said of a file that is no whole database any more. */
+export class DamagedDatabase extends AppError {
+  constructor(file: string, words: string) {
+    super('unavailable', `${file} is damaged (${words}). Stop here, keep the file, and restore a backup.`)
+  }
 }
 
 function databaseError(error: unknown, file: string): unknown {
   if (!(error instanceof Sqlite.SqliteError)) return error
   if (isFull(error)) return new AppError('unavailable', fullDisk, { cause: error })
   if (error.code.startsWith('SQLITE_CORRUPT') || error.code === 'SQLITE_NOTADB')
-    return damaged(file, errorWords(error))
+    return new DamagedDatabase(file, errorWords(error))
   if (error.code.startsWith('SQLITE_CONSTRAINT')) return error
   return new AppError('unavailable', `The database cannot be used: ${errorWords(error)}.`, { cause: error })
 }

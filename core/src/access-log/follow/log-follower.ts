@@ -57,17 +57,23 @@ export class LogFollower {
     return addUnread(this.#unread, { ...noUnread(), tooLong, garbage: damaged })
   }
 
+  /** What is there and not read yet, as far as it is known. */
+  get behindBytes(): number {
+    const own = this.#reading === null ? 0 : this.#reading.file.size() - this.#readBytes
+    return Math.max(0, own) + this.#waiting.bytes
+  }
+
   /** Reads on for one chunk, of at most one MiB. Nothing was left to read when that was of no bytes, and nothing hinders it. */
   follow(take: TakeLine): Followed {
     try {
       const readBytes = this.#readOn(take)
-      return { readBytes, behindBytes: this.#behind(), packed: null, blind: null }
+      return { readBytes, behindBytes: this.behindBytes, packed: null, blind: null }
     } catch (error) {
       if (error instanceof Packed)
         return { readBytes: 0, behindBytes: error.file.size, packed: error.file, blind: null }
       const words =
         error instanceof AppError ? error.message : `the access log cannot be read (${errorWords(error)})`
-      return { readBytes: 0, behindBytes: this.#behind(), packed: null, blind: words }
+      return { readBytes: 0, behindBytes: this.behindBytes, packed: null, blind: words }
     }
   }
 
@@ -172,11 +178,6 @@ export class LogFollower {
   #lose(bytes: number): void {
     this.#unread.lostFiles += 1
     this.#unread.lostBytes += Math.max(0, bytes)
-  }
-
-  #behind(): number {
-    const own = this.#reading === null ? 0 : this.#reading.file.size() - this.#readBytes
-    return Math.max(0, own) + this.#waiting.bytes
   }
 }
 

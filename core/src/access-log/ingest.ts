@@ -1,0 +1,205 @@
+import { AppError } from '../error.ts'
+import { climb, forgetOld } from './climb.ts'
+import type { LogFiles, LoggedFile } from './follow/log-files.ts'
+import { LogFollower } from './follow/log-follower.ts'
+import { addUnread, noUnread } from './follow/unread.ts'
+import { firstMarks, laterMarks, rungOf, topsRungOf } from './ladder.ts'
+import type { LogLine } from './log-line.ts'
+import { Sheets } from './sheets.ts'
+import { rollupShelf, topsShelf } from './shelf.ts'
+import type { IngestState, LiveReading, TrafficLedger, TrafficPage } from './traffic-store.ts'
+
+interface IngestDeps {
+  files: LogFiles
+  ledger: TrafficLedger
+  readLine(bytes: Buffer, from: number, end: number): LogLine | null
+  nowMs(): number
+  monotonicMs(): number
+}
+
+/** What came of a turn. */
+export interface IngestTurn extends LiveReading {
+  /** There is more to do at once. */
+  isBusy: boolean
+  /** A file that must be unpacked before the next turn (`LogFiles.unpack`). */
+  packed: LoggedFile | null
+}
+
+const turnBytes = 4 * 1024 * 1024
+const commitMs = 1000
+/** Caddy takes the time of a line a moment before it writes it. */
+const writingMs = 100
+/** A line from further ahead than this has a wrong time. */
+const aheadMs = 3_600_000
+/** So long after its end an hour is summed up; what comes later is added to it then. */
+const lateS = 60
+/** Rows that are kept in memory: some MiB. */
+const mostSheets = { rollups: 1024, tops: 256 }
+
+/**
+ * Counts the lines of a log, each exactly once: how far it was read is written in the transaction of what came of that. While nothing can
+ * be written nothing more is read.
+ * @throws AppError when it is made and the ledger cannot be read
+ */
+export class Ingest {
+  readonly #deps: IngestDeps
+  readonly #follower: LogFollower
+  readonly #rollups = new Sheets(rollupShelf, mostSheets.rollups)
+  readonly #tops = new Sheets(topsShelf, mostSheets.tops)
+  /** As it is in the ledger. */
+  #kept: IngestState
+  readonly #unreadBefore: IngestState['unread']
+  #garbage = 0
+  #outOfTime = 0
+  #sinceMs: number | null
+  #lastLineMs: number | null
+  #committedMs: number
+  #uncommittedBytes = 0
+  /** The last transaction did not work. */
+  #stuck: string | null = null
+  #forgets = false
+  #nowMs = 0
+  #caughtUpMs: number | null = null
+  #untilMs: number | null = null
+
+  constructor(deps: IngestDeps) {
+    this.#deps = deps
+    this.#kept = deps.ledger.state() ?? {
+      position: null,
+      unread: noUnread(),
+      sinceMs: null,
+      lastLineMs: null,
+      marks: firstMarks(deps.nowMs() / 1000),
+    }
+    this.#unreadBefore = this.#kept.unread
+    this.#sinceMs = this.#kept.sinceMs
+    this.#lastLineMs = this.#kept.lastLineMs
+    this.#committedMs = deps.monotonicMs() - commitMs
+    this.#follower = new LogFollower(deps.files, this.#kept.position)
+  }
+
+  /** Reads on, some MiB at most, and writes what came of it, at most once a second unless that is much. */
+  turn(): IngestTurn {
+    this.#nowMs = this.#deps.nowMs()
+    if (this.#stuck !== null) {
+      this.commit()
+      if (this.#stuck !== null)
+        return this.#turned({ behindBytes: this.#follower.behindBytes, packed: null, blind: null }, 0)
+    }
+    let bytes = 0
+    let followed = this.#follower.follow(this.#take)
+    for (; followed.readBytes > 0; followed = this.#follower.follow(this.#take)) {
+      bytes += followed.readBytes
+      if (bytes >= turnBytes || this.#isFull()) break
+    }
+    this.#uncommittedBytes += bytes
+    const isThrough = followed.readBytes === 0 && followed.blind === null && followed.packed === null
+    this.#caughtUpMs = isThrough ? this.#nowMs : null
+    if (this.#isDue()) this.commit()
+    else if (isThrough && !this.#isChanged()) this.#untilMs = this.#nowMs - writingMs
+    return this.#turned(followed, bytes)
+  }
+
+  /** Writes what was read. It is also tried again in each turn until it works. */
+  commit(): void {
+    this.#committedMs = this.#deps.monotonicMs()
+    const next = this.#state()
+    try {
+      this.#forgets = this.#deps.ledger.write(page => this.#write(page, next))
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      this.#stuck = error.message
+      return
+    }
+    this.#stuck = null
+    this.#kept = next
+    this.#uncommittedBytes = 0
+    this.#rollups.written()
+    this.#tops.written()
+    if (this.#caughtUpMs !== null) this.#untilMs = this.#caughtUpMs - writingMs
+  }
+
+  close(): void {
+    if (this.#isChanged()) this.commit()
+    this.#follower.close()
+  }
+
+  #write(page: TrafficPage, next: IngestState): boolean {
+    const rollups = this.#rollups.write(page)
+    const tops = this.#tops.write(page)
+    climb(page, this.#kept.marks, next.marks, { rollups, tops })
+    page.keep(next)
+    return forgetOld(page, next.marks)
+  }
+
+  readonly #take = (bytes: Buffer, from: number, end: number): void => {
+    const line = this.#deps.readLine(bytes, from, end)
+    if (line === null) {
+      this.#garbage += 1
+      return
+    }
+    const { marks } = this.#kept
+    const atS = line.atMs / 1000
+    const rung = line.atMs > this.#nowMs + aheadMs ? null : rungOf(atS, marks)
+    if (rung === null) {
+      this.#outOfTime += 1
+      return
+    }
+    const route = line.route ?? ''
+    this.#rollups.add(rung, route, line)
+    const topsRung = topsRungOf(atS, marks)
+    if (topsRung !== null) this.#tops.add(topsRung, route, line)
+    if (this.#lastLineMs === null || line.atMs > this.#lastLineMs) this.#lastLineMs = line.atMs
+    if (this.#sinceMs === null || line.atMs < this.#sinceMs) this.#sinceMs = line.atMs
+  }
+
+  #state(): IngestState {
+    const { marks } = this.#kept
+    const [nowS, newestS] = [this.#nowMs / 1000, (this.#lastLineMs ?? this.#nowMs) / 1000]
+    const overS = (this.#caughtUpMs === null ? Math.min(nowS, newestS) : nowS) - lateS
+    const ownUnread = { ...noUnread(), garbage: this.#garbage, outOfTime: this.#outOfTime }
+    return {
+      position: this.#follower.position,
+      unread: addUnread(this.#unreadBefore, addUnread(ownUnread, this.#follower.unread)),
+      sinceMs: this.#sinceMs,
+      lastLineMs: this.#lastLineMs,
+      marks: laterMarks(marks, nowS, newestS, overS),
+    }
+  }
+
+  #isDue(): boolean {
+    if (this.#uncommittedBytes >= turnBytes || this.#isFull()) return true
+    if (this.#deps.monotonicMs() - this.#committedMs < commitMs) return false
+    return this.#isChanged() || this.#forgets || !isAlike(this.#state().marks, this.#kept.marks)
+  }
+
+  #isFull(): boolean {
+    return this.#rollups.isFull || this.#tops.isFull
+  }
+
+  #isChanged(): boolean {
+    if (this.#rollups.isChanged || this.#tops.isChanged) return true
+    const { position, unread } = this.#state()
+    return !isAlike(position, this.#kept.position) || !isAlike(unread, this.#kept.unread)
+  }
+
+  #turned(
+    { behindBytes, packed, blind }: Pick<IngestTurn, 'behindBytes' | 'packed' | 'blind'>,
+    bytes: number,
+  ): IngestTurn {
+    const behindMs = behindBytes > 0 && this.#lastLineMs !== null ? this.#nowMs - this.#lastLineMs : 0
+    return {
+      behindBytes,
+      behindMs: Math.max(0, behindMs),
+      untilMs: this.#untilMs,
+      blind: this.#stuck ?? blind,
+      isBusy:
+        this.#stuck === null && (bytes >= turnBytes || this.#forgets || behindBytes > 0) && blind === null,
+      packed,
+    }
+  }
+}
+
+function isAlike(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}

@@ -1,0 +1,94 @@
+import type { Rung } from './ladder.ts'
+import type { LogLine } from './log-line.ts'
+import type { Shelf, Sum } from './shelf.ts'
+import type { TrafficPage } from './traffic-store.ts'
+
+interface Sheet<S, Name> extends Rung<Name> {
+  route: string
+  sum: S
+  /** What is stored of it is in `sum` too. */
+  isWhole: boolean
+  isChanged: boolean
+}
+
+/**
+ * The rows that lines come to just now, in memory. Nothing is read to add a line: what is stored of a row is added to it when it is
+ * written for the first time.
+ */
+export class Sheets<S extends Sum, Name extends string> {
+  readonly #shelf: Shelf<S, Name>
+  readonly #most: number
+  readonly #sheets = new Map<string, Sheet<S, Name>>()
+  /** The one that was found last for each route: most lines come to it again. */
+  readonly #last = new Map<string, Sheet<S, Name>>()
+  #changed: Sheet<S, Name>[] = []
+
+  /** @param most of them are kept when they are written */
+  constructor(shelf: Shelf<S, Name>, most: number) {
+    this.#shelf = shelf
+    this.#most = most
+  }
+
+  /** So many rows wait to be written that this should happen now. */
+  get isFull(): boolean {
+    return this.#changed.length >= this.#most
+  }
+
+  get isChanged(): boolean {
+    return this.#changed.length > 0
+  }
+
+  add(rung: Rung<Name>, route: string, line: LogLine): void {
+    const sheet = this.#sheetOf(rung, route)
+    if (!sheet.isChanged) {
+      sheet.isChanged = true
+      this.#changed.push(sheet)
+    }
+    sheet.sum.add(line)
+  }
+
+  /** Writes what has changed. @returns which rows that were */
+  write(page: TrafficPage): Rung<Name>[] {
+    for (const sheet of this.#changed) {
+      const { resolution, startS, route } = sheet
+      if (!sheet.isWhole) {
+        const stored = this.#shelf.read(page, resolution, startS, route)
+        if (stored !== null) this.#shelf.merge(sheet.sum, stored)
+        sheet.isWhole = true
+      }
+      this.#shelf.put(page, resolution, startS, route, sheet.sum)
+    }
+    return this.#changed
+  }
+
+  /** What was written is in force: the rows that nothing has come to for the longest time are not kept in memory. */
+  written(): void {
+    for (const sheet of this.#changed) sheet.isChanged = false
+    this.#changed = []
+    this.#last.clear()
+    for (const key of this.#sheets.keys()) {
+      if (this.#sheets.size <= this.#most) break
+      this.#sheets.delete(key)
+    }
+  }
+
+  #sheetOf({ resolution, startS }: Rung<Name>, route: string): Sheet<S, Name> {
+    const last = this.#last.get(route)
+    if (last?.startS === startS && last.resolution === resolution) return last
+    const key = `${resolution} ${startS} ${route}`
+    const known = this.#sheets.get(key)
+    const sheet = known ?? {
+      resolution,
+      startS,
+      route,
+      sum: this.#shelf.empty(),
+      isWhole: false,
+      isChanged: false,
+    }
+    // The order of a map is that of putting in.
+    if (known) this.#sheets.delete(key)
+    this.#sheets.set(key, sheet)
+    this.#last.set(route, sheet)
+    return sheet
+  }
+}

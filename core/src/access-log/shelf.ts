@@ -1,0 +1,61 @@
+import type { LogLine } from './log-line.ts'
+import { Rollup } from './rollup.ts'
+import type { Resolution } from './rollup-row.ts'
+import { Tops } from './tops.ts'
+import type { TopsResolution } from './tops-row.ts'
+import type { TrafficPage } from './traffic-store.ts'
+
+/** What lines are summed up in. */
+export interface Sum {
+  add(line: LogLine): void
+}
+
+/** One table of sums, whatever they are. */
+export interface Shelf<S extends Sum, Name extends string> {
+  empty(): S
+  merge(into: S, other: S): void
+  read(page: TrafficPage, resolution: Name, startS: number, route: string): S | null
+  between(
+    page: TrafficPage,
+    resolution: Name,
+    fromS: number,
+    untilS: number,
+  ): { startS: number; route: string; sum: S }[]
+  first(page: TrafficPage, resolution: Name, fromS: number): number | null
+  put(page: TrafficPage, resolution: Name, startS: number, route: string, sum: S): void
+  forget(page: TrafficPage, resolution: Name, beforeS: number, most: number): number
+}
+
+export const rollupShelf: Shelf<Rollup, Resolution> = {
+  empty: () => new Rollup(),
+  merge: (into, other) => into.merge(other),
+  read: (page, resolution, startS, route) => {
+    const row = page.rollup(resolution, startS, route)
+    return row && Rollup.fromRow(row)
+  },
+  between: (page, resolution, fromS, untilS) =>
+    page
+      .rollups(resolution, fromS, untilS)
+      .map(({ startS, route, row }) => ({ startS, route, sum: Rollup.fromRow(row) })),
+  first: (page, resolution, fromS) => page.firstRollup(resolution, fromS),
+  put: (page, resolution, startS, route, sum) =>
+    page.putRollup(resolution, { startS, route, row: sum.toRow() }),
+  forget: (page, resolution, beforeS, most) => page.forgetRollups(resolution, beforeS, most),
+}
+
+export const topsShelf: Shelf<Tops, TopsResolution> = {
+  empty: () => new Tops(),
+  merge: (into, other) => into.merge(other),
+  read: (page, resolution, startS, route) => {
+    const row = page.tops(resolution, startS, route)
+    return row && Tops.fromRow(row)
+  },
+  between: (page, resolution, fromS, untilS) =>
+    page
+      .topsBetween(resolution, fromS, untilS)
+      .map(({ startS, route, row }) => ({ startS, route, sum: Tops.fromRow(row) })),
+  first: (page, resolution, fromS) => page.firstTops(resolution, fromS),
+  put: (page, resolution, startS, route, sum) =>
+    page.putTops(resolution, { startS, route, row: sum.toRow() }),
+  forget: (page, resolution, beforeS, most) => page.forgetTops(resolution, beforeS, most),
+}

@@ -1,0 +1,93 @@
+import { existsSync, renameSync } from 'node:fs'
+import Sqlite from 'better-sqlite3'
+import type { IngestState, TrafficLedger, TrafficPage } from '../../access-log/traffic-store.ts'
+import { AppError } from '../../error.ts'
+import { DamagedDatabase, Database, type DatabaseKind } from '../database.ts'
+import { SqliteTrafficPage } from './traffic-page.ts'
+import { readState } from './traffic-rows.ts'
+
+const kind: DatabaseKind = {
+  migrations: new URL('migrations/', import.meta.url),
+  synchronous: 'NORMAL',
+  // It can be made again, and looking through a long one would hold up the reading of the log.
+  mostCheckedBytes: 256 * 1024 * 1024,
+  shrinks: true,
+}
+
+/** Free pages that are given back after a transaction, at most: one MiB. */
+const mostShrunkPages = 256
+
+/** The numbers of the access log in a database of their own, for the one who writes them. */
+export class SqliteTrafficLedger implements TrafficLedger {
+  readonly #database: Database
+  readonly #page: SqliteTrafficPage
+  #damaged = false
+
+  /** @throws AppError `unavailable` with a clause without a full stop; `DamagedDatabase` when it must be put aside */
+  constructor(file: string) {
+    try {
+      this.#database = new Database(file, null, kind)
+    } catch (error) {
+      throw error instanceof DamagedDatabase ? error : clause(error)
+    }
+    this.#page = new SqliteTrafficPage(this.#database)
+  }
+
+  /** It was found to be no whole database any more. */
+  get damaged(): boolean {
+    return this.#damaged
+  }
+
+  state(): IngestState | null {
+    return this.#told(() => {
+      const row = this.#database
+        .prepare('SELECT position, unread, marks, since_ms, last_line_ms FROM reading')
+        .get()
+      return row === undefined ? null : readState(row)
+    })
+  }
+
+  write<T>(work: (page: TrafficPage) => T): T {
+    const done = this.#told(() => this.#database.write(() => work(this.#page)))
+    this.#told(() => this.#database.sqlite.pragma(`incremental_vacuum(${mostShrunkPages})`))
+    return done
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  #told<T>(work: () => T): T {
+    try {
+      return work()
+    } catch (error) {
+      this.#damaged ||= error instanceof DamagedDatabase
+      throw clause(error)
+    }
+  }
+}
+
+/** Renames a damaged database, with what belongs to it, so that another can be begun. @returns its new name */
+export function putAside(file: string, nowMs: number): string {
+  const aside = `${file}.damaged-${new Date(nowMs).toISOString().replaceAll(':', '-')}`
+  for (const ending of ['', '-wal', '-shm'])
+    if (existsSync(file + ending)) renameSync(file + ending, aside + ending)
+  return aside
+}
+
+function clause(error: unknown): unknown {
+  const cause = error instanceof AppError ? error.cause : error
+  if (cause instanceof Sqlite.SqliteError) return unavailable(sqliteWords(cause), error)
+  if (error instanceof AppError) return unavailable(error.message.replace(/\.$/, ''), error)
+  return error
+}
+
+function sqliteWords({ code, message }: { code: string; message: string }): string {
+  if (code === 'SQLITE_FULL') return 'the disk is full'
+  if (code.startsWith('SQLITE_BUSY')) return 'the database of the traffic is locked by another program'
+  return `the database of the traffic cannot be used (${message})`
+}
+
+function unavailable(words: string, cause: unknown): AppError {
+  return new AppError('unavailable', words, { cause })
+}
