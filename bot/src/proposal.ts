@@ -9,6 +9,8 @@ import type { Severity } from './reply.ts'
 export interface Proposal {
   /** In words; what a person confirms. Empty when it is like that already. */
   changes: Change[]
+  /** How many more things change that are too many to name. They are shown and no part of the plan's hash: what of them counts is in `binds`. */
+  more?: number
   /** What it is about, as changes name it, also where nothing changes: `block 203.0.113.7`. */
   about?: readonly string[]
   /** What these changes ask beyond the command's own risk. */
@@ -20,6 +22,8 @@ export interface Proposal {
    * another plan.
    */
   binds?: readonly (string | number | null)[]
+  /** What the audit keeps of it beside its line. */
+  facts?: Readonly<Record<string, number>>
   /** Whose traffic it touches: what that is now is shown, and what becomes of it is measured. */
   touches?: Touches
   /** What was done, in the past tense, once it is: `Account anna added`. */

@@ -22,9 +22,9 @@ it('the database itself keeps the newest change, whoever forgets', async () => {
   const gate = keep(await shopGate())
   await gate.done('block 203.0.113.1', 'unblock 203.0.113.1')
   const { blocks } = gate.edge.stores
-  const { mark } = blocks.changes(0)
+  const { mark } = blocks.changes(0, gate.clock.nowMs())
   blocks.forget(gate.clock.nowMs() + 1)
-  expect(blocks.changes(0).mark).toBe(mark)
+  expect(blocks.changes(0, gate.clock.nowMs()).mark).toBe(mark)
   await gate.done('block 203.0.113.2')
-  expect(blocks.changes(mark).changes).toHaveLength(1)
+  expect(blocks.changes(mark, gate.clock.nowMs()).changes).toHaveLength(1)
 })

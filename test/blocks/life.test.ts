@@ -35,6 +35,7 @@ it('a block that ended while nothing ran has ended before the edge is looked at,
   const clock = laterClock(3 * hourMs)
   const gate = keep(await shopGate({ folder, http, clock }))
   expect([await statusOf(gate, '203.0.113.7'), await statusOf(gate, '203.0.113.8')]).toEqual([200, 403])
+  await gate.edge.blocks.look()
   const entry = gate.audit().find(({ subject }) => subject === 'block of 203.0.113.7 ended')
   expect(entry?.facts.late).toMatch(/^2h(29|30)m/)
 })

@@ -59,7 +59,8 @@ export const block = defineCommand({
       touches: touchesOf(wish),
       write: nowMs => {
         blocking.endDue(network)
-        blocks.put(wish, before && isProgram ? before : { by: asked.by, byProgram: isProgram }, nowMs)
+        const maker = before && isProgram ? before : { by: asked.by, byProgram: isProgram }
+        blocks.put(wish, maker, nowMs, asked.by)
         const made = blocks.at(network, nowMs)
         return {
           notes: [

@@ -50,7 +50,9 @@ const mostNamed = 5
 
 /** Wider and narrower networks that are blocked as well. */
 function othersThere(blocks: CommandDeps['blocks'], network: string, nowMs: number): string[] {
-  const others = [...blocks.around(network, nowMs), ...blocks.inside(network, nowMs)]
-  const named = others.slice(0, mostNamed).map(one => one.network)
-  return others.length > mostNamed ? [...named, `${others.length - mostNamed} more`] : named
+  const around = blocks.around(network, nowMs)
+  const inside = blocks.inside(network, nowMs, mostNamed)
+  const named = [...around, ...inside].slice(0, mostNamed).map(one => one.network)
+  const counted = blocks.countInside(network, nowMs).reduce((sum, { count }) => sum + count, around.length)
+  return counted > named.length ? [...named, `${counted - named.length} more`] : named
 }

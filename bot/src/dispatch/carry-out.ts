@@ -166,6 +166,7 @@ async function writeRecord(
       const things = thingsOf(again.proposal)
       const facts = {
         risk: planned.view.risk,
+        ...again.proposal.facts,
         ...operationFacts(run, things && { things, wayBack }),
       }
       const entry = writeDown(deps, 'done', run, mandate, facts)

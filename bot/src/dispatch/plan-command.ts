@@ -71,10 +71,10 @@ export function planRecord(deps: CommandDeps, run: Run & { command: RecordComman
     risk: graver(...risks),
     ...(leaseMs !== null && { leaseMs }),
   }
-  const { binds = [] } = proposal
+  const { binds = [], more = 0 } = proposal
   return {
     kind: 'record',
-    view,
+    view: more > 0 ? { ...view, more } : view,
     hash: sha256(canonicalJson({ typed, binds, ...view })),
     base: null,
     touches: proposal.touches ?? null,

@@ -1,4 +1,4 @@
-import type { Block, BlockStore } from '@gatehouse/core/blocks/block.ts'
+import type { Block, BlockStore, BlockWish } from '@gatehouse/core/blocks/block.ts'
 import { demandFewLines } from '@gatehouse/core/blocks/list-bounds.ts'
 import { demandParts, withPart } from '@gatehouse/core/blocks/parts.ts'
 import { holds, readPrefix } from '@gatehouse/core/blocks/prefix.ts'
@@ -7,6 +7,7 @@ import { AppError } from '@gatehouse/core/error.ts'
 import type { Asked, CommandDeps } from '../command.ts'
 import type { Proposal } from '../proposal.ts'
 import { blockChange, blockData, blockLine, inForceWords } from '../replies/block-words.ts'
+import { blocksInside, type Inside } from './blocks-inside.ts'
 
 /** What somebody wants to let through again, and why. */
 interface Unblocking {
@@ -20,57 +21,78 @@ interface Unblocking {
  */
 export function unblocking(deps: CommandDeps, { network, reason }: Unblocking, asked: Asked): Proposal {
   const { blocks, blocking, clock } = deps
-  const { ended, cut } = affected(blocks, network, clock.nowMs())
-  const all = [...cut, ...ended]
-  const [only] = all
-  if (!only) throw nothingThere(blocks, network, clock.nowMs())
+  const found = affected(blocks, network, clock.nowMs())
+  const { exact, inside, cut } = found
+  const ended = [...exact, ...inside.named]
+  const count = exact.length + inside.count
+  if (cut.length + count === 0) throw nothingThere(blocks, network, clock.nowMs())
   const after = cut.map(one => ({ ...one, except: withPart(one.except, network) }))
   for (const one of after) {
     demandParts(one.network, one.except)
     demandFewLines(one)
   }
+  const routes = routesOf(found)
   return {
     changes: [
       ...cut.flatMap((one, index) => blockChange(one.network, one, after[index] ?? one)),
-      ...ended.flatMap(one => blockChange(one.network, one, null)),
+      ...exact.flatMap(one => blockChange(one.network, one, null)),
+      ...inside.changes,
     ],
+    more: inside.more,
+    binds: inside.binds,
     // No single line takes it back, so it is looked at before.
-    ...(all.length > 1 && { risk: 'destructive' as const }),
-    done: `${network} unblocked`,
-    touches: { routes: routesOf(all), networks: [network] },
-    undo:
-      all.length === 1
-        ? blockLine(only, after[0] ?? null)
-        : {
-            none: `Several blocks were changed together. Block again what must be: ${all
-              .slice(0, 5)
-              .map(one => blockLine(one, null))
-              .join('; ')}`,
-          },
+    ...(cut.length + count > 1 && { risk: 'destructive' as const }),
+    done: inside.more > 0 ? `${network} unblocked, ${count} blocks ended` : `${network} unblocked`,
+    ...(count > 1 && { facts: { ended: count } }),
+    touches: { routes, networks: [network] },
+    undo: wayBack([...cut, ...ended], after, inside.more),
     write: nowMs => {
       blocking.endDue(network)
-      for (const one of ended) blocks.end(one.id, { by: asked.by, why: reason ?? 'unblocked' }, nowMs)
-      for (const one of after) blocks.put(one, one, nowMs)
-      const sample = sampleOf({ network, except: [], routes: only.routes })
+      const end = { by: asked.by, why: reason ?? 'unblocked' }
+      for (const { id } of exact) blocks.end(id, end, nowMs)
+      blocks.endInside(network, end, nowMs)
+      for (const { id } of cut) blocks.except(id, network, asked.by, nowMs)
+      const sample = sampleOf({ network, except: [], routes: routes === 'all' ? null : routes })
       return {
         next: ['block list'],
-        data: { ended: ended.map(blockData), changed: after.map(blockData) },
+        data: { count, ended: ended.map(blockData), changed: after.map(blockData) },
         effect: async () => inForceWords(await blocking.takeEffect(sample)),
       }
     },
   }
 }
 
-function routesOf(all: readonly Block[]): string[] | 'all' {
-  const routes = all.map(({ routes }) => routes)
-  return routes.includes(null) ? 'all' : [...new Set(routes.flatMap(names => names ?? []))].sort()
+/** What is affected: the block of the network itself, those inside it, and those of wider networks out of which a part is cut. */
+interface Affected {
+  exact: Block[]
+  inside: Inside
+  cut: Block[]
 }
 
-/** The blocks that end, and those of wider networks out of which a part is cut. */
-function affected(blocks: BlockStore, network: string, nowMs: number): { ended: Block[]; cut: Block[] } {
+function affected(blocks: BlockStore, network: string, nowMs: number): Affected {
   const exact = blocks.at(network, nowMs)
-  const ended = [...(exact ? [exact] : []), ...blocks.inside(network, nowMs)]
-  return { ended, cut: blocks.around(network, nowMs).filter(one => !letsThrough(one, network)) }
+  return {
+    exact: exact ? [exact] : [],
+    inside: blocksInside(blocks, network, nowMs),
+    cut: blocks.around(network, nowMs).filter(one => !letsThrough(one, network)),
+  }
+}
+
+function wayBack(
+  named: readonly Block[],
+  [after]: readonly BlockWish[],
+  more: number,
+): NonNullable<Proposal['undo']> {
+  const [only] = named
+  if (only && named.length + more === 1) return blockLine(only, after ?? null)
+  const lines = named.slice(0, 5).map(one => blockLine(one, null))
+  const which = lines.length === 0 ? '.' : `: ${lines.join('; ')}`
+  return { none: `Several blocks were changed together. Block again what must be${which}` }
+}
+
+function routesOf({ exact, cut, inside }: Affected): string[] | 'all' {
+  const routes = [...[...exact, ...cut].map(one => one.routes), ...inside.routes]
+  return routes.includes(null) ? 'all' : [...new Set(routes.flatMap(names => names ?? []))].sort()
 }
 
 function letsThrough({ except }: Block, network: string): boolean {

@@ -13,6 +13,7 @@ export function pendingReply(confirmation: Confirmation, pending: Pending, secon
     ...factsOf(plan),
     changes: plan.changes,
     notes: [
+      ...(plan.more === undefined ? [] : [`And ${plan.more} more, too many to name.`]),
       ...plan.findings.map(({ message }) => message),
       ...(plan.traffic ? [...reachedWords(plan.traffic), ...sourceWords(plan.traffic)] : []),
       ...leaseNote(plan),

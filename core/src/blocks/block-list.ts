@@ -11,13 +11,14 @@ export interface Listed {
 
 /**
  * The list that the database says, kept beside it: of a hundred thousand blocks only those are read again that have changed. A block whose
- * time is over is in it until it is ended.
+ * time is over is in it until it is ended; what was over before the list was read from its beginning is not.
  */
 export class BlockList {
   readonly #store: Pick<BlockStore, 'changes'>
   readonly #lines = new Map<number, string[]>()
   readonly #ordered = new OrderedLines()
   #mark = 0
+  #readAtMs = 0
   #number = 0
   #listed: Listed | null = null
 
@@ -25,17 +26,26 @@ export class BlockList {
     this.#store = store
   }
 
+  /** When all of it was read, in wall time: what was over by then is not in it. */
+  get readAtMs(): number {
+    return this.#readAtMs
+  }
+
   /** The list as it should be now. Never inside a transaction, which may be undone. */
-  now(): Listed {
-    let { mark, changes } = this.#store.changes(this.#mark)
+  now(nowMs: number): Listed {
+    // What was over by a clock that was set back is not over now.
+    if (nowMs < this.#readAtMs) this.readAgain()
+    let { mark, changes } = this.#changes(nowMs)
     if (mark < this.#mark) {
       // An older database is there in place of the one that was read.
       this.readAgain()
-      ;({ mark, changes } = this.#store.changes(0))
+      ;({ mark, changes } = this.#changes(nowMs))
     }
-    if (this.#listed && changes.length === 0) return this.#listed
     this.#mark = mark
-    for (const { id, block } of changes) this.#take(id, block ? linesOf(block) : [])
+    // What was over at the beginning ends without having been in it.
+    const ours = changes.filter(({ id, block }) => block !== null || this.#lines.has(id))
+    if (this.#listed && ours.length === 0) return this.#listed
+    for (const { id, block } of ours) this.#take(id, block ? linesOf(block) : [])
     this.#number += 1
     this.#listed = { number: this.#number, ...sealedText(this.#ordered.all()) }
     return this.#listed
@@ -46,6 +56,11 @@ export class BlockList {
     for (const id of [...this.#lines.keys()]) this.#take(id, [])
     this.#mark = 0
     this.#listed = null
+  }
+
+  #changes(nowMs: number): ReturnType<BlockStore['changes']> {
+    if (this.#mark === 0) this.#readAtMs = nowMs
+    return this.#store.changes(this.#mark, nowMs)
   }
 
   #take(id: number, lines: string[]): void {

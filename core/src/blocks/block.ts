@@ -25,7 +25,7 @@ export type BlockWish = z.infer<typeof BlockWish>
 /** Whoever makes a block. */
 export const BlockMaker = z.strictObject({
   by: z.string(),
-  /** A key, which is a program's: its blocks are told of by nobody. */
+  /** A key, which is a program's: what it blocks is told of on one card a day, and its ends are not told of. */
   byProgram: z.boolean(),
 })
 export type BlockMaker = z.infer<typeof BlockMaker>
@@ -57,6 +57,14 @@ export function blockedNetwork(name: string): string | undefined {
   return name.startsWith(nameStart) ? name.slice(nameStart.length) : undefined
 }
 
+/** Blocks of one maker and on the same routes, which are too many to be read one by one. */
+export interface BlockCount extends BlockMaker {
+  routes: string[] | null
+  count: number
+  /** The newest change of one of them. While it and the count stay, so do all of them. */
+  newest: number
+}
+
 /** How a block came to its end. */
 export interface BlockEnd {
   by: string
@@ -73,11 +81,18 @@ export interface BlockStore {
   at(network: string, nowMs: number): Block | null
   /** Those of wider networks around it, widest first. */
   around(network: string, nowMs: number): Block[]
-  /** Those of narrower networks inside it, in order. */
-  inside(network: string, nowMs: number): Block[]
-  /** Makes it, or changes the one of that network to be exactly so. */
-  put(wish: BlockWish, maker: BlockMaker, nowMs: number): void
-  /** Lets a part of a block through. */
+  /** Those of narrower networks inside it, in order; at most so many, of people alone or of everybody. */
+  inside(network: string, nowMs: number, most: number, whose?: 'people'): Block[]
+  /** The same counted. */
+  countInside(network: string, nowMs: number): BlockCount[]
+  /** Ends all of them at once, however many there are. @returns how many */
+  endInside(network: string, end: BlockEnd, nowMs: number): number
+  /**
+   * Makes it, or changes the one of that network to be exactly so.
+   * @param by who lets parts of it through that did not come through before
+   */
+  put(wish: BlockWish, maker: BlockMaker, nowMs: number, by?: string): void
+  /** Lets a part of a block through, whichever smaller parts came through before. */
   except(id: number, network: string, by: string, nowMs: number): void
   end(id: number, end: BlockEnd, nowMs: number): void
   /** Those whose time is over and that were not ended yet, first the one that is over longest; at most so many. */
@@ -93,12 +108,14 @@ export interface BlockStore {
   warned(id: number, nowMs: number): void
   /** Those of more than one address that this one began to block after that moment and that hold, as networks in order. */
   wideBy(by: string, sinceMs: number, nowMs: number): string[]
+  /** The networks of those that hold on this route by its name and not on that other one, in order; at most so many. */
+  onRoute(route: string, but: string, nowMs: number, most: number): string[]
   /** How many hold. */
   count(nowMs: number): number
   /** How the newest block of exactly this network that had begun by then has ended; null while it holds, and once it is forgotten. */
   lastEnd(network: string, begunByMs: number): { atMs: number; by: string } | null
-  /** What has changed after this mark, with the next mark, which never falls. The mark before all is 0, behind which is only what has not ended. */
-  changes(after: number): { mark: number; changes: BlockChange[] }
+  /** What has changed after this mark, with the next mark, which never falls. The mark before all is 0, behind which is only what holds. */
+  changes(after: number, nowMs: number): { mark: number; changes: BlockChange[] }
   /** Forgets blocks that ended before that moment; the one that changed last of all may stay. */
   forget(beforeMs: number): void
 }

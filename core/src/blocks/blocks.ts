@@ -57,7 +57,7 @@ export class Blocks {
   #lacking: { sinceMs: number; told: boolean } | null = null
   /** What kept the list from being written; told once. */
   #unwritten: string | null = null
-  /** Those that have ended and were not told of: at the start, and inside a transaction, which may be undone and then ends them again. */
+  /** Those that have ended and were not told of, also inside a transaction, which may be undone and then ends them again. */
   readonly #untold = new Map<number, Block>()
   #refollow: () => void = () => undefined
   #nextForgetMs = Number.NEGATIVE_INFINITY
@@ -66,7 +66,8 @@ export class Blocks {
     this.#deps = deps
     this.#list = new BlockList(deps.store)
     this.#repaired = new Repaired(deps)
-    const isRefused = ({ client, route }: Sample) => refusing(deps.store, client, route, 0).length > 0
+    const isRefused = ({ client, route }: Sample) =>
+      refusing(deps.store, client, route, this.#list.readAtMs).length > 0
     this.#inForce = new InForceCheck({ edge: deps.edge, clock: deps.clock, isRefused })
   }
 
@@ -75,13 +76,9 @@ export class Blocks {
     return this.#written?.text.length ?? 0
   }
 
-  /** Before the edge starts: ends what is over and puts the list right, so that the edge begins with it. Never throws. */
+  /** Before the edge starts: puts the list right, without what is over, so that the edge begins with it. What is over is ended later. Never throws. */
   prepare(): void {
-    this.#safely('blocks not prepared', () => {
-      // Nobody waits for anything else yet, and the edge is not to begin with what is over.
-      while (this.endDue().length >= mostEnded);
-      this.#compare()
-    })
+    this.#safely('blocks not prepared', () => this.#compare())
   }
 
   /**
@@ -165,7 +162,7 @@ export class Blocks {
   /** @throws AppError `unavailable` */
   #writeNow(): Listed {
     const startMs = this.#deps.clock.monotonicMs()
-    const listed = this.#list.now()
+    const listed = this.#list.now(this.#deps.clock.nowMs())
     if (this.#written?.seal !== listed.seal) this.#put(listed)
     else this.#takenAsWritten(listed)
     this.#deps.fault('after-list')
@@ -187,7 +184,7 @@ export class Blocks {
 
   /** What the list should be is put in its place when it is not that; told when it is not what was written there last. */
   #compare(): void {
-    const listed = this.#list.now()
+    const listed = this.#list.now(this.#deps.clock.nowMs())
     const { file, fault } = this.#deps
     const changed = this.#written && file.fault(this.#written.text)
     const wrong = this.#written?.seal === listed.seal ? changed : file.fault(listed.text)

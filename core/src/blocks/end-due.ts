@@ -1,4 +1,5 @@
 import { durationText } from '../duration-text.ts'
+import { endedLateMs } from '../ends.ts'
 import { type AuditLog, gatehouseActor } from '../identity/audit.ts'
 import type { Transactions } from '../transactions.ts'
 import type { Block, BlockStore } from './block.ts'
@@ -8,9 +9,6 @@ interface EndDeps {
   audit: Pick<AuditLog, 'append'>
   transactions: Transactions
 }
-
-/** What ends later than this was not ended on time: nothing ran, or nothing could be written. */
-const lateMs = 10_000
 
 /** As many are ended at once: each is an entry in the audit, and everybody waits meanwhile. */
 export const mostEnded = 500
@@ -47,7 +45,7 @@ export function endBlocksDue(
           why: 'its time was over',
           author: by,
           ...(reason !== null && { reason }),
-          ...(overMs > lateMs && { late: durationText(Math.floor(overMs / 1000) * 1000) }),
+          ...(overMs > endedLateMs && { late: durationText(Math.floor(overMs / 1000) * 1000) }),
         },
       })
     }

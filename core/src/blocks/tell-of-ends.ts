@@ -1,4 +1,5 @@
 import type { EdgeEvent } from '../edge/outcome.ts'
+import { remindEveryMs, warnBeforeEndMs } from '../ends.ts'
 import type { Transactions } from '../transactions.ts'
 import { type Block, type BlockStore, blockName } from './block.ts'
 
@@ -8,9 +9,6 @@ interface TellDeps {
   tell(event: EdgeEvent): void
 }
 
-/** So long before its end a block is told of. */
-const warnMs = 5 * 60_000
-const dayMs = 86_400_000
 /** As many are told of one by one; of more it is told how many there are. */
 const mostNamed = 5
 
@@ -19,7 +17,7 @@ const mostNamed = 5
  * a program's matter.
  */
 export function warnOfBlocks({ store, transactions, tell }: TellDeps, nowMs: number): void {
-  const found = store.toWarnOf({ nowMs, warnMs, dayMs })
+  const found = store.toWarnOf({ nowMs, warnMs: warnBeforeEndMs, dayMs: remindEveryMs })
   if (found.length === 0) return
   transactions.write(() => {
     for (const { id } of found) store.warned(id, nowMs)

@@ -25,6 +25,8 @@ export type ConfirmationState = z.infer<typeof ConfirmationState>
 /** What was previewed, as it is shown again to a second person. */
 export const PlanView = z.strictObject({
   changes: z.array(Change),
+  /** So many more things change, too many to name. */
+  more: z.int().positive().optional(),
   impact: z
     .strictObject({ routes: z.number(), hosts: z.number(), names: z.array(z.string()).default([]) })
     .nullable(),

@@ -1,50 +1,21 @@
 import type Sqlite from 'better-sqlite3'
 import { z } from 'zod'
-import {
-  type Block,
-  BlockAnswer,
-  type BlockChange,
-  type BlockEnd,
-  type BlockMaker,
-  type BlockStore,
-  type BlockWish,
+import type {
+  Block,
+  BlockChange,
+  BlockCount,
+  BlockEnd,
+  BlockMaker,
+  BlockStore,
+  BlockWish,
 } from '../blocks/block.ts'
-import { addressBytes, lastOf, networkText, type Prefix, readPrefix } from '../blocks/prefix.ts'
+import { addressBytes, holds, lastOf, networkText, type Prefix, readPrefix } from '../blocks/prefix.ts'
 import { AppError } from '../error.ts'
+import { BlockCountRow, BlockRow, blockColumns, holding, within, withinValues } from './block-row.ts'
 import type { Database } from './database.ts'
 
-const columns = `id, network, routes, answer, reason, by, by_program, since_ms, until_ms, ended_ms, change,
-  (SELECT json_group_array(network) FROM (SELECT network FROM block_exception WHERE block = block.id ORDER BY network)) AS except_networks`
-const holding = 'ended_ms IS NULL AND (until_ms IS NULL OR until_ms > ?)'
-
 const Names = z.array(z.string())
-const Row = z
-  .strictObject({
-    id: z.number(),
-    network: z.string(),
-    routes: z.string().nullable(),
-    answer: BlockAnswer,
-    reason: z.string().nullable(),
-    by: z.string(),
-    by_program: z.number(),
-    since_ms: z.number(),
-    until_ms: z.number().nullable(),
-    ended_ms: z.number().nullable(),
-    change: z.number(),
-    except_networks: z.string(),
-  })
-  .transform(({ since_ms, until_ms, ended_ms, change, except_networks, routes, by_program, ...same }) => {
-    const block: Block = {
-      ...same,
-      routes: routes === null ? null : Names.parse(JSON.parse(routes)),
-      except: except_networks === '[]' ? [] : Names.parse(JSON.parse(except_networks)),
-      byProgram: by_program === 1,
-      sinceMs: since_ms,
-      untilMs: until_ms,
-    }
-    return { change, endedMs: ended_ms, block }
-  })
-
+const Ids = z.array(z.number())
 const EndRow = z.strictObject({ ended_ms: z.number().nullable(), ended_by: z.string().nullable() })
 
 /** Of those that end soon, at once: the rest come with the next look. */
@@ -86,47 +57,69 @@ export class SqliteBlockStore implements BlockStore {
     )
   }
 
-  inside(network: string, nowMs: number): Block[] {
-    const prefix = demandPrefix(network)
+  inside(network: string, nowMs: number, most: number, whose?: 'people'): Block[] {
+    const people = whose === 'people' ? 'AND by_program = 0' : ''
     return this.#read(
-      `WHERE family = ? AND first >= ? AND first <= ? AND last <= ? AND network <> ? AND ${holding} ORDER BY first, last DESC`,
-      prefix.family,
-      addressBytes(prefix, prefix.first),
-      addressBytes(prefix, lastOf(prefix)),
-      addressBytes(prefix, lastOf(prefix)),
-      network,
+      `WHERE ${within} AND ${holding} ${people} ORDER BY first, last DESC LIMIT ?`,
+      ...withinValues(network, demandPrefix(network)),
       nowMs,
+      most,
     )
   }
 
-  put(wish: BlockWish, { by, byProgram }: BlockMaker, nowMs: number): void {
+  countInside(network: string, nowMs: number): BlockCount[] {
+    return this.#database
+      .prepare(
+        `SELECT by, by_program, routes, count(*) AS count, max(change) AS newest FROM block
+         WHERE ${within} AND ${holding} GROUP BY by, by_program, routes`,
+      )
+      .all(...withinValues(network, demandPrefix(network)), nowMs)
+      .map(row => BlockCountRow.parse(row))
+  }
+
+  endInside(network: string, { by, why }: BlockEnd, nowMs: number): number {
+    return this.#database.write(
+      () =>
+        this.#run(
+          `UPDATE block SET change = found.change, ended_ms = ?, ended_by = ?, end_why = ?
+           FROM (SELECT id, (SELECT max(change) FROM block) + row_number() OVER (ORDER BY id) AS change
+             FROM block WHERE ${within} AND ${holding}) AS found
+           WHERE block.id = found.id`,
+          nowMs,
+          by,
+          why,
+          ...withinValues(network, demandPrefix(network)),
+          nowMs,
+        ).changes,
+    )
+  }
+
+  put(wish: BlockWish, { by, byProgram }: BlockMaker, nowMs: number, letBy = by): void {
     const { network, except, routes, answer, reason, untilMs } = wish
     const prefix = demandPrefix(network)
     const values = [routes && JSON.stringify(routes), answer, reason, by, byProgram ? 1 : 0, untilMs]
     this.#database.write(() => {
       const id = this.#put(prefix, values, nowMs)
-      this.#run('DELETE FROM block_exception WHERE block = ?', id)
-      for (const part of except)
-        this.#run(
-          'INSERT INTO block_exception (block, network, by, since_ms) VALUES (?, ?, ?, ?)',
-          id,
-          part,
-          by,
-          nowMs,
-        )
+      this.#run(
+        'DELETE FROM block_exception WHERE block = ? AND network NOT IN (SELECT value FROM json_each(?))',
+        id,
+        JSON.stringify(except),
+      )
+      for (const part of except) this.#letThrough(id, part, letBy, nowMs)
     })
   }
 
   except(id: number, network: string, by: string, nowMs: number): void {
+    const prefix = demandPrefix(network)
     this.#database.write(() => {
       this.#change('', id)
-      this.#run(
-        'INSERT INTO block_exception (block, network, by, since_ms) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
-        id,
-        network,
-        by,
-        nowMs,
+      const known = this.#database.prepare('SELECT network FROM block_exception WHERE block = ?').pluck()
+      const smaller = Names.parse(known.all(id)).filter(
+        part => part !== network && holds(prefix, demandPrefix(part)),
       )
+      for (const part of smaller)
+        this.#run('DELETE FROM block_exception WHERE block = ? AND network = ?', id, part)
+      this.#letThrough(id, network, by, nowMs)
     })
   }
 
@@ -175,6 +168,18 @@ export class SqliteBlockStore implements BlockStore {
     return Names.parse(rows.all(by, sinceMs, nowMs))
   }
 
+  onRoute(route: string, but: string, nowMs: number, most: number): string[] {
+    const rows = this.#database
+      .prepare(
+        `SELECT network FROM block WHERE routes IS NOT NULL AND ${holding}
+           AND EXISTS (SELECT 1 FROM json_each(routes) WHERE value = ?)
+           AND NOT EXISTS (SELECT 1 FROM json_each(routes) WHERE value = ?)
+         ORDER BY family, first, last DESC LIMIT ?`,
+      )
+      .pluck()
+    return Names.parse(rows.all(nowMs, route, but, most))
+  }
+
   count(nowMs: number): number {
     return Number(this.#database.prepare(`SELECT count(*) FROM block WHERE ${holding}`).pluck().get(nowMs))
   }
@@ -189,13 +194,18 @@ export class SqliteBlockStore implements BlockStore {
     return ended_ms === null || ended_by === null ? null : { atMs: ended_ms, by: ended_by }
   }
 
-  changes(after: number): { mark: number; changes: BlockChange[] } {
-    if (after === 0) return this.#all()
-    const rows = this.#rows('WHERE change > ? ORDER BY change', after)
-    return {
-      mark: this.#mark(),
-      changes: rows.map(({ block, endedMs }) => ({ id: block.id, block: endedMs === null ? block : null })),
-    }
+  changes(after: number, nowMs: number): { mark: number; changes: BlockChange[] } {
+    const mark = this.#mark()
+    // Of what has ended, which is most of it, nothing is read.
+    if (after === 0) return { mark, changes: this.#read(`WHERE ${holding}`, nowMs).map(asChange) }
+    const ended = this.#database
+      .prepare('SELECT id FROM block WHERE change > ? AND ended_ms IS NOT NULL ORDER BY change')
+      .pluck()
+    const changes = [
+      ...Ids.parse(ended.all(after)).map(id => ({ id, block: null })),
+      ...this.#read('WHERE change > ? AND ended_ms IS NULL ORDER BY change', after).map(asChange),
+    ]
+    return { mark, changes }
   }
 
   forget(beforeMs: number): void {
@@ -206,12 +216,6 @@ export class SqliteBlockStore implements BlockStore {
         beforeMs,
       ),
     )
-  }
-
-  /** Of what has ended, which is most of it, nothing is read. */
-  #all(): { mark: number; changes: BlockChange[] } {
-    const changes = this.#read('WHERE ended_ms IS NULL').map(block => ({ id: block.id, block }))
-    return { mark: this.#mark(), changes }
   }
 
   #mark(): number {
@@ -246,6 +250,17 @@ export class SqliteBlockStore implements BlockStore {
     return Number(done.lastInsertRowid)
   }
 
+  /** Who has let it through before stays who did. */
+  #letThrough(id: number, part: string, by: string, nowMs: number): void {
+    this.#run(
+      'INSERT INTO block_exception (block, network, by, since_ms) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      id,
+      part,
+      by,
+      nowMs,
+    )
+  }
+
   /** @throws AppError `conflict` when it has ended meanwhile */
   #change(fields: string, id: number, ...values: readonly (string | number | null)[]): void {
     const done = this.#run(
@@ -257,19 +272,19 @@ export class SqliteBlockStore implements BlockStore {
   }
 
   #read(rest: string, ...values: readonly (string | number | Buffer)[]): Block[] {
-    return this.#rows(rest, ...values).map(({ block }) => block)
-  }
-
-  #rows(rest: string, ...values: readonly (string | number | Buffer)[]): z.infer<typeof Row>[] {
     return this.#database
-      .prepare(`SELECT ${columns} FROM block ${rest}`)
+      .prepare(`SELECT ${blockColumns} FROM block ${rest}`)
       .all(...values)
-      .map(row => Row.parse(row))
+      .map(row => BlockRow.parse(row))
   }
 
   #run(sql: string, ...values: readonly (string | number | Buffer | null)[]): Sqlite.RunResult {
     return this.#database.prepare(sql).run(...values)
   }
+}
+
+function asChange(block: Block): BlockChange {
+  return { id: block.id, block }
 }
 
 function demandPrefix(network: string): Prefix {
