@@ -151,6 +151,7 @@ async function openDriven(
     config,
     place,
     revisions: stores.revisions,
+    blocks: stores.blocks,
     log,
     tell,
     whenForced: kill => shutdown.whenForced(kill),

@@ -14,6 +14,7 @@ const guardDeps = {
   ownCertificates: () => ({ pairs: [], problems: [], uncovered: [] }),
   dns: { has: async () => true, problems: () => [] },
   files: noFiles,
+  blockedOn: () => [],
   upstreams: async () => null,
   ownPorts: () => new Map<number, string>(),
 }

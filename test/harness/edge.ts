@@ -140,6 +140,7 @@ export class TestEdge {
           return choosePairs(ownPairs.read(Date.now()), ownPairs.inUse(), hosts, Date.now())
         },
         files: new WatchedFileReader(this.place),
+        blockedOn: (route, but, most) => this.stores.blocks.onRoute(route, but, clock.nowMs(), most),
         upstreams: () => askUpstreams({ admin: this.admin, log }),
         ...options.guards,
       },

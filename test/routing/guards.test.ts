@@ -16,6 +16,7 @@ const guards = {
   ownCertificates: () => ({ pairs: [], problems: [], uncovered: [] }),
   dns: { has: async () => true, problems: () => [] },
   files: noFiles,
+  blockedOn: () => [],
   upstreams: async () => null,
 }
 const acme = { ...initialSettings(':80', ':443'), tls: 'acme' as const, email: 'ops@example.com' }

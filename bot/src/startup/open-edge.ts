@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { BlockStore } from '@gatehouse/core/blocks/block.ts'
 import { CaddyAdminApi } from '@gatehouse/core/caddy/admin-api.ts'
 import { CertificateFolder } from '@gatehouse/core/caddy/certificate-folder.ts'
 import { dialEdge } from '@gatehouse/core/caddy/dial-edge.ts'
@@ -28,6 +29,7 @@ interface EdgeParts {
   config: Config
   place: EdgeFolder
   revisions: RevisionStore
+  blocks: BlockStore
   log: Log
   tell(event: EdgeEvent): void
   /** Takes how to end the edge at once, before there is one. */
@@ -46,7 +48,7 @@ export interface OpenEdge {
  * @throws AppError when the edge cannot be had
  */
 export async function openEdge(parts: EdgeParts): Promise<OpenEdge> {
-  const { config, place, revisions, log, tell } = parts
+  const { config, place, revisions, blocks, log, tell } = parts
   demandHistory(revisions, place.bootFile)
   const admin = new CaddyAdminApi(place.adminSocket)
   const managed = config.edge.kind === 'managed' ? manage(config.edge.binary) : null
@@ -75,6 +77,7 @@ export async function openEdge(parts: EdgeParts): Promise<OpenEdge> {
         return choosePairs(place.ownPairs.read(nowMs), place.ownPairs.inUse(), hosts, nowMs)
       },
       files: new WatchedFileReader(place),
+      blockedOn: (route, but, most) => blocks.onRoute(route, but, systemClock.nowMs(), most),
       upstreams: () => askUpstreams({ admin, log }),
     },
     place,

@@ -78,5 +78,6 @@ const guardDeps: GuardDeps = {
   ownCertificates: () => ({ pairs: [], problems: [], uncovered: [] }),
   dns: { has: async () => null, problems: () => [] },
   files,
+  blockedOn: () => [],
   upstreams: async () => null,
 }

@@ -33,6 +33,8 @@ export interface GuardDeps {
   /** DNS providers, where the edge runs. */
   dns: Pick<DnsAccess, 'has' | 'problems'>
   files: WatchedFiles
+  /** Networks that are blocked on this route by its name and not on that other one, in order; at most so many. */
+  blockedOn(route: string, but: string, most: number): readonly string[]
   /** How every upstream of the edge fares now; null when the edge does not answer. */
   upstreams(): Promise<UpstreamUses | null>
 }

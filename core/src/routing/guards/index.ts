@@ -8,6 +8,7 @@ import { noRoutes } from './no-routes.ts'
 import { ownCertificate } from './own-certificate.ts'
 import { policyFits } from './policy-fits.ts'
 import { publicCertificate } from './public-certificate.ts'
+import { unblockedPath } from './unblocked-path.ts'
 import { uncoveredPath } from './uncovered-path.ts'
 import { upstreamAddress } from './upstream-address.ts'
 import { watchedFiles } from './watched-files.ts'
@@ -26,6 +27,7 @@ export const guards: readonly Guard[] = [
   noRoutes,
   weakerProtection,
   uncoveredPath,
+  unblockedPath,
   narrowerAccess,
   lastUpstream,
   mitigationRisk,
