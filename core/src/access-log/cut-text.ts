@@ -1,14 +1,7 @@
-/** A text that holds on to a much longer one of which it is a part is copied. */
-const longSource = 1024
-
-/**
- * The first so many characters (code points) of a text, well-formed, and without holding on to a line that it was cut from.
- * @param sourceLength of the text that it may be a part of
- */
-export function cutText(text: string, most: number, sourceLength = text.length): string {
+/** The first so many characters (code points) of a text, well-formed: half of a pair is U+FFFD. */
+export function cutText(text: string, most: number): string {
   const cut = text.length <= most ? text : text.slice(0, unitsOf(text, most))
-  const whole = cut.toWellFormed()
-  return whole === cut && sourceLength > longSource ? Buffer.from(cut).toString() : whole
+  return cut.toWellFormed()
 }
 
 function unitsOf(text: string, most: number): number {

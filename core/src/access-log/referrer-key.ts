@@ -11,5 +11,5 @@ export function referrerKey(referrer: string, most: number): string {
   // Two units a character are enough.
   const rest = referrer.slice(before.length, before.length + 2 * most)
   const end = rest.search(/[?#]/)
-  return cutText(host + (end < 0 ? rest : rest.slice(0, end)), most, referrer.length)
+  return cutText(host + (end < 0 ? rest : rest.slice(0, end)), most)
 }

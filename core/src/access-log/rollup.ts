@@ -29,7 +29,7 @@ export class Rollup {
 
   merge(other: Rollup): void {
     const [counts, others] = [this.#counts, other.#counts]
-    for (const name of names) counts[name] += others[name]
+    for (const name of names) counts[name] = sum(counts[name], others[name])
     this.#latency.merge(other.#latency)
     this.#clients.merge(other.#clients)
   }
@@ -39,7 +39,7 @@ export class Rollup {
    * @throws AppError `unavailable` when a sketch is damaged; then this one is of no use
    */
   mergeRow(row: RollupRow): void {
-    for (const name of names) this.#counts[name] += row[name]
+    for (const name of names) this.#counts[name] = sum(this.#counts[name], row[name])
     this.#latency.mergeBytes(row.latency)
     this.#clients.mergeBytes(row.clients)
   }
@@ -74,9 +74,9 @@ export class Rollup {
     counts.requests += 1
     counts[classOf(line.status)] += 1
     if (line.status === 429) counts.limited += 1
-    counts.bytes += line.bytes
+    counts.bytes = sum(counts.bytes, Math.round(line.bytes))
     if (line.upstreamUs !== null) {
-      counts.upstreamUs += Math.round(line.upstreamUs)
+      counts.upstreamUs = sum(counts.upstreamUs, Math.round(line.upstreamUs))
       counts.upstreamRequests += 1
     }
     if (line.status !== 101) this.#latency.add(line.durationUs)
@@ -90,6 +90,11 @@ function classOf(status: number): 'class1' | 'class2' | 'class3' | 'class4' | 'c
   if (status >= 300) return 'class3'
   if (status >= 200) return 'class2'
   return status >= 100 ? 'class1' : 'cut'
+}
+
+/** A foreign log may say anything; more than this is no exact number any more. */
+function sum(one: number, other: number): number {
+  return Math.min(one + other, Number.MAX_SAFE_INTEGER)
 }
 
 function none(): RollupCounts {

@@ -2,6 +2,7 @@ import { cutText } from './cut-text.ts'
 import type { LogLine } from './log-line.ts'
 import { ByteReader, damaged } from './sketch/byte-reader.ts'
 import { ByteWriter } from './sketch/byte-writer.ts'
+import { ownText } from './sketch/own-text.ts'
 
 /** A request that took long. Its texts are the client's. */
 export interface SlowRequest {
@@ -29,8 +30,8 @@ export class Slowest {
     if (line.status === 101 || (last && durationUs < last.durationUs)) return
     this.#keep({
       atMs: Math.round(line.atMs),
-      method: cutText(line.method, longestMethod),
-      path: cutText(line.path, longestPath, line.path.length + line.query.length),
+      method: ownText(cutText(line.method, longestMethod)),
+      path: ownText(cutText(line.path, longestPath)),
       status: line.status,
       durationUs,
     })

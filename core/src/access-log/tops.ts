@@ -6,7 +6,7 @@ import { Slowest } from './slowest.ts'
 import { type TopKind, type TopsRow, topKinds } from './tops-row.ts'
 
 /** So many texts of a kind: each that came with more than 1 % of the requests is among them. */
-const mostKept = 100
+export const mostKept = 100
 /** Of a text, in characters. */
 const longest = 256
 
@@ -26,7 +26,7 @@ export class Tops {
   add(line: LogLine): void {
     if (line.blocked !== null || line.by !== null) return
     const { paths, clients, agents, referrers, failing } = this.#frequent
-    const path = cutText(line.path, longest, line.path.length + line.query.length)
+    const path = cutText(line.path, longest)
     paths.add(path)
     if (line.client !== '') clients.add(cutText(line.client, longest))
     if (line.agent !== '') agents.add(cutText(line.agent, longest))

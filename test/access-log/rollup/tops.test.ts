@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import type { LogLine } from '@gatehouse/core/access-log/log-line.ts'
 import { frequentFrom, Tops } from '@gatehouse/core/access-log/tops.ts'
 import { type TopKind, topKinds } from '@gatehouse/core/access-log/tops-row.ts'
@@ -131,6 +133,24 @@ it('stays within 550 KiB in a flood of a million different texts of the worst ki
   const bytes = Object.values(row).reduce((sum, { length }) => sum + length, 0)
   expect(bytes).toBeGreaterThan(500 * 1024)
   expect(bytes).toBeLessThan(550 * 1024)
+})
+
+it('holds on to nothing but the texts that it keeps', () => {
+  setFlagsFromString('--expose-gc')
+  const collect: unknown = runInNewContext('gc')
+  if (typeof collect !== 'function') throw new TypeError('no garbage collection')
+  collect()
+  const before = process.memoryUsage().heapUsed
+  const tops = new Tops()
+  for (let at = 0; at < 100; at += 1) {
+    // As a reader cuts them from a line.
+    const whole = `/a-path-of-some-length/${at}?${String(at).repeat(250_000)}`.slice(0)
+    const path = whole.slice(0, 25)
+    tops.add(logLine({ path, agent: path, referrer: path, client: path, method: path, status: 404 }))
+  }
+  collect()
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(5_000_000)
+  expect(tops.frequent('paths').total).toBe(100)
 })
 
 it('says that a row is damaged', () => {

@@ -1,5 +1,6 @@
 import { ByteReader, damaged } from './byte-reader.ts'
 import { ByteWriter } from './byte-writer.ts'
+import { ownText } from './own-text.ts'
 
 /** A key, and how often it came: at least and at most. */
 export interface FrequentKey {
@@ -34,7 +35,7 @@ export class Frequent {
     this.#total += 1
     const count = this.#counts.get(key)
     if (count !== undefined) this.#counts.set(key, count + 1)
-    else if (this.#counts.size < this.#most) this.#counts.set(key, 1)
+    else if (this.#counts.size < this.#most) this.#counts.set(ownText(key), 1)
     else this.#take(1)
   }
 
