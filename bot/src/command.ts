@@ -3,6 +3,7 @@ import type { Blocks } from '@gatehouse/core/blocks/blocks.ts'
 import type { CardStore } from '@gatehouse/core/cards/card-store.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
 import type { Edge } from '@gatehouse/core/edge/edge.ts'
+import type { Health } from '@gatehouse/core/health/health.ts'
 import type { AccountStore } from '@gatehouse/core/identity/account.ts'
 import type { Actor } from '@gatehouse/core/identity/actor.ts'
 import type { Announcements } from '@gatehouse/core/identity/announcement.ts'
@@ -125,6 +126,8 @@ export interface CommandDeps {
   clockSkew: ClockSkew
   /** What the last minutes of traffic were. */
   traffic: RecentTraffic
+  /** What probes show of routes and upstreams. */
+  health: Health
   /** What operations did to traffic. */
   trafficMeasures: MeasureStore
   /** From where accounts came lately. */

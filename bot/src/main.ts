@@ -32,6 +32,7 @@ import { openChats } from './startup/open-chats.ts'
 import { type OpenData, openData } from './startup/open-data.ts'
 import { edgePlace, type OpenEdge, openEdge } from './startup/open-edge.ts'
 import { openFaces } from './startup/open-faces.ts'
+import { openHealth } from './startup/open-health.ts'
 import { openMeasuring } from './startup/open-measuring.ts'
 import { openTraffic } from './startup/open-traffic.ts'
 import { Shutdown } from './startup/shutdown.ts'
@@ -83,6 +84,8 @@ async function run(config: Config): Promise<void> {
   screen.chats = chats
   const reading = openTraffic(place.accessLog, log)
   shutdown.atEnd(reading.close)
+  const probing = openHealth(edge.control, place, stores, log)
+  shutdown.atEnd(probing.close)
   const deps: DispatchDeps = {
     ...stores,
     edge: edge.control,
@@ -92,6 +95,7 @@ async function run(config: Config): Promise<void> {
     chats,
     clockSkew: compareClock(config, log),
     traffic: reading.traffic,
+    health: probing.health,
     linkUrl: linkUrls({ settings, address: config.web }),
     commands,
     startedAtMs,

@@ -14,6 +14,7 @@ import { Slug } from '../../core/src/routing/slug.ts'
 import { Database } from '../../core/src/sqlite/database.ts'
 import { fakeBlocking } from '../fakes/blocking.ts'
 import { FakeEdge } from '../fakes/edge.ts'
+import { unasked } from '../fakes/health.ts'
 import { unreadTraffic } from '../fakes/traffic.ts'
 import { openTestStores } from '../harness/edge.ts'
 
@@ -155,6 +156,7 @@ export function testDeps(): DispatchDeps & { edge: FakeEdge } {
     clock,
     clockSkew: new ClockSkew(),
     traffic: unreadTraffic,
+    health: unasked,
     blocking: fakeBlocking,
     ownAddresses: () => [],
     chats: noChats,

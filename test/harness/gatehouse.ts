@@ -10,6 +10,8 @@ import { Measuring } from '@gatehouse/bot/measuring/measuring.ts'
 import type { Reply } from '@gatehouse/bot/reply.ts'
 import type { Decision } from '@gatehouse/bot/request.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
+import { createProbe } from '@gatehouse/core/health/probe/create-probe.ts'
+import { Prober } from '@gatehouse/core/health/prober.ts'
 import type { Identity } from '@gatehouse/core/identity/account.ts'
 import type { AuditEntry } from '@gatehouse/core/identity/audit.ts'
 import { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
@@ -57,6 +59,8 @@ export class TestGatehouse {
   /** The last minutes of traffic; read on whenever it is asked. */
   readonly traffic: TestTraffic
   readonly measuring: Measuring
+  /** Asks when a test says so, by the clock of the test. */
+  readonly prober: Prober
   /** Told of each measure that was taken. */
   measured: (measure: Measure) => void = () => undefined
   /** Everything that was logged, also by the edge. */
@@ -69,6 +73,16 @@ export class TestGatehouse {
     this.logged = logged
     this.#bugs = bugs
     this.traffic = new TestTraffic(edge.place.accessLog, clock)
+    this.prober = new Prober({
+      ...edge.stores,
+      edge: edge.control,
+      probeToken: edge.place.probeToken,
+      probe: createProbe(clock),
+      clock: { nowMs: () => clock.nowMs(), monotonicMs: () => clock.nowMs(), sleep: clock.sleep },
+      // The middle: every probe comes just in its time.
+      random: () => 0.5,
+      log: keepingLog(bugs, logged),
+    })
     this.deps = {
       ...edge.stores,
       edge: edge.control,
@@ -77,6 +91,7 @@ export class TestGatehouse {
       clock,
       clockSkew: new ClockSkew(),
       traffic: this.traffic,
+      health: this.prober,
       effectOf: operation => effectOf(edge.stores.trafficMeasures, operation),
       linkUrl: token => `http://127.0.0.1:1/once/${token}`,
       commands,
@@ -219,6 +234,14 @@ export class TestGatehouse {
     this.traffic.read()
     this.clock.advance(measureAfterMs)
     await this.measuring.measureDue()
+  }
+
+  /** Lets so many probes of each route and upstream come, each in its time. */
+  async probe(times: number, everyMs = 30_000): Promise<void> {
+    for (let time = 0; time < times; time += 1) {
+      this.clock.advance(everyMs)
+      await this.prober.turn()
+    }
   }
 
   /** Forgets the bugs so far, for tests that make some. */

@@ -5,6 +5,7 @@ import { systemClock } from '@gatehouse/core/clock.ts'
 import { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
 import { silentLog } from '@gatehouse/core/log.ts'
 import { generateSync } from 'otplib'
+import { unasked } from '../fakes/health.ts'
 import { unreadTraffic } from '../fakes/traffic.ts'
 import { TestEdge } from '../harness/edge.ts'
 
@@ -25,6 +26,7 @@ const deps = {
   clock: systemClock,
   clockSkew: new ClockSkew(),
   traffic: unreadTraffic,
+  health: unasked,
   blocking: edge.blocks,
   ownAddresses: () => [],
   chats: noChats,

@@ -17,6 +17,9 @@ type Row = [command: string, line: string, role: Role, risk: Risk, only?: 'peopl
  */
 const table: Row[] = [
   ['status', 'status', 'viewer', 'read'],
+  ['health', 'health', 'viewer', 'read'],
+  ['health history', 'health history shop', 'viewer', 'read'],
+  ['probe now', 'probe now shop', 'viewer', 'read'],
   ['route list', 'route list', 'viewer', 'read'],
   ['route show', 'route show shop', 'viewer', 'read'],
   ['route add', 'route add r# r#.localhost answer=200', 'operator', 'change'],

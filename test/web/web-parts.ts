@@ -19,6 +19,7 @@ import { initialSettings } from '@gatehouse/core/routing/settings.ts'
 import { Database } from '@gatehouse/core/sqlite/database.ts'
 import { fakeBlocking } from '../fakes/blocking.ts'
 import { FakeEdge } from '../fakes/edge.ts'
+import { unasked } from '../fakes/health.ts'
 import { unreadTraffic } from '../fakes/traffic.ts'
 import { openTestStores } from '../harness/edge.ts'
 import { temporaryFolder } from '../harness/folder.ts'
@@ -93,6 +94,7 @@ export class TestWeb {
       clock,
       clockSkew: new ClockSkew(),
       traffic: unreadTraffic,
+      health: unasked,
       blocking: fakeBlocking,
       ownAddresses: () => [],
       chats: noChats,

@@ -34,6 +34,8 @@ import { end } from './end.ts'
 import { endBlock } from './end-block.ts'
 import { extend } from './extend.ts'
 import { extendBlock } from './extend-block.ts'
+import { health } from './health.ts'
+import { healthHistory } from './health-history.ts'
 import { help } from './help.ts'
 import { incidentClose } from './incident-close.ts'
 import { incidentExport } from './incident-export.ts'
@@ -71,6 +73,7 @@ import { policyUserList } from './policy-user-list.ts'
 import { policyUserPassword } from './policy-user-password.ts'
 import { policyUserRemove } from './policy-user-remove.ts'
 import { policyWaive } from './policy-waive.ts'
+import { probeNow } from './probe-now.ts'
 import { prove } from './prove.ts'
 import { revisionDiff } from './revision-diff.ts'
 import { revisionList } from './revision-list.ts'
@@ -97,6 +100,9 @@ import { undo } from './undo.ts'
 /** Every command, in the order in which help shows them. */
 export const commands: readonly Command[] = [
   status,
+  health,
+  healthHistory,
+  probeNow,
   routeList,
   routeShow,
   routeAdd,

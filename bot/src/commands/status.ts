@@ -13,7 +13,18 @@ export const status = defineCommand({
   risk: 'read',
   parameters: {},
   examples: ['status'],
-  read: async ({ edge, revisions, audit, blocks, incidents, chats, clock, clockSkew, startedAtMs }) => {
+  read: async ({
+    edge,
+    revisions,
+    audit,
+    blocks,
+    incidents,
+    chats,
+    health,
+    clock,
+    clockSkew,
+    startedAtMs,
+  }) => {
     const nowMs = clock.nowMs()
     const { state } = edge.current()
     return statusReply(
@@ -23,6 +34,7 @@ export const status = defineCommand({
         active: revisions.active(),
         faulty: await faultyFiles(state, edge.files),
         protection: protectionOf(edge, state.routes),
+        health: health.routes(),
         certificates: edge.certificates.summary(),
         skew: clockSkew.last(),
         chats: chats.states(),

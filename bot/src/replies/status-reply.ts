@@ -2,6 +2,7 @@ import { durationText } from '@gatehouse/core/duration-text.ts'
 import type { CertificateSummary } from '@gatehouse/core/edge/certificate-watch.ts'
 import { driftWords } from '@gatehouse/core/edge/drift.ts'
 import type { EdgeStatus } from '@gatehouse/core/edge/edge.ts'
+import type { RouteHealth } from '@gatehouse/core/health/health.ts'
 import { graveSkewMs, type SeenSkew } from '@gatehouse/core/identity/clock-skew.ts'
 import type { Incident } from '@gatehouse/core/incidents/incident.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
@@ -12,6 +13,7 @@ import type { Reply, Severity } from '../reply.ts'
 import { isPressing, summaryText } from './certificate-words.ts'
 import { chatName, stateWords } from './chat-words.ts'
 import { fileFacts, fileNotes } from './file-facts.ts'
+import { countsOf, countsText, healthSeverity } from './health-words.ts'
 import { incidentLasted } from './incident-words.ts'
 import { mitigationData, mitigationText } from './mitigation-words.ts'
 import { type Protection, protectionWords } from './protection-words.ts'
@@ -24,6 +26,7 @@ interface Status {
   active: Revision | null
   faulty: Awaited<ReturnType<typeof faultyFiles>>
   protection: Protection
+  health: readonly RouteHealth[]
   certificates: CertificateSummary | null
   skew: SeenSkew | null
   chats: ReturnType<ChatsView['states']>
@@ -54,6 +57,7 @@ export function statusReply(status: Status, nowMs: number): Reply {
       ['listens', [settings.http, settings.https].filter(Boolean).join(' and ')],
       ['routes', routesFact(enabled, routes.length - enabled)],
       ['protection', protectionFact(protection, enabled)],
+      ...healthFact(status.health),
       ['revision', revisionFact(active, nowMs)],
       ['drift', drift(seen, nowMs)],
       ...certificateFact(certificates, nowMs),
@@ -72,6 +76,7 @@ export function statusReply(status: Status, nowMs: number): Reply {
       blocks: status.blocks,
       incident: status.incident,
       protection,
+      health: countsOf(status.health),
       clock: skew,
       chats,
       certificates,
@@ -108,6 +113,11 @@ function revisionFact(active: Revision | null, nowMs: number): string {
     : 'none'
 }
 
+/** How routes fare, as far as they are asked. */
+function healthFact(routes: Status['health']): [string, string][] {
+  return routes.length === 0 ? [] : [['health', `${countsText(routes)}: health`]]
+}
+
 /** How many routes carry policies, and what was last shown of these. */
 function protectionFact(protection: Protection, enabled: number): string {
   return protection.routes === 0
@@ -126,7 +136,8 @@ function chatFacts(chats: Status['chats'], nowMs: number): [string, string][] {
 }
 
 /** Nothing is wrong with the edge yet, but it will be. */
-function needsSomebody({ skew, certificates, chats }: Status, nowMs: number): boolean {
+function needsSomebody({ skew, certificates, chats, health }: Status, nowMs: number): boolean {
+  if (healthSeverity(health) === 'error') return true
   if (chats.some(({ state }) => state.kind === 'stopped' || state.kind === 'away')) return true
   const { nearest = null, without = [] } = certificates ?? {}
   return isGrave(skew) || without.length > 0 || (nearest !== null && isPressing(nearest, nowMs))

@@ -24,6 +24,7 @@ import { SqlitePairingStore } from '@gatehouse/core/sqlite/pairing-store.ts'
 import { SqlitePlaceStore } from '@gatehouse/core/sqlite/place-store.ts'
 import { SqlitePolicyUserStore } from '@gatehouse/core/sqlite/policy-user-store.ts'
 import { SqlitePrivateViewStore } from '@gatehouse/core/sqlite/private-view-store.ts'
+import { SqliteProbeStore } from '@gatehouse/core/sqlite/probe-store.ts'
 import { SqliteRevisionStore } from '@gatehouse/core/sqlite/revision-store.ts'
 import { SqliteSecretStore } from '@gatehouse/core/sqlite/secret-store.ts'
 import { SqliteSeenAddressStore } from '@gatehouse/core/sqlite/seen-address-store.ts'
@@ -76,6 +77,7 @@ export function openStores({ database, keyring, keyFile, clock, log }: StorePart
     trafficMeasures: new SqliteMeasureStore(database),
     seenAddresses: new SqliteSeenAddressStore(database),
     leases: new SqliteLeaseStore(database),
+    probes: new SqliteProbeStore(database),
     masterKey: new SqliteMasterKey({ database, keyring, keyFile, confirmations, links, log }),
   }
 }

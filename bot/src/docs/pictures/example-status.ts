@@ -1,3 +1,4 @@
+import type { RouteHealth } from '@gatehouse/core/health/health.ts'
 import { type Card, plainCard } from '../../chat/card.ts'
 import { statusReply } from '../../replies/status-reply.ts'
 import { edgeWith, route } from './example-edge.ts'
@@ -35,6 +36,7 @@ export function statusCard(): Card {
       active: { ...revision, settledAtMs: pictureNowMs - 3 * minuteMs },
       faulty: [],
       protection: { routes: 3, proven: 6, failed: 0, open: 0 },
+      health: routes.map(({ name }) => healthy(name, startedAtMs)),
       certificates: { nearest, looked: 3, without: [] },
       skew: null,
       chats: [
@@ -49,4 +51,8 @@ export function statusCard(): Card {
     pictureNowMs,
   )
   return plainCard(reply)
+}
+
+function healthy(route: string, sinceMs: number): RouteHealth {
+  return { route, state: 'healthy', cause: 'ok', sinceMs, why: null, through: null, upstreams: [] }
 }

@@ -1,10 +1,10 @@
-import { connect, isIPv6, type LookupFunction, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import type { Clock } from '../../clock.ts'
 import type { Reason } from '../reason.ts'
 import { askHttp } from './ask-http.ts'
-import { shakeHands } from './handshake.ts'
 import { judge } from './judge.ts'
 import { LookUp } from './look-up.ts'
+import { openSocket } from './open-socket.ts'
 import type { Probe, ProbeResult, ProbeTask } from './probe.ts'
 import { failureOf, ProbeFailure } from './probe-failure.ts'
 import { TrustedBy } from './trust.ts'
@@ -95,41 +95,14 @@ class OneProbe {
   }
 
   async #connect(addresses: readonly string[]): Promise<Socket> {
-    const plain = await this.#dial(addresses)
-    if (this.#task.tls === null) return plain
-    const nowMs = this.#parts.clock.nowMs()
-    const shaken = await shakeHands(plain, this.#task.tls, this.#parts.trusted, nowMs)
-    this.#sockets.push(shaken.socket)
-    this.#expiresInDays = shaken.expiresInDays
-    if (shaken.wrong !== null) throw new ProbeFailure(shaken.wrong)
-    return shaken.socket
-  }
-
-  async #dial(addresses: readonly string[]): Promise<Socket> {
-    const { host, port, connectTimeoutMs } = this.#task
     // A name may be found after everything is over.
     if (this.#over) throw new ProbeFailure('time-out')
-    return new Promise((resolve, reject) => {
-      // Node tries one address after another (RFC 8305), of those alone that may be asked.
-      const socket = connect({ host, port, lookup: only(addresses), autoSelectFamily: true })
-      this.#sockets.push(socket)
-      const late = setTimeout(() => reject(new ProbeFailure('time-out')), connectTimeoutMs)
-      socket.once('close', () => clearTimeout(late))
-      // Stays for the life of the socket: an error that nobody hears would end the process.
-      socket.on('error', reject)
-      socket.once('connect', () => {
-        clearTimeout(late)
-        resolve(socket)
-      })
-    })
-  }
-}
-
-function only(addresses: readonly string[]): LookupFunction {
-  const all = addresses.map(address => ({ address, family: isIPv6(address) ? 6 : 4 }))
-  return (_host, options, found) => {
-    const [first] = all
-    if (options.all) found(null, all)
-    else found(null, first?.address ?? '', first?.family ?? 4)
+    const { clock, trusted } = this.#parts
+    const { socket, ready } = openSocket(this.#task, addresses, trusted, clock.nowMs())
+    this.#sockets.push(socket)
+    const shown = await ready
+    this.#expiresInDays = shown?.expiresInDays ?? null
+    if (shown !== null && shown.wrong !== null) throw new ProbeFailure(shown.wrong)
+    return socket
   }
 }
