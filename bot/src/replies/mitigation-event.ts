@@ -1,6 +1,6 @@
 import { durationText } from '@gatehouse/core/duration-text.ts'
-import { tellLateMs } from '@gatehouse/core/edge/end-in-time.ts'
 import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
+import { endedLateMs } from '@gatehouse/core/ends.ts'
 import { untilWords } from '@gatehouse/core/routing/mitigation/mitigation.ts'
 import type { Reply } from '../reply.ts'
 import { dateText } from './when-text.ts'
@@ -23,7 +23,7 @@ export function mitigationEventReply(event: Extract<EdgeEvent, { kind: `mitigati
         next: [`end ${mitigation}`, `mitigation show ${mitigation}`],
       }
     case 'mitigation-ended': {
-      const late = event.lateMs >= tellLateMs
+      const late = event.lateMs >= endedLateMs
       return {
         title: `${mitigation} has ended by itself${late ? `, ${seconds(event.lateMs)} late` : ''}.`,
         severity: late ? 'warning' : 'ok',

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import { durationText } from '../duration-text.ts'
+import { endedLateMs } from '../ends.ts'
 import { errorWords } from '../error.ts'
 import type { Log } from '../log.ts'
 import { repeat } from '../repeat.ts'
@@ -29,8 +30,6 @@ const rhythm = {
   failure: 'what has ended was not taken back',
 }
 const mostNamed = 5
-/** What ended later than this after its end was late. */
-export const tellLateMs = 10_000
 
 /**
  * Takes back what has come to its end, now and every second until the signal. Never throws: what goes wrong is logged and tried again, and
@@ -96,7 +95,7 @@ export async function endDue({
 
 /** What ended while nobody could take it back ended late. */
 function lateWords(lateMs: number): string {
-  return lateMs < tellLateMs ? '' : `, ${durationText(Math.floor(lateMs / 1000) * 1000)} late`
+  return lateMs < endedLateMs ? '' : `, ${durationText(Math.floor(lateMs / 1000) * 1000)} late`
 }
 
 /** Why it did not work; null when it did. */

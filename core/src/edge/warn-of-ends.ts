@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { remindEveryMs, warnBeforeEndMs } from '../ends.ts'
 import type { Log } from '../log.ts'
 import { repeat } from '../repeat.ts'
 import { type Mitigation, mitigationName } from '../routing/mitigation/mitigation.ts'
@@ -17,10 +18,7 @@ interface WarnDeps {
   reminders: Reminders
 }
 
-/** So long before its end a mitigation is told of. */
-const warnMs = 5 * 60_000
 const rhythm = { pauseMs: 1000, afterFailureMs: 60_000, failure: 'ends not warned of' }
-const dayMs = 86_400_000
 const hourMs = 3_600_000
 
 /**
@@ -50,7 +48,8 @@ interface Reminder {
 
 function beforeEnd(mitigation: Mitigation, untilMs: number, nowMs: number): Reminder | undefined {
   const leftMs = untilMs - nowMs
-  if (leftMs <= 0 || leftMs > warnMs || untilMs - mitigation.sinceMs <= warnMs) return undefined
+  if (leftMs <= 0 || leftMs > warnBeforeEndMs || untilMs - mitigation.sinceMs <= warnBeforeEndMs)
+    return undefined
   return {
     // A clock that was set back does not make it new.
     mark: { mark: `ends ${new Date(untilMs).toISOString()}`, sinceMs: nowMs - hourMs },
@@ -60,10 +59,13 @@ function beforeEnd(mitigation: Mitigation, untilMs: number, nowMs: number): Remi
 
 function daily(mitigation: Mitigation, nowMs: number): Reminder | undefined {
   const { sinceMs, by, reason } = mitigation
-  const days = Math.floor((nowMs - sinceMs) / dayMs)
+  const days = Math.floor((nowMs - sinceMs) / remindEveryMs)
   if (days < 1) return undefined
   return {
-    mark: { mark: `day ${days} since ${new Date(sinceMs).toISOString()}`, sinceMs: nowMs - dayMs - hourMs },
+    mark: {
+      mark: `day ${days} since ${new Date(sinceMs).toISOString()}`,
+      sinceMs: nowMs - remindEveryMs - hourMs,
+    },
     event: { kind: 'mitigation-holds', mitigation: mitigationName(mitigation), sinceMs, by, reason },
   }
 }
