@@ -29,6 +29,7 @@ import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
 import type { Finding } from '@gatehouse/core/routing/guards/guard.ts'
 import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
 import type { Risk } from '@gatehouse/core/routing/risk.ts'
+import type { Clash } from '@gatehouse/core/routing/undo.ts'
 import type { Transactions } from '@gatehouse/core/transactions.ts'
 import { z } from 'zod'
 import type { Caller } from './caller.ts'
@@ -194,6 +195,8 @@ export interface Wish {
   handover?(by: string, nowMs: number): Omit<Handover, 'url'>
   /** What speaks against it beside what guards say. */
   findings?: readonly Finding[]
+  /** What others changed since, and what stays so although it is taken back. */
+  stays?: readonly Clash[]
   /** Once it is in force: what is to be seen there, in sentences. */
   seen?(): Promise<readonly string[]>
 }

@@ -1,6 +1,7 @@
 import { takeBack } from '@gatehouse/bot/dispatch/take-back.ts'
 import type { FaultPoint } from '@gatehouse/core/edge/fault-point.ts'
-import { Overdue, takeDue } from '@gatehouse/core/operations/keep-leases.ts'
+import { takeDue } from '@gatehouse/core/operations/keep-leases.ts'
+import { Overdue } from '@gatehouse/core/operations/overdue.ts'
 import { TestGatehouse } from '../harness/gatehouse.ts'
 
 /** A Gatehouse that is killed while something begins that is to be kept, or while it is taken back. Prints `survived` when that point was never reached. */
@@ -20,8 +21,8 @@ gate.clock.advance(61_000)
 armed = true
 const { deps } = gate
 await takeDue(
-  { ...deps, tell: () => undefined, takeBack: (lease, lateMs) => takeBack(deps, lease, lateMs) },
-  new Overdue(),
+  { ...deps, tell: () => undefined, takeBack: (lease, due) => takeBack(deps, lease, due) },
+  new Overdue(gate.clock),
 )
 process.stdout.write('survived')
 await gate.edge.leave()

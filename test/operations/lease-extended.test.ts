@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Channel } from '../chat/channel.ts'
-import { type Person, TestGatehouse, textOf } from '../harness/gatehouse.ts'
+import { type Person, type TestGatehouse, textOf } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
-import { LeaseWatch } from './lease-scene.ts'
+import { type LeaseWatch, leaseScene } from './lease-scene.ts'
 
 const keep = keeper()
 const minuteMs = 60_000
@@ -13,11 +13,8 @@ let anna: Person
 let bert: Person
 
 beforeEach(async () => {
-  gate = keep(await TestGatehouse.start())
-  await gate.done('route add shop shop.localhost answer=200 body=shop')
-  watch = new LeaseWatch(gate)
-  anna = gate.person('anna', 'operator')
-  bert = gate.person('bert', 'operator')
+  ;({ gate, watch, anna, bert } = await leaseScene())
+  keep(gate)
   channel = new Channel(gate)
   gate.deps.places.set(
     { platform: 'slack', workspace: 'T1', channel: 'C1', verdict: 'allow', role: 'admin', cards: true },

@@ -1,23 +1,30 @@
 import { takeBack } from '@gatehouse/bot/dispatch/take-back.ts'
+import type { Clock } from '@gatehouse/core/clock.ts'
+import type { Edge } from '@gatehouse/core/edge/edge.ts'
 import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
-import { Overdue, takeDue } from '@gatehouse/core/operations/keep-leases.ts'
-import type { TestGatehouse } from '../harness/gatehouse.ts'
+import { takeDue } from '@gatehouse/core/operations/keep-leases.ts'
+import { Overdue } from '@gatehouse/core/operations/overdue.ts'
+import { type Person, TestGatehouse } from '../harness/gatehouse.ts'
 
 /** Takes back what is due, as the program does each second, and gives what was told. */
 export class LeaseWatch {
   readonly told: EdgeEvent[] = []
   readonly #gate: TestGatehouse
-  readonly #overdue = new Overdue()
+  readonly #clock: Clock
+  readonly #overdue: Overdue
 
   constructor(gate: TestGatehouse) {
     this.#gate = gate
+    const { clock } = gate
+    this.#clock = { nowMs: () => clock.nowMs(), monotonicMs: () => clock.nowMs(), sleep: clock.sleep }
+    this.#overdue = new Overdue(this.#clock)
   }
 
   look(): Promise<void> {
     const { deps } = this.#gate
     const tell = (event: EdgeEvent) => this.told.push(event)
     return takeDue(
-      { ...deps, tell, takeBack: (lease, lateMs) => takeBack(deps, lease, lateMs) },
+      { ...deps, clock: this.#clock, tell, takeBack: (lease, due) => takeBack(deps, lease, due) },
       this.#overdue,
     )
   }
@@ -26,5 +33,31 @@ export class LeaseWatch {
   after(ms: number): Promise<void> {
     this.#gate.clock.advance(ms)
     return this.look()
+  }
+}
+
+/** A shop, two operators, and what takes back what nobody keeps. Whoever starts it closes its `gate`. */
+export async function leaseScene(
+  options: Parameters<typeof TestGatehouse.start>[0] = {},
+): Promise<{ gate: TestGatehouse; watch: LeaseWatch; anna: Person; bert: Person }> {
+  const gate = await TestGatehouse.start(options)
+  await gate.done('route add shop shop.localhost answer=200 body=shop')
+  const [anna, bert] = [gate.person('anna', 'operator'), gate.person('bert', 'operator')]
+  return { gate, watch: new LeaseWatch(gate), anna, bert }
+}
+
+/** An edge of which a part does something else, until the returned function is called. */
+export function withEdge({ deps }: TestGatehouse, parts: Partial<Edge>): () => void {
+  const { edge } = deps
+  const replaced = new Map(Object.entries(parts))
+  deps.edge = new Proxy(edge, {
+    get: (target, key) => {
+      if (typeof key === 'string' && replaced.has(key)) return replaced.get(key)
+      const value: unknown = Reflect.get(target, key)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  return () => {
+    deps.edge = edge
   }
 }

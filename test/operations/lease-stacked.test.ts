@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest'
-import { type Person, TestGatehouse } from '../harness/gatehouse.ts'
+import type { Person, TestGatehouse } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
-import { LeaseWatch } from './lease-scene.ts'
+import { type LeaseWatch, leaseScene, withEdge } from './lease-scene.ts'
 
 const keep = keeper()
 const minuteMs = 60_000
@@ -11,11 +11,8 @@ let anna: Person
 let bert: Person
 
 beforeEach(async () => {
-  gate = keep(await TestGatehouse.start())
-  await gate.done('route add shop shop.localhost answer=200 body=shop')
-  watch = new LeaseWatch(gate)
-  anna = gate.person('anna', 'operator')
-  bert = gate.person('bert', 'operator')
+  ;({ gate, watch, anna, bert } = await leaseScene())
+  keep(gate)
   await gate.as(anna, 'route set shop body=annas keep-within=2m')
   await gate.as(bert, 'route set shop body=berts keep-within=10m')
 })
@@ -38,4 +35,36 @@ it('what lies below something that somebody keeps stays, and that is told', asyn
   await watch.look()
   expect([state(3), state(4), await body()]).toEqual(['failed', 'kept', 'berts'])
   expect(watch.told).toMatchObject([{ kind: 'not-taken-back', operation: '3', again: false }])
+})
+
+it('what lies below is planned once, and not again before what lies over it has ended', async () => {
+  const { edge } = gate.deps
+  let plans = 0
+  withEdge(gate, {
+    plan: (...wish) => {
+      plans += 1
+      return edge.plan(...wish)
+    },
+  })
+  await watch.after(2 * minuteMs)
+  for (let second = 0; second < 20; second += 1) await watch.after(1000)
+  expect(plans).toBe(1)
+})
+
+it('what is late together goes at one look, the newest first', async () => {
+  await watch.after(20 * minuteMs)
+  expect([state(3), state(4), await body()]).toEqual(['taken-back', 'taken-back', 'shop'])
+})
+
+it('what cannot be taken back holds up nothing below it, which names it', async () => {
+  const back = withEdge(gate, {
+    change: async () => ({ kind: 'failed', revision: 99, reason: 'refused', words: 'no', restored: true }),
+  })
+  await watch.after(10 * minuteMs)
+  back()
+  await watch.after(1000)
+  expect([state(3), state(4), await body()]).toEqual(['failed', 'waiting', 'berts'])
+  expect(gate.edge.stores.leases.get('3')?.words).toMatch(
+    /bert \(revision 4\) changed body of the route shop since; that stays\. Revision 4, which could not be taken back so far, lies over it/,
+  )
 })

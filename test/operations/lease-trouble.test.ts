@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest'
 import { type Person, TestGatehouse } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
-import { LeaseWatch } from './lease-scene.ts'
+import { LeaseWatch, withEdge } from './lease-scene.ts'
 
 const keep = keeper()
 const minuteMs = 60_000
@@ -22,18 +22,8 @@ const leaseOf = (operation: number) => gate.edge.stores.leases.get(String(operat
 
 /** The edge does not answer until that is called. */
 function loseEdge(): () => void {
-  const { edge } = gate.deps
-  const status = { ...edge.status(), running: 'down' as const, words: 'connection refused' }
-  gate.deps.edge = new Proxy(edge, {
-    get: (target, key) => {
-      if (key === 'status') return () => status
-      const value: unknown = Reflect.get(target, key)
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-  })
-  return () => {
-    gate.deps.edge = edge
-  }
+  const status = { ...gate.deps.edge.status(), running: 'down' as const, words: 'connection refused' }
+  return withEdge(gate, { status: () => status })
 }
 
 it('while the edge is down nothing is lost: it is told once, tried again, and done once it is up', async () => {
@@ -95,16 +85,11 @@ it('keeping at the very moment before it begins wins', async () => {
 
 it('what always fails is tried at longer and longer intervals, up to an hour, and told once', async () => {
   await gate.as(anna, 'route set shop body=sale keep-within=1m')
-  const { edge } = gate.deps
   let tries = 0
-  const change = async () => {
-    tries += 1
-    return { kind: 'failed', revision: 99, reason: 'refused', words: 'no such module', restored: true }
-  }
-  gate.deps.edge = new Proxy(edge, {
-    get: (target, key) => {
-      const value: unknown = key === 'change' ? change : Reflect.get(target, key)
-      return typeof value === 'function' ? value.bind(target) : value
+  const back = withEdge(gate, {
+    change: async () => {
+      tries += 1
+      return { kind: 'failed', revision: 99, reason: 'refused', words: 'no such module', restored: true }
     },
   })
   const triedIn = async (minutes: number) => {
@@ -119,7 +104,7 @@ it('what always fails is tried at longer and longer intervals, up to an hour, an
   const next = new LeaseWatch(gate)
   await next.look()
   expect([...watch.told, ...next.told]).toHaveLength(1)
-  gate.deps.edge = edge
+  back()
   await watch.after(60 * minuteMs)
   expect(await body()).toBe('shop')
 })

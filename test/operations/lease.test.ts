@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest'
-import { type Person, TestGatehouse, textOf } from '../harness/gatehouse.ts'
+import { type Person, type TestGatehouse, textOf } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
-import { LeaseWatch } from './lease-scene.ts'
+import { type LeaseWatch, leaseScene } from './lease-scene.ts'
 
 const keep = keeper()
 const minuteMs = 60_000
@@ -11,11 +11,8 @@ let anna: Person
 let bert: Person
 
 beforeEach(async () => {
-  gate = keep(await TestGatehouse.start({ settings: { trustedProxies: ['127.0.0.1'] } }))
-  await gate.done('route add shop shop.localhost answer=200 body=shop')
-  watch = new LeaseWatch(gate)
-  anna = gate.person('anna', 'operator')
-  bert = gate.person('bert', 'operator')
+  ;({ gate, watch, anna, bert } = await leaseScene({ settings: { trustedProxies: ['127.0.0.1'] } }))
+  keep(gate)
 })
 
 const body = async () => (await gate.ask('shop.localhost')).body

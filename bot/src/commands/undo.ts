@@ -35,11 +35,13 @@ export const undo = defineCommand({
     const change = { before: revisions.state(revision.parent), after: revisions.state(revision.number) }
     const choice = byItself ? 'now' : 'before'
     const undone = undoRevision({ now: state, change, choice, nowMs: atMs })
+    const gone = undone.gone.map(thing => ({ ...thing, keys: [] }))
     const clashes = clashFindings(revisions, revision.number, undone, choice)
     return {
       after: undone.after,
       done: `Revision ${revision.number} undone`,
       findings: [...clashes, ...goneNotes(revisions, revision.number, undone)],
+      ...(byItself && { stays: [...undone.clashes, ...gone] }),
     }
   },
 })

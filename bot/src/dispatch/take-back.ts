@@ -2,15 +2,16 @@ import { durationText } from '@gatehouse/core/duration-text.ts'
 import { AppError, errorWords } from '@gatehouse/core/error.ts'
 import { gatehouseActor } from '@gatehouse/core/identity/audit.ts'
 import { findOperation, takenBackBy } from '@gatehouse/core/operations/find-operation.ts'
-import type { TakenBackOutcome } from '@gatehouse/core/operations/keep-leases.ts'
+import type { Due, TakenBackOutcome } from '@gatehouse/core/operations/keep-leases.ts'
 import type { Lease } from '@gatehouse/core/operations/lease.ts'
-import { type Operation, operationRef } from '@gatehouse/core/operations/operation.ts'
+import { type Operation, operationRef, operationTitle } from '@gatehouse/core/operations/operation.ts'
 import { untilWords } from '@gatehouse/core/routing/mitigation/mitigation.ts'
 import type { Caller } from '../caller.ts'
 import type { EffectDeps } from '../command.ts'
 import { staysGuard } from '../replies/clash-words.ts'
 import { carryOut } from './carry-out.ts'
 import { note } from './journal.ts'
+import { liesOver } from './lies-over.ts'
 import { planCommand } from './plan-command.ts'
 import { readRun } from './read-run.ts'
 import type { Mandate, Planned } from './run.ts'
@@ -23,7 +24,7 @@ const itself: Caller = { kind: 'local', face: 'gatehouse', withoutCode: false }
  * nothing.
  * @throws AppError when it does not work now
  */
-export async function takeBack(deps: EffectDeps, lease: Lease, lateMs: number): Promise<TakenBackOutcome> {
+export async function takeBack(deps: EffectDeps, lease: Lease, due: Due): Promise<TakenBackOutcome> {
   const operation = findOperation(deps, lease.operation)
   switch (operation.state) {
     case 'under way':
@@ -31,7 +32,7 @@ export async function takeBack(deps: EffectDeps, lease: Lease, lateMs: number): 
     case 'failed':
       return end(deps, lease, { kind: 'failed', words: 'it failed and changed nothing.' })
     case 'done':
-      return settled(deps, lease) ?? (await undoByItself(deps, lease, operation, lateMs))
+      return settled(deps, lease) ?? (await undoByItself(deps, lease, operation, due))
   }
 }
 
@@ -45,7 +46,7 @@ async function undoByItself(
   deps: EffectDeps,
   lease: Lease,
   { wayBack }: Operation,
-  lateMs: number,
+  { lateMs, stuck }: Due,
 ): Promise<TakenBackOutcome> {
   const { operation } = lease
   const { running, words } = deps.edge.status()
@@ -57,8 +58,10 @@ async function undoByItself(
     const late = lateMs > 0 ? `, ${durationText(Math.floor(lateMs / 1000) * 1000)} late` : ''
     const line = `undo ${operation}, which nobody has kept by ${untilWords(lease.untilMs)}${late}`
     const planned = await planCommand(deps, { ...run, line })
-    const left = leftWords(planned)
-    if (stays(planned) && laterWaits(deps, lease)) return { kind: 'under way' }
+    const over = planned.kind === 'edge' ? liesOver(deps, operation, planned.wished().stays ?? []) : []
+    const top = over.find(one => !stuck.has(one.operation))
+    if (top) return { kind: 'waits', on: top.operation, untilMs: top.untilMs }
+    const left = leftWords(planned, over)
     if (planned.view.changes.length === 0)
       return end(
         deps,
@@ -82,10 +85,11 @@ async function undoByItself(
 }
 
 /** What stays as others have made it since. */
-function leftWords({ view }: Planned): string | null {
-  const words = view.findings
+function leftWords({ view }: Planned, over: readonly Lease[]): string | null {
+  const stayed = view.findings
     .filter(({ guard }) => guard === 'undo' || guard === staysGuard)
     .map(({ message }) => message)
+  const words = [...stayed, ...over.map(stuckWords)]
   return words.length === 0 ? null : words.join(' ')
 }
 
@@ -93,13 +97,8 @@ function stays({ view }: Planned): boolean {
   return view.findings.some(({ guard }) => guard === staysGuard)
 }
 
-/** What stays now may go itself before long, and would then bring back what nobody has kept. */
-function laterWaits({ leases }: EffectDeps, { operation }: Lease): boolean {
-  const ref = operationRef(operation)
-  return leases.waiting().some(other => {
-    const later = operationRef(other.operation)
-    return ref.kind === 'revision' && later.kind === 'revision' && later.number > ref.number
-  })
+function stuckWords({ operation }: Lease): string {
+  return `${operationTitle(operation)}, which could not be taken back so far, lies over it: look at both again once it is.`
 }
 
 class KeptMeanwhile extends AppError {

@@ -21,7 +21,7 @@ export function keepTime(
   const kept = [
     keepEnding(deps, signal),
     keepWarning({ ...deps, reminders: auditReminders(deps) }, signal),
-    keepLeases({ ...deps, takeBack: (lease, lateMs) => takeBack(deps, lease, lateMs) }, signal),
+    keepLeases({ ...deps, takeBack: (lease, due) => takeBack(deps, lease, due) }, signal),
     blocks.watch(signal),
   ]
   return {

@@ -1,9 +1,12 @@
 import type { Clock } from '../clock.ts'
 import type { EdgeEvent } from '../edge/outcome.ts'
+import { endedLateMs } from '../ends.ts'
 import { errorWords } from '../error.ts'
 import type { Log } from '../log.ts'
 import { repeat } from '../repeat.ts'
 import type { Lease, LeaseStore } from './lease.ts'
+import type { OperationName } from './operation.ts'
+import { Overdue } from './overdue.ts'
 
 /** What came of taking something back. */
 export type TakenBackOutcome =
@@ -13,63 +16,45 @@ export type TakenBackOutcome =
   | { kind: 'failed'; words: string }
   /** Somebody has kept it, or taken it back, at that very moment. */
   | { kind: 'ended' }
-  /** It is still being applied, or something lies over it that itself has yet to be kept. */
+  /** It is still being applied. */
   | { kind: 'under way' }
+  /** Another one lies over it that itself has yet to be kept, until that moment. */
+  | { kind: 'waits'; on: OperationName; untilMs: number }
   /** It did not work this time. `untried`: nothing was begun, so that the next look costs nothing. */
   | { kind: 'open'; words: string; untried?: true }
+
+/** What is known when something is to be taken back. */
+export interface Due {
+  lateMs: number
+  /** What could not be taken back so far. */
+  stuck: ReadonlySet<OperationName>
+}
 
 interface KeepDeps {
   leases: LeaseStore
   clock: Clock
   log: Log
   /** Takes an operation back with Gatehouse's own consent, and ends its lease. @throws what nobody expects */
-  takeBack(lease: Lease, lateMs: number): Promise<TakenBackOutcome>
+  takeBack(lease: Lease, due: Due): Promise<TakenBackOutcome>
   tell(event: EdgeEvent): void
 }
 
 const pauseMs = 1000
 const failure = 'what nobody has kept was not looked for'
-const pauseAfterFailureMs = 60_000
-/** A try that fails would often fail again, and each one is a revision: each pause is twice the one before, up to this one. */
-const longestPauseMs = 3_600_000
-const tellLateMs = 10_000
-
-/** Which leases did not end when they were to, and when that is tried again. */
-export class Overdue {
-  readonly #tries = new Map<string, { againMs: number; pauseMs: number }>()
-
-  isDue({ operation }: Lease, nowMs: number): boolean {
-    return (this.#tries.get(operation)?.againMs ?? 0) <= nowMs
-  }
-
-  /** Nothing was begun: it may work as soon as the edge answers. */
-  untried({ operation }: Lease, nowMs: number): void {
-    const pauseMs = this.#tries.get(operation)?.pauseMs ?? pauseAfterFailureMs
-    this.#tries.set(operation, { againMs: nowMs + pauseAfterFailureMs, pauseMs })
-  }
-
-  failed({ operation }: Lease, nowMs: number): void {
-    const pauseMs = this.#tries.get(operation)?.pauseMs ?? pauseAfterFailureMs
-    this.#tries.set(operation, { againMs: nowMs + pauseMs, pauseMs: Math.min(2 * pauseMs, longestPauseMs) })
-  }
-
-  over({ operation }: Lease): void {
-    this.#tries.delete(operation)
-  }
-}
 
 /** Takes back what nobody has kept in time, now and every second until the signal. Never throws: what goes wrong is tried again and told once. */
 export async function keepLeases(deps: KeepDeps, signal: AbortSignal): Promise<void> {
-  const overdue = new Overdue()
+  const overdue = new Overdue(deps.clock)
   await repeat(deps, { pauseMs, failure }, () => takeDue(deps, overdue), signal)
 }
 
 /** Takes back what nobody has kept in time, also when that was while nothing ran. Never throws. */
 export async function takeDue(deps: KeepDeps, overdue: Overdue): Promise<void> {
   try {
-    const nowMs = deps.clock.nowMs()
-    for (const lease of deps.leases.waiting())
-      if (lease.untilMs <= nowMs && overdue.isDue(lease, nowMs)) await takeOne(deps, overdue, lease)
+    const { leases, clock } = deps
+    const waits = (operation: OperationName) => leases.get(operation)?.state === 'waiting'
+    for (const lease of leases.due(clock.nowMs()))
+      if (overdue.isDue(lease, waits)) await takeOne(deps, overdue, lease)
   } catch (error) {
     deps.log.error(failure, { error })
   }
@@ -79,11 +64,13 @@ async function takeOne(deps: KeepDeps, overdue: Overdue, lease: Lease): Promise<
   const { clock, log, tell } = deps
   const { operation, line } = lease
   const lateMs = Math.max(0, clock.nowMs() - lease.untilMs)
-  const late = lateMs < tellLateMs ? 0 : lateMs
-  const outcome = await attempt(deps, lease, late)
+  const late = lateMs < endedLateMs ? 0 : lateMs
+  const outcome = await attempt(deps, lease, { lateMs: late, stuck: overdue.stuck() })
   switch (outcome.kind) {
     case 'under way':
       return
+    case 'waits':
+      return overdue.waits(lease, outcome.on, outcome.untilMs)
     case 'ended':
       return overdue.over(lease)
     case 'taken-back':
@@ -94,8 +81,8 @@ async function takeOne(deps: KeepDeps, overdue: Overdue, lease: Lease): Promise<
       return tell({ kind: 'not-taken-back', operation, line, words: outcome.words, again: false })
     case 'open':
       log.warn('what nobody has kept was not taken back', { operation, words: outcome.words })
-      if (outcome.untried) overdue.untried(lease, clock.nowMs())
-      else overdue.failed(lease, clock.nowMs())
+      if (outcome.untried) overdue.untried(lease)
+      else overdue.failed(lease)
       // What stands at the lease was told, also before a restart.
       if (lease.words === null)
         tell({ kind: 'not-taken-back', operation, line, words: outcome.words, again: true })
@@ -103,9 +90,9 @@ async function takeOne(deps: KeepDeps, overdue: Overdue, lease: Lease): Promise<
   }
 }
 
-async function attempt({ takeBack, log }: KeepDeps, lease: Lease, lateMs: number): Promise<TakenBackOutcome> {
+async function attempt({ takeBack, log }: KeepDeps, lease: Lease, due: Due): Promise<TakenBackOutcome> {
   try {
-    return await takeBack(lease, lateMs)
+    return await takeBack(lease, due)
   } catch (error) {
     log.warn('taking back failed', { operation: lease.operation, words: errorWords(error) })
     return { kind: 'open', words: errorWords(error) }
