@@ -21,6 +21,14 @@ async function asks(gatehouse: TestGatehouse, line: string): Promise<{ risk: str
 }
 
 describe('the last upstream', () => {
+  it('is refused with the line that gives one back which is drained', async () => {
+    const gatehouse = keep(await shopOf([a, b]))
+    await gatehouse.done(`drain shop ${a.address}`)
+    const { reply } = await gatehouse.type(`drain shop ${b.address}`)
+    const line = /drain end shop \S+/.exec(reply.title)?.[0] ?? ''
+    await gatehouse.done(line, `drain shop ${b.address}`)
+  })
+
   it('is not drained: whoever wants that is told of maintenance', async () => {
     const gatehouse = keep(await shopOf([a]))
     const answer = await gatehouse.expectUnchanged(() => gatehouse.type(`drain shop ${a.address}`))

@@ -209,3 +209,14 @@ it('a preview says whose traffic it touches; that is no part of what is agreed t
   expect(said.exit, textOf(said.reply)).toBe(0)
   await gate.done('route enable shop')
 })
+
+it('what is taken back before it is measured is measured as that alone', async () => {
+  forget()
+  await visit(10, '127.0.0.5')
+  const block = operationOf(await gate.type('block 127.0.0.66 for 10m'))
+  const back = operationOf(await gate.type(`undo ${block}`))
+  await gate.measure()
+  expect(measureOf(block)?.state).toBe('void')
+  expect(linesOf(block)).toEqual([])
+  expect(measureOf(back)?.state).toBe('measured')
+})

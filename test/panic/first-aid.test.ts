@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from 'vitest'
+import type { Caller } from '../../bot/src/caller.ts'
 import { local, type Person, TestGatehouse, textOf } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
 import { startUpstream } from '../harness/upstream.ts'
@@ -99,11 +100,14 @@ it('says what fails, and never takes back what was laid over it', async () => {
   gatehouse.clock.advance(3_600_000)
   for (let client = 1; client <= 8; client += 1) await requests(3, `198.51.100.${client}`)
   await expect.poll(() => gatehouse.deps.traffic.byRoute()[0]?.failedShare).toBe(1)
-  expect((await gatehouse.as(anna, 'maintenance shop')).exit).toBe(0)
+  const atOnce: Caller = { kind: 'local', face: 'gate', withoutCode: true }
+  expect((await gatehouse.type('maintenance shop', 'yes', atOnce)).exit).toBe(0)
+  await requests(1, '198.51.100.1')
   const { reply } = await gatehouse.type('panic', 'nothing')
   expect(reply.title).toContain(
     '100 % of the requests to shop failed with 5xx in the last minute. Over it lies maintenance shop.',
   )
   expect(reply.severity).toBe('warning')
+  expect(reply.facts?.[1]).toEqual(['holds', expect.stringMatching(/^maintenance shop \(ends in 1h.*\)$/)])
   expect(reply.next?.join()).not.toMatch(/undo|end/)
 })

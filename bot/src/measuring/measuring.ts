@@ -5,12 +5,13 @@ import type { Log } from '@gatehouse/core/log.ts'
 import { isWorse, type Measure, type MeasureStore, measureAfterMs } from '@gatehouse/core/observe/measure.ts'
 import type { RecentTraffic } from '@gatehouse/core/observe/recent-traffic.ts'
 import { takeMeasure } from '@gatehouse/core/observe/take-measure.ts'
+import { type OperationDeps, takenBackBy } from '@gatehouse/core/operations/find-operation.ts'
 import { repeat } from '@gatehouse/core/repeat.ts'
 import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
 
-interface MeasuringDeps {
+interface MeasuringDeps extends OperationDeps {
   trafficMeasures: MeasureStore
-  revisions: Pick<RevisionStore, 'list' | 'state'>
+  revisions: Pick<RevisionStore, 'get' | 'list' | 'state'>
   edge: Pick<Edge, 'current' | 'tryRoutes'>
   traffic: Pick<RecentTraffic, 'since' | 'coverage'>
   clock: Clock
@@ -51,10 +52,12 @@ export class Measuring {
     }
   }
 
-  /** What does not work is tried again with the next look, for half a minute; the others do not wait for it. */
+  /** What does not work is tried again with the next look, for half a minute. */
   async #take(due: Measure): Promise<void> {
     const { trafficMeasures: measures, clock, log } = this.#deps
     try {
+      // What traffic shows now is what took it back.
+      if (takenBackBy(this.#deps, due.operation) !== null) return measures.cameToNothing(due.operation)
       const result = await takeMeasure(this.#deps, due)
       measures.settle(due.operation, result, isWorse(result))
     } catch (error) {

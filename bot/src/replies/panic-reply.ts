@@ -5,9 +5,11 @@ import type { FirstAid } from '../panic/first-aid.ts'
 import type { Reply } from '../reply.ts'
 import { impactWords } from './outcome-reply.ts'
 import { trafficWords as impactTraffic } from './traffic-words.ts'
+import { untilText } from './when-text.ts'
 
 /** Of a first few requests no share says anything. */
 const fewRequests = 10
+const mostHolding = 3
 const failingShare = 0.1
 
 const asked = {
@@ -30,6 +32,7 @@ export function panicReply(aid: readonly FirstAid[], situation: Situation, cover
     severity: edge.running === 'down' ? 'error' : urgent ? 'warning' : 'info',
     facts: [
       ['traffic', trafficWords(routes, coverage)],
+      ...holding(situation),
       ...aid.map(one => [one.line, aidWords(one)] as const),
     ],
     next: aid.filter(isAllowed).map(({ line }) => line),
@@ -85,13 +88,25 @@ function sentence(text: string): string {
   return /[.?!…]$/.test(text) ? text : `${text}.`
 }
 
+/** What holds now, with its end: part of what is seen is meant to be like that. */
+function holding({ state, nowMs }: Situation): [string, string][] {
+  const names = state.mitigations.map(one => {
+    const end = one.untilMs === null ? 'until somebody ends it' : `ends ${untilText(one.untilMs, nowMs)}`
+    return `${mitigationName(one)} (${end})`
+  })
+  const more = names.length > mostHolding ? ` and ${names.length - mostHolding} more` : ''
+  return names.length === 0 ? [] : [['holds', `${names.slice(0, mostHolding).join(', ')}${more}`]]
+}
+
 const isAllowed = ({ asks }: FirstAid) => typeof asks === 'string'
 
 function trafficWords(routes: Situation['routes'], coverage: TrafficCoverage): string {
   if (coverage.kind === 'unknown') return `not known: ${coverage.words}`
   const requests = routes.reduce((sum, route) => sum + route.requests, 0)
   const failed = routes.reduce((sum, { requests, failedShare }) => sum + requests * failedShare, 0)
+  const meant = routes.reduce((sum, { requests, meantShare }) => sum + requests * meantShare, 0)
+  const byMitigations = meant < 1 ? '' : `, ${Math.round(meant)} by mitigations`
   // No rate is made of what is known for a moment only.
   const seconds = Math.min(60, Math.max(1, Math.round((coverage.untilMs - coverage.sinceMs) / 1000)))
-  return `${requests} requests in the last ${seconds === 60 ? 'minute' : `${seconds} s`}, ${Math.round(failed)} of them answered with 5xx`
+  return `${requests} requests in the last ${seconds === 60 ? 'minute' : `${seconds} s`}, ${Math.round(failed)} of them answered with 5xx${byMitigations}`
 }

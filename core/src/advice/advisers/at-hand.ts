@@ -18,7 +18,8 @@ export const atHand: Adviser = {
             },
           ]
         : []),
-      ...(liesOver(situation, 'shield', busiest)
+      // Of a route that answers nobody, nothing has to be refused.
+      ...(liesOver(situation, 'shield', busiest) || liesOver(situation, 'maintenance', busiest)
         ? []
         : [
             {

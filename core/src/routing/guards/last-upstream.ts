@@ -19,7 +19,7 @@ export const lastUpstream: Guard = {
     )
     if (touched.length === 0) return []
     const uses = await deps.upstreams()
-    return touched.flatMap(route => findingsOf(after, route, uses))
+    return touched.flatMap(route => findingsOf({ before, after }, route, uses))
   },
 }
 
@@ -34,18 +34,25 @@ function drainedOf({ mitigations }: DesiredState, route: Route): Set<string | nu
   )
 }
 
-function findingsOf(state: DesiredState, route: Route, uses: UpstreamUses | null): Omit<Finding, 'guard'>[] {
-  const drained = drainedOf(state, route)
+function findingsOf(
+  { before, after }: { before: DesiredState; after: DesiredState },
+  route: Route,
+  uses: UpstreamUses | null,
+): Omit<Finding, 'guard'>[] {
+  const drained = drainedOf(after, route)
   const left = upstreamsOf(route)
     .map(dialAddress)
     .filter(address => !drained.has(address))
-  if (left.length === 0)
+  if (left.length === 0) {
+    const [known] = drainedOf(before, route)
+    const back = known ? ` To give one its requests back: drain end ${route.name} ${known}` : ''
     return [
       {
-        message: `No upstream of the route ${route.name} would get requests any more. To take the route out of service: maintenance ${route.name}. To give one its requests back: drain end ${route.name} ${[...drained][0]}`,
+        message: `No upstream of the route ${route.name} would get requests any more. To take the route out of service: maintenance ${route.name}.${back}`,
         risk: null,
       },
     ]
+  }
   if (uses === null)
     return [
       {
