@@ -1,9 +1,11 @@
 import { blockName } from '@gatehouse/core/blocks/block.ts'
 import { sampleOf } from '@gatehouse/core/blocks/sample.ts'
 import { AppError } from '@gatehouse/core/error.ts'
+import { gatehouseActor } from '@gatehouse/core/identity/audit.ts'
 import { type CommandDeps, defineCommand } from '../command.ts'
 import { blockKeys, blockNetwork } from '../parameters/block.ts'
 import { touchesOf } from '../parameters/block-plan.ts'
+import type { Proposal } from '../proposal.ts'
 import { blockChange, blockData, blockLine, inForceWords } from '../replies/block-words.ts'
 
 /** Ends one block as every other mitigation is ended. Others that hold of the same clients stay. */
@@ -16,6 +18,7 @@ export const endBlock = defineCommand({
   examples: ['end block 203.0.113.7'],
   propose: ({ blocks, blocking, clock }, { network, reason }, _actor, asked) => {
     const found = blocks.at(network, clock.nowMs())
+    if (!found && asked.takesBack) return nothingLeft(blocks, network, clock.nowMs())
     if (!found) throw noneThere(blocks, network, clock.nowMs())
     return {
       changes: blockChange(network, found, null),
@@ -35,6 +38,20 @@ export const endBlock = defineCommand({
     }
   },
 })
+
+/** It was taken back by whoever ended it, or by time. */
+function nothingLeft(blocks: CommandDeps['blocks'], network: string, nowMs: number): Proposal {
+  const end = blocks.lastEnd(network, nowMs)
+  const who =
+    end && end.by !== gatehouseActor.name ? `${end.by} has ended it already.` : 'It has ended already.'
+  const message = `${who} What else blocks it: block list ${network}`
+  return {
+    changes: [],
+    findings: [{ guard: 'undo', message, risk: 'change' }],
+    done: `Ended ${blockName({ network })}`,
+    write: () => ({}),
+  }
+}
 
 function noneThere(blocks: CommandDeps['blocks'], network: string, nowMs: number): AppError {
   const others = othersThere(blocks, network, nowMs)

@@ -1,6 +1,7 @@
 import { canonicalJson, sha256 } from '@gatehouse/core/canonical-json.ts'
 import type { Edit } from '@gatehouse/core/edge/edge.ts'
 import { auditActor } from '@gatehouse/core/identity/actor.ts'
+import { allows } from '@gatehouse/core/identity/api-key.ts'
 import { gatehouseActor } from '@gatehouse/core/identity/audit.ts'
 import type { Role } from '@gatehouse/core/identity/role.ts'
 import { touchesOfPlan } from '@gatehouse/core/observe/touches.ts'
@@ -25,6 +26,7 @@ export async function planCommand(deps: CommandDeps, run: Run): Promise<Planned>
     by: run.byItself ? gatehouseActor.name : auditActor(run.actor).name,
     atMs: run.askedAtMs,
     ...(run.byItself && { byItself: true as const }),
+    ...(run.actor.kind === 'key' && { program: { mayEnd: allows(run.actor.key.scopes, 'end', 'change') } }),
   }
   const against = backFindings(deps, run)
   let wished: Omit<Wish, 'after'> = { done: command.name }
@@ -61,7 +63,9 @@ export function planRecord(deps: CommandDeps, run: Run & { command: RecordComman
   const proposal = command.propose(deps, args, actor, asked)
   const { changes } = proposal
   const restsOn = run.byItself ? onNothing : proposalRestsOn(deps, run, proposal)
-  const findings = [...backFindings(deps, run), ...(proposal.findings ?? []), ...restFindings(restsOn)]
+  // Where nothing is left to take back, nothing speaks against it.
+  const against = changes.length === 0 ? [] : backFindings(deps, run)
+  const findings = [...against, ...(proposal.findings ?? []), ...restFindings(restsOn)]
   const risks: Risk[] = [command.risk, proposal.risk ?? 'read', ...findings.map(({ risk }) => risk ?? 'read')]
   const leaseMs = recordLease(run, proposal, findings)
   const view = {
