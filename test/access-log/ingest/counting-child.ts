@@ -1,0 +1,69 @@
+import { Ingest } from '@gatehouse/core/access-log/ingest.ts'
+import { readLine } from '@gatehouse/core/access-log/line/read-line.ts'
+import type { IngestState, TrafficLedger, TrafficPage } from '@gatehouse/core/access-log/traffic-store.ts'
+import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
+import { SqliteTrafficLedger } from '@gatehouse/core/sqlite/traffic/traffic-ledger.ts'
+import { beganMs } from './crash-lines.ts'
+
+/**
+ * Counts a log until it is killed, or, when it is told `to the end`, until nothing is left. How far it was read is written with the numbers,
+ * or, for comparison, `apart`. When it is told a number, it dies just before it writes that with new numbers so
+ * many times.
+ */
+const [path = '', scratch = '', database = '', way = '', until = ''] = process.argv.slice(2)
+let left = Number(until)
+
+class Deadly implements TrafficLedger {
+  readonly ledger = new SqliteTrafficLedger(database)
+
+  state(): IngestState | null {
+    return this.ledger.state()
+  }
+
+  write<T>(work: (page: TrafficPage) => T): T {
+    let last: IngestState | null = null
+    let counted = false
+    const keep = (page: TrafficPage) => {
+      if (counted) left -= 1
+      if (counted && left === 0) process.kill(process.pid, 'SIGKILL')
+      if (last !== null) page.keep(last)
+    }
+    const done = this.ledger.write(page => {
+      const keepLater = (state: IngestState) => {
+        last = state
+      }
+      const get = (of: TrafficPage, name: string | symbol) => {
+        counted ||= name === 'putRollup'
+        return name === 'keep' ? keepLater : memberOf(of, name)
+      }
+      const worked = work(new Proxy(page, { get }))
+      if (way !== 'apart') keep(page)
+      return worked
+    })
+    if (way === 'apart') this.ledger.write(keep)
+    return done
+  }
+}
+
+function memberOf(page: TrafficPage, name: string | symbol): unknown {
+  const member: unknown = Reflect.get(page, name)
+  return typeof member === 'function' ? member.bind(page) : member
+}
+
+const files = new AccessLogFiles(path, scratch)
+const ingest = new Ingest({
+  files,
+  ledger: new Deadly(),
+  readLine,
+  nowMs: () => beganMs + 86_400_000,
+  // A second passes in ten milliseconds.
+  monotonicMs: () => performance.now() * 100,
+})
+process.stdout.write('counting')
+for (;;) {
+  const { isBusy, packed, blind, behindBytes } = ingest.turn()
+  if (packed !== null) await files.unpack(packed)
+  else if (until === 'to the end' && !isBusy && blind === null && behindBytes === 0) break
+  await new Promise(resolve => setTimeout(resolve, 1))
+}
+ingest.close()

@@ -1,0 +1,17 @@
+import { logLine } from '../../observe/scene.ts'
+
+/** When the first line was written. */
+export const beganMs = Date.UTC(2026, 10, 23, 9, 0, 0)
+
+const statuses = [200, 200, 404, 301, 502, 200, 429]
+
+/** The line of a number, always the same: no two are alike. */
+export function crashLine(number: number): string {
+  return logLine(beganMs + number * 20, {
+    route: `r${number % 5}`,
+    client: `203.0.${number % 7}.${number % 251}`,
+    status: statuses[number % statuses.length] ?? 200,
+    uri: `/item/${number}`,
+    durationMs: 1 + (number % 400),
+  })
+}

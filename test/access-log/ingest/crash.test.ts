@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { noUnread } from '@gatehouse/core/access-log/follow/unread.ts'
+import { readLine } from '@gatehouse/core/access-log/line/read-line.ts'
+import { Rollup } from '@gatehouse/core/access-log/rollup.ts'
+import { SqliteTrafficReader } from '@gatehouse/core/sqlite/traffic/traffic-reader.ts'
+import { expect, it, onTestFinished } from 'vitest'
+import { temporaryFolder } from '../../harness/folder.ts'
+import { runChild } from '../../harness/run-child.ts'
+import { sample } from '../../harness/soak.ts'
+import { crashLine } from './crash-lines.ts'
+
+const hundred = Array.from({ length: 100 }, (_, kill) => kill)
+const child = (name: string) => new URL(name, import.meta.url)
+
+/** A log that is written, and counted by processes that are killed at random moments, one after the other; then counted to its end. */
+async function countedUnderKills(way: 'with the numbers' | 'apart', kills: number) {
+  const folder = temporaryFolder()
+  onTestFinished(folder.stop)
+  const log = join(folder.path, 'log')
+  mkdirSync(log)
+  const file = join(folder.path, 'traffic.db')
+  const args = [join(log, 'access.log'), folder.path, file, way]
+  const writer = spawn(process.execPath, [fileURLToPath(child('writing-child.ts')), log], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  let written = ''
+  writer.stdout.on('data', chunk => {
+    written += String(chunk)
+  })
+  const ended = new Promise(resolve => writer.once('close', resolve))
+  for (let kill = 0; kill < kills; kill += 1) await countUntilKilled(args, kill % 2 === 0)
+  writer.stdin.end()
+  await ended
+  expect(await runChild(child('counting-child.ts'), [...args, 'to the end'])).toBe('counting')
+  const live = () => ({ untilMs: null, behindBytes: 0, behindMs: 0, blind: null })
+  const reader = new SqliteTrafficReader({ file, live })
+  onTestFinished(() => reader.close())
+  return { reader, written: Number(written) }
+}
+
+/** It dies in the middle of a transaction, or at any moment. */
+async function countUntilKilled(args: readonly string[], inTransaction: boolean): Promise<void> {
+  const until = inTransaction ? String(randomInt(1, 4)) : ''
+  const reader = spawn(process.execPath, [fileURLToPath(child('counting-child.ts')), ...args, until], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = new Promise<void>(resolve => reader.once('close', () => resolve()))
+  if (!inTransaction) {
+    await once(reader.stdout, 'data')
+    await delay(randomInt(80))
+    reader.kill('SIGKILL')
+  }
+  await ended
+}
+
+/** What the rows must be, worked out from the lines themselves. */
+function expectedRows(lines: number, lengthS: number): Map<string, Rollup> {
+  const rows = new Map<string, Rollup>()
+  for (let number = 0; number < lines; number += 1) {
+    const bytes = Buffer.from(crashLine(number).trimEnd())
+    const line = readLine(bytes, 0, bytes.length)
+    if (line === null) throw new Error('no line of an access log')
+    const key = `${Math.floor(line.atMs / 1000 / lengthS) * lengthS} ${line.route}`
+    const row = rows.get(key) ?? new Rollup()
+    row.add(line)
+    rows.set(key, row)
+  }
+  return rows
+}
+
+function storedRows(reader: SqliteTrafficReader, resolution: 'minute' | 'hour'): Map<string, Rollup> {
+  const stored = [...reader.rollups(resolution, 0, 1e11, null)]
+  return new Map(stored.map(({ startS, route, row }) => [`${startS} ${route}`, Rollup.fromRow(row)]))
+}
+
+const plain = (rows: Map<string, Rollup>) =>
+  [...rows]
+    .map(([key, row]) => [key, row.counts, row.clients(), row.quantileUs(0.5), row.quantileUs(0.99)])
+    .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))
+
+it('every row is exact, however often the one who counts is killed', async () => {
+  const { reader, written } = await countedUnderKills('with the numbers', sample(hundred, 8).length)
+  expect(written).toBeGreaterThan(1000)
+  expect(plain(storedRows(reader, 'minute'))).toEqual(plain(expectedRows(written, 60)))
+  const { hour } = reader.coverage().kept.rollups
+  const hours = [...expectedRows(written, 3600)].filter(([key]) => Number.parseInt(key, 10) < hour.untilS)
+  expect(plain(storedRows(reader, 'hour'))).toEqual(plain(new Map(hours)))
+  expect(reader.coverage().unread).toEqual(noUnread())
+}, 300_000)
+
+it('is what it would not be if how far the log was read were written for itself', async () => {
+  const { reader, written } = await countedUnderKills('apart', 2)
+  const counted = [...storedRows(reader, 'minute').values()].reduce(
+    (sum, row) => sum + row.counts.requests,
+    0,
+  )
+  expect(counted).toBeGreaterThan(written)
+}, 300_000)
