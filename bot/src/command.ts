@@ -171,6 +171,8 @@ export interface Asked {
   atMs: number
   /** Gatehouse takes it back by itself: what others have changed since stays. */
   byItself?: true
+  /** A key, which is a program's; whether it may end what others began. */
+  program?: { mayEnd: boolean }
 }
 
 /** An operation that a command takes back, and the line that does it where that has one of its own. */

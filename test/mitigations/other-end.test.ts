@@ -106,7 +106,7 @@ describe('an earlier end of what protects', () => {
     await agreed(`lockdown ${target} ${until} allow=10.0.0.0/8 keep-within=none`)
     expect(await asks(`end lockdown ${target}`)).toBe('destructive')
     expect(await asks(`lockdown ${target} for 1m allow=10.0.0.0/8`)).toBe('destructive')
-    const caller = await key('lockdown:change')
+    const caller = await key('lockdown:change,end:change')
     const { reply } = await gate.type(`lockdown ${target} for 1m allow=10.0.0.0/8`, 'nothing', caller)
     expect(textOf(reply)).toContain('needs the scope lockdown:destructive')
     expect(await statusAfter(2 * 60_000)).toBe(403)

@@ -1,8 +1,8 @@
 import { findRoute } from '@gatehouse/core/routing/desired-state.ts'
-import { withMitigation } from '@gatehouse/core/routing/mitigation/start.ts'
 import { drain as kind } from '@gatehouse/core/routing/mitigations/drain.ts'
 import { z } from 'zod'
 import { defineCommand, positional } from '../command.ts'
+import { begun } from '../parameters/begun.ts'
 import { lasting } from '../parameters/lasting.ts'
 import { started } from '../parameters/started.ts'
 import { UpstreamName, upstreamOf } from '../parameters/upstream.ts'
@@ -26,7 +26,7 @@ export const drain = defineCommand({
     const upstream = upstreamOf(findRoute(state, args.route), args.upstream)
     const mitigation = started(kind, args, asked, upstream)
     return {
-      after: withMitigation(state, mitigation),
+      ...begun(state, mitigation, asked),
       done: `${upstream} of ${args.route} gets no new requests`,
       seen: async () => {
         const running = await stillRuns(edge, mitigation)

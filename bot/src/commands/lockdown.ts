@@ -1,7 +1,7 @@
-import { withMitigation } from '@gatehouse/core/routing/mitigation/start.ts'
 import { allowedBy, lockdown as kind } from '@gatehouse/core/routing/mitigations/lockdown.ts'
 import { z } from 'zod'
 import { defineCommand, positional } from '../command.ts'
+import { begun } from '../parameters/begun.ts'
 import { lasting } from '../parameters/lasting.ts'
 import { lockedOut } from '../parameters/locked-out.ts'
 import { optionKeys } from '../parameters/mitigation-options.ts'
@@ -23,10 +23,11 @@ export const lockdown = defineCommand({
   examples: ['lockdown shop allow=203.0.113.0/24 for 30m', 'lockdown all allow=203.0.113.7,2001:db8:ff::/48'],
   wish: (state, args, deps, asked) => {
     const mitigation = started(kind, args, asked)
+    const { after, findings } = begun(state, mitigation, asked)
     return {
-      after: withMitigation(state, mitigation),
+      after,
       done: args.route === 'all' ? 'Everything locked down' : `Route ${args.route} locked down`,
-      findings: lockedOut(deps, asked, allowedBy(mitigation)),
+      findings: [...findings, ...lockedOut(deps, asked, allowedBy(mitigation))],
     }
   },
 })

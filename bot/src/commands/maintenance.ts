@@ -1,7 +1,7 @@
-import { withMitigation } from '@gatehouse/core/routing/mitigation/start.ts'
 import { maintenance as kind } from '@gatehouse/core/routing/mitigations/maintenance.ts'
 import { z } from 'zod'
 import { defineCommand, positional } from '../command.ts'
+import { begun } from '../parameters/begun.ts'
 import { lasting } from '../parameters/lasting.ts'
 import { optionKeys } from '../parameters/mitigation-options.ts'
 import { started } from '../parameters/started.ts'
@@ -19,7 +19,7 @@ export const maintenance = defineCommand({
   },
   examples: ['maintenance shop for 15m', 'maintenance shop message="Back at 15:00" allow=203.0.113.0/24'],
   wish: (state, args, _deps, asked) => ({
-    after: withMitigation(state, started(kind, args, asked)),
+    ...begun(state, started(kind, args, asked), asked),
     done: `Maintenance of ${args.route} started`,
   }),
 })

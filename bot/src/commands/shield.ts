@@ -1,7 +1,7 @@
-import { withMitigation } from '@gatehouse/core/routing/mitigation/start.ts'
 import { shield as kind } from '@gatehouse/core/routing/mitigations/shield.ts'
 import { z } from 'zod'
 import { defineCommand, positional } from '../command.ts'
+import { begun } from '../parameters/begun.ts'
 import { lasting } from '../parameters/lasting.ts'
 import { started } from '../parameters/started.ts'
 
@@ -14,7 +14,7 @@ export const shield = defineCommand({
   parameters: { route: positional(z.string(), 'route', 'the route', { suggest: 'route' }), ...lasting },
   examples: ['shield shop', 'shield shop for 30m reason="probing"'],
   wish: (state, args, _deps, asked) => ({
-    after: withMitigation(state, started(kind, args, asked)),
+    ...begun(state, started(kind, args, asked), asked),
     done: `Shield of ${args.route} started`,
   }),
 })

@@ -1,8 +1,8 @@
-import { withMitigation } from '@gatehouse/core/routing/mitigation/start.ts'
 import { throttle as kind } from '@gatehouse/core/routing/mitigations/throttle.ts'
 import { RateText, rateText } from '@gatehouse/core/routing/policies/rate-limit/rate.ts'
 import { z } from 'zod'
 import { defineCommand, positional } from '../command.ts'
+import { begun } from '../parameters/begun.ts'
 import { lasting } from '../parameters/lasting.ts'
 import { started } from '../parameters/started.ts'
 
@@ -19,7 +19,7 @@ export const throttle = defineCommand({
   },
   examples: ['throttle shop 20/1m', 'throttle shop 5/1s for 30m reason="scraping"'],
   wish: (state, args, _deps, asked) => ({
-    after: withMitigation(state, started(kind, args, asked)),
+    ...begun(state, started(kind, args, asked), asked),
     done: `${args.route} throttled to ${rateText(args.limit)} for each client`,
   }),
 })

@@ -1,5 +1,11 @@
 import type { DesiredState } from '../desired-state.ts'
-import { type Mitigation, mitigationKindOf, mitigationName, untilWords } from '../mitigation/mitigation.ts'
+import {
+  type Mitigation,
+  mitigationKindOf,
+  mitigationName,
+  startRisk,
+  untilWords,
+} from '../mitigation/mitigation.ts'
 import type { Risk } from '../risk.ts'
 import type { Finding, Guard } from './guard.ts'
 
@@ -28,7 +34,7 @@ export const mitigationRisk: Guard = {
 function startFindings(mitigation: Mitigation, previous: Mitigation | undefined): Found[] {
   const name = mitigationName(mitigation)
   const kind = mitigationKindOf(mitigation)
-  const risk = riskOf(mitigation)
+  const risk = startRisk(mitigation)
   const endless = mitigation.untilMs === null && previous?.untilMs !== null
   return [
     ...((previous && sameOptions(mitigation, previous)) || risk === 'change'
@@ -80,14 +86,10 @@ function otherEnd(mitigation: Mitigation, previous: Mitigation | undefined): Fou
 
 /** At night one tap keeps a page in maintenance; it does not keep one there for a week, and nobody decides alone what two people decided. */
 function laterRisk(mitigation: Mitigation, untilMs: number): Risk {
-  const risk = riskOf(mitigation)
+  const risk = startRisk(mitigation)
   // Ends are whole seconds, counted from the next one.
   const sinceMs = Math.ceil(mitigation.sinceMs / 1000) * 1000
   return risk === 'critical' || untilMs - sinceMs > agreedMs ? risk : 'change'
-}
-
-function riskOf(mitigation: Mitigation): Risk {
-  return mitigationKindOf(mitigation).risk(mitigation.options as never, mitigation.route === null)
 }
 
 function sameOptions(one: Mitigation, other: Mitigation): boolean {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { AppError } from '../../error.ts'
 import { didYouMean } from '../../nearest.ts'
 import { findMitigationKind, mitigationKinds } from '../mitigations/index.ts'
+import type { Risk } from '../risk.ts'
 import { Slug } from '../slug.ts'
 import type { Words } from '../words.ts'
 import type { MitigationKind } from './mitigation-kind.ts'
@@ -45,6 +46,11 @@ export function mitigationKindOf({ kind }: Pick<Mitigation, 'kind'>): Mitigation
   const found = findMitigationKind(kind)
   if (!found) throw new Error(`no kind of mitigation ${kind}`)
   return found
+}
+
+/** What starting it asks at least. */
+export function startRisk(mitigation: Mitigation): Risk {
+  return mitigationKindOf(mitigation).risk(mitigation.options as never, mitigation.route === null)
 }
 
 /** Its identity, as people type it: `maintenance shop`, `lockdown all`, `drain shop 10.0.0.5:8080`. */

@@ -1,6 +1,6 @@
 import { defineMitigation, type LaidRoute, laidName } from '../mitigation/mitigation-kind.ts'
 import { guaranteesLess, Rate, RateText, rateText } from '../policies/rate-limit/rate.ts'
-import type { Field } from '../policy/field.ts'
+import { type Field, weakerWith } from '../policy/field.ts'
 import { ratesPolicy, unscopedRates } from './throttle/rates.ts'
 
 const minuteMs = 60_000
@@ -11,8 +11,9 @@ const limit: Field<Rate> = {
   write: rateText,
   looks: '20/1m',
   summary: 'how many requests a client may make in which time',
-  // Ending it is what lets more through, not another rate.
-  weaker: () => false,
+  weaker: weakerWith('a limit that lets more through', (before: Rate, after: Rate) =>
+    guaranteesLess([before], [after]),
+  ),
 }
 
 /** A temporary limit beside those that a route has: a client that makes more requests gets 429. */
