@@ -127,7 +127,7 @@ it('the list shows what was done within a day, who did it, and what has become o
     ])
   const role = `a${gate.audit(10).find(({ kind, subject }) => kind === 'done' && subject.startsWith('account'))?.seq}`
   const all = await rows(ada)
-  expect(all?.[0]).toEqual([role, 'ada', 'account role bert viewer', 'in force'])
+  expect(all?.[0]).toEqual([role, 'ada', 'account role bert viewer', 'not taken back'])
   expect(all?.find(([name]) => name === block)?.[3]).toMatch(/^taken back by anna in a\d+$/)
   // Who may do what is for admins to read.
   expect((await rows(anna))?.some(([name]) => name === role)).toBe(false)

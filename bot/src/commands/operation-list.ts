@@ -73,5 +73,5 @@ function fateOf(
       undo: `undo ${name}`,
     }
   }
-  return { now: 'in force', undo: `undo ${name}` }
+  return { now: 'not taken back', undo: `undo ${name}` }
 }
