@@ -102,14 +102,20 @@ it.each([
   ['1/1d', true],
   ['1/2m', true],
   ['100/1d', true],
-  ['1/1m', false],
-  ['60/1h', false],
+  ['1/1m', true],
+  ['60/1h', true],
+  ['9/1m', true],
+  ['599/1h', true],
+  ['1/7s', true],
+  ['10/1m', false],
+  ['600/1h', false],
+  ['1/6s', false],
 ])('%s takes the route away and asks for a code: %s', async (rate, asked) => {
   const { gatehouse } = scene
   const anna = gatehouse.person('anna', 'operator')
   const { reply } = await gatehouse.type(`throttle shop ${rate} for 7d`, 'nothing', anna.caller)
   expect(reply.pending !== undefined).toBe(asked)
   if (!asked) return
-  expect(textOf(reply)).toContain('less than one request a minute')
+  expect(textOf(reply)).toContain(`with ${rate} that is fewer than 10 requests a minute`)
   expect(await statuses(3)).toEqual([200, 200, 200])
 })

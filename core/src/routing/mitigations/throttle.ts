@@ -4,6 +4,8 @@ import { type Field, weakerWith } from '../policy/field.ts'
 import { ratesPolicy, unscopedRates } from './throttle/rates.ts'
 
 const minuteMs = 60_000
+/** A single page asks for as many: with fewer, the route is not slower but gone. */
+const fewestAMinute = 10
 
 const limit: Field<Rate> = {
   schema: Rate,
@@ -27,7 +29,7 @@ export const throttle = defineMitigation({
     const rate = Rate.parse(options.limit)
     const words = `clients of the route ${route} that make more requests get 429`
     return shutsAway(rate)
-      ? `${words}: with ${rateText(rate)} that is less than one request a minute, which takes the route away from most people.`
+      ? `${words}: with ${rateText(rate)} that is fewer than ${fewestAMinute} requests a minute, which takes the route away from most people.`
       : `${words}.`
   },
   remarks: (own, options, mitigation) => {
@@ -44,9 +46,9 @@ export const throttle = defineMitigation({
   }),
 })
 
-/** Less than one request a minute is no slower service but none: a single page asks for more. */
+/** By the rate and not by how many may come at once, which keeps a person for as long as the window lasts. */
 function shutsAway({ requests, windowMs }: Rate): boolean {
-  return requests * minuteMs < windowMs
+  return requests * minuteMs < fewestAMinute * windowMs
 }
 
 /** The limits of a route that keep each client below this one as well. */
