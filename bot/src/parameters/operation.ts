@@ -11,6 +11,8 @@ import {
 import type { CommandDeps } from '../command.ts'
 
 const mostSuggested = 20
+/** Nobody means what lies further back when they name nothing. */
+const mostRead = 1000
 
 /**
  * What `undo` means without a name: the newest operation of whoever asks that is not taken back; when there is none, and at the console,
@@ -19,12 +21,12 @@ const mostSuggested = 20
  */
 export function newestToUndo(deps: CommandDeps, actor: Actor): OperationName {
   let newest: OperationName | null = null
-  for (const operation of recentOperations(deps, deps.clock.nowMs())) {
-    const { name, by, state } = operation
-    const byPeople = by.kind !== 'key' && by.kind !== 'gatehouse'
+  const whose = actor.kind === 'key' ? { actor: auditActor(actor).name } : { people: true as const }
+  for (const operation of recentOperations(deps, deps.clock.nowMs(), { ...whose, most: mostRead })) {
+    const { name, state } = operation
     // The console is nobody's own: what is done there is signed by whose code was given.
-    const own = actor.kind === 'local' ? byPeople : isOwn(operation, actor)
-    const others = newest === null && actor.kind !== 'key' && byPeople
+    const own = actor.kind === 'local' || isOwn(operation, actor)
+    const others = newest === null && actor.kind !== 'key'
     if ((!own && !others) || state === 'failed' || takenBackBy(deps, name) !== null) continue
     if (own) return name
     newest = name

@@ -82,6 +82,8 @@ export interface AuditFilter {
   upTo?: number
   /** Only what was done by those whom Gatehouse knows. */
   known?: true
+  /** Only what people did: neither keys nor Gatehouse by itself. */
+  people?: true
   limit: number
 }
 

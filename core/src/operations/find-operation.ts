@@ -1,5 +1,5 @@
 import { AppError } from '../error.ts'
-import type { AuditEntry, AuditLog } from '../identity/audit.ts'
+import type { AuditEntry, AuditFilter, AuditLog } from '../identity/audit.ts'
 import type { RevisionStatus, RevisionStore } from '../routing/revision.ts'
 import { entryName, type Operation, type OperationName, operationRef, undoWindowMs } from './operation.ts'
 import { readOperationFacts } from './operation-facts.ts'
@@ -11,12 +11,17 @@ export interface OperationDeps {
 }
 
 const pageSize = 100
-/** More of those who changed something since are not named. */
-const mostNamed = 20
+/** Whose operations somebody looks for, and among how many entries of each kind at most. */
+export type Whose = Pick<AuditFilter, 'people' | 'actor'> & { most?: number }
 
 /** What was done within the window, the newest first. Read as far as somebody looks: a flood of blocks makes tens of thousands an hour. */
-export function* recentOperations(deps: OperationDeps, nowMs: number): Generator<Operation> {
-  const kinds = (['done', 'applying'] as const).map(kind => entriesOf(deps, kind, nowMs - undoWindowMs))
+export function* recentOperations(
+  deps: OperationDeps,
+  nowMs: number,
+  whose: Whose = {},
+): Generator<Operation> {
+  const sinceMs = nowMs - undoWindowMs
+  const kinds = (['done', 'applying'] as const).map(kind => entriesOf(deps, kind, sinceMs, whose))
   const heads = kinds.map(entries => entries.next().value)
   for (;;) {
     const newest = heads.reduce(
@@ -35,11 +40,12 @@ function* entriesOf(
   { audit }: OperationDeps,
   kind: 'applying' | 'done',
   sinceMs: number,
+  { most = Number.POSITIVE_INFINITY, ...whose }: Whose,
 ): Generator<AuditEntry, undefined> {
   let upTo = Number.MAX_SAFE_INTEGER
-  for (;;) {
+  for (let read = 0; read < most; read += pageSize) {
     // Not asked for by their time, for which all older ones would be read. A clock that was set back makes no whole page old.
-    const page = audit.list({ kind, upTo, limit: pageSize })
+    const page = audit.list({ ...whose, kind, upTo, limit: pageSize })
     const recent = page.filter(({ atMs }) => atMs >= sinceMs)
     yield* recent
     const last = page.at(-1)
@@ -75,11 +81,11 @@ function undoingOf(deps: OperationDeps, name: OperationName): Operation | null {
   return null
 }
 
-/** Which later operations without a revision have changed something of the same, the newest first. What takes another one back counts as well. */
-export function builtUpon(deps: OperationDeps, { name, things }: Operation): Operation[] {
+/** Which later operations without a revision have changed something of the same, the newest first; at most so many. What takes another one back counts as well. */
+export function builtUpon(deps: OperationDeps, { name, things }: Operation, most: number): Operation[] {
   const ref = operationRef(name)
   if (ref.kind === 'revision' || things.length === 0) return []
-  return deps.audit.changing(things, ref.seq, mostNamed).flatMap(entry => operationOf(deps, entry) ?? [])
+  return deps.audit.changing(things, ref.seq, most).flatMap(entry => operationOf(deps, entry) ?? [])
 }
 
 function ofRevision(deps: OperationDeps, number: number): Operation | null {

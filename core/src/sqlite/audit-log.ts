@@ -41,6 +41,8 @@ const CountRow = z.strictObject({ count: z.number() })
 const SeqRow = z.looseObject({ seq: z.number() })
 const HeadRow = z.strictObject({ seq: z.int(), mac: z.string(), seal: z.string().nullable() })
 
+/** The same words stand in an index. */
+const byPeople = `actor_kind NOT IN ('key', 'gatehouse')`
 const columns = 'seq, at_ms, kind, actor_kind, actor_id, actor, face, subject, facts, mac'
 
 /** The audit in SQLite. Triggers of the schema keep what is written; the chain shows what somebody did without them. */
@@ -101,7 +103,7 @@ export class SqliteAuditLog implements AuditLog {
     })
   }
 
-  list({ kind, actor, sinceMs, after, from, upTo, known, limit }: AuditFilter): AuditEntry[] {
+  list({ kind, actor, sinceMs, after, from, upTo, known, people, limit }: AuditFilter): AuditEntry[] {
     const wanted = Object.entries({
       'kind = ?': kind,
       'actor = ?': actor,
@@ -111,7 +113,8 @@ export class SqliteAuditLog implements AuditLog {
       'seq <= ?': upTo,
       'actor_kind <> ?': known && 'unknown',
     }).filter(([, value]) => value !== undefined)
-    const where = wanted.length === 0 ? '' : `WHERE ${wanted.map(([sql]) => sql).join(' AND ')}`
+    const terms = [...wanted.map(([sql]) => sql), ...(people ? [byPeople] : [])]
+    const where = terms.length === 0 ? '' : `WHERE ${terms.join(' AND ')}`
     const order = after === undefined ? 'DESC' : 'ASC'
     return this.#database
       .prepare(`SELECT ${columns} FROM audit ${where} ORDER BY seq ${order} LIMIT ?`)
