@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { Summaries } from '@gatehouse/core/access-log/summary.ts'
 import type { EdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
 import { systemClock } from '@gatehouse/core/clock.ts'
 import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
@@ -27,6 +28,7 @@ import { measureReply } from './replies/measure-reply.ts'
 import { keepComparing } from './startup/compare-clock.ts'
 import { StartingDesk } from './startup/desk.ts'
 import { keepTime } from './startup/keep-time.ts'
+import { openAccessLog } from './startup/open-access-log.ts'
 import { openBlocks } from './startup/open-blocks.ts'
 import { openChats } from './startup/open-chats.ts'
 import { type OpenData, openData } from './startup/open-data.ts'
@@ -82,8 +84,6 @@ async function run(config: Config): Promise<void> {
   const measures = measuresOf(stores.trafficMeasures)
   const chats = new Chats({ ...stores, measures, edge: edge.control, clock: systemClock, desk, log })
   screen.chats = chats
-  const reading = openTraffic(place.accessLog, log)
-  shutdown.atEnd(reading.close)
   const probing = openHealth(edge.control, place, stores, log)
   shutdown.atEnd(probing.close)
   const deps: DispatchDeps = {
@@ -94,7 +94,7 @@ async function run(config: Config): Promise<void> {
     clock: systemClock,
     chats,
     clockSkew: compareClock(config, log),
-    traffic: reading.traffic,
+    ...readLog(place, data),
     health: probing.health,
     linkUrl: linkUrls({ settings, address: config.web }),
     commands,
@@ -168,6 +168,18 @@ async function openDriven(
     await watched
   })
   return edge
+}
+
+/** Reads the access log: its last minutes for what is asked before and after a change, and all of it for every other number. */
+function readLog(
+  { accessLog }: EdgeFolder,
+  { folder, log }: OpenData,
+): Pick<DispatchDeps, 'traffic' | 'summaries'> {
+  const reading = openTraffic(accessLog, log)
+  shutdown.atEnd(reading.close)
+  const counting = openAccessLog(accessLog, folder, log)
+  shutdown.atEnd(counting.close)
+  return { traffic: reading.traffic, summaries: new Summaries(counting.traffic) }
 }
 
 /** Takes commands from the terminal until the person leaves or somebody asks the process to end. */

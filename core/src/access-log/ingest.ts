@@ -84,7 +84,7 @@ export class Ingest {
     if (this.#stuck !== null) {
       this.commit()
       if (this.#stuck !== null)
-        return this.#turned({ behindBytes: this.#follower.behindBytes, packed: null, blind: null }, 0)
+        return this.#turned({ behindBytes: this.#follower.behindBytes, packed: null, blind: null })
     }
     let bytes = 0
     let followed = this.#follower.follow(this.#take)
@@ -97,7 +97,7 @@ export class Ingest {
     this.#caughtUpMs = isThrough ? this.#nowMs : null
     if (this.#isDue()) this.commit()
     else if (isThrough && !this.#isChanged()) this.#untilMs = this.#nowMs - writingMs
-    return this.#turned(followed, bytes)
+    return this.#turned(followed)
   }
 
   /** Writes what was read. It is also tried again in each turn until it works. */
@@ -119,8 +119,14 @@ export class Ingest {
     if (this.#caughtUpMs !== null) this.#untilMs = this.#caughtUpMs - writingMs
   }
 
+  /** Writes what was read and ends. */
   close(): void {
     if (this.#isChanged()) this.commit()
+    this.end()
+  }
+
+  /** Ends without writing anything. */
+  end(): void {
     this.#follower.close()
   }
 
@@ -183,18 +189,15 @@ export class Ingest {
     return !isAlike(position, this.#kept.position) || !isAlike(unread, this.#kept.unread)
   }
 
-  #turned(
-    { behindBytes, packed, blind }: Pick<IngestTurn, 'behindBytes' | 'packed' | 'blind'>,
-    bytes: number,
-  ): IngestTurn {
+  #turned({ behindBytes, packed, blind }: Pick<IngestTurn, 'behindBytes' | 'packed' | 'blind'>): IngestTurn {
     const behindMs = behindBytes > 0 && this.#lastLineMs !== null ? this.#nowMs - this.#lastLineMs : 0
+    const isHindered = this.#stuck !== null || blind !== null
     return {
       behindBytes,
       behindMs: Math.max(0, behindMs),
       untilMs: this.#untilMs,
       blind: this.#stuck ?? blind,
-      isBusy:
-        this.#stuck === null && (bytes >= turnBytes || this.#forgets || behindBytes > 0) && blind === null,
+      isBusy: !isHindered && (this.#caughtUpMs === null || this.#forgets),
       packed,
     }
   }

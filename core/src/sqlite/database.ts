@@ -16,6 +16,8 @@ export interface DatabaseKind {
   synchronous: 'FULL' | 'NORMAL'
   /** A longer file is not looked through at a start, in bytes. */
   mostCheckedBytes: number
+  /** How long a lock of another program is waited for. */
+  timeoutMs: number
   /** Free pages are given back to the disk bit by bit, when it is asked for. */
   shrinks: boolean
 }
@@ -24,6 +26,7 @@ const mainKind: DatabaseKind = {
   migrations: new URL('migrations/', import.meta.url),
   synchronous: 'FULL',
   mostCheckedBytes: Number.POSITIVE_INFINITY,
+  timeoutMs: 5000,
   shrinks: false,
 }
 
@@ -41,7 +44,7 @@ export class Database implements Transactions {
     this.#ballast = ballast
     try {
       const existed = existsSync(file)
-      this.sqlite = new Sqlite(file, { timeout: 5000 })
+      this.sqlite = new Sqlite(file, { timeout: kind.timeoutMs })
       if (kind.shrinks && !existed) this.sqlite.pragma('auto_vacuum = INCREMENTAL')
       this.sqlite.pragma('journal_mode = WAL')
       this.sqlite.pragma(`synchronous = ${kind.synchronous}`)

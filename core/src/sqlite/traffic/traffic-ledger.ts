@@ -11,6 +11,7 @@ const kind: DatabaseKind = {
   synchronous: 'NORMAL',
   // It can be made again, and looking through a long one would hold up the reading of the log.
   mostCheckedBytes: 256 * 1024 * 1024,
+  timeoutMs: 1000,
   shrinks: true,
 }
 

@@ -109,9 +109,13 @@ export class SqliteTrafficReader implements TrafficStore {
     this.close()
     if (ino === undefined) return null
     const sqlite = new Sqlite(this.#parts.file, { readonly: true, fileMustExist: true, timeout: 5000 })
-    const isMade = Number(sqlite.pragma('user_version', { simple: true })) > 0
+    let isMade = false
+    try {
+      isMade = Number(sqlite.pragma('user_version', { simple: true })) > 0
+    } finally {
+      if (!isMade) sqlite.close()
+    }
     if (isMade) this.#opened = { sqlite, ino }
-    else sqlite.close()
     return isMade ? sqlite : null
   }
 

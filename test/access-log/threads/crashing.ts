@@ -1,0 +1,2 @@
+// One who counts and ends at once.
+throw new Error('the disk has gone')
