@@ -1,3 +1,4 @@
+import type { Caller } from '@gatehouse/bot/caller.ts'
 import { takeBack } from '@gatehouse/bot/dispatch/take-back.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
 import type { Edge } from '@gatehouse/core/edge/edge.ts'
@@ -44,6 +45,15 @@ export async function leaseScene(
   await gate.done('route add shop shop.localhost answer=200 body=shop')
   const [anna, bert] = [gate.person('anna', 'operator'), gate.person('bert', 'operator')]
   return { gate, watch: new LeaseWatch(gate), anna, bert }
+}
+
+/** A program with a key of that person. */
+export function keyOf({ edge, clock }: TestGatehouse, { id: owner }: Person, scopes: string[]): Caller {
+  const { keys } = edge.stores
+  const made = { name: 'robot', owner, scopes, networks: [], expiresAtMs: clock.nowMs() + 86_400_000 }
+  const { id } = keys.add(made, clock.nowMs())
+  keys.issue(id)
+  return { kind: 'key', id, face: 'api', address: '127.0.0.1' }
 }
 
 /** An edge of which a part does something else, until the returned function is called. */

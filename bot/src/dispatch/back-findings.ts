@@ -5,7 +5,12 @@ import { type Operation, operationTitle, undoWindowMs } from '@gatehouse/core/op
 import type { Finding } from '@gatehouse/core/routing/guards/index.ts'
 import type { CommandDeps } from '../command.ts'
 import { isOwn } from '../parameters/operation.ts'
+import { isLonger, staysExtended } from './longer-since.ts'
 import type { Run } from './run.ts'
+
+/** More of those who changed something since are not named. */
+const mostNamed = 20
+const mostRead = 1000
 
 /**
  * What speaks against taking an operation back: it is somebody else's, it is old, or others have changed the same since. Whoever wants it then
@@ -46,12 +51,18 @@ function old({ name, atMs }: Operation, nowMs: number): string[] {
   ]
 }
 
-/** Of a revision its difference says it. Whoever only lets it hold for longer has not kept it. */
+/** Of a revision its difference says it. */
 function changedSince(deps: CommandDeps, operation: Operation, byItself: boolean): string[] {
   if (operation.wayBack.kind === 'revision') return []
-  const longer = deps.commands.filter(command => 'endsLater' in command && command.endsLater === true)
-  const isLonger = ({ line }: Operation) => longer.some(({ name }) => line.startsWith(`${name} `))
-  return builtUpon(deps, operation)
-    .filter(later => !byItself || !isLonger(later))
+  const since = byItself ? keptSince(deps, operation) : builtUpon(deps, operation, mostNamed)
+  return since
+    .slice(0, mostNamed)
     .map(({ name, by, line }) => `${by.name} has changed the same since, in ${name}: "${line}".`)
+}
+
+/** Whoever only lets their own hold for longer has not kept it. Where it was changed so often that not all is read, all of it counts. */
+function keptSince(deps: CommandDeps, operation: Operation): Operation[] {
+  const since = builtUpon(deps, operation, mostRead)
+  if (since.length === mostRead) return since
+  return since.filter(later => !isLonger(deps, later) || staysExtended(operation, later.by))
 }

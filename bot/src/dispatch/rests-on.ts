@@ -1,4 +1,6 @@
 import { AppError } from '@gatehouse/core/error.ts'
+import { auditActor } from '@gatehouse/core/identity/actor.ts'
+import { findOperation } from '@gatehouse/core/operations/find-operation.ts'
 import { operationTitle } from '@gatehouse/core/operations/operation.ts'
 import { type DesiredState, normalise } from '@gatehouse/core/routing/desired-state.ts'
 import { diffStates } from '@gatehouse/core/routing/diff.ts'
@@ -8,6 +10,7 @@ import { undoRevision } from '@gatehouse/core/routing/undo.ts'
 import type { CommandDeps } from '../command.ts'
 import type { Proposal } from '../proposal.ts'
 import { timeOfDay } from '../replies/when-text.ts'
+import { staysExtended } from './longer-since.ts'
 import type { Rests, Run } from './run.ts'
 
 /** Of what is taken back by itself at its time, and this with it. */
@@ -19,7 +22,7 @@ const mostRevisions = 10
 const mostNamed = 10
 
 /** What rests on nothing that somebody has yet to keep. */
-export const onNothing: Rests = { leases: [], more: 0 }
+export const onNothing: Rests = { leases: [], kept: [], more: 0 }
 
 /** A wish about the edge on today's state. */
 interface Wished {
@@ -48,11 +51,15 @@ export function wishRestsOn(
     )
     return without !== null && goesWith(wished, without)
   })
-  return { leases: found, more }
+  return { leases: found, kept: [], more }
 }
 
 /** The same for what has no revision: it is like that already, or it is only to hold for longer. */
-export function proposalRestsOn(deps: CommandDeps, { takesBack, command }: Run, proposal: Proposal): Rests {
+export function proposalRestsOn(
+  deps: CommandDeps,
+  { takesBack, command, actor }: Run,
+  proposal: Proposal,
+): Rests {
   if (takesBack !== null) return onNothing
   const endsLater = 'endsLater' in command && command.endsLater === true
   if (proposal.changes.length > 0 && !endsLater) return onNothing
@@ -61,18 +68,27 @@ export function proposalRestsOn(deps: CommandDeps, { takesBack, command }: Run, 
     ...proposal.changes.map(({ thing, name }) => `${thing} ${name}`),
   ])
   if (about.size === 0) return onNothing
-  return { leases: deps.leases.waitingOn([...about], mostNamed), more: 0 }
+  const waiting = deps.leases.waitingOn([...about], mostNamed)
+  const kept = waiting.filter(
+    ({ operation }) =>
+      proposal.changes.length > 0 && staysExtended(findOperation(deps, operation), auditActor(actor)),
+  )
+  return { leases: waiting.filter(lease => !kept.includes(lease)), kept, more: 0 }
 }
 
 /** Told to whoever wishes it. */
-export function restFindings({ leases, more }: Rests): Finding[] {
+export function restFindings({ leases, kept, more }: Rests): Finding[] {
   const found = leases.map(
     ({ operation, line, untilMs }) =>
       `This rests on ${operationTitle(operation).toLowerCase()} (${line}), which is taken back by itself at ${timeOfDay(untilMs)} unless somebody keeps it: keep ${operation}`,
   )
   const uncounted =
     more === 0 ? [] : [`And ${more} more wait to be kept, which may take this with them; see: operation list`]
-  return [...found, ...uncounted].map(message => ({ guard: restGuard, message, risk: 'change' }))
+  const stay = kept.map(
+    ({ operation, line }) =>
+      `${operationTitle(operation)} (${line}), which nobody has kept yet, is not taken back by itself any more.`,
+  )
+  return [...found, ...stay, ...uncounted].map(message => ({ guard: restGuard, message, risk: 'change' }))
 }
 
 function goesWith({ now, after, again }: Wished, without: DesiredState): boolean {

@@ -33,6 +33,8 @@ export interface Run {
 /** What nobody has kept yet, and what would take something with it when it goes. */
 export interface Rests {
   leases: readonly Lease[]
+  /** What nobody has kept yet either, and what this keeps. */
+  kept: readonly Lease[]
   /** How many others wait to be kept and were not looked at. */
   more: number
 }
