@@ -13,3 +13,6 @@ export function sample<T>(cases: readonly T[], most: number): readonly T[] {
 
 /** How often a property is tried: each time of so many in `npm run soak`, and else a quarter of them. */
 export const runs = (all: number): number => (soaking ? all : Math.ceil(all / 4))
+
+/** How much of something: all of it in `npm run soak`. */
+export const amount = (usual: number, all: number): number => (soaking ? all : usual)

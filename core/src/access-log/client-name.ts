@@ -1,7 +1,7 @@
 import { addressKey, clientKey } from '../observe/address-key.ts'
 
-/** The first half of an IPv6 address as Caddy writes it, where none of it is left out by `::`. */
-const firstHalf = /^(?:[1-9a-f][0-9a-f]{0,3})(?::(?:0|[1-9a-f][0-9a-f]{0,3})){3}(?=:[0-9a-f])/
+/** The first half of an IPv6 address as Caddy writes it, where `::` leaves none of it out. */
+const firstHalf = /^(?:[1-9a-f][0-9a-f]{0,3})(?::(?:0|[1-9a-f][0-9a-f]{0,3})){3}(?=:)/
 const longest = 64
 
 /**

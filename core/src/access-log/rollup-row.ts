@@ -21,7 +21,7 @@ export interface RollupRow {
   meant: number
   /** Of the answers' bodies. */
   bytes: number
-  /** The sum over the requests that an upstream was asked for; how many they are. */
+  /** The sum over the requests that an upstream was asked for and that stayed HTTP; how many they are. */
   upstreamUs: number
   upstreamRequests: number
   /** A `LatencyHistogram`: at most 3 KiB for an hour of a busy route, and 10 KiB whatever comes. */

@@ -45,8 +45,7 @@ export class Rollup {
   }
 
   /**
-   * How long requests took, in microseconds, within 2 %; null when there were none. Connections that became another protocol are left out: they
-   * last as long as somebody looks.
+   * How long requests took, in microseconds, within 2 %; null when there were none. Connections that became another protocol are left out.
    * @param share that took no longer, from 0 to 1
    */
   quantileUs(share: number): number | null {
@@ -75,12 +74,13 @@ export class Rollup {
     counts[classOf(line.status)] += 1
     if (line.status === 429) counts.limited += 1
     counts.bytes = sum(counts.bytes, Math.round(line.bytes))
-    if (line.upstreamUs !== null) {
-      counts.upstreamUs = sum(counts.upstreamUs, Math.round(line.upstreamUs))
-      counts.upstreamRequests += 1
-    }
-    if (line.status !== 101) this.#latency.add(line.durationUs)
     this.#clients.add(clientName(line.client))
+    // What became another protocol lasts as long as somebody looks.
+    if (line.status === 101) return
+    this.#latency.add(line.durationUs)
+    if (line.upstreamUs === null) return
+    counts.upstreamUs = sum(counts.upstreamUs, Math.round(line.upstreamUs))
+    counts.upstreamRequests += 1
   }
 }
 

@@ -40,7 +40,7 @@ it('leaves connections that became another protocol out of the durations', () =>
     logLine({ status: 101, durationUs: 3.6e9 }),
     ...Array.from({ length: 3 }, () => logLine({ durationUs: 20 })),
   ])
-  expect(rollup.counts).toMatchObject({ requests: 4, class1: 1 })
+  expect(rollup.counts).toMatchObject({ requests: 4, class1: 1, upstreamRequests: 3, upstreamUs: 3600 })
   expect(rollup.quantileUs(1)).toBe(20)
   expect(rollupOf([logLine({ status: 101 })]).quantileUs(0.5)).toBeNull()
 })
