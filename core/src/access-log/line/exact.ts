@@ -1,8 +1,6 @@
 import { z } from 'zod'
-import { answeringKinds } from '../../routing/mitigation/answering.ts'
-import { Slug } from '../../routing/slug.ts'
 import type { LogLine } from '../log-line.ts'
-import { bareHost, queryOf, withoutQuery } from './parts.ts'
+import { answeringKind, bareHost, queryOf, routeName, upstreamName, withoutQuery } from './parts.ts'
 import { durationText, isoText } from './texts.ts'
 
 /** The last second of the year 9999. */
@@ -15,7 +13,7 @@ const TimeMs = z.union([
     .number()
     .min(0)
     .max(lastSecond)
-    .transform(seconds => seconds * 1000),
+    .transform(seconds => Math.floor(seconds * 1000)),
   isoText,
 ])
 const Duration = z.union([z.number().min(0).max(mostSeconds), durationText])
@@ -40,6 +38,8 @@ const Request = z.object({
     .catch(undefined),
 })
 
+const NamedText = z.string().catch('')
+
 const Line = z.object({
   ts: TimeMs,
   status: z.int().min(0).max(999),
@@ -51,17 +51,12 @@ const Line = z.object({
     .regex(/^http\.log\.access(\.|$)/)
     .optional(),
   size: z.number().min(0).max(Number.MAX_SAFE_INTEGER).catch(0),
-  route: Slug.nullish().catch(null),
+  route: NamedText,
   /** What a blocked client got (`core/src/edge/compile/blocked.ts`). */
-  blocked: z.string().min(1).nullish().catch(null),
+  blocked: NamedText,
   /** The kind of mitigation that answered (`core/src/edge/compile/policy-chain.ts`). */
-  by: z.enum(answeringKinds).nullish().catch(null),
-  // Only what the edge may dial; anything else did not come from its configuration.
-  up: z
-    .string()
-    .regex(/^[\w.:[\]/-]{1,300}$/)
-    .nullish()
-    .catch(null),
+  by: NamedText,
+  up: NamedText,
   up_ms: z
     .number()
     .min(0)
@@ -90,7 +85,7 @@ export function readExactly(text: string): LogLine | null {
   const { client_ip, remote_ip, headers } = request
   return {
     atMs: ts,
-    route: route ?? null,
+    route: routeName(route),
     host: bareHost(request.host),
     client: client_ip ?? remote_ip ?? '',
     method: request.method,
@@ -100,11 +95,11 @@ export function readExactly(text: string): LogLine | null {
     status,
     bytes: size,
     durationUs: Math.round(duration * 1e6),
-    upstream: up ?? null,
+    upstream: upstreamName(up),
     upstreamUs: typeof up_ms === 'number' ? Math.round(up_ms * 1000) : null,
     agent: ua ?? headers?.['User-Agent'] ?? '',
     referrer: ref ?? headers?.Referer ?? '',
-    blocked: blocked ?? null,
-    by: by ?? null,
+    blocked: blocked === '' ? null : blocked,
+    by: answeringKind(by),
   }
 }

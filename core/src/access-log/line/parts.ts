@@ -1,3 +1,6 @@
+import { type AnsweringKind, answeringKinds } from '../../routing/mitigation/answering.ts'
+import { Slug } from '../../routing/slug.ts'
+
 /** A host in small letters, without its port. What has several colons and no brackets is no host with a port, and stays as it is. */
 export function bareHost(host: string): string {
   const colon = host.lastIndexOf(':')
@@ -18,4 +21,19 @@ export function withoutQuery(uri: string): string {
 export function queryOf(uri: string): string {
   const mark = uri.indexOf('?')
   return mark === -1 ? '' : uri.slice(mark + 1)
+}
+
+/** Null for what no route can be called. */
+export function routeName(text: string): string | null {
+  return Slug.safeParse(text).success ? text : null
+}
+
+/** What the edge may dial; anything else did not come from its configuration. */
+export function upstreamName(text: string): string | null {
+  return /^[\w.:[\]/-]{1,300}$/.test(text) ? text : null
+}
+
+/** Null for what is no kind of a mitigation that answers. */
+export function answeringKind(text: string): AnsweringKind | null {
+  return answeringKinds.find(kind => kind === text) ?? null
 }
