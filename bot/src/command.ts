@@ -31,6 +31,7 @@ import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
 import type { Risk } from '@gatehouse/core/routing/risk.ts'
 import type { Clash } from '@gatehouse/core/routing/undo.ts'
 import type { Transactions } from '@gatehouse/core/transactions.ts'
+import type { Turns } from '@gatehouse/core/turns.ts'
 import { z } from 'zod'
 import type { Caller } from './caller.ts'
 import type { ChatsView } from './chat/chats-view.ts'
@@ -116,6 +117,8 @@ export interface CommandDeps {
   strangers: Strangers
   /** The ids of those that this process is carrying out. */
   underWay: Set<string>
+  /** Long documents are made one at a time, whoever asks for them. */
+  documents: Turns
   audit: AuditLog
   /** What is taken back by itself unless somebody keeps it. */
   leases: LeaseStore

@@ -18,16 +18,17 @@ export const incidentExport = defineCommand({
   },
   examples: ['incident export', 'incident export 3'],
   read: async (deps, { incident: wanted }, actor, caller) => {
-    const { audit, incidents, clock } = deps
+    const { audit, incidents, clock, documents } = deps
     const incident = lookedAtIncident(incidents, wanted)
     const { number } = incident
-    const stretch = oldestOf(audit, incident, mostEntries)
-    const timeline = await readTimeline(deps, { actor, caller }, stretch, {
-      most: mostEntries,
-      maxDiffMs,
+    const { text, timeline, notes } = await documents.take(async () => {
+      const stretch = await oldestOf(audit, incident, mostEntries)
+      const limits = { most: mostEntries, maxDiffMs, bans: 'together' } as const
+      const timeline = await readTimeline(deps, { actor, caller }, stretch, limits)
+      const notes = incidents.notesOf(number)
+      const text = await postMortem({ incident, timeline, notes, nowMs: clock.nowMs() })
+      return { text, timeline, notes }
     })
-    const notes = incidents.notesOf(number)
-    const text = postMortem({ incident, timeline, notes, nowMs: clock.nowMs() })
     return {
       title: `Post-mortem of ${incidentPhrase(incident)}`,
       severity: 'info',
@@ -35,7 +36,7 @@ export const incidentExport = defineCommand({
       codeIsAll: true,
       notes:
         timeline.guarded > 0 ? ['It holds what not everybody may read in Gatehouse: mind who reads it.'] : [],
-      data: { incident, notes, timeline: timeline.told, markdown: text },
+      data: { incident, notes, markdown: text },
     }
   },
 })

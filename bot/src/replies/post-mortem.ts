@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Incident, IncidentNote } from '@gatehouse/core/incidents/incident.ts'
 import { diffItems } from '../chat/layout/diff-items.ts'
 import { incidentLasted } from './incident-words.ts'
@@ -13,6 +14,9 @@ import {
   whyNot,
 } from './timeline-words.ts'
 
+/** Others want to be answered between two of them. */
+const pageSize = 100
+
 /** What an export is made of. */
 export interface PostMortem {
   incident: Incident
@@ -23,14 +27,14 @@ export interface PostMortem {
 }
 
 /** An incident as Markdown for the post-mortem. Whatever people wrote is shown as it is, in whichever reader. */
-export function postMortem(what: PostMortem): string {
+export async function postMortem(what: PostMortem): Promise<string> {
   const { incident } = what
   const title = inline(incident.title)
   const parts = [
     `# Incident ${incident.number}: ${title}`,
     factsOf(what),
     '## Timeline',
-    tableOf(what),
+    await tableOf(what),
     ...changesOf(what.timeline.told),
     ...laterNotes(what),
   ]
@@ -64,9 +68,18 @@ function people(told: readonly Told[]): string[] {
   return [...new Set(names)].filter(name => name !== 'gatehouse')
 }
 
-function tableOf({ timeline: { told } }: PostMortem): string {
+async function tableOf({ timeline: { told } }: PostMortem): Promise<string> {
   const withDate = severalDays(told.map(({ atMs }) => atMs))
-  const rows = told.map(one => [
+  const rows: string[][] = []
+  for (const one of told) {
+    rows.push(rowOf(one, withDate))
+    if (rows.length % pageSize === 0) await setImmediate()
+  }
+  return markdownTable(['When (UTC)', 'Who', 'Through', 'What', 'What came of it', 'Why', 'Traffic'], rows)
+}
+
+function rowOf(one: Told, withDate: boolean): string[] {
+  return [
     momentText(one.atMs, withDate),
     inline(whoText(one)),
     inline(one.face),
@@ -74,8 +87,7 @@ function tableOf({ timeline: { told } }: PostMortem): string {
     resultOf(one),
     inline(reasonOf(one) ?? ''),
     one.effect.map(inline).join(' '),
-  ])
-  return markdownTable(['When (UTC)', 'Who', 'Through', 'What', 'What came of it', 'Why', 'Traffic'], rows)
+  ]
 }
 
 function whatOf(one: Told): string {

@@ -1,6 +1,8 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Change } from '@gatehouse/core/change.ts'
 import type { Actor } from '@gatehouse/core/identity/actor.ts'
 import { covers, type Role } from '@gatehouse/core/identity/role.ts'
+import { bansTogether } from '@gatehouse/core/incidents/bans-together.ts'
 import { timelineOf } from '@gatehouse/core/incidents/timeline.ts'
 import type { TimelineItem } from '@gatehouse/core/incidents/timeline-item.ts'
 import { entryName } from '@gatehouse/core/operations/operation.ts'
@@ -29,6 +31,9 @@ export interface Timeline {
   more: boolean
 }
 
+/** Others want to be answered between two of them. */
+const pageSize = 100
+
 interface Reader {
   actor: Actor
   caller: Caller
@@ -42,7 +47,7 @@ export async function readTimeline(
   deps: CommandDeps,
   { actor, caller }: Reader,
   { entries, more }: Stretch,
-  { most, maxDiffMs }: { most: number; maxDiffMs: number },
+  { most, maxDiffMs, bans }: { most: number; maxDiffMs: number; bans?: 'together' },
 ): Promise<Timeline> {
   const [first, last] = [entries[0]?.seq ?? 0, entries.at(-1)?.seq ?? 0]
   const all = timelineOf({
@@ -54,12 +59,13 @@ export async function readTimeline(
   })
   const level = levelOf(deps, actor, caller)
   const items = all.filter(item => covers(level, neededFor(deps, item)))
-  const shown = items.slice(-most)
+  const things = bans ? bansTogether(items) : items
+  const shown = things.slice(-most)
   return {
     told: await withDetails(deps, shown, maxDiffMs),
     hidden: all.length - items.length,
     guarded: shown.filter(item => neededFor(deps, item) !== 'viewer').length,
-    more: more || shown.length < items.length,
+    more: more || shown.length < things.length,
   }
 }
 
@@ -126,12 +132,13 @@ async function withDetails(
     const operation = operationOf(item)
     const changes = item.revision === null ? [] : await differences.of(item.revision)
     told.push({ ...item, changes, effect: operation === null ? [] : deps.effectOf(operation) })
+    if (told.length % pageSize === 0) await setImmediate()
   }
   return told.reverse()
 }
 
 /** What took effect, as `undo` names it; null when nothing did. */
-function operationOf({ outcome, revision, seq }: TimelineItem): string | null {
+function operationOf({ outcome, revision, seq, count }: TimelineItem): string | null {
   if (revision !== null) return String(revision)
-  return outcome === 'done' ? entryName(seq) : null
+  return outcome === 'done' && count === undefined ? entryName(seq) : null
 }

@@ -29,6 +29,7 @@ import { SqliteRevisionStore } from '@gatehouse/core/sqlite/revision-store.ts'
 import { SqliteSecretStore } from '@gatehouse/core/sqlite/secret-store.ts'
 import { SqliteSeenAddressStore } from '@gatehouse/core/sqlite/seen-address-store.ts'
 
+import { Turns } from '@gatehouse/core/turns.ts'
 import { Strangers } from '../dispatch/strangers.ts'
 
 interface StoreParts {
@@ -72,6 +73,7 @@ export function openStores({ database, keyring, keyFile, clock, log }: StorePart
     privateViews: new SqlitePrivateViewStore(database, keyring),
     strangers: new Strangers(10),
     underWay: new Set<string>(),
+    documents: new Turns(),
     idempotency: new SqliteIdempotencyStore(database),
     incidents: new SqliteIncidentStore(database),
     trafficMeasures: new SqliteMeasureStore(database),

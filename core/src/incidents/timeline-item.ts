@@ -55,6 +55,8 @@ export interface TimelineItem {
   incident: number | null
   /** What it changed where it made no revision, as in `block 203.0.113.7`. */
   things: string | null
+  /** So many of its kind are told as this one, which was the first. */
+  count?: number
 }
 
 /** What the audit says and what goes with it, all of the same stretch of it. */
