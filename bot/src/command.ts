@@ -1,3 +1,4 @@
+import type { Summaries } from '@gatehouse/core/access-log/summary.ts'
 import type { BlockStore } from '@gatehouse/core/blocks/block.ts'
 import type { Blocks } from '@gatehouse/core/blocks/blocks.ts'
 import type { CardStore } from '@gatehouse/core/cards/card-store.ts'
@@ -39,21 +40,7 @@ import type { Strangers } from './dispatch/strangers.ts'
 import type { Handover } from './handover.ts'
 import type { Proposal } from './proposal.ts'
 import type { Reply } from './reply.ts'
-
-/** Lists from which a face completes a word. */
-export type Suggest =
-  | 'route'
-  | 'policy'
-  | 'policy kind'
-  | 'revision'
-  | 'command'
-  | 'account'
-  | 'key'
-  | 'confirmation'
-  | 'upstream'
-  | 'mitigation'
-  | 'operation'
-  | 'lease'
+import type { Suggest } from './suggest.ts'
 
 /** Of which kind a policy is, as far as whoever asks knows. */
 export type PolicyKindOf = (policy: string) => string | undefined
@@ -130,6 +117,8 @@ export interface CommandDeps {
   clockSkew: ClockSkew
   /** What the last minutes of traffic were. */
   traffic: RecentTraffic
+  /** What the access log says of any time. */
+  summaries: Summaries
   /** What probes show of routes and upstreams. */
   health: Health
   /** What operations did to traffic. */

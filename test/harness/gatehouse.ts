@@ -9,6 +9,7 @@ import { effectOf } from '@gatehouse/bot/measuring/measures.ts'
 import { Measuring } from '@gatehouse/bot/measuring/measuring.ts'
 import type { Reply } from '@gatehouse/bot/reply.ts'
 import type { Decision } from '@gatehouse/bot/request.ts'
+import { Summaries } from '@gatehouse/core/access-log/summary.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
 import { createProbe } from '@gatehouse/core/health/probe/create-probe.ts'
 import { Prober } from '@gatehouse/core/health/prober.ts'
@@ -24,6 +25,7 @@ import { generateSync } from 'otplib'
 import { expect } from 'vitest'
 import { type AskOptions, ask, type Answer as HttpAnswer } from './ask.ts'
 import { TestEdge, type TestEdgeOptions } from './edge.ts'
+import { TestLogs } from './logs.ts'
 import { TestTraffic } from './traffic.ts'
 
 /** Whoever may use the data folder, at the socket. */
@@ -58,6 +60,8 @@ export class TestGatehouse {
   readonly clock: TestClock
   /** The last minutes of traffic; read on whenever it is asked. */
   readonly traffic: TestTraffic
+  /** What the access log says, read on whenever it is asked. */
+  readonly logs: TestLogs
   readonly measuring: Measuring
   /** Asks when a test says so, by the clock of the test. */
   readonly prober: Prober
@@ -83,6 +87,7 @@ export class TestGatehouse {
       random: () => 0.5,
       log: keepingLog(bugs, logged),
     })
+    this.logs = new TestLogs(edge.place.accessLog, edge.folder)
     this.deps = {
       ...edge.stores,
       edge: edge.control,
@@ -91,6 +96,7 @@ export class TestGatehouse {
       clock,
       clockSkew: new ClockSkew(),
       traffic: this.traffic,
+      summaries: new Summaries(this.logs),
       health: this.prober,
       effectOf: operation => effectOf(edge.stores.trafficMeasures, operation),
       linkUrl: token => `http://127.0.0.1:1/once/${token}`,
@@ -225,6 +231,7 @@ export class TestGatehouse {
 
   stop(): Promise<void> {
     this.traffic.close()
+    this.logs.close()
     return this.edge.stop()
   }
 

@@ -21,6 +21,7 @@ import { fakeBlocking } from '../fakes/blocking.ts'
 import { FakeEdge } from '../fakes/edge.ts'
 import { unasked } from '../fakes/health.ts'
 import { unreadTraffic } from '../fakes/traffic.ts'
+import { uncounted } from '../fakes/uncounted.ts'
 import { openTestStores } from '../harness/edge.ts'
 import { temporaryFolder } from '../harness/folder.ts'
 
@@ -95,6 +96,7 @@ export class TestWeb {
       clockSkew: new ClockSkew(),
       traffic: unreadTraffic,
       health: unasked,
+      summaries: uncounted,
       blocking: fakeBlocking,
       ownAddresses: () => [],
       chats: noChats,

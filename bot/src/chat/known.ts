@@ -1,6 +1,6 @@
 import type { PlaceRule } from '@gatehouse/core/identity/place.ts'
 import type { Role } from '@gatehouse/core/identity/role.ts'
-import type { Suggest } from '../command.ts'
+import type { Suggest } from '../suggest.ts'
 
 /**
  * What a platform completes from without asking anybody: names, and who may see them. A copy that is a moment old; it decides nothing but

@@ -51,6 +51,8 @@ import { keyRevoke } from './key-revoke.ts'
 import { keyRotate } from './key-rotate.ts'
 import { keyringRotate } from './keyring-rotate.ts'
 import { lockdown } from './lockdown.ts'
+import { logsRate } from './logs-rate.ts'
+import { logsTop } from './logs-top.ts'
 import { maintenance } from './maintenance.ts'
 import { maintenanceEnd } from './maintenance-end.ts'
 import { mitigationList } from './mitigation-list.ts'
@@ -94,6 +96,7 @@ import { settingsShow } from './settings-show.ts'
 import { shield } from './shield.ts'
 import { status } from './status.ts'
 import { throttle } from './throttle.ts'
+import { traffic } from './traffic.ts'
 import { unblock } from './unblock.ts'
 import { undo } from './undo.ts'
 
@@ -102,6 +105,9 @@ export const commands: readonly Command[] = [
   status,
   health,
   healthHistory,
+  traffic,
+  logsTop,
+  logsRate,
   probeNow,
   routeList,
   routeShow,

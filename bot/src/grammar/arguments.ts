@@ -1,6 +1,7 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import { didYouMean, nearest } from '@gatehouse/core/nearest.ts'
-import type { Arguments, Command, Parameter, Parameters, Suggest } from '../command.ts'
+import type { Arguments, Command, Parameter, Parameters } from '../command.ts'
+import type { Suggest } from '../suggest.ts'
 import { quoteValue, quoteWord, type Word } from './grammar.ts'
 import { parametersOf } from './usage.ts'
 

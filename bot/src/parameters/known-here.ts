@@ -2,8 +2,9 @@ import { BlockNetwork } from '@gatehouse/core/blocks/prefix.ts'
 import { findRoute } from '@gatehouse/core/routing/desired-state.ts'
 import { upstreamsOf } from '@gatehouse/core/routing/mitigations/drain.ts'
 import { dialAddress } from '@gatehouse/core/routing/upstream.ts'
-import type { CommandDeps, Parameter, Suggest } from '../command.ts'
+import type { CommandDeps, Parameter } from '../command.ts'
 import type { Known } from '../grammar/arguments.ts'
+import type { Suggest } from '../suggest.ts'
 
 /** What there is here, for whoever forgets or mistakes a word. */
 export function knownHere({ edge }: Pick<CommandDeps, 'edge'>): Known {

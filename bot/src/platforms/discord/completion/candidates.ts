@@ -1,8 +1,9 @@
 import { policyKinds } from '@gatehouse/core/routing/policies/index.ts'
 import type { ChatCaller } from '../../../chat/heard.ts'
 import type { Known } from '../../../chat/known.ts'
-import type { Command, Parameter, Suggest } from '../../../command.ts'
+import type { Command, Parameter } from '../../../command.ts'
 import { upstreamsBehind } from '../../../parameters/upstream-names.ts'
+import type { Suggest } from '../../../suggest.ts'
 
 const durations = [
   '10s',

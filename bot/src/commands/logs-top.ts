@@ -1,0 +1,32 @@
+import { roleOf } from '@gatehouse/core/identity/actor.ts'
+import { z } from 'zod'
+import { defineCommand, positional } from '../command.ts'
+import { logsAsked, logsWords } from '../parameters/logs-asked.ts'
+import { slowestReply, topReply } from '../replies/top-reply.ts'
+
+const kinds = ['paths', 'clients', 'agents', 'referrers', 'errors', 'slow'] as const
+const most = 15
+
+/** What comes most, from whom, and what takes longest. */
+export const logsTop = defineCommand({
+  name: 'logs top',
+  summary: 'the most frequent paths, clients, agents, referrers or errors, and the slowest requests',
+  role: 'viewer',
+  risk: 'read',
+  parameters: {
+    what: positional(z.enum(kinds, `say one of: ${kinds.join(', ')}`), 'what', 'of what', { values: kinds }),
+    asked: logsWords,
+  },
+  examples: [
+    'logs top paths',
+    'logs top clients shop',
+    'logs top slow last 24h',
+    'logs top errors shop last 15m',
+  ],
+  read: ({ edge, summaries, clock }, { what, asked }, actor) => {
+    const { route, query } = logsAsked(edge.current().state, asked, clock.nowMs())
+    if (what === 'slow') return slowestReply(route, summaries.slowest(query, most), clock.nowMs())
+    const kind = what === 'errors' ? 'failing' : what
+    return topReply({ what, route, top: summaries.top(kind, query, most), short: roleOf(actor) === 'viewer' })
+  },
+})

@@ -1,0 +1,24 @@
+import { defineCommand } from '../command.ts'
+import { logsAsked, logsWords } from '../parameters/logs-asked.ts'
+import { trafficReply } from '../replies/traffic-reply.ts'
+
+const steps = 30
+
+/** What came, how it was answered and how long that took. */
+export const traffic = defineCommand({
+  name: 'traffic',
+  summary: 'what came to a route or to all, how it was answered, and how long that took',
+  role: 'viewer',
+  risk: 'read',
+  parameters: { asked: logsWords },
+  examples: ['traffic', 'traffic shop', 'traffic shop last 24h', 'traffic last 7d'],
+  read: ({ edge, summaries, clock }, { asked }) => {
+    const { route, query } = logsAsked(edge.current().state, asked, clock.nowMs())
+    return trafficReply({
+      route,
+      summary: summaries.totals(query),
+      series: summaries.series(query, steps),
+      byRoute: route === null ? summaries.byRoute(query).routes : [],
+    })
+  },
+})

@@ -1,0 +1,34 @@
+import type { SummaryCoverage } from '@gatehouse/core/access-log/summary-coverage.ts'
+import { durationText } from '@gatehouse/core/duration-text.ts'
+import { dateText } from './when-text.ts'
+
+/** Less than this nobody waits for. */
+const noticedMs = 10_000
+
+/** The time that is spoken of, as in `the last 1h`. */
+export function spanText({ span }: Pick<SummaryCoverage, 'span'>): string {
+  const minutes = Math.max(1, Math.round((span.untilMs - span.fromMs) / 60_000))
+  return `the last ${durationText(minutes * 60_000)}`
+}
+
+/** What is not known of what was asked: sentences. */
+export function coverageWords(coverage: SummaryCoverage): string[] {
+  const { span, known, sinceMs, behindMs, behindBytes, blind, unread } = coverage
+  if (known === null) return [`Nothing is known of that time${blind === null ? '' : `: ${blind}`}.`]
+  const lost = unread.garbage + unread.tooLong + unread.torn + unread.outOfTime
+  return [
+    ...(sinceMs !== null && sinceMs > span.fromMs + 60_000 ? [`Known since ${dateText(sinceMs)} only.`] : []),
+    ...(blind === null ? [] : [`The access log cannot be read on: ${blind}.`]),
+    ...(behindMs > noticedMs
+      ? [
+          `The reader is ${durationText(Math.round(behindMs / 1000) * 1000)} behind (${behindBytes.toLocaleString('en-US')} bytes).`,
+        ]
+      : []),
+    ...(lost > 0
+      ? [`${lost.toLocaleString('en-US')} lines could not be read since the log is counted.`]
+      : []),
+    ...(unread.lostFiles > 0 || unread.cutOff > 0
+      ? ['A part of the log went before it was read; what was in it is in no number.']
+      : []),
+  ]
+}

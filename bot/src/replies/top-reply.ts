@@ -1,0 +1,72 @@
+import type { SlowSummary, TopSummary } from '@gatehouse/core/access-log/summary.ts'
+import type { Reply } from '../reply.ts'
+import { coverageWords, spanText } from './coverage-words.ts'
+import { countText, msText, shareText } from './number-words.ts'
+import { shortClient } from './short-client.ts'
+import { whenText } from './when-text.ts'
+
+interface TopParts {
+  what: 'paths' | 'clients' | 'agents' | 'referrers' | 'errors'
+  route: string | null
+  top: TopSummary
+  /** Whole addresses are not for whoever asks. */
+  short: boolean
+}
+
+/** The most frequent of a kind, with as much as is known of how often each came. */
+export function topReply({ what, route, top, short }: TopParts): Reply {
+  const { total, coverage } = top
+  const keys =
+    what === 'clients' && short ? top.keys.map(one => ({ ...one, key: shortClient(one.key) })) : top.keys
+  return {
+    title:
+      keys.length === 0
+        ? `No ${what} in ${spanText(coverage)}${whose(route)}.`
+        : `The top ${what} in ${spanText(coverage)}${whose(route)}.`,
+    severity: 'info',
+    ...(keys.length > 0 && {
+      table: {
+        columns: [what === 'errors' ? 'status and path' : what.replace(/s$/, ''), 'requests', 'share'],
+        rows: keys.map(({ key, atLeast, atMost }) => [
+          key === '' ? '(none)' : key,
+          atLeast === atMost ? countText(atLeast) : `${countText(atLeast)} to ${countText(atMost)}`,
+          shareText(total === 0 ? null : atLeast / total),
+        ]),
+      },
+    }),
+    notes: coverageWords(coverage),
+    data: { what, route, total, keys, coverage },
+  }
+}
+
+/** The requests that took longest. */
+export function slowestReply(
+  route: string | null,
+  { requests, coverage }: SlowSummary,
+  nowMs: number,
+): Reply {
+  return {
+    title:
+      requests.length === 0
+        ? `No requests in ${spanText(coverage)}${whose(route)}.`
+        : `The slowest requests in ${spanText(coverage)}${whose(route)}.`,
+    severity: 'info',
+    ...(requests.length > 0 && {
+      table: {
+        columns: ['took', 'status', 'request', 'when'],
+        rows: requests.map(({ durationUs, status, method, path, atMs }) => [
+          msText(durationUs / 1000),
+          status === 0 ? 'none' : String(status),
+          `${method} ${path}`,
+          whenText(atMs, nowMs),
+        ]),
+      },
+    }),
+    notes: coverageWords(coverage),
+    data: { what: 'slow', route, requests, coverage },
+  }
+}
+
+function whose(route: string | null): string {
+  return route === null ? '' : ` to ${route}`
+}

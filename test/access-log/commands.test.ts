@@ -1,0 +1,102 @@
+import { request } from 'node:http'
+import { expect, it } from 'vitest'
+import { TestGatehouse, textOf } from '../harness/gatehouse.ts'
+import { shared } from '../harness/shared.ts'
+import { startUpstream } from '../harness/upstream.ts'
+import { visits } from '../harness/visits.ts'
+
+const shop = shared(
+  await startUpstream('shop', (incoming, response) => {
+    response.statusCode = incoming.url === '/broken' ? 502 : incoming.url === '/none' ? 404 : 200
+    response.end('shop')
+  }),
+)
+const gate = shared(await TestGatehouse.start({ settings: { trustedProxies: ['127.0.0.1'] } }))
+await gate.done(
+  `route add shop shop.localhost http://127.0.0.1:${shop.port}`,
+  'route add wiki wiki.localhost answer=200',
+)
+const from = (client: string) => ({ headers: { 'X-Forwarded-For': client } })
+for (let client = 1; client <= 3; client += 1)
+  await visits(gate, 10 * client, 'shop.localhost', from(`198.51.100.${client}`))
+await visits(gate, 5, 'wiki.localhost', from('2001:db8:1:2::7'))
+for (let time = 0; time < 4; time += 1) await gate.ask('shop.localhost', '/broken', from('198.51.100.1'))
+await gate.ask('shop.localhost', '/none', from('198.51.100.1'))
+
+const say = async (line: string, caller?: Parameters<TestGatehouse['type']>[2]) => {
+  const { exit, reply } = await gate.type(line, 'nothing', caller)
+  expect(exit, textOf(reply)).toBe(0)
+  return reply
+}
+
+it('traffic says what came to a route, how it was answered, and from how many', async () => {
+  const reply = await say('traffic shop')
+  expect(reply.title).toBe('65 requests to shop in the last 1h1m, 6.2 % failed with 5xx.')
+  expect(Object.fromEntries(reply.facts?.map(([label, words]) => [label, words]) ?? [])).toMatchObject({
+    answers: '2xx 60, 4xx 1, 5xx 4',
+    clients: '3',
+  })
+  expect(reply.severity).toBe('warning')
+})
+
+it('traffic of all names each route, the busiest first', async () => {
+  const { table, data } = await say('traffic last 15m')
+  expect(table?.rows.map(([route, requests]) => [route, requests])).toEqual([
+    ['shop', '65'],
+    ['wiki', '5'],
+  ])
+  expect(data).toMatchObject({ totals: { requests: 70, clients: 4 } })
+})
+
+it('logs top says what comes most, and to viewers no whole address', async () => {
+  expect((await say('logs top paths shop')).table?.rows.slice(0, 2)).toEqual([
+    ['/', '60', '92 %'],
+    ['/broken', '4', '6.2 %'],
+  ])
+  expect((await say('logs top errors shop')).table?.rows.map(([key]) => key)).toEqual([
+    '502 /broken',
+    '404 /none',
+  ])
+  expect((await say('logs top clients last 1h')).table?.rows.map(([client]) => client)).toEqual([
+    '198.51.100.3',
+    '198.51.100.2',
+    '198.51.100.1',
+    '2001:db8:1:2::7',
+  ])
+  const vera = gate.person('vera', 'viewer')
+  const seen = JSON.stringify(await say('logs top clients', vera.caller))
+  expect(seen).toContain('198.51.100.0/24')
+  expect(seen).toContain('2001:db8:1::/48')
+  expect(seen).not.toMatch(/198\.51\.100\.[1-9]/)
+})
+
+it('logs top slow names the slowest, and logs rate each step', async () => {
+  expect((await say('logs top slow shop')).table?.rows.length).toBe(15)
+  const { data, table } = await say('logs rate shop last 10m')
+  expect(data).toMatchObject({ stepMs: 60_000 })
+  const sum = table?.rows.reduce((all, [, requests]) => all + (Number(requests) || 0), 0)
+  expect(sum).toBe(65)
+})
+
+it('what is no route, no time or no kind is told from one', async () => {
+  const refused = async (line: string) => (await gate.type(line, 'nothing')).reply.title
+  expect(await refused('traffic shpo')).toContain('There is no route "shpo"')
+  expect(await refused('traffic last year')).toContain('as in last 24h')
+  expect(await refused('logs top cookies')).toContain('paths, clients, agents, referrers, errors, slow')
+})
+
+it('what clients send is text, and their secrets are in no number', async () => {
+  await new Promise<void>((resolve, reject) => {
+    const headers = { host: 'wiki.localhost', 'user-agent': '@everyone <!channel> [x](http://evil.example)' }
+    request(`http://${gate.edge.http}/x?token=s3cr3t-canary`, { headers }, answer => {
+      answer.resume()
+      answer.on('end', resolve)
+    })
+      .on('error', reject)
+      .end()
+  })
+  const { table } = await say('logs top agents wiki')
+  expect(table?.rows.map(([agent]) => agent)).toContain('@everyone <!channel> [x](http://evil.example)')
+  for (const line of ['logs top paths wiki', 'logs top slow wiki', 'logs top referrers wiki'])
+    expect(JSON.stringify(await say(line))).not.toContain('s3cr3t-canary')
+})

@@ -1,0 +1,10 @@
+import { Summaries } from '@gatehouse/core/access-log/summary.ts'
+import { SqliteTrafficReader } from '@gatehouse/core/sqlite/traffic/traffic-reader.ts'
+
+/** No log was ever counted. */
+export const uncounted = new Summaries(
+  new SqliteTrafficReader({
+    file: '/nowhere/traffic.db',
+    live: () => ({ untilMs: null, behindBytes: 0, behindMs: 0, blind: 'nobody reads the log' }),
+  }),
+)
