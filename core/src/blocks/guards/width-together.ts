@@ -17,7 +17,7 @@ export const widthTogether: BlockGuard = {
     if (!isWide(prefix)) return []
     const others = recent()
       .flatMap(network => readPrefix(network) ?? [])
-      .filter(other => other.family === family && isWide(other) && !holds(prefix, other))
+      .filter(other => other.family === family && isWide(other))
     const whole = apart([prefix, ...others])
     const size = whole.reduce((sum, one) => sum + sizeOf(one), 0n)
     const step = steps.find(({ limit }) => size > sizeOf({ ...prefix, bits: limit[family].bits }))
