@@ -84,6 +84,7 @@ it('what a program alone made longer is taken back with what it rests on', async
   await gate.as(anna, `block ${client} for 1h`)
   await gate.type(`block ${client} for 3h keep-within=1m`, 'nothing', robot)
   const { reply } = await gate.type(`extend block ${client} 1d`, 'nothing', robot)
+  for (let index = 0; index < 21; index += 1) await gate.type(`extend block ${client} 1m`, 'nothing', robot)
   expect(textOf(reply)).toContain('rests on')
   await watch.after(minuteMs)
   expect([minutesLeft(), watch.told]).toMatchObject([59, [{ kind: 'taken-back' }]])

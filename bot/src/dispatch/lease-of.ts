@@ -1,5 +1,7 @@
 import { AppError } from '@gatehouse/core/error.ts'
-import { usualLeaseMs } from '@gatehouse/core/operations/lease.ts'
+import { auditActor } from '@gatehouse/core/identity/actor.ts'
+import type { PlanView } from '@gatehouse/core/identity/confirmation.ts'
+import { type LeaseStore, mostLeasesOfKey, usualLeaseMs } from '@gatehouse/core/operations/lease.ts'
 import type { WayBack } from '@gatehouse/core/operations/operation.ts'
 import type { Finding } from '@gatehouse/core/routing/guards/index.ts'
 import { typedKeepWithin } from '../parameters/keep-within.ts'
@@ -34,6 +36,23 @@ export function recordLease(run: Leased, proposal: Proposal, findings: readonly 
   if (leaseMs === null || way.kind === 'line') return leaseMs
   if (typedKeepWithin(run.args) === undefined) return null
   throw new AppError('conflict', `It cannot be taken back by itself: ${way.why} Leave keep-within out.`)
+}
+
+/**
+ * A program may lease so much only: it would hold up what is taken back of others.
+ * @throws AppError `conflict` when too much of a key waits to be kept already
+ */
+export function demandFewLeases(
+  { leases }: { leases: Pick<LeaseStore, 'countWaitingBy'> },
+  { actor }: Pick<Run, 'actor'>,
+  { changes, leaseMs }: Pick<PlanView, 'changes' | 'leaseMs'>,
+): void {
+  if (actor.kind !== 'key' || leaseMs === undefined || changes.length === 0) return
+  if (leases.countWaitingBy(auditActor(actor)) < mostLeasesOfKey) return
+  throw new AppError(
+    'conflict',
+    `${mostLeasesOfKey} changes of this key wait to be kept already, which is as many as may. Leave keep-within out, or have some of them kept; see: operation list`,
+  )
 }
 
 /** How what has no revision is taken back. */

@@ -9,7 +9,7 @@ import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
 import { graver, type Risk } from '@gatehouse/core/routing/risk.ts'
 import type { CommandDeps, Parameters, RecordCommand, Wish } from '../command.ts'
 import { backFindings } from './back-findings.ts'
-import { leaseOf, recordLease } from './lease-of.ts'
+import { demandFewLeases, leaseOf, recordLease } from './lease-of.ts'
 import { onNothing, proposalRestsOn, restFindings, wishRestsOn } from './rests-on.ts'
 import type { Planned, RecordPlan, Run } from './run.ts'
 
@@ -43,6 +43,7 @@ export async function planCommand(deps: CommandDeps, run: Run): Promise<Planned>
   const { changes, impact, findings, risk, hash, base } = plan
   const leaseMs = leaseOf(run, findings)
   const view = { changes, impact, findings, risk, ...(leaseMs !== null && { leaseMs }) }
+  demandFewLeases(deps, run, view)
   const touches = touchesOfPlan(plan)
   return { kind: 'edge', view, hash, base, touches, edit, found, wished: () => wished, restsOn }
 }
@@ -75,6 +76,7 @@ export function planRecord(deps: CommandDeps, run: Run & { command: RecordComman
     risk: graver(...risks),
     ...(leaseMs !== null && { leaseMs }),
   }
+  demandFewLeases(deps, run, view)
   const { binds = [], more = 0 } = proposal
   return {
     kind: 'record',

@@ -5,7 +5,7 @@ import { errorWords } from '../error.ts'
 import type { Log } from '../log.ts'
 import { repeat } from '../repeat.ts'
 import type { Lease, LeaseStore } from './lease.ts'
-import type { OperationName } from './operation.ts'
+import { type OperationName, operationRef } from './operation.ts'
 import { Overdue } from './overdue.ts'
 
 /** What came of taking something back. */
@@ -40,6 +40,8 @@ interface KeepDeps {
 }
 
 const pauseMs = 1000
+/** Of what has no revision, in one look: a revision that falls due meanwhile does not wait for a flood of it. */
+const mostRecords = 50
 const failure = 'what nobody has kept was not looked for'
 
 /** Takes back what nobody has kept in time, now and every second until the signal. Never throws: what goes wrong is tried again and told once. */
@@ -53,8 +55,11 @@ export async function takeDue(deps: KeepDeps, overdue: Overdue): Promise<void> {
   try {
     const { leases, clock } = deps
     const waits = (operation: OperationName) => leases.get(operation)?.state === 'waiting'
-    for (const lease of leases.due(clock.nowMs()))
-      if (overdue.isDue(lease, waits)) await takeOne(deps, overdue, lease)
+    const due = leases.due(clock.nowMs()).filter(lease => overdue.isDue(lease, waits))
+    const records = due.filter(({ operation }) => operationRef(operation).kind === 'entry')
+    const later = new Set(records.slice(mostRecords))
+    for (const lease of due)
+      if (!later.has(lease) && overdue.isDue(lease, waits)) await takeOne(deps, overdue, lease)
   } catch (error) {
     deps.log.error(failure, { error })
   }

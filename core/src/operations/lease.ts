@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { AuditActor } from '../identity/audit.ts'
 import { Role } from '../identity/role.ts'
 import { Risk } from '../routing/risk.ts'
 import { OperationName } from './operation.ts'
@@ -9,6 +10,8 @@ export const shortestLeaseMs = 10_000
 export const longestLeaseMs = 3_600_000
 /** How long when nobody says so. */
 export const usualLeaseMs = 5 * 60_000
+/** How much of what one key did may wait to be kept: each is taken back on its own, and what falls due meanwhile is that late. */
+export const mostLeasesOfKey = 50
 
 /**
  * An operation that holds for a while only, unless somebody keeps it. `waiting`: nobody has yet; it may be taken back at this moment.
@@ -51,7 +54,9 @@ export interface LeaseStore {
   get(operation: OperationName): Lease | null
   /** Those that nobody has kept, the first to end first. */
   waiting(): Lease[]
-  /** Of those the ones whose time is over, the newest first: what lies over another one goes before it. */
+  /** How many of those are of what this actor did. */
+  countWaitingBy(by: AuditActor): number
+  /** Of those the ones whose time is over: revisions before everything else, and the newest first, because what lies over another one goes before it. */
   due(nowMs: number): Lease[]
   /** Those of revisions, the first to end first, and how many more there are. */
   waitingRevisions(most: number): { leases: Lease[]; more: number }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../error.ts'
-import { gatehouseActor } from '../identity/audit.ts'
+import { type AuditActor, gatehouseActor } from '../identity/audit.ts'
 import { Lease, type LeaseEnd, type LeaseStore, type NewLease } from '../operations/lease.ts'
 import { changesOneOf, thingsWanted } from './audit-fact.ts'
 import type { Database } from './database.ts'
@@ -52,9 +52,23 @@ export class SqliteLeaseStore implements LeaseStore {
     return this.#read(`WHERE state = 'waiting' ORDER BY until_ms, operation`)
   }
 
+  countWaitingBy({ kind, id, name }: AuditActor): number {
+    const row = this.#database
+      .prepare(
+        `SELECT count(*) AS count FROM lease WHERE state = 'waiting' AND iif(operation GLOB 'a*',
+           EXISTS (SELECT 1 FROM audit WHERE seq = CAST(substr(operation, 2) AS INTEGER) AND actor_kind = ? AND actor_id IS ?),
+           EXISTS (SELECT 1 FROM revision WHERE number = CAST(operation AS INTEGER) AND author = ?))`,
+      )
+      .get(kind, id, name)
+    return CountRow.parse(row).count
+  }
+
   due(nowMs: number): Lease[] {
     // They are written in the order in which they begin.
-    return this.#read(`WHERE state = 'waiting' AND until_ms <= ? ORDER BY rowid DESC`, nowMs)
+    return this.#read(
+      `WHERE state = 'waiting' AND until_ms <= ? ORDER BY operation GLOB 'a*', rowid DESC`,
+      nowMs,
+    )
   }
 
   waitingRevisions(most: number): { leases: Lease[]; more: number } {
