@@ -33,7 +33,11 @@ function scene(outcomes: TakenBackOutcome[]) {
   } as Partial<LeaseStore> as LeaseStore
   const deps = {
     leases,
-    clock: { nowMs: () => nowMs - setBackMs, monotonicMs: () => nowMs, sleep: async () => undefined },
+    clock: {
+      nowMs: () => nowMs - setBackMs,
+      monotonicMs: () => nowMs + 7_000_000,
+      sleep: async () => undefined,
+    },
     log: silentLog,
     takeBack: async () => {
       tries += 1

@@ -11,7 +11,11 @@ const mostRead = 10
  * What lies over an operation and has yet to be kept, the newest first: it has changed some of what would stay when the operation is taken back.
  * It may go itself before long, and would then bring back what nobody has kept. Of many, those that are not read count as well.
  */
-export function liesOver(deps: CommandDeps, operation: OperationName, stays: readonly Clash[]): Lease[] {
+export function liesOver(
+  deps: Pick<CommandDeps, 'leases' | 'revisions'>,
+  operation: OperationName,
+  stays: readonly Clash[],
+): Lease[] {
   const ref = operationRef(operation)
   if (ref.kind !== 'revision' || stays.length === 0) return []
   return deps.leases
@@ -25,7 +29,11 @@ export function liesOver(deps: CommandDeps, operation: OperationName, stays: rea
     .map(({ lease }) => lease)
 }
 
-function hasChanged({ revisions }: CommandDeps, number: number, stays: readonly Clash[]): boolean {
+function hasChanged(
+  { revisions }: Pick<CommandDeps, 'revisions'>,
+  number: number,
+  stays: readonly Clash[],
+): boolean {
   const revision = revisions.get(number)
   return (
     revision !== null &&

@@ -1,0 +1,40 @@
+import { liesOver } from '@gatehouse/bot/dispatch/lies-over.ts'
+import type { Lease, LeaseStore } from '@gatehouse/core/operations/lease.ts'
+import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
+import { expect, it } from 'vitest'
+
+const lease: Lease = {
+  operation: '7',
+  command: 'route set',
+  role: 'operator',
+  nouns: [],
+  risk: 'change',
+  line: 'route set shop body=sale',
+  atMs: 0,
+  untilMs: 10_000,
+  state: 'waiting',
+  backBy: null,
+  words: null,
+  settledBy: null,
+  settledAtMs: null,
+}
+
+it('of many later ones few states are read, and the others count as lying over it; earlier ones and blocks never do', () => {
+  const names = ['a900', '3', ...Array.from({ length: 14 }, (_, index) => String(8 + index))]
+  const read: number[] = []
+  const leases = { waiting: () => names.map(operation => ({ ...lease, operation })) }
+  const revisions = {
+    get: (number: number) => {
+      read.push(number)
+      return null
+    },
+  }
+  const deps = {
+    leases: leases as Partial<LeaseStore> as LeaseStore,
+    revisions: revisions as Partial<RevisionStore> as RevisionStore,
+  }
+  const over = liesOver(deps, '7', [{ thing: 'route', name: 'shop', keys: ['body'] }])
+  expect(read).toEqual([21, 20, 19, 18, 17, 16, 15, 14, 13, 12])
+  expect(over.map(({ operation }) => operation)).toEqual(['11', '10', '9', '8'])
+  expect(liesOver(deps, '7', [])).toEqual([])
+})
