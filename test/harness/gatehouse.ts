@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import type { Answer } from '@gatehouse/bot/answer.ts'
 import type { Caller } from '@gatehouse/bot/caller.ts'
 import { noChats } from '@gatehouse/bot/chat/chats-view.ts'
@@ -23,6 +24,7 @@ import { type Measure, measureAfterMs } from '@gatehouse/core/observe/measure.ts
 import { stateHash } from '@gatehouse/core/routing/desired-state.ts'
 import { generateSync } from 'otplib'
 import { expect } from 'vitest'
+import { TestAccessLog } from './access-log.ts'
 import { type AskOptions, ask, type Answer as HttpAnswer } from './ask.ts'
 import { TestEdge, type TestEdgeOptions } from './edge.ts'
 import { TestLogs } from './logs.ts'
@@ -60,6 +62,8 @@ export class TestGatehouse {
   readonly clock: TestClock
   /** The last minutes of traffic; read on whenever it is asked. */
   readonly traffic: TestTraffic
+  /** The numbers of the access log; read on whenever they are asked for. */
+  readonly accessLog: TestAccessLog
   /** What the access log says, read on whenever it is asked. */
   readonly logs: TestLogs
   readonly measuring: Measuring
@@ -77,6 +81,7 @@ export class TestGatehouse {
     this.logged = logged
     this.#bugs = bugs
     this.traffic = new TestTraffic(edge.place.accessLog, clock)
+    this.accessLog = new TestAccessLog(edge.place.accessLog, join(edge.folder, 'traffic.db'), clock)
     this.prober = new Prober({
       ...edge.stores,
       edge: edge.control,
@@ -231,6 +236,7 @@ export class TestGatehouse {
 
   stop(): Promise<void> {
     this.traffic.close()
+    this.accessLog.close()
     this.logs.close()
     return this.edge.stop()
   }
@@ -245,6 +251,7 @@ export class TestGatehouse {
 
   /** Lets so many probes of each route and upstream come, each in its time. */
   async probe(times: number, everyMs = 30_000): Promise<void> {
+    this.prober.routes()
     for (let time = 0; time < times; time += 1) {
       this.clock.advance(everyMs)
       await this.prober.turn()

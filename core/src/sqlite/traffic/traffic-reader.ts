@@ -72,8 +72,7 @@ export class SqliteTrafficReader implements TrafficStore {
   }
 
   close(): void {
-    this.#opened?.sqlite.close()
-    this.#opened = null
+    this.#shut()
   }
 
   #state(): IngestState | null {
@@ -106,7 +105,7 @@ export class SqliteTrafficReader implements TrafficStore {
     if (this.#depth > 0 && this.#opened) return this.#opened.sqlite
     const ino = statSync(this.#parts.file, { throwIfNoEntry: false })?.ino
     if (ino !== undefined && ino === this.#opened?.ino) return this.#opened.sqlite
-    this.close()
+    this.#shut()
     if (ino === undefined) return null
     const sqlite = new Sqlite(this.#parts.file, { readonly: true, fileMustExist: true, timeout: 5000 })
     let isMade = false
@@ -117,6 +116,11 @@ export class SqliteTrafficReader implements TrafficStore {
     }
     if (isMade) this.#opened = { sqlite, ino }
     return isMade ? sqlite : null
+  }
+
+  #shut(): void {
+    this.#opened?.sqlite.close()
+    this.#opened = null
   }
 
   #told<T>(work: () => T): T {

@@ -1,0 +1,65 @@
+import { dirname } from 'node:path'
+import { Ingest } from '@gatehouse/core/access-log/ingest.ts'
+import { readLine } from '@gatehouse/core/access-log/line/read-line.ts'
+import type { LiveReading } from '@gatehouse/core/access-log/traffic-store.ts'
+import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
+import type { Clock } from '@gatehouse/core/clock.ts'
+import { SqliteTrafficLedger } from '@gatehouse/core/sqlite/traffic/traffic-ledger.ts'
+import { SqliteTrafficReader } from '@gatehouse/core/sqlite/traffic/traffic-reader.ts'
+
+/** The numbers of an access log by a clock that a test may set: the log is read whenever they are asked for, without a thread. */
+export class TestAccessLog extends SqliteTrafficReader {
+  readonly #ledger: SqliteTrafficLedger
+  readonly #ingest: Ingest
+  readonly #reading: { live: LiveReading }
+
+  constructor(path: string, file: string, clock: Pick<Clock, 'nowMs'>) {
+    const reading: { live: LiveReading } = {
+      live: { untilMs: null, behindBytes: 0, behindMs: 0, blind: null },
+    }
+    super({ file, live: () => reading.live })
+    let monotonicMs = 0
+    this.#ledger = new SqliteTrafficLedger(file)
+    this.#ingest = new Ingest({
+      files: new AccessLogFiles(path, dirname(file)),
+      ledger: this.#ledger,
+      // What was written since the last time counts as of now: a clock that was set ahead takes traffic with it.
+      readLine: (bytes, from, end) => {
+        const line = readLine(bytes, from, end)
+        const aheadMs = Math.round((clock.nowMs() - Date.now()) / 1000) * 1000
+        return line && { ...line, atMs: line.atMs + aheadMs }
+      },
+      nowMs: () => clock.nowMs(),
+      monotonicMs: () => {
+        monotonicMs += 1000
+        return monotonicMs
+      },
+    })
+    this.#reading = reading
+  }
+
+  /** Reads on. */
+  read(): void {
+    for (let isBusy = true; isBusy; ) {
+      const turned = this.#ingest.turn()
+      this.#reading.live = turned
+      isBusy = turned.isBusy
+    }
+  }
+
+  override coverage() {
+    this.read()
+    return super.coverage()
+  }
+
+  override unchanged<T>(work: () => T): T {
+    this.read()
+    return super.unchanged(work)
+  }
+
+  override close(): void {
+    super.close()
+    this.#ingest.close()
+    this.#ledger.close()
+  }
+}
