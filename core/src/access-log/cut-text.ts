@@ -1,7 +1,16 @@
-/** The first so many characters (code points) of a text, well-formed: half of a pair is U+FFFD. */
-export function cutText(text: string, most: number): string {
+import { ownText } from './sketch/own-text.ts'
+
+/** A usual line; to hold on to that is no harm. */
+const longSource = 2048
+
+/**
+ * The first so many characters (code points) of a text, well-formed: half of a pair is U+FFFD. It holds on to no long text.
+ * @param sourceLength of the text that it may be a part of
+ */
+export function cutText(text: string, most: number, sourceLength = text.length): string {
   const cut = text.length <= most ? text : text.slice(0, unitsOf(text, most))
-  return cut.toWellFormed()
+  const whole = cut.toWellFormed()
+  return sourceLength > longSource ? ownText(whole) : whole
 }
 
 function unitsOf(text: string, most: number): number {

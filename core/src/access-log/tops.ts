@@ -26,7 +26,7 @@ export class Tops {
   add(line: LogLine): void {
     if (line.blocked !== null || line.by !== null) return
     const { paths, clients, agents, referrers, failing } = this.#frequent
-    const path = cutText(line.path, longest)
+    const path = cutText(line.path, longest, line.path.length + line.query.length)
     paths.add(path)
     if (line.client !== '') clients.add(cutText(line.client, longest))
     if (line.agent !== '') agents.add(cutText(line.agent, longest))

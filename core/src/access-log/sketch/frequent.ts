@@ -1,6 +1,6 @@
 import { ByteReader, damaged } from './byte-reader.ts'
 import { ByteWriter } from './byte-writer.ts'
-import { ownText } from './own-text.ts'
+import { KeyTable } from './key-table.ts'
 
 /** A key, and how often it came: at least and at most. */
 export interface FrequentKey {
@@ -15,7 +15,7 @@ export interface FrequentKey {
  */
 export class Frequent {
   readonly #most: number
-  readonly #counts = new Map<string, number>()
+  readonly #counts: KeyTable
   #total = 0
   /** What was taken from each key that is there, and at most what any other had. */
   #taken = 0
@@ -23,6 +23,7 @@ export class Frequent {
   /** @param most keys that are kept */
   constructor(most: number) {
     this.#most = most
+    this.#counts = new KeyTable(most)
   }
 
   /** Of how many keys this is. */
@@ -30,26 +31,28 @@ export class Frequent {
     return this.#total
   }
 
-  /** @param key well-formed and of bounded length */
+  /** @param key well-formed and of bounded length, and no part of a text that is not */
   add(key: string): void {
     this.#total += 1
-    const count = this.#counts.get(key)
-    if (count !== undefined) this.#counts.set(key, count + 1)
-    else if (this.#counts.size < this.#most) this.#counts.set(ownText(key), 1)
-    else this.#take(1)
+    if (this.#counts.add(key)) return
+    this.#taken += 1
+    this.#counts.take(1)
   }
 
   merge(other: Frequent): void {
     this.#total += other.#total
     this.#taken += other.#taken
-    for (const [key, count] of other.#counts) this.#counts.set(key, (this.#counts.get(key) ?? 0) + count)
-    const over = [...this.#counts.values()].sort((a, b) => b - a)[this.#most]
-    if (over !== undefined) this.#take(over)
+    const counts = new Map(this.#counts.entries())
+    for (const [key, count] of other.#counts.entries()) counts.set(key, (counts.get(key) ?? 0) + count)
+    const over = counts.size > this.#most ? ([...counts.values()].sort((a, b) => b - a)[this.#most] ?? 0) : 0
+    this.#taken += over
+    this.#counts.clear()
+    for (const [key, count] of counts) if (count > over) this.#counts.put(key, count - over)
   }
 
   /** The first so many, by what they have at least, then by their text. */
   top(most: number): FrequentKey[] {
-    return [...this.#counts]
+    return [...this.#counts.entries()]
       .sort(([one, few], [other, many]) => many - few || (one < other ? -1 : 1))
       .slice(0, most)
       .map(([key, count]) => ({ key, atLeast: count, atMost: count + this.#taken }))
@@ -61,7 +64,7 @@ export class Frequent {
     if (this.#total === 0) return writer.done()
     writer.number(this.#total)
     writer.number(this.#taken)
-    for (const { key, atLeast } of this.top(this.#counts.size)) {
+    for (const { key, atLeast } of this.top(this.#most)) {
       writer.number(atLeast)
       writer.text(key)
     }
@@ -75,18 +78,11 @@ export class Frequent {
     if (reader.ended) return frequent
     frequent.#total = reader.number()
     frequent.#taken = reader.number()
-    while (!reader.ended) {
+    for (let keys = 0; !reader.ended; keys += 1) {
+      if (keys === most) damaged()
       const count = reader.number()
-      frequent.#counts.set(reader.text(), count)
+      frequent.#counts.put(reader.text(), count)
     }
-    return frequent.#counts.size > most ? damaged() : frequent
-  }
-
-  #take(number: number): void {
-    this.#taken += number
-    for (const [key, count] of this.#counts) {
-      if (count > number) this.#counts.set(key, count - number)
-      else this.#counts.delete(key)
-    }
+    return frequent
   }
 }

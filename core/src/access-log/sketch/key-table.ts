@@ -1,0 +1,106 @@
+import { ownText } from './own-text.ts'
+
+/** Of a key, so many characters at its end decide where it is looked for; beginnings are often alike. */
+const hashed = 24
+
+/**
+ * Counts of at most so many keys. A flood of new ones costs a third of what it does with a `Map`, which hashes each by a call and is made anew
+ * when enough was deleted. Who writes keys that are looked for in one place makes it compare all of them, no more.
+ */
+export class KeyTable {
+  readonly #most: number
+  readonly #keys: string[] = []
+  readonly #hashes: Int32Array
+  readonly #counts: Float64Array
+  /** By their hashes, with open addressing: 0, or one more than where a key is. At most half of it is in use. */
+  readonly #places: Uint16Array
+
+  /** @param most at most 30,000 */
+  constructor(most: number) {
+    this.#most = most
+    this.#hashes = new Int32Array(most)
+    this.#counts = new Float64Array(most)
+    this.#places = new Uint16Array(2 ** Math.ceil(Math.log2(2 * most)))
+  }
+
+  /** Counts a key once more. @returns false when it is not there, and there is no room for it */
+  add(key: string): boolean {
+    const hash = hashOf(key)
+    const slot = this.#slotOf(key, hash)
+    const at = (this.#places[slot] ?? 0) - 1
+    if (at < 0) return this.#place(slot, key, hash, 1)
+    const count = (this.#counts[at] ?? 0) + 1
+    this.#counts[at] = count
+    // Most come once, and are gone before this is worth while.
+    if (count === 2) this.#keys[at] = ownText(key)
+    return true
+  }
+
+  /** Takes in a key that is not there yet, while there is room. */
+  put(key: string, count: number): void {
+    const hash = hashOf(key)
+    this.#place(this.#slotOf(key, hash), key, hash, count)
+  }
+
+  /** Takes so much from each key; those that had no more are gone. */
+  take(number: number): void {
+    const [keys, hashes, counts] = [this.#keys, this.#hashes, this.#counts]
+    this.#places.fill(0)
+    let left = 0
+    for (const [at, key] of keys.entries()) {
+      const count = (counts[at] ?? 0) - number
+      if (count <= 0) continue
+      const hash = hashes[at] ?? 0
+      keys[left] = key
+      hashes[left] = hash
+      counts[left] = count
+      left += 1
+      this.#places[this.#freeSlot(hash)] = left
+    }
+    keys.length = left
+  }
+
+  clear(): void {
+    this.take(Number.POSITIVE_INFINITY)
+  }
+
+  /** In no order that means anything. */
+  *entries(): Iterable<[key: string, count: number]> {
+    for (const [at, key] of this.#keys.entries()) yield [key, this.#counts[at] ?? 0]
+  }
+
+  #place(slot: number, key: string, hash: number, count: number): boolean {
+    const at = this.#keys.length
+    if (at === this.#most) return false
+    this.#keys.push(key)
+    this.#hashes[at] = hash
+    this.#counts[at] = count
+    this.#places[slot] = at + 1
+    return true
+  }
+
+  /** Where it is, or where it would be. */
+  #slotOf(key: string, hash: number): number {
+    const places = this.#places
+    let slot = hash & (places.length - 1)
+    for (;;) {
+      const at = (places[slot] ?? 0) - 1
+      if (at < 0 || (this.#hashes[at] === hash && this.#keys[at] === key)) return slot
+      slot = (slot + 1) & (places.length - 1)
+    }
+  }
+
+  #freeSlot(hash: number): number {
+    let slot = hash & (this.#places.length - 1)
+    while (this.#places[slot] !== 0) slot = (slot + 1) & (this.#places.length - 1)
+    return slot
+  }
+}
+
+function hashOf(key: string): number {
+  let hash = key.length
+  for (let at = Math.max(0, key.length - hashed); at < key.length; at += 1)
+    hash = Math.imul(hash ^ key.charCodeAt(at), 0x5bd1e995)
+  hash ^= hash >>> 15
+  return Math.imul(hash, 0x2c1b3c6d) ^ (hash >>> 13)
+}
