@@ -1,7 +1,7 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import { withCodes } from '@gatehouse/core/identity/able.ts'
 import { type Actor, auditActor } from '@gatehouse/core/identity/actor.ts'
-import { operationTitle } from '@gatehouse/core/operations/operation.ts'
+import { operationRef } from '@gatehouse/core/operations/operation.ts'
 import { type Answer, done, notDone } from '../answer.ts'
 import { announceDone } from '../cards/announce.ts'
 import type { ActCommand, Command, Parameters } from '../command.ts'
@@ -136,11 +136,11 @@ async function change(deps: DispatchDeps, run: Run): Promise<Answer> {
 /** Who undoes an undo reads which of both they have now. */
 function withWhatWasUndone(answer: Answer, { takesBack }: Run): Answer {
   if (takesBack === null || answer.exit !== 0) return answer
-  const words = `That took back ${inSentence(operationTitle(takesBack))}. Typed again, undo puts it back.`
+  // Of a revision the title says so already.
+  const what = operationRef(takesBack).kind === 'revision' ? '' : `That took back operation ${takesBack}. `
+  const words = `${what}Typed again, undo puts it back.`
   return { ...answer, reply: { ...answer.reply, notes: [...(answer.reply.notes ?? []), words] } }
 }
-
-const inSentence = (title: string) => `${title.charAt(0).toLowerCase()}${title.slice(1)}`
 
 /** Why there is nothing left to take back, and until when it is like that. */
 function withRemarks(reply: Reply, { view, restsOn }: Planned): Reply {
