@@ -60,10 +60,16 @@ class Scene {
       probe: (task, signal) => this.#probe(task, signal),
       probes: this.store,
       transactions,
-      clock: { nowMs: () => this.nowMs, monotonicMs: () => this.nowMs, sleep: () => new Promise(setImmediate) },
+      clock: {
+        nowMs: () => this.nowMs,
+        monotonicMs: () => this.nowMs,
+        sleep: () => new Promise(setImmediate),
+      },
       random: () => this.random(),
       log: silentLog,
     })
+    // It begins to follow the edge now.
+    this.prober.routes()
     return this.prober
   }
 
@@ -200,6 +206,7 @@ describe('when is asked', () => {
     const scene = new Scene()
     const ports = Array.from({ length: 60 }, (_, index) => 8001 + index)
     scene.state = { ...scene.state, routes: [proxyRoute('shop', ports)] }
+    scene.prober.routes()
     const open = Promise.withResolvers<void>()
     scene.gate = open.promise
     scene.nowMs += 30_000
@@ -232,6 +239,7 @@ describe('when is asked', () => {
     await new Promise(setImmediate)
     expect(scene.running).toBe(2)
     ending.abort()
+    for (let round = 0; round < 3; round += 1) await new Promise(setImmediate)
     open.resolve()
     await kept
     expect(scene.store.rows('five-minutes', 'shop', startMs, scene.nowMs + 1)).toMatchObject([

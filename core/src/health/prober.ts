@@ -119,15 +119,16 @@ export class Prober implements Health {
       const plan = this.#board.plans.get(name)
       return plan ? subjectsOf(plan) : []
     })
-    const wanted = all.filter(
-      subject => startMs - (this.#board.track(subject).atMs ?? -Infinity) >= justNowMs,
-    )
+    const isFresh = (subject: Subject) =>
+      clock.monotonicMs() - (this.#board.track(subject).atMs ?? -Infinity) < justNowMs
+    const wanted = all.filter(subject => !isFresh(subject))
     const next = wanted[Symbol.iterator]()
     let asked = 0
     const worker = async (): Promise<void> => {
       for (const subject of next) {
         if (clock.monotonicMs() - startMs > budgetMs || this.#ending.signal.aborted) return
-        await (this.#running.get(keyOf(subject)) ?? this.#start(subject))
+        // Its turn may have come meanwhile.
+        if (!isFresh(subject)) await (this.#running.get(keyOf(subject)) ?? this.#start(subject))
         asked += 1
       }
     }
