@@ -23,6 +23,6 @@ it.each([
   ['is longer than an entry holds', `block 203.0.113.7 reason=${'x'.repeat(500)}`],
 ])('a line that %s is not kept: what is left of it would do something else', (_words, line) => {
   const { text, wayBack } = kept(line)
-  expect(wayBack).toEqual({ kind: 'none', why: expect.stringContaining('so it was not kept') })
+  expect(wayBack).toEqual({ kind: 'none', why: expect.stringContaining('so it is not kept') })
   expect(text).not.toContain('reason')
 })

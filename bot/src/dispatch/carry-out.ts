@@ -185,7 +185,7 @@ async function writeRecord(
     })
     const effect = (await written.effect?.()) ?? {}
     const { reply, handover } = recordAnswer(deps, planned, written, effect)
-    const shown = withKeeps(withUndo(deps, reply, operation), planned)
+    const shown = withKeeps(withUndo(deps, reply, operation, planned.proposal), planned)
     const answer = done(withLease(deps, shown, operation), handover)
     return { kind: 'answer', answer, unused: null }
   } catch (error) {
@@ -222,8 +222,15 @@ function thingsOf({ changes }: RecordPlan['proposal']): string[] | undefined {
 }
 
 /** What was written down is what can be taken back: a line that was not kept takes nothing back. */
-function withUndo(deps: EffectDeps, reply: Reply, operation: string): Reply {
+function withUndo(
+  deps: EffectDeps,
+  reply: Reply,
+  operation: string,
+  { undo }: RecordPlan['proposal'],
+): Reply {
   const wayBack = wayKept(deps, operation)
+  if (wayBack?.kind === 'none' && typeof undo === 'string')
+    return withNotes(reply, [`Nothing takes it back by itself or by "undo": ${wayBack.why}`])
   if (wayBack?.kind !== 'line') return reply
   const others = (reply.next ?? []).filter(line => line !== wayBack.line)
   return { ...reply, next: [`undo ${operation}`, ...others] }

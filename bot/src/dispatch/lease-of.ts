@@ -3,10 +3,12 @@ import { auditActor } from '@gatehouse/core/identity/actor.ts'
 import type { PlanView } from '@gatehouse/core/identity/confirmation.ts'
 import { type LeaseStore, mostLeasesOfKey, usualLeaseMs } from '@gatehouse/core/operations/lease.ts'
 import type { WayBack } from '@gatehouse/core/operations/operation.ts'
+import { keepableWay } from '@gatehouse/core/operations/operation-facts.ts'
 import type { Finding } from '@gatehouse/core/routing/guards/index.ts'
 import { typedKeepWithin } from '../parameters/keep-within.ts'
 import type { Proposal } from '../proposal.ts'
 import type { Run } from './run.ts'
+import { masked } from './secret-words.ts'
 
 type Leased = Pick<Run, 'command' | 'args' | 'actor' | 'takesBack' | 'byItself'>
 
@@ -55,9 +57,9 @@ export function demandFewLeases(
   )
 }
 
-/** How what has no revision is taken back. */
+/** How what has no revision is taken back, once it is done. */
 export function wayBackOf(command: string, { undo }: Proposal): Exclude<WayBack, { kind: 'revision' }> {
-  if (typeof undo === 'string') return { kind: 'line', line: undo }
+  if (typeof undo === 'string') return keepableWay({ kind: 'line', line: undo }, masked)
   return {
     kind: 'none',
     why: undo?.none ?? `nothing takes "${command}" back; do the opposite by a command of its own.`,

@@ -78,7 +78,7 @@ async function undoByItself(
   } catch (error) {
     if (error instanceof KeptMeanwhile) return { kind: 'ended' }
     // A line that does not fit any more never will; a difference may, once the edge answers again.
-    const final = error instanceof AppError && wayBack.kind === 'line' && error.code !== 'unavailable'
+    const final = error instanceof AppError && wayBack.kind !== 'revision' && error.code !== 'unavailable'
     if (final) return end(deps, lease, { kind: 'failed', words: errorWords(error) })
     throw error
   }

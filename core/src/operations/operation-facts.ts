@@ -7,24 +7,32 @@ export interface OperationFacts {
   undoes?: OperationName | undefined
   /** What it changes, of a record alone. */
   things?: readonly string[] | undefined
-  wayBack?: Exclude<WayBack, { kind: 'revision' }> | undefined
+  wayBack?: RecordWay | undefined
 }
 
 /** What stands between the things of an operation. */
 export const thingsBetween = '; '
-const cannotBeKept = 'its line is too long, or holds what looks like a code, so it was not kept'
+const cannotBeKept =
+  'the line that would do that is too long, or holds what looks like a code, so it is not kept.'
+
+type RecordWay = Exclude<WayBack, { kind: 'revision' }>
 
 /**
- * As facts of an audit entry.
+ * A way back as the audit keeps it: not at all when its line is too long for that.
  * @param masked leaves out what may be a code; a line that it changes would not do the same any more
  */
+export function keepableWay(wayBack: RecordWay, masked: (text: string) => string): RecordWay {
+  if (wayBack.kind === 'none') return wayBack
+  const { line } = wayBack
+  return line.length > maxAuditText || masked(line) !== line ? { kind: 'none', why: cannotBeKept } : wayBack
+}
+
+/** As facts of an audit entry. */
 export function writeOperationFacts(
   { undoes, things, wayBack }: OperationFacts,
   masked: (text: string) => string,
 ): Record<string, string | undefined> {
-  const kept =
-    wayBack?.kind === 'line' && (wayBack.line.length > maxAuditText || masked(wayBack.line) !== wayBack.line)
-  const way = kept ? { kind: 'none' as const, why: cannotBeKept } : wayBack
+  const way = wayBack && keepableWay(wayBack, masked)
   return {
     undoes,
     things: things && joined(things),
