@@ -1,3 +1,4 @@
+import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
 import { AccessLogReader } from '@gatehouse/core/observe/access-log-reader.ts'
 import { type ReadReport, TrafficWindow } from '@gatehouse/core/observe/traffic-window.ts'
@@ -9,7 +10,11 @@ export class TestTraffic extends TrafficWindow {
   #sinceMs: number | null = null
 
   constructor(path: string, clock: Pick<Clock, 'nowMs'>) {
-    const reader = new AccessLogReader({ path, nowMs: Date.now, random: Math.random })
+    const reader = new AccessLogReader({
+      files: new AccessLogFiles(path),
+      nowMs: Date.now,
+      random: Math.random,
+    })
     super({ clock, random: Math.random, watch: (networks, untilMs) => reader.watch(networks, untilMs) })
     this.#reader = reader
     this.#clock = clock

@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
 import { AccessLogReader } from '@gatehouse/core/observe/access-log-reader.ts'
 import { TrafficWindow } from '@gatehouse/core/observe/traffic-window.ts'
 import { onTestFinished } from 'vitest'
@@ -84,7 +85,11 @@ export class TrafficScene {
   }
 
   #newReader(): AccessLogReader {
-    return new AccessLogReader({ path: this.path, nowMs: () => this.nowMs, random: Math.random })
+    return new AccessLogReader({
+      files: new AccessLogFiles(this.path),
+      nowMs: () => this.nowMs,
+      random: Math.random,
+    })
   }
 
   #newWindow(): TrafficWindow {

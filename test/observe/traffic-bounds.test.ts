@@ -1,3 +1,4 @@
+import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
 import { AccessLogReader } from '@gatehouse/core/observe/access-log-reader.ts'
 import { countKey, emptySample } from '@gatehouse/core/observe/even-sample.ts'
 import { addRequest, emptySlot } from '@gatehouse/core/observe/slot.ts'
@@ -94,7 +95,7 @@ it('a watched network is counted one by one, whatever the others do', () => {
 it('a watch ends, and there are never more than 256 networks under it', () => {
   let nowMs = 1_800_000_000_000
   const scene = new TrafficScene()
-  const reader = new AccessLogReader({ path: scene.path, nowMs: () => nowMs, random })
+  const reader = new AccessLogReader({ files: new AccessLogFiles(scene.path), nowMs: () => nowMs, random })
   for (let one = 0; one < 300; one += 1) reader.watch([`10.0.${one >> 8}.${one & 255}`], nowMs + 1000 + one)
   const watched = () => {
     scene.log(1)

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
+import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
 import { AccessLogReader } from '@gatehouse/core/observe/access-log-reader.ts'
 import { createBirpc } from 'birpc'
 import type { ReaderCalls, ReaderData, ReaderEars } from './reader-calls.ts'
@@ -12,7 +13,7 @@ const pauseMs = 250
 const port = parentPort
 if (port === null) throw new Error('the access log is read in a thread of its own')
 const { path }: ReaderData = workerData
-const reader = new AccessLogReader({ path, nowMs: Date.now, random: Math.random })
+const reader = new AccessLogReader({ files: new AccessLogFiles(path), nowMs: Date.now, random: Math.random })
 const ears = createBirpc<ReaderEars, ReaderCalls>(
   { watch: (networks, untilMs) => reader.watch(networks, untilMs) },
   {

@@ -14,8 +14,8 @@ export class AccessLogFiles implements LogFiles {
   readonly #folder: string
   readonly #packing: LogPacking
 
-  /** @param scratch a folder of this user alone, for what is unpacked */
-  constructor(path: string, scratch: string) {
+  /** @param scratch a folder of this user alone, for what is unpacked; that of the log unless it is named */
+  constructor(path: string, scratch = dirname(path)) {
     this.#path = path
     this.#folder = dirname(path)
     this.#packing = new LogPacking(scratch)

@@ -1,3 +1,4 @@
+import type { LogFiles } from '../access-log/follow/log-files.ts'
 import { plainNetwork } from '../routing/network-coverage.ts'
 import { holdsKey, type KeyRange, keyRanges } from './address-key.ts'
 import { LogFollower } from './log-follower.ts'
@@ -8,7 +9,7 @@ import type { ReadReport } from './traffic-window.ts'
 
 interface ReaderDeps {
   /** Of the access log that the edge writes. */
-  path: string
+  files: LogFiles
   nowMs(): number
   /** From 0 to 1, without 1. */
   random(): number
@@ -41,7 +42,7 @@ export class AccessLogReader {
 
   constructor(deps: ReaderDeps) {
     this.#deps = deps
-    this.#follower = new LogFollower(deps.path, deps.nowMs() - windowMs)
+    this.#follower = new LogFollower(deps.files, deps.nowMs() - windowMs)
   }
 
   /** Counts requests of these networks one by one until a moment, however many there are. Beyond 256 networks the soonest to end go. */

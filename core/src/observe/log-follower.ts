@@ -1,7 +1,7 @@
+import { LineSplitter } from '../access-log/follow/line-splitter.ts'
+import type { LogFiles, LoggedFile, OpenLog } from '../access-log/follow/log-files.ts'
 import { AppError, errorWords } from '../error.ts'
-import { LineSplitter } from './line-splitter.ts'
-import { fileAt, LogFile, logFiles } from './log-files.ts'
-import { findStart } from './log-start.ts'
+import { findStart, openOf, plainFiles } from './log-start.ts'
 
 /** What came of reading on. */
 interface Followed {
@@ -18,25 +18,25 @@ const chunkBytes = 1024 * 1024
  * reading waits for the disk, so it belongs into a thread of its own.
  */
 export class LogFollower {
-  readonly #path: string
+  readonly #files: LogFiles
   readonly #sinceMs: number
   readonly #splitter = new LineSplitter()
   readonly #buffer = Buffer.alloc(chunkBytes)
-  #file: LogFile | null = null
+  #file: OpenLog | null = null
   #offset = 0
   #started = false
   #beganInside = false
   #torn = 0
 
   /** @param sinceMs lines from before this moment are of no use, as far as they can be left out cheaply */
-  constructor(path: string, sinceMs: number) {
-    this.#path = path
+  constructor(files: LogFiles, sinceMs: number) {
+    this.#files = files
     this.#sinceMs = sinceMs
   }
 
   /** Lines that came without their end, or were too long. */
   get unread(): number {
-    return this.#torn + this.#splitter.tooLong
+    return this.#torn + this.#splitter.tooLong + this.#splitter.damaged
   }
 
   /** Whether it has left out the beginning of what there was when it began. */
@@ -53,7 +53,7 @@ export class LogFollower {
         if (read === 0 && !this.#moveOn()) break
       }
       const file = this.#open()
-      return { behindBytes: Math.max(0, file.size - this.#offset), blind: null }
+      return { behindBytes: Math.max(0, file.size() - this.#offset), blind: null }
     } catch (error) {
       const words =
         error instanceof AppError ? error.message : `the access log cannot be read (${errorWords(error)})`
@@ -68,26 +68,36 @@ export class LogFollower {
 
   #readOn(take: (line: string) => void): number {
     const file = this.#open()
-    if (file.size < this.#offset) this.#begin(0)
+    if (file.size() < this.#offset) this.#begin(0)
     const read = file.read(this.#buffer, this.#offset)
     this.#offset += read
-    this.#splitter.push(this.#buffer.subarray(0, read), take)
+    this.#splitter.push(this.#buffer.subarray(0, read), (bytes, from, end) => {
+      // Each byte as one character: what is read from it is plain ASCII, and this is the fastest way.
+      take(bytes.toString('latin1', from, end))
+    })
     return read
   }
 
-  #open(): LogFile {
+  #open(): OpenLog {
     if (this.#file) return this.#file
     if (this.#started) {
-      this.#file = new LogFile(this.#path)
+      this.#file = openOf(this.#files, this.#current())
       this.#begin(0)
       return this.#file
     }
-    const { path, offset } = findStart(this.#path, this.#sinceMs)
-    this.#file = new LogFile(path)
+    const { file, offset } = findStart(this.#files, this.#current(), this.#sinceMs)
+    this.#file = openOf(this.#files, file)
     this.#started = true
     this.#beganInside = offset > 0
     this.#begin(offset, offset > 0)
     return this.#file
+  }
+
+  /** @throws AppError when the log is missing */
+  #current(): LoggedFile {
+    const current = this.#files.current()
+    if (current !== null) return current
+    throw new AppError('unavailable', 'the access log is missing')
   }
 
   /**
@@ -97,17 +107,16 @@ export class LogFollower {
    */
   #moveOn(): boolean {
     const file = this.#open()
-    const current = fileAt(this.#path)
-    if (current === undefined) throw new AppError('unavailable', 'the access log is missing')
-    if (current.ino === file.ino) return file.size < this.#offset
-    if (file.size > this.#offset) return true
-    const files = logFiles(this.#path)
-    const at = files.findIndex(({ ino }) => ino === file.ino)
-    const next = at === -1 ? undefined : files[at + 1]
-    if (this.#splitter.torn) this.#torn += 1
+    const current = this.#current()
+    if (current.ino === file.ino) return file.size() < this.#offset
+    if (file.size() > this.#offset) return true
+    const list = plainFiles(this.#files)
+    const at = list.findIndex(({ ino }) => ino === file.ino)
+    const next = at === -1 ? undefined : list[at + 1]
+    if (this.#splitter.pending > 0) this.#torn += 1
     file.close()
     this.#file = null
-    this.#file = new LogFile(next?.path ?? this.#path)
+    this.#file = openOf(this.#files, next ?? current)
     this.#begin(0)
     return true
   }

@@ -1,4 +1,5 @@
-import { LogFile, logFiles } from './log-files.ts'
+import type { LogFiles, LoggedFile, OpenLog } from '../access-log/follow/log-files.ts'
+import { AppError } from '../error.ts'
 import { readRequestLine } from './request-line.ts'
 
 /** What is read again at a start, at most. */
@@ -11,19 +12,22 @@ const lookBytes = 520 * 1024
  * Where to begin reading a log so that no line since a moment is missed, by looking from its end backwards in long steps. An offset above 0
  * may be within a line.
  */
-export function findStart(path: string, sinceMs: number): { path: string; offset: number } {
+export function findStart(
+  files: LogFiles,
+  current: LoggedFile,
+  sinceMs: number,
+): { file: LoggedFile; offset: number } {
   let left = mostBytes
-  let start = { path, offset: 0 }
-  for (const { path: one } of logFiles(path).reverse()) {
-    const file = new LogFile(one)
+  let start = { file: current, offset: 0 }
+  for (const one of plainFiles(files).reverse()) {
+    const file = openOf(files, one)
     try {
-      const { size } = file
-      for (let offset = size; offset > 0; ) {
+      for (let offset = file.size(); offset > 0; ) {
         if (left <= 0) return start
         const step = Math.min(stepBytes, offset)
         offset -= step
         left -= step
-        start = { path: one, offset }
+        start = { file: one, offset }
         if ((firstTime(file, offset) ?? sinceMs) < sinceMs) return start
       }
     } finally {
@@ -33,8 +37,20 @@ export function findStart(path: string, sinceMs: number): { path: string; offset
   return start
 }
 
+/** Those that are not compressed. */
+export function plainFiles(files: LogFiles): LoggedFile[] {
+  return files.list().filter(({ packed }) => !packed)
+}
+
+/** @throws AppError `unavailable` when it is gone */
+export function openOf(files: LogFiles, file: LoggedFile): OpenLog {
+  const open = files.open(file)
+  if (open === 'gone' || open === 'packed') throw new AppError('unavailable', 'the access log is missing')
+  return open
+}
+
 /** The time of the first whole line from an offset on. */
-function firstTime(file: LogFile, offset: number): number | undefined {
+function firstTime(file: OpenLog, offset: number): number | undefined {
   const buffer = Buffer.alloc(lookBytes)
   const lines = buffer.toString('latin1', 0, file.read(buffer, offset)).split('\n')
   for (const line of lines.slice(offset === 0 ? 0 : 1, -1)) {
