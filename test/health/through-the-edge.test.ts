@@ -143,3 +143,14 @@ it('a wildcard, and a route that is disabled, are said to be asked in part, or n
   expect(shop()).toMatchObject({ state: 'healthy', through: null, why: expect.stringContaining('wildcards') })
   expect(gate.prober.routes('wiki')[0]).toMatchObject({ state: 'not probed', why: 'it is disabled' })
 })
+
+it('with HTTPS the certificate of the edge is judged, and what is left of it is told', async () => {
+  const https = `127.0.0.1:${await freePort()}`
+  const secure = keep(await TestGatehouse.start({ settings: { https, tls: 'internal' } }))
+  await secure.done('route add wiki wiki.localhost answer=200')
+  await secure.probe(3)
+  expect(secure.prober.routes('wiki')[0]).toMatchObject({
+    state: 'healthy',
+    through: { status: 200, expiresInDays: 0 },
+  })
+})
