@@ -15,7 +15,7 @@ it('of more than end at once none is refused after a start, and each is ended la
   const { blocks, transactions } = first.deps
   const nowMs = first.clock.nowMs()
   transactions.write(() => {
-    for (let index = 0; index < 1100; index += 1)
+    for (let index = 0; index < 1700; index += 1)
       blocks.put(
         { network: `198.18.${index >> 8}.${index & 255}`, ...how, untilMs: nowMs + hourMs },
         program,
@@ -30,8 +30,8 @@ it('of more than end at once none is refused after a start, and each is ended la
   const { folder, http } = first.edge
   const gate = keep(await shopGate({ folder, http, clock: laterClock(3 * hourMs) }))
   gate.clock.advance(3 * hourMs)
-  const overNow = () => gate.deps.blocks.due(gate.clock.nowMs(), 2000).length
-  expect([overNow(), (await listInUse(gate.edge)).entries]).toEqual([1101, 1])
+  const overNow = () => gate.deps.blocks.due(gate.clock.nowMs(), 3000).length
+  expect([overNow(), (await listInUse(gate.edge)).entries]).toEqual([1701, 1])
   const clients = ['198.18.0.9', '198.18.4.75', '203.0.113.7', '198.51.100.7']
   const statuses = () => Promise.all(clients.map(client => statusOf(gate, client)))
   expect(await statuses()).toEqual([200, 200, 200, 403])
@@ -40,12 +40,12 @@ it('of more than end at once none is refused after a start, and each is ended la
   expect((await gate.done('unblock 203.0.113.7')).notes).toContain(
     'In force: a request of 203.0.113.7 came through.',
   )
-  expect(overNow()).toBeGreaterThan(0)
+  expect(overNow()).toBeGreaterThan(500)
   await gate.edge.blocks.look()
   expect(overNow()).toBe(0)
-  const ends = gate.audit(2000).filter(({ subject }) => /^block of .* ended$/.test(subject))
+  const ends = gate.audit(3000).filter(({ subject }) => /^block of .* ended$/.test(subject))
   expect([ends.length, ends.every(({ facts }) => /^(1h59m|2h)/.test(String(facts.late)))]).toEqual([
-    1101,
+    1701,
     true,
   ])
   expect(await statuses()).toEqual([200, 200, 200, 403])
