@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Person, TestGatehouse, textOf } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
 import { LeaseWatch } from './lease-scene.ts'
@@ -69,6 +69,8 @@ describe('however much waits to be kept', () => {
 })
 
 it('whoever starts the same mitigation with the same end is told that nobody has kept it', async () => {
+  // Ends are whole seconds, and both are to be the same.
+  vi.spyOn(gate.clock, 'nowMs').mockReturnValue(Date.now())
   await gate.as(anna, 'throttle shop 50/1m for 1h keep-within=10m')
   const number = active()
   const { reply } = await gate.type('throttle shop 50/1m for 1h', 'nothing', bert.caller)
