@@ -67,7 +67,7 @@ it('nobody is there to keep what a key does', async () => {
   const { keys, accounts } = gate.edge.stores
   const owner = accounts.byName('anna')?.id ?? null
   const nowMs = gate.clock.nowMs()
-  const scopes = ['rollback:destructive', 'policy:destructive']
+  const scopes = ['rollback:destructive', 'route:destructive', 'policy:destructive']
   const made = keys.add(
     { name: 'deploy', owner, scopes, networks: [], expiresAtMs: nowMs + 86_400_000 },
     nowMs,

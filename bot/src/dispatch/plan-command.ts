@@ -1,4 +1,5 @@
 import { canonicalJson, sha256 } from '@gatehouse/core/canonical-json.ts'
+import type { Change } from '@gatehouse/core/change.ts'
 import type { Edit } from '@gatehouse/core/edge/edge.ts'
 import { auditActor } from '@gatehouse/core/identity/actor.ts'
 import { allows } from '@gatehouse/core/identity/api-key.ts'
@@ -91,16 +92,33 @@ export function planRecord(deps: CommandDeps, run: Run & { command: RecordComman
 
 /**
  * What a plan asks of whoever wants it, whichever command leads there: the settings are an admin's, also when they are taken back.
- * `nouns` are those whose scope a key needs beside that of its command: for settings, and for what protects routes.
+ * `nouns` are those whose scope a key needs beside that of its command: for settings, and for what protects routes; and where a command
+ * leads to any older state, for whatever that changes, unless that `isOwn`.
  */
-export function demandsOf({ view }: Planned, { role }: Run['command']): { role: Role; nouns: string[] } {
+export function demandsOf(
+  { view }: Planned,
+  { role, name }: Pick<Run['command'], 'role' | 'name'>,
+  isOwn = false,
+): { role: Role; nouns: string[] } {
   const settings = view.changes.some(({ thing }) => thing === 'settings')
   const policies = view.changes.some(
     ({ thing, fields }) =>
       thing === 'policy' || (thing === 'route' && fields.some(({ key }) => key === 'policies')),
   )
-  const nouns = [...(settings ? ['settings'] : []), ...(policies ? ['policy'] : [])]
-  return { role: settings ? 'admin' : role, nouns }
+  const others = !isOwn && goingBack.includes(name) ? view.changes.flatMap(nounOf) : []
+  const nouns = [...(settings ? ['settings'] : []), ...(policies ? ['policy'] : []), ...others]
+  return { role: settings ? 'admin' : role, nouns: [...new Set(nouns)] }
+}
+
+/** Commands that lead to a state that there was before. */
+const goingBack = ['undo', 'rollback']
+
+/** The command by which one would do the same. */
+function nounOf({ thing, name, action }: Change): string[] {
+  if (thing === 'route') return ['route']
+  if (thing !== 'mitigation') return []
+  const [kind = name] = name.split(' ')
+  return [action === 'remove' ? 'end' : kind]
 }
 
 /** What guards refuse of a plan, in their words. */
