@@ -16,7 +16,8 @@ import { sample } from '../../harness/soak.ts'
 import { crashLine } from './crash-lines.ts'
 
 const hundred = Array.from({ length: 100 }, (_, kill) => kill)
-const child = (name: string) => new URL(name, import.meta.url)
+const countingChild = new URL('counting-child.ts', import.meta.url)
+const writingChild = new URL('writing-child.ts', import.meta.url)
 
 /** A log that is written, and counted by processes that are killed at random moments, one after the other; then counted to its end. */
 async function countedUnderKills(way: 'with the numbers' | 'apart', kills: number) {
@@ -26,7 +27,7 @@ async function countedUnderKills(way: 'with the numbers' | 'apart', kills: numbe
   mkdirSync(log)
   const file = join(folder.path, 'traffic.db')
   const args = [join(log, 'access.log'), folder.path, file, way]
-  const writer = spawn(process.execPath, [fileURLToPath(child('writing-child.ts')), log], {
+  const writer = spawn(process.execPath, [fileURLToPath(writingChild), log], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   let written = ''
@@ -37,7 +38,7 @@ async function countedUnderKills(way: 'with the numbers' | 'apart', kills: numbe
   for (let kill = 0; kill < kills; kill += 1) await countUntilKilled(args, kill % 2 === 0)
   writer.stdin.end()
   await ended
-  expect(await runChild(child('counting-child.ts'), [...args, 'to the end'])).toBe('counting')
+  expect(await runChild(countingChild, [...args, 'to the end'])).toBe('counting')
   const live = () => ({ untilMs: null, behindBytes: 0, behindMs: 0, blind: null })
   const reader = new SqliteTrafficReader({ file, live })
   onTestFinished(() => reader.close())
@@ -47,7 +48,7 @@ async function countedUnderKills(way: 'with the numbers' | 'apart', kills: numbe
 /** It dies in the middle of a transaction, or at any moment. */
 async function countUntilKilled(args: readonly string[], inTransaction: boolean): Promise<void> {
   const until = inTransaction ? String(randomInt(1, 4)) : ''
-  const reader = spawn(process.execPath, [fileURLToPath(child('counting-child.ts')), ...args, until], {
+  const reader = spawn(process.execPath, [fileURLToPath(countingChild), ...args, until], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = new Promise<void>(resolve => reader.once('close', () => resolve()))
@@ -92,7 +93,7 @@ it('every row is exact, however often the one who counts is killed', async () =>
   const hours = [...expectedRows(written, 3600)].filter(([key]) => Number.parseInt(key, 10) < hour.untilS)
   expect(plain(storedRows(reader, 'hour'))).toEqual(plain(new Map(hours)))
   expect(reader.coverage().unread).toEqual(noUnread())
-}, 300_000)
+}, 900_000)
 
 it('is what it would not be if how far the log was read were written for itself', async () => {
   const { reader, written } = await countedUnderKills('apart', 2)
@@ -101,4 +102,4 @@ it('is what it would not be if how far the log was read were written for itself'
     0,
   )
   expect(counted).toBeGreaterThan(written)
-}, 300_000)
+}, 900_000)
