@@ -1,8 +1,8 @@
 /** So many addresses there are in generated logs. */
-export const clientCount = 40_000
+const clientCount = 40_000
 
 /** An address: seven of ten are IPv4 (RFC 2544's networks), the others IPv6, of which four share a network of /64. */
-export function clientAddress(at: number): string {
+function clientAddress(at: number): string {
   if (at % 10 < 7) return `198.${18 + ((at >> 16) & 1)}.${(at >> 8) & 255}.${at & 255}`
   const network = at >> 2
   return `2001:db8:${(network % 97).toString(16)}:${network.toString(16)}::${(at % 4) + 1}`
