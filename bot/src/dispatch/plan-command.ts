@@ -14,8 +14,6 @@ import { demandFewLeases, leaseOf, recordLease } from './lease-of.ts'
 import { onNothing, proposalRestsOn, restFindings, wishRestsOn } from './rests-on.ts'
 import type { Planned, RecordPlan, Run } from './run.ts'
 
-export type { Planned, Run } from './run.ts'
-
 /**
  * Works out what a command would do now.
  * @throws AppError when it makes no sense
@@ -57,10 +55,10 @@ export function planRecord(deps: CommandDeps, run: Run & { command: RecordComman
   const { command, args, actor, caller, typed, askedAtMs } = run
   const address = caller.kind === 'key' ? caller.address : null
   const asked = {
-    by: auditActor(actor).name,
+    by: run.byItself ? gatehouseActor.name : auditActor(actor).name,
     atMs: askedAtMs,
     address,
-    ...(run.takesBack !== null && { takesBack: true as const }),
+    ...(run.takesBack !== null && { takesBack: run.takesBack }),
   }
   const proposal = command.propose(deps, args, actor, asked)
   const { changes } = proposal
