@@ -176,8 +176,8 @@ export interface TakenBack {
 /** The same, and from which address a key was used; null for everybody else. */
 export interface AskedFrom extends Asked {
   address: string | null
-  /** It takes something back that was done before. */
-  takesBack?: true
+  /** What was done before and is taken back by it. */
+  takesBack?: OperationName
 }
 
 /** What a mutating command wishes: the whole state as it should be, and how to call that. */

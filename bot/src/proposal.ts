@@ -23,7 +23,7 @@ export interface Proposal {
    */
   binds?: readonly (string | number | null)[]
   /** What the audit keeps of it beside its line. */
-  facts?: Readonly<Record<string, number>>
+  facts?: Readonly<Record<string, string | number>>
   /** Whose traffic it touches: what that is now is shown, and what becomes of it is measured. */
   touches?: Touches
   /** What was done, in the past tense, once it is: `Account anna added`. */

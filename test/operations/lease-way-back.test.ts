@@ -1,3 +1,4 @@
+import type { NewLease } from '@gatehouse/core/operations/lease.ts'
 import { beforeEach, expect, it } from 'vitest'
 import { type Person, type TestGatehouse, textOf } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
@@ -50,8 +51,17 @@ it('what has no way back all the same is told of once, and never tried again', a
   await gate.as(anna, `block ${network} for 5h`)
   const operation = `a${gate.audit(1)[0]?.seq}`
   const atMs = gate.clock.nowMs()
-  const asked = { command: 'block', role: 'operator', nouns: [], risk: 'change', line: 'block' } as const
-  gate.deps.leases.begin({ operation, ...asked, atMs, untilMs: atMs + 60_000 })
+  const lease: NewLease = {
+    operation,
+    command: 'block',
+    role: 'operator',
+    nouns: [],
+    risk: 'change',
+    line: `block ${network}`,
+    atMs,
+    untilMs: atMs + 60_000,
+  }
+  gate.deps.leases.begin(lease)
   await watch.after(60_000)
   const words = expect.stringContaining('cannot be taken back')
   expect(gate.deps.leases.get(operation)).toMatchObject({ state: 'failed', words })

@@ -12,6 +12,7 @@ import {
 } from '@gatehouse/core/routing/mitigation/mitigation.ts'
 import { type Arguments, defineCommand } from '../command.ts'
 import { blockKeys, blockNetwork, demandRoutes } from '../parameters/block.ts'
+import { formerMaker, makerFacts } from '../parameters/block-maker.ts'
 import { blockFindings, touchesOf } from '../parameters/block-plan.ts'
 import { blockChange, blockData, blockLine, inForceWords } from '../replies/block-words.ts'
 
@@ -56,10 +57,13 @@ export const block = defineCommand({
       done: before ? `Block of ${network} changed` : `${network} blocked`,
       undo: before ? blockLine(before, wish) : `end ${blockName(wish)}`,
       about: [`block ${network}`],
+      facts: makerFacts(before),
       touches: touchesOf(wish),
       write: nowMs => {
         blocking.endDue(network)
-        const maker = before && isProgram ? before : { by: asked.by, byProgram: isProgram }
+        const keepsMaker = isProgram || asked.takesBack !== undefined
+        const maker =
+          formerMaker(deps, asked) ?? (before && keepsMaker ? before : { by: asked.by, byProgram: isProgram })
         blocks.put(wish, maker, nowMs, asked.by)
         const made = blocks.at(network, nowMs)
         return {

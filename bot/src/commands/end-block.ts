@@ -4,6 +4,7 @@ import { AppError } from '@gatehouse/core/error.ts'
 import { gatehouseActor } from '@gatehouse/core/identity/audit.ts'
 import { type CommandDeps, defineCommand } from '../command.ts'
 import { blockKeys, blockNetwork } from '../parameters/block.ts'
+import { makerFacts } from '../parameters/block-maker.ts'
 import { touchesOf } from '../parameters/block-plan.ts'
 import type { Proposal } from '../proposal.ts'
 import { blockChange, blockData, blockLine, inForceWords } from '../replies/block-words.ts'
@@ -25,6 +26,7 @@ export const endBlock = defineCommand({
       done: `Ended ${blockName(found)}`,
       touches: touchesOf(found),
       undo: blockLine(found, null),
+      facts: makerFacts(found),
       write: nowMs => {
         blocks.end(found.id, { by: asked.by, why: reason ?? 'ended' }, nowMs)
         const others = othersThere(blocks, network, nowMs)

@@ -5,6 +5,7 @@ import { laterEnd } from '@gatehouse/core/routing/mitigation/extend.ts'
 import { untilWords } from '@gatehouse/core/routing/mitigation/mitigation.ts'
 import { defineCommand, key, optional } from '../command.ts'
 import { blockNetwork } from '../parameters/block.ts'
+import { makerFacts } from '../parameters/block-maker.ts'
 import { blockFindings, touchesOf } from '../parameters/block-plan.ts'
 import { Longer } from '../parameters/mitigation.ts'
 import { blockChange, blockData, blockLine, inForceWords } from '../replies/block-words.ts'
@@ -44,6 +45,7 @@ export const extendBlock = defineCommand({
       touches: touchesOf(after),
       done: `Extended ${blockName(before)} to ${untilWords(untilMs)}`,
       undo: blockLine(before, after),
+      facts: makerFacts(before),
       write: nowMs => {
         blocks.put(after, before, nowMs)
         const made = blocks.at(network, nowMs)

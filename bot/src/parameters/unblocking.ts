@@ -7,6 +7,7 @@ import { AppError } from '@gatehouse/core/error.ts'
 import type { Asked, CommandDeps } from '../command.ts'
 import type { Proposal } from '../proposal.ts'
 import { blockChange, blockData, blockLine, inForceWords } from '../replies/block-words.ts'
+import { makerFacts } from './block-maker.ts'
 import { blocksInside, type Inside } from './blocks-inside.ts'
 
 /** What somebody wants to let through again, and why. */
@@ -43,7 +44,7 @@ export function unblocking(deps: CommandDeps, { network, reason }: Unblocking, a
     // No single line takes it back, so it is looked at before.
     ...(cut.length + count > 1 && { risk: 'destructive' as const }),
     done: inside.more > 0 ? `${network} unblocked, ${count} blocks ended` : `${network} unblocked`,
-    ...(count > 1 && { facts: { ended: count } }),
+    facts: count > 1 ? { ended: count } : makerFacts([...cut, ...ended][0]),
     touches: { routes, networks: [network] },
     undo: wayBack([...cut, ...ended], after, inside.more),
     write: nowMs => {
