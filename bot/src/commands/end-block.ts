@@ -6,6 +6,7 @@ import { type CommandDeps, defineCommand } from '../command.ts'
 import { blockKeys, blockNetwork } from '../parameters/block.ts'
 import { makerFacts } from '../parameters/block-maker.ts'
 import { touchesOf } from '../parameters/block-plan.ts'
+import { decidedByTwo } from '../parameters/decided-by-two.ts'
 import type { Proposal } from '../proposal.ts'
 import { blockChange, blockData, blockLine, inForceWords } from '../replies/block-words.ts'
 
@@ -17,12 +18,14 @@ export const endBlock = defineCommand({
   risk: 'change',
   parameters: { network: blockNetwork, reason: blockKeys.reason },
   examples: ['end block 203.0.113.7'],
-  propose: ({ blocks, blocking, clock }, { network, reason }, _actor, asked) => {
+  propose: (deps, { network, reason }, _actor, asked) => {
+    const { blocks, blocking, clock } = deps
     const found = blocks.at(network, clock.nowMs())
     if (!found && asked.takesBack) return nothingLeft(blocks, network, clock.nowMs())
     if (!found) throw noneThere(blocks, network, clock.nowMs())
     return {
       changes: blockChange(network, found, null),
+      findings: decidedByTwo(deps, [found], asked),
       done: `Ended ${blockName(found)}`,
       touches: touchesOf(found),
       undo: blockLine(found, null),

@@ -1,14 +1,16 @@
 import type { Block, BlockStore, BlockWish } from '@gatehouse/core/blocks/block.ts'
+import { wide } from '@gatehouse/core/blocks/guards/width.ts'
 import { demandFewLines } from '@gatehouse/core/blocks/list-bounds.ts'
 import { demandParts, withPart } from '@gatehouse/core/blocks/parts.ts'
 import { holds, readPrefix } from '@gatehouse/core/blocks/prefix.ts'
 import { sampleOf } from '@gatehouse/core/blocks/sample.ts'
 import { AppError } from '@gatehouse/core/error.ts'
-import type { Asked, CommandDeps } from '../command.ts'
+import type { AskedFrom, CommandDeps } from '../command.ts'
 import type { Proposal } from '../proposal.ts'
 import { blockChange, blockData, blockLine, inForceWords } from '../replies/block-words.ts'
 import { makerFacts } from './block-maker.ts'
 import { blocksInside, type Inside } from './blocks-inside.ts'
+import { decidedByTwo } from './decided-by-two.ts'
 
 /** What somebody wants to let through again, and why. */
 interface Unblocking {
@@ -20,7 +22,7 @@ interface Unblocking {
  * Ends what blocks exactly this network or a part of it, and cuts it out of wider blocks.
  * @throws AppError `not_found` when nothing blocks it
  */
-export function unblocking(deps: CommandDeps, { network, reason }: Unblocking, asked: Asked): Proposal {
+export function unblocking(deps: CommandDeps, { network, reason }: Unblocking, asked: AskedFrom): Proposal {
   const { blocks, blocking, clock } = deps
   const found = affected(blocks, network, clock.nowMs())
   const { exact, inside, cut } = found
@@ -41,6 +43,7 @@ export function unblocking(deps: CommandDeps, { network, reason }: Unblocking, a
     ],
     more: inside.more,
     binds: inside.binds,
+    findings: decidedByTwo(deps, [...exact, ...cut.filter(() => isWide(network))], asked),
     // No single line takes it back, so it is looked at before.
     ...(cut.length + count > 1 && { risk: 'destructive' as const }),
     done: inside.more > 0 ? `${network} unblocked, ${count} blocks ended` : `${network} unblocked`,
@@ -61,6 +64,12 @@ export function unblocking(deps: CommandDeps, { network, reason }: Unblocking, a
       }
     },
   }
+}
+
+/** More than a single client, of a network that stays blocked but for it. */
+function isWide(network: string): boolean {
+  const prefix = readPrefix(network)
+  return prefix !== undefined && prefix.bits < wide[prefix.family].bits
 }
 
 /** What is affected: the block of the network itself, those inside it, and those of wider networks out of which a part is cut. */
