@@ -32,6 +32,9 @@ export interface ProberDeps {
 const mostAtOnce = 20
 const lookEveryMs = 250
 const writeEveryMs = 10_000
+/** With thousands of routes nobody else is to wait for it: so many ways of asking are written with one look, and so many routes settled. */
+const mostWritten = 300
+const mostSettled = 500
 /** As long as too little is known, it is asked sooner. */
 const soonMs = 5000
 /** Who was asked within this time is not asked again because somebody wants it. */
@@ -52,6 +55,7 @@ export class Prober implements Health {
   readonly #maintainedMs = new Map<string, number>()
   #state: DesiredState | null = null
   #subjects = new Map<string, Subject>()
+  #settling: Iterator<string, undefined> = [].values()
   #writtenMs: number
 
   constructor(deps: ProberDeps) {
@@ -144,10 +148,9 @@ export class Prober implements Health {
     this.#maintained(nowMs)
     for (const subject of this.#schedule.due(nowMs, mostAtOnce - this.#running.size))
       void this.#start(subject)
+    this.#settleSome(nowMs)
     if (nowMs - this.#writtenMs < writeEveryMs) return
-    this.#writtenMs = nowMs
-    this.#settleAll()
-    this.#recorder.write(this.#deps.clock.nowMs())
+    if (!this.#recorder.write(this.#deps.clock.nowMs(), mostWritten)) this.#writtenMs = nowMs
   }
 
   #start(subject: Subject): Promise<void> {
@@ -205,6 +208,18 @@ export class Prober implements Health {
         continue
       this.#maintainedMs.set(route, nowMs)
       this.#recorder.maintenance(route, throughEdge, this.#deps.clock.nowMs())
+    }
+  }
+
+  /** The next ones in turn: what has been silent for too long is found by looking alone. */
+  #settleSome(nowMs: number): void {
+    for (let count = 0; count < mostSettled; count += 1) {
+      const { value, done } = this.#settling.next()
+      if (done) {
+        this.#settling = this.#board.plans.keys()
+        return
+      }
+      this.#settle(value, nowMs)
     }
   }
 

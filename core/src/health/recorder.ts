@@ -29,7 +29,7 @@ const resolutions = ['five-minutes', 'hour', 'day'] as const
 /** Adds results up in memory until they are written. */
 export class Recorder {
   readonly #deps: RecorderDeps
-  #waiting = new Map<string, ProbeRow>()
+  readonly #waiting = new Map<string, ProbeRow>()
   #changes: HealthChange[] = []
   #failed = false
   #forgotMs = Number.NEGATIVE_INFINITY
@@ -53,23 +53,30 @@ export class Recorder {
     if (this.#changes.length > mostChanges) this.#changes.shift()
   }
 
-  /** Writes everything in one transaction, and forgets a little of what is too old. What cannot be written now waits for the next time. Never throws. */
-  write(nowMs: number): void {
+  /**
+   * Writes the oldest of what waits in one transaction, and forgets a little of what is too old. What cannot be written now waits for the
+   * next time. Never throws.
+   * @returns whether more can be written at once
+   */
+  write(nowMs: number, most = Number.POSITIVE_INFINITY): boolean {
     const { store, transactions, log } = this.#deps
+    const waiting = [...this.#waiting].slice(0, most)
     try {
       transactions.write(() => {
-        const rows = [...this.#waiting.values()]
+        const rows = waiting.map(([, row]) => row)
         for (const resolution of resolutions)
           store.add(resolution, inSpans(rows, probeSpans[resolution].lengthMs))
         store.addChanges(this.#changes)
         this.#forget(nowMs)
       })
-      this.#waiting = new Map()
+      for (const [key] of waiting) this.#waiting.delete(key)
       this.#changes = []
       this.#failed = false
+      return this.#waiting.size > 0
     } catch (error) {
       if (!this.#failed) log.warn('results of probes not written', { words: errorWords(error) })
       this.#failed = true
+      return false
     }
   }
 

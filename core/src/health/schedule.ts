@@ -35,16 +35,14 @@ export class Schedule {
 
   /** At most so many of those whose moment has come, the longest due first, and none that is being asked. */
   due(nowMs: number, most: number): Subject[] {
-    const ready = [...this.#entries].filter(([key, { dueMs }]) => dueMs <= nowMs && !this.#underWay.has(key))
+    if (most <= 0) return []
+    const ready: Entry[] = []
+    for (const [key, entry] of this.#entries)
+      if (entry.dueMs <= nowMs && !this.#underWay.has(key)) ready.push(entry)
     return ready
-      .sort(([, a], [, b]) => a.dueMs - b.dueMs)
+      .sort((a, b) => a.dueMs - b.dueMs)
       .slice(0, most)
-      .map(([, { subject }]) => subject)
-  }
-
-  /** Whether somebody is asking just this now. */
-  isUnderWay(subject: Subject): boolean {
-    return this.#underWay.has(keyOf(subject))
+      .map(({ subject }) => subject)
   }
 
   begin(subject: Subject): void {
@@ -58,10 +56,6 @@ export class Schedule {
     if (!entry || !isSame(entry.subject, subject)) return false
     entry.dueMs = nowMs + pauseMs * (1 + spread * (this.#random() - 0.5))
     return true
-  }
-
-  get size(): number {
-    return this.#entries.size
   }
 }
 
