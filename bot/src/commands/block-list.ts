@@ -1,5 +1,6 @@
 import type { Block, BlockStore } from '@gatehouse/core/blocks/block.ts'
 import { blocksOf } from '@gatehouse/core/blocks/is-refused.ts'
+import { BlockNetwork } from '@gatehouse/core/blocks/prefix.ts'
 import { canonicalAddress } from '@gatehouse/core/routing/address.ts'
 import { z } from 'zod'
 import { defineCommand, optional } from '../command.ts'
@@ -19,10 +20,10 @@ export const blockList = defineCommand({
     part: optional(
       z.string(),
       'part',
-      'a part of the network, the route, the reason or who did it; a whole address shows what blocks it',
+      'a part of the network, the route, the reason or who did it; an address shows what blocks it, a network what is blocked in it',
     ),
   },
-  examples: ['block list', 'block list 203.0.113.7', 'block list anna'],
+  examples: ['block list', 'block list 203.0.113.7', 'block list 203.0.113.0/24', 'block list anna'],
   read: ({ blocks, clock }, { part }) => {
     const nowMs = clock.nowMs()
     const all = blocks.count(nowMs)
@@ -47,9 +48,18 @@ export const blockList = defineCommand({
 /** One more than is shown, so that it is known whether there are more. */
 function matching(blocks: BlockStore, part: string | undefined, nowMs: number): Block[] {
   if (part === undefined) return blocks.live(nowMs, mostShown + 1)
-  return canonicalAddress(part) === undefined
-    ? blocks.search(part, nowMs, mostShown + 1)
-    : blocksOf(blocks, part, nowMs)
+  if (canonicalAddress(part) !== undefined) return blocksOf(blocks, part, nowMs)
+  const network = part.includes('/') ? BlockNetwork.safeParse(part) : undefined
+  return network?.success
+    ? touching(blocks, network.data, nowMs)
+    : blocks.search(part, nowMs, mostShown + 1)
+}
+
+/** What blocks a network, or a part of it: widest first. */
+function touching(blocks: BlockStore, network: string, nowMs: number): Block[] {
+  const exact = blocks.at(network, nowMs)
+  const whole = [...blocks.around(network, nowMs), ...(exact ? [exact] : [])]
+  return [...whole, ...blocks.inside(network, nowMs, mostShown + 1 - whole.length)]
 }
 
 function notesOf(found: readonly Block[], all: number, part: string | undefined): string[] {
