@@ -1,5 +1,5 @@
 import { Ingest } from '@gatehouse/core/access-log/ingest.ts'
-import { readLine } from '@gatehouse/core/access-log/line/read-line.ts'
+import { LineReader } from '@gatehouse/core/access-log/line/line-reader.ts'
 import type { LiveReading } from '@gatehouse/core/access-log/traffic-store.ts'
 import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
 import { AppError } from '@gatehouse/core/error.ts'
@@ -73,6 +73,8 @@ export class Counting {
     const { database, nowMs, monotonicMs } = this.#parts
     const ledger = new SqliteTrafficLedger(database)
     try {
+      const lines = new LineReader()
+      const readLine = lines.read.bind(lines)
       return { ledger, ingest: new Ingest({ files: this.#files, ledger, readLine, nowMs, monotonicMs }) }
     } catch (error) {
       ledger.close()

@@ -5,7 +5,6 @@ import { isPlainAscii } from './plain-ascii.ts'
 const quote = 0x22
 const point = 0x2e
 const zero = 0x30
-const exponent = 0x65
 const letterN = 0x6e
 
 /** So many digits and a power of ten make the one number that is nearest, as JSON.parse does. */
@@ -150,7 +149,7 @@ export class Cursor {
     return Math.floor(this.#exactly(from) * 1000)
   }
 
-  /** Goes over a number, and takes its first digits. */
+  /** Goes over a number, and takes its first digits. An exponent is left, where nothing that may follow fits. */
   #nearly(): number {
     const bytes = this.#bytes
     let at = this.#at
@@ -180,7 +179,6 @@ export class Cursor {
       }
       if (at === first) return this.#break(0)
     }
-    if (((bytes[at] ?? 0) | 0x20) === exponent) return this.#break(0)
     this.#at = at
     this.#exact = digits <= exactDigits
     return mantissa / (powers[behindPoint] ?? 1)
