@@ -8,17 +8,25 @@ import { Database } from '@gatehouse/core/sqlite/database.ts'
 import { expect, it, onTestFinished } from 'vitest'
 import { IngestScene, minuteMs } from './scene.ts'
 
-/** A ledger whose disk may be full: then it fails when all but the last is written. */
+class NoRoom extends Error {}
+
+/** A ledger whose disk may be full: then it fails when all is written. */
 function fillingUp() {
   const disk = { isFull: false }
   const over = (ledger: TrafficLedger): TrafficLedger => ({
     state: () => ledger.state(),
-    write: <T>(work: (page: TrafficPage) => T) =>
-      ledger.write(page => {
-        const done = work(page)
-        if (disk.isFull) throw new AppError('unavailable', 'the disk is full')
-        return done
-      }),
+    write: <T>(work: (page: TrafficPage) => T) => {
+      try {
+        return ledger.write(page => {
+          const done = work(page)
+          if (disk.isFull) throw new NoRoom()
+          return done
+        })
+      } catch (error) {
+        if (error instanceof NoRoom) throw new AppError('unavailable', 'the disk is full')
+        throw error
+      }
+    },
   })
   return { disk, over }
 }
@@ -67,13 +75,7 @@ it('says that its database is locked by another program, and goes on when it is 
   const counting = countingOf(scene)
   await counting.turn()
   expect(scene.total()).toBe(2)
-  const other = new Database(scene.database, null, {
-    migrations: new URL('../../../core/src/sqlite/traffic/migrations/', import.meta.url),
-    synchronous: 'NORMAL',
-    mostCheckedBytes: 0,
-    timeoutMs: 0,
-    shrinks: true,
-  })
+  const other = openTraffic(scene.database)
   other.sqlite.exec('BEGIN IMMEDIATE')
   scene.log(3)
   expect(await counting.turn()).toMatchObject({
@@ -141,6 +143,35 @@ it('begins anew also when only a part of it is damaged', async () => {
   )
   expect(aside.length).toBeGreaterThan(0)
 })
+
+it.each([
+  ['what is summed up', "UPDATE rollup SET latency = x'ffffff'"],
+  ['the position', `UPDATE reading SET position = '{"ino":"none"}'`],
+])('begins anew when %s makes no sense any more', async (_, edit) => {
+  const scene = new IngestScene()
+  scene.log(2)
+  scene.read()
+  scene.die()
+  const other = openTraffic(scene.database)
+  other.sqlite.exec(edit)
+  other.close()
+  const counting = countingOf(scene)
+  scene.log(1)
+  const reports = [await counting.turn(), await counting.turn(), await counting.turn()]
+  expect(reports.filter(({ aside }) => aside !== null)).toHaveLength(1)
+  expect(reports.at(-1)).toMatchObject({ blind: null })
+  expect(scene.total()).toBe(3)
+})
+
+function openTraffic(file: string): Database {
+  return new Database(file, null, {
+    migrations: new URL('../../../core/src/sqlite/traffic/migrations/', import.meta.url),
+    synchronous: 'NORMAL',
+    mostCheckedBytes: 0,
+    timeoutMs: 0,
+    shrinks: true,
+  })
+}
 
 /** Where SQLite keeps the version of a schema in its file (https://www.sqlite.org/fileformat.html). */
 const versionAt = 60

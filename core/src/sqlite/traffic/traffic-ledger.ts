@@ -1,7 +1,8 @@
 import { existsSync, renameSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
+import { ZodError } from 'zod'
 import type { IngestState, TrafficLedger, TrafficPage } from '../../access-log/traffic-store.ts'
-import { AppError } from '../../error.ts'
+import { AppError, errorWords } from '../../error.ts'
 import { DamagedDatabase, Database, type DatabaseKind } from '../database.ts'
 import { SqliteTrafficPage } from './traffic-page.ts'
 import { readState } from './traffic-rows.ts'
@@ -62,8 +63,11 @@ export class SqliteTrafficLedger implements TrafficLedger {
     try {
       return work()
     } catch (error) {
-      this.#damaged ||= error instanceof DamagedDatabase
-      throw clause(error)
+      if (!isDamage(error)) throw clause(error)
+      this.#damaged = true
+      throw error instanceof DamagedDatabase
+        ? error
+        : new DamagedDatabase(this.#database.sqlite.name, errorWords(error))
     }
   }
 }
@@ -74,6 +78,13 @@ export function putAside(file: string, nowMs: number): string {
   for (const ending of ['', '-wal', '-shm'])
     if (existsSync(file + ending)) renameSync(file + ending, aside + ending)
   return aside
+}
+
+/** Whether the file is no database any more, or a row makes no sense: none of this schema, or its sums cannot be read. */
+function isDamage(error: unknown): boolean {
+  if (error instanceof AppError) return !(error.cause instanceof Sqlite.SqliteError)
+  if (error instanceof Sqlite.SqliteError) return /^SQLITE_(?:CORRUPT|NOTADB)/.test(error.code)
+  return error instanceof ZodError || error instanceof SyntaxError
 }
 
 function clause(error: unknown): unknown {
