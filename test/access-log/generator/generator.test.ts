@@ -14,7 +14,7 @@ it('writes the same log for the same seed, and another one for another', () => {
 })
 
 it('has everything that it must have', () => {
-  const texts = linesOf(60_000)
+  const texts = linesOf(20_000)
   const lines = texts.flatMap(text => {
     const bytes = Buffer.from(text)
     return readLine(bytes, 0, bytes.length) ?? []
@@ -22,9 +22,9 @@ it('has everything that it must have', () => {
   const share = (wanted: (line: (typeof lines)[number]) => boolean) =>
     lines.filter(wanted).length / lines.length
   expect(new Set(lines.map(({ host }) => host)).size).toBe(24)
-  expect(new Set(lines.map(({ client }) => client)).size).toBeGreaterThan(20_000)
+  expect(new Set(lines.map(({ client }) => client)).size).toBeGreaterThan(9000)
   expect(share(({ client }) => client.includes(':'))).toBeCloseTo(0.3, 1)
-  expect(new Set(lines.map(({ path }) => path)).size).toBeGreaterThan(10_000)
+  expect(new Set(lines.map(({ path }) => path)).size).toBeGreaterThan(3000)
   expect(share(({ path }) => path === '/.env')).toBeGreaterThan(0.0005)
   expect(share(({ path }) => path.includes('etc'))).toBeGreaterThan(0.0005)
   expect(share(({ query }) => query.includes('UNION'))).toBeGreaterThan(0.0002)
@@ -37,6 +37,6 @@ it('has everything that it must have', () => {
   expect(share(({ by }) => by !== null)).toBeCloseTo(0.01, 2)
   expect(share(({ status }) => status === 101)).toBeGreaterThan(0.001)
   expect(lines.every(({ atMs }) => atMs > untilMs - 11 * dayMs && atMs <= untilMs)).toBe(true)
-  expect(texts.length - lines.length).toBeGreaterThan(20)
+  expect(texts.length - lines.length).toBeGreaterThan(5)
   expect(Math.max(...texts.map(text => Buffer.byteLength(text)))).toBeLessThan(256 * 1024)
 })

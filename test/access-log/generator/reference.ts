@@ -39,6 +39,7 @@ interface Asked {
 /** The exact answers, by reading each line as JSON and keeping everything: slow and obvious, to compare with. */
 export class Reference {
   readonly #seen: Seen[] = []
+  readonly #found = new Map<string, Seen[]>()
   unread = 0
 
   add(text: string): void {
@@ -49,9 +50,14 @@ export class Reference {
 
   /** Everything that came, what was refused or meant too. */
   all({ fromMs, untilMs, routes }: Asked): Seen[] {
-    return this.#seen.filter(
+    const asked = JSON.stringify([fromMs, untilMs, routes])
+    const before = this.#found.get(asked)
+    if (before) return before
+    const found = this.#seen.filter(
       ({ atMs, route }) => atMs >= fromMs && atMs < untilMs && (routes === null || routes.includes(route)),
     )
+    this.#found.set(asked, found)
+    return found
   }
 
   /** Counts alone, by their names in `Totals`. */

@@ -115,7 +115,13 @@ it('stays within 550 KiB in a flood of a million different texts of the worst ki
 }, () => {
   const worst = '🙂'.repeat(600)
   function* flood(): Generator<LogLine> {
-    for (let at = 0; at < 999_900; at += 1) yield logLine({ path: `/${at}`, client: `${at}`, agent: `${at}` })
+    const line = logLine()
+    for (let at = 0; at < 999_900; at += 1) {
+      line.path = `/${at}`
+      line.client = `${at}`
+      line.agent = `${at}`
+      yield line
+    }
     for (let at = 0; at < 100; at += 1) {
       const text = `/${at}/${worst}`
       for (let times = 0; times < 200; times += 1)
