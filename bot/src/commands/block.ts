@@ -61,9 +61,8 @@ export const block = defineCommand({
       touches: touchesOf(wish),
       write: nowMs => {
         blocking.endDue(network)
-        const keepsMaker = isProgram || asked.takesBack !== undefined
-        const maker =
-          formerMaker(deps, asked) ?? (before && keepsMaker ? before : { by: asked.by, byProgram: isProgram })
+        const own = before && isProgram ? before : { by: asked.by, byProgram: isProgram }
+        const maker = formerMaker(deps, asked) ?? own
         blocks.put(wish, maker, nowMs, asked.by)
         const made = blocks.at(network, nowMs)
         return {
