@@ -50,9 +50,7 @@ function matching(blocks: BlockStore, part: string | undefined, nowMs: number): 
   if (part === undefined) return blocks.live(nowMs, mostShown + 1)
   if (canonicalAddress(part) !== undefined) return blocksOf(blocks, part, nowMs)
   const network = part.includes('/') ? BlockNetwork.safeParse(part) : undefined
-  return network?.success
-    ? touching(blocks, network.data, nowMs)
-    : blocks.search(part, nowMs, mostShown + 1)
+  return network?.success ? touching(blocks, network.data, nowMs) : blocks.search(part, nowMs, mostShown + 1)
 }
 
 /** What blocks a network, or a part of it: widest first. */
