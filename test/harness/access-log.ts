@@ -9,39 +9,25 @@ import { SqliteTrafficReader } from '@gatehouse/core/sqlite/traffic/traffic-read
 
 /** The numbers of an access log by a clock that a test may set: the log is read whenever they are asked for, without a thread. */
 export class TestAccessLog extends SqliteTrafficReader {
-  readonly #ledger: SqliteTrafficLedger
-  readonly #ingest: Ingest
   readonly #reading: { live: LiveReading }
+  readonly #begin: () => Counting
+  #counting: Counting | null = null
 
   constructor(path: string, file: string, clock: Pick<Clock, 'nowMs'>) {
     const reading: { live: LiveReading } = {
       live: { untilMs: null, behindBytes: 0, behindMs: 0, blind: null },
     }
     super({ file, live: () => reading.live })
-    let monotonicMs = 0
-    this.#ledger = new SqliteTrafficLedger(file)
-    this.#ingest = new Ingest({
-      files: new AccessLogFiles(path, dirname(file)),
-      ledger: this.#ledger,
-      // What was written since the last time counts as of now: a clock that was set ahead takes traffic with it.
-      readLine: (bytes, from, end) => {
-        const line = readLine(bytes, from, end)
-        const aheadMs = Math.round((clock.nowMs() - Date.now()) / 1000) * 1000
-        return line && { ...line, atMs: line.atMs + aheadMs }
-      },
-      nowMs: () => clock.nowMs(),
-      monotonicMs: () => {
-        monotonicMs += 1000
-        return monotonicMs
-      },
-    })
     this.#reading = reading
+    this.#begin = () => count(path, file, clock)
   }
 
   /** Reads on. */
   read(): void {
+    // Most tests never ask.
+    this.#counting ??= this.#begin()
     for (let isBusy = true; isBusy; ) {
-      const turned = this.#ingest.turn()
+      const turned = this.#counting.ingest.turn()
       this.#reading.live = turned
       isBusy = turned.isBusy
     }
@@ -59,7 +45,33 @@ export class TestAccessLog extends SqliteTrafficReader {
 
   override close(): void {
     super.close()
-    this.#ingest.close()
-    this.#ledger.close()
+    this.#counting?.ingest.close()
+    this.#counting?.ledger.close()
   }
+}
+
+interface Counting {
+  ledger: SqliteTrafficLedger
+  ingest: Ingest
+}
+
+function count(path: string, file: string, clock: Pick<Clock, 'nowMs'>): Counting {
+  const ledger = new SqliteTrafficLedger(file)
+  let monotonicMs = 0
+  const ingest = new Ingest({
+    files: new AccessLogFiles(path, dirname(file)),
+    ledger,
+    // What was written since the last time counts as of now: a clock that was set ahead takes traffic with it.
+    readLine: (bytes, from, end) => {
+      const line = readLine(bytes, from, end)
+      const aheadMs = Math.round((clock.nowMs() - Date.now()) / 1000) * 1000
+      return line && { ...line, atMs: line.atMs + aheadMs }
+    },
+    nowMs: () => clock.nowMs(),
+    monotonicMs: () => {
+      monotonicMs += 1000
+      return monotonicMs
+    },
+  })
+  return { ledger, ingest }
 }

@@ -27,7 +27,6 @@ import { expect } from 'vitest'
 import { TestAccessLog } from './access-log.ts'
 import { type AskOptions, ask, type Answer as HttpAnswer } from './ask.ts'
 import { TestEdge, type TestEdgeOptions } from './edge.ts'
-import { TestLogs } from './logs.ts'
 import { TestTraffic } from './traffic.ts'
 
 /** Whoever may use the data folder, at the socket. */
@@ -64,8 +63,6 @@ export class TestGatehouse {
   readonly traffic: TestTraffic
   /** The numbers of the access log; read on whenever they are asked for. */
   readonly accessLog: TestAccessLog
-  /** What the access log says, read on whenever it is asked. */
-  readonly logs: TestLogs
   readonly measuring: Measuring
   /** Asks when a test says so, by the clock of the test. */
   readonly prober: Prober
@@ -92,7 +89,6 @@ export class TestGatehouse {
       random: () => 0.5,
       log: keepingLog(bugs, logged),
     })
-    this.logs = new TestLogs(edge.place.accessLog, edge.folder)
     this.deps = {
       ...edge.stores,
       edge: edge.control,
@@ -101,7 +97,7 @@ export class TestGatehouse {
       clock,
       clockSkew: new ClockSkew(),
       traffic: this.traffic,
-      summaries: new Summaries(this.logs),
+      summaries: new Summaries(this.accessLog),
       health: this.prober,
       effectOf: operation => effectOf(edge.stores.trafficMeasures, operation),
       linkUrl: token => `http://127.0.0.1:1/once/${token}`,
@@ -237,7 +233,6 @@ export class TestGatehouse {
   stop(): Promise<void> {
     this.traffic.close()
     this.accessLog.close()
-    this.logs.close()
     return this.edge.stop()
   }
 

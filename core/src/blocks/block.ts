@@ -110,8 +110,6 @@ export interface BlockStore {
   wideBy(by: string, sinceMs: number, nowMs: number): string[]
   /** The networks of those that hold on this route by its name and not on that other one, in order; at most so many. */
   onRoute(route: string, but: string, nowMs: number, most: number): string[]
-  /** The networks of those that hold on this route by its name and not on that other one, in order; at most so many. */
-  onRoute(route: string, but: string, nowMs: number, most: number): string[]
   /** How many hold. */
   count(nowMs: number): number
   /** How the newest block of exactly this network that had begun by then has ended; null while it holds, and once it is forgotten. */

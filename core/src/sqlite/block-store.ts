@@ -180,18 +180,6 @@ export class SqliteBlockStore implements BlockStore {
     return Names.parse(rows.all(nowMs, route, but, most))
   }
 
-  onRoute(route: string, but: string, nowMs: number, most: number): string[] {
-    const rows = this.#database
-      .prepare(
-        `SELECT network FROM block WHERE routes IS NOT NULL AND ${holding}
-           AND EXISTS (SELECT 1 FROM json_each(routes) WHERE value = ?)
-           AND NOT EXISTS (SELECT 1 FROM json_each(routes) WHERE value = ?)
-         ORDER BY family, first, last DESC LIMIT ?`,
-      )
-      .pluck()
-    return Names.parse(rows.all(nowMs, route, but, most))
-  }
-
   count(nowMs: number): number {
     return Number(this.#database.prepare(`SELECT count(*) FROM block WHERE ${holding}`).pluck().get(nowMs))
   }
