@@ -113,7 +113,7 @@ async function accepted(lines: fc.Arbitrary<string>, numRuns: number): Promise<D
 }
 
 const ours =
-  /\{http\.(?:request\.(?:hostport|host|uri|header\.(?:User-Agent|X-Gatehouse-(?:Client|Proof|Target|Part)))|vars\.(?:route|by|client_ip|waf_matches)|reverse_proxy\.upstream\.(?:hostport|duration_ms)|error\.(?:status_code|status_text|message))\}/g
+  /\{http\.(?:request\.(?:hostport|host|uri|header\.(?:User-Agent|Referer|X-Gatehouse-(?:Client|Proof|Target|Part)))|vars\.(?:route|by|client_ip|waf_matches)|reverse_proxy\.upstream\.(?:hostport|duration_ms)|error\.(?:status_code|status_text|message))\}/g
 
 /** No text of a person holds a brace, and the configuration has no placeholder but the compiler's. */
 function expectInert(state: DesiredState): void {
@@ -171,7 +171,7 @@ it('the real Caddy takes every route that was accepted, and gives its secrets to
 
 it('whatever is typed for the settings is refused with a sentence or is a configuration that Caddy takes', async () => {
   const taken = await accepted(settings, runs(3000))
-  expect(taken.length).toBeGreaterThan(20)
+  expect(taken.length).toBeGreaterThan(10)
   for (const state of taken) expectInert(state)
   const file = join(folder.path, 'config.json')
   const step = Math.ceil(taken.length / 12)
