@@ -7,6 +7,7 @@ import { caddyBinary } from '../harness/edge.ts'
 import { temporaryFolder } from '../harness/folder.ts'
 import { keeper } from '../harness/kept.ts'
 import { Program, type ProgramOptions } from '../harness/program.ts'
+import { sample } from '../harness/soak.ts'
 import { startUpstream } from '../harness/upstream.ts'
 
 const keep = keeper()
@@ -65,7 +66,7 @@ it.each(['gatehouse.db', 'lock'])('%s that holds something else is named, not ov
   await cannotStart({ data }, join(data, name))
 })
 
-it.each(['gatehouse.db', 'lock'])('a folder in place of %s is said', async name => {
+it.each(sample(['gatehouse.db', 'lock'], 3))('a folder in place of %s is said', async name => {
   const data = keep(temporaryFolder()).path
   mkdirSync(join(data, name))
   await cannotStart({ data }, 'cannot be used', 'unable to open database file')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { keeper } from '../../harness/kept.ts'
+import { sample } from '../../harness/soak.ts'
 import { chats, handOf } from './hand.ts'
 import { goesAway, isIn, outages } from './outage.ts'
 import { approving, critical, destructive, playScene, previews, type Scene, waitsForSecond } from './scene.ts'
@@ -8,7 +9,7 @@ import { demandTruth } from './truth.ts'
 const keep = keeper()
 
 describe.each(chats)('%s goes away in the middle of a confirmation', chat => {
-  describe.each(outages)('%s', outage => {
+  describe.each(sample(outages, 2))('%s', outage => {
     it('while the plan is shown: it can be confirmed afterwards, and is done once', async () => {
       const scene = await playScene(keep)
       const { stage, anna, people, shop, times } = scene
