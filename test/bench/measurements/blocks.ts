@@ -1,5 +1,7 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
+import { openTraffic } from '@gatehouse/bot/startup/open-traffic.ts'
+import { silentLog } from '@gatehouse/core/log.ts'
 import { z } from 'zod'
 import type { TestEdge } from '../../harness/edge.ts'
 import { TestGatehouse } from '../../harness/gatehouse.ts'
@@ -33,6 +35,9 @@ export const blocking: Measurement = {
 /** The same in another size. */
 async function measureBlocks(size: BlockSize, say: (words: string) => void): Promise<Row[]> {
   const gate = await TestGatehouse.start({ settings })
+  // In the program the log is read by a thread; the harness would read it in the middle of each command.
+  const reading = openTraffic(gate.edge.place.accessLog, silentLog)
+  Object.assign(gate.deps, { traffic: reading.traffic })
   try {
     // Those that are asked are answered by the edge itself, so that no upstream is measured.
     const asked = [0, 1, size.routes - 1]
@@ -41,6 +46,7 @@ async function measureBlocks(size: BlockSize, say: (words: string) => void): Pro
     if (outcome.kind !== 'applied') throw new Error(`not applied: ${JSON.stringify(outcome)}`)
     return [...(await latencies(gate, size, say)), ...(await costs(gate, size, say))]
   } finally {
+    await reading.close()
     await gate.stop()
   }
 }
