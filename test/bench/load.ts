@@ -12,6 +12,8 @@ export interface Load {
   /** Requests of one connection that wait for their answers. */
   pipelined: number
   seconds: number
+  /** What a connection waits after an answer, in milliseconds; nothing when left out. */
+  pauseMs?: number
 }
 
 /** What came of it. */
@@ -76,7 +78,7 @@ async function generate(work: Load): Promise<LoadResult> {
 
 /** One connection: a full pipeline, and a new request for each answer until the end. Gives the bytes that came. */
 function converse(
-  { port, pipelined }: Load,
+  { port, pipelined, pauseMs = 0 }: Load,
   requests: readonly string[],
   size: number,
   end: number,
@@ -98,7 +100,8 @@ function converse(
       const fresh = Math.floor(bytes / size) - done
       if (performance.now() < end) {
         asked += fresh
-        socket.write(next(fresh))
+        if (pauseMs > 0) setTimeout(() => socket.write(next(fresh)), pauseMs)
+        else socket.write(next(fresh))
       } else if (bytes === asked * size) socket.end()
     })
     socket.write(next(pipelined))
