@@ -14,6 +14,6 @@ export const logsRate = defineCommand({
   examples: ['logs rate', 'logs rate shop last 6h'],
   read: ({ edge, summaries, clock }, { asked }) => {
     const { route, query } = logsAsked(edge.current().state, asked, clock.nowMs())
-    return ratesReply(route, summaries.series(query, steps))
+    return ratesReply(route, query, summaries.series(query, steps))
   },
 })

@@ -25,8 +25,14 @@ export const logsTop = defineCommand({
   ],
   read: ({ edge, summaries, clock }, { what, asked }, actor) => {
     const { route, query } = logsAsked(edge.current().state, asked, clock.nowMs())
-    if (what === 'slow') return slowestReply(route, summaries.slowest(query, most), clock.nowMs())
+    if (what === 'slow') return slowestReply(route, query, summaries.slowest(query, most))
     const kind = what === 'errors' ? 'failing' : what
-    return topReply({ what, route, top: summaries.top(kind, query, most), short: roleOf(actor) === 'viewer' })
+    return topReply({
+      what,
+      route,
+      asked: query,
+      top: summaries.top(kind, query, most),
+      short: roleOf(actor) === 'viewer',
+    })
   },
 })

@@ -16,6 +16,7 @@ export const traffic = defineCommand({
     const { route, query } = logsAsked(edge.current().state, asked, clock.nowMs())
     return trafficReply({
       route,
+      asked: query,
       summary: summaries.totals(query),
       series: summaries.series(query, steps),
       byRoute: route === null ? summaries.byRoute(query).routes : [],

@@ -1,14 +1,14 @@
 import type { SummaryCoverage } from '@gatehouse/core/access-log/summary-coverage.ts'
+import type { SpanMs } from '@gatehouse/core/access-log/totals.ts'
 import { durationText } from '@gatehouse/core/duration-text.ts'
 import { dateText } from './when-text.ts'
 
 /** Less than this nobody waits for. */
 const noticedMs = 10_000
 
-/** The time that is spoken of, as in `the last 1h`. */
-export function spanText({ span }: Pick<SummaryCoverage, 'span'>): string {
-  const minutes = Math.max(1, Math.round((span.untilMs - span.fromMs) / 60_000))
-  return `the last ${durationText(minutes * 60_000)}`
+/** The time that was asked about, as in `the last 1h`. What is kept of it is whole minutes, hours or days: `data` says which. */
+export function spanText({ fromMs, untilMs }: SpanMs): string {
+  return `the last ${durationText(untilMs - fromMs)}`
 }
 
 /** What is not known of what was asked: sentences. */

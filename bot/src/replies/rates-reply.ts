@@ -1,4 +1,5 @@
 import type { Series } from '@gatehouse/core/access-log/summary.ts'
+import type { SpanMs } from '@gatehouse/core/access-log/totals.ts'
 import { durationText } from '@gatehouse/core/duration-text.ts'
 import type { Reply } from '../reply.ts'
 import { coverageWords, spanText } from './coverage-words.ts'
@@ -6,11 +7,11 @@ import { countText, msText, shareText } from './number-words.ts'
 import { sparkline } from './sparkline.ts'
 
 /** How requests went up and down, step by step. A step of which nothing is known says so. */
-export function ratesReply(route: string | null, series: Series): Reply {
+export function ratesReply(route: string | null, asked: SpanMs, series: Series): Reply {
   const { points, stepMs, coverage } = series
   const whose = route === null ? '' : ` to ${route}`
   return {
-    title: `Requests${whose} in ${spanText(coverage)}, ${durationText(stepMs)} a step.`,
+    title: `Requests${whose} in ${spanText(asked)}, ${durationText(stepMs)} a step.`,
     severity: coverage.known === null ? 'warning' : 'info',
     facts: [
       ['requests', sparkline(points.map(({ totals }) => totals?.requests ?? null))],

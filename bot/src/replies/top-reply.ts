@@ -1,4 +1,5 @@
 import type { SlowSummary, TopSummary } from '@gatehouse/core/access-log/summary.ts'
+import type { SpanMs } from '@gatehouse/core/access-log/totals.ts'
 import type { Reply } from '../reply.ts'
 import { coverageWords, spanText } from './coverage-words.ts'
 import { countText, msText, shareText } from './number-words.ts'
@@ -8,21 +9,22 @@ import { whenText } from './when-text.ts'
 interface TopParts {
   what: 'paths' | 'clients' | 'agents' | 'referrers' | 'errors'
   route: string | null
+  asked: SpanMs
   top: TopSummary
   /** Whole addresses are not for whoever asks. */
   short: boolean
 }
 
 /** The most frequent of a kind, with as much as is known of how often each came. */
-export function topReply({ what, route, top, short }: TopParts): Reply {
+export function topReply({ what, route, asked, top, short }: TopParts): Reply {
   const { total, coverage } = top
   const keys =
     what === 'clients' && short ? top.keys.map(one => ({ ...one, key: shortClient(one.key) })) : top.keys
   return {
     title:
       keys.length === 0
-        ? `No ${what} in ${spanText(coverage)}${whose(route)}.`
-        : `The top ${what} in ${spanText(coverage)}${whose(route)}.`,
+        ? `No ${what} in ${spanText(asked)}${whose(route)}.`
+        : `The top ${what} in ${spanText(asked)}${whose(route)}.`,
     severity: 'info',
     ...(keys.length > 0 && {
       table: {
@@ -42,14 +44,14 @@ export function topReply({ what, route, top, short }: TopParts): Reply {
 /** The requests that took longest. */
 export function slowestReply(
   route: string | null,
+  asked: SpanMs,
   { requests, coverage }: SlowSummary,
-  nowMs: number,
 ): Reply {
   return {
     title:
       requests.length === 0
-        ? `No requests in ${spanText(coverage)}${whose(route)}.`
-        : `The slowest requests in ${spanText(coverage)}${whose(route)}.`,
+        ? `No requests in ${spanText(asked)}${whose(route)}.`
+        : `The slowest requests in ${spanText(asked)}${whose(route)}.`,
     severity: 'info',
     ...(requests.length > 0 && {
       table: {
@@ -58,7 +60,7 @@ export function slowestReply(
           msText(durationUs / 1000),
           status === 0 ? 'none' : String(status),
           `${method} ${path}`,
-          whenText(atMs, nowMs),
+          whenText(atMs, asked.untilMs),
         ]),
       },
     }),

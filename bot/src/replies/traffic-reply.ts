@@ -1,5 +1,5 @@
 import type { RouteTotals, Series, Summary } from '@gatehouse/core/access-log/summary.ts'
-import type { Totals } from '@gatehouse/core/access-log/totals.ts'
+import type { SpanMs, Totals } from '@gatehouse/core/access-log/totals.ts'
 import { durationText } from '@gatehouse/core/duration-text.ts'
 import type { Reply } from '../reply.ts'
 import { coverageWords, spanText } from './coverage-words.ts'
@@ -12,6 +12,7 @@ const failingShare = 0.05
 interface TrafficParts {
   /** Null: of all. */
   route: string | null
+  asked: SpanMs
   summary: Summary
   series: Series
   /** Empty when one route was asked about. */
@@ -19,10 +20,10 @@ interface TrafficParts {
 }
 
 /** What came within some time. */
-export function trafficReply({ route, summary, series, byRoute }: TrafficParts): Reply {
+export function trafficReply({ route, asked, summary, series, byRoute }: TrafficParts): Reply {
   const { totals, coverage } = summary
   const whose = route === null ? '' : ` to ${route}`
-  const time = spanText(coverage)
+  const time = spanText(asked)
   const data = { route, totals, coverage, series, routes: byRoute }
   if (totals === null)
     return {
