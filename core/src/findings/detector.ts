@@ -1,0 +1,74 @@
+import type { LogLine } from '../access-log/log-line.ts'
+import type { Totals } from '../access-log/totals.ts'
+import type { FindingSeverity } from './finding.ts'
+
+interface Detector {
+  /** As commands name it: `sensitive-files`. */
+  name: string
+  /** What it saw, as a phrase in lower case. */
+  summary: string
+  /** Where the rule comes from: rule numbers, a document, a measurement of our own. */
+  source: string
+  severity: FindingSeverity
+}
+
+/** What one line speaks for. */
+export interface Evidence {
+  /** Whom or what it is about: mostly the client's network. */
+  subject: string
+  weight: number
+  /** Graver than the detector's own. */
+  severity?: FindingSeverity
+  /** What counts once alone within the bucket: a path among distinct paths. */
+  distinct?: string
+}
+
+/** A text of a line; the same texts come again and again, so what a detector thinks of one is remembered. `target`: path and query. */
+export type MarkedText = 'path' | 'query' | 'agent' | 'host' | 'method'
+
+/**
+ * Looks at lines, in the order of the log. Evidence of one route and subject flows into a leaky bucket, by the time of the lines: what fills
+ * it is a finding. Everything it says depends on the line alone.
+ */
+export interface LineDetector extends Detector {
+  kind: 'line'
+  /** It is asked about lines alone whose text matches; without it about each, which must cost next to nothing. */
+  mark?: { of: MarkedText | readonly MarkedText[]; matches(text: string): boolean }
+  see(line: LogLine): Evidence | null
+  bucket: { limit: number; leakPerS: number }
+}
+
+/** A minute of a route that is over, and those before it. */
+export interface MinuteView {
+  route: string
+  startS: number
+  minute: Totals
+  /** The minutes before, the newest first, at most 60; null where nothing is known, zeros where nothing came. */
+  before: readonly (Totals | null)[]
+}
+
+/** What a minute speaks for. */
+export interface MinuteEvidence {
+  subject: string
+  severity?: FindingSeverity
+  /** What is to be seen in figures. */
+  words: string
+}
+
+/** Looks at each minute of each route to which something came, or usually comes, once it is over. */
+export interface MinuteDetector extends Detector {
+  kind: 'minute'
+  look(view: MinuteView): MinuteEvidence | null
+  /** So many of the last minutes must speak for it. */
+  minutes: { of: number; needed: number }
+}
+
+/** Declares a detector of lines. */
+export function lineDetector(detector: Omit<LineDetector, 'kind'>): LineDetector {
+  return { kind: 'line', ...detector }
+}
+
+/** Declares a detector of minutes. */
+export function minuteDetector(detector: Omit<MinuteDetector, 'kind'>): MinuteDetector {
+  return { kind: 'minute', ...detector }
+}
