@@ -16,6 +16,7 @@ interface Detector {
 export interface Evidence {
   /** Whom or what it is about: mostly the client's network. */
   subject: string
+  /** Below zero it speaks against it: it takes from the bucket, which is never less than empty, and makes none. Never with `distinct`. */
   weight: number
   /** Graver than the detector's own. */
   severity?: FindingSeverity
@@ -28,7 +29,7 @@ export type MarkedText = 'path' | 'query' | 'agent' | 'host' | 'method'
 
 /**
  * Looks at lines, in the order of the log. Evidence of one route and subject flows into a leaky bucket, by the time of the lines: what fills
- * it is a finding. Everything it says depends on the line alone.
+ * it is a finding. Everything it says depends on the line alone. It is never asked about what a block refused or a mitigation answered.
  */
 export interface LineDetector extends Detector {
   kind: 'line'
