@@ -1,4 +1,4 @@
-import type { Summaries } from '@gatehouse/core/access-log/summary.ts'
+import type { AskedSummaries } from '@gatehouse/core/access-log/asked-summaries.ts'
 import type { BlockStore } from '@gatehouse/core/blocks/block.ts'
 import type { Blocks } from '@gatehouse/core/blocks/blocks.ts'
 import type { CardStore } from '@gatehouse/core/cards/card-store.ts'
@@ -118,7 +118,7 @@ export interface CommandDeps {
   /** What the last minutes of traffic were. */
   traffic: RecentTraffic
   /** What the access log says of any time. */
-  summaries: Summaries
+  summaries: AskedSummaries
   /** What probes show of routes and upstreams. */
   health: Health
   /** What operations did to traffic. */

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { Summaries } from '@gatehouse/core/access-log/summary.ts'
 import type { EdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
 import { systemClock } from '@gatehouse/core/clock.ts'
 import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
@@ -179,7 +178,7 @@ function readLog(
   shutdown.atEnd(reading.close)
   const counting = openAccessLog(accessLog, folder, log)
   shutdown.atEnd(counting.close)
-  return { traffic: reading.traffic, summaries: new Summaries(counting.traffic) }
+  return { traffic: reading.traffic, summaries: counting.summaries }
 }
 
 /** Takes commands from the terminal until the person leaves or somebody asks the process to end. */

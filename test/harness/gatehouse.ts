@@ -10,6 +10,7 @@ import { effectOf } from '@gatehouse/bot/measuring/measures.ts'
 import { Measuring } from '@gatehouse/bot/measuring/measuring.ts'
 import type { Reply } from '@gatehouse/bot/reply.ts'
 import type { Decision } from '@gatehouse/bot/request.ts'
+import { askedHere } from '@gatehouse/core/access-log/asked-summaries.ts'
 import { Summaries } from '@gatehouse/core/access-log/summary.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
 import { createProbe } from '@gatehouse/core/health/probe/create-probe.ts'
@@ -97,7 +98,7 @@ export class TestGatehouse {
       clock,
       clockSkew: new ClockSkew(),
       traffic: this.traffic,
-      summaries: new Summaries(this.accessLog),
+      summaries: askedHere(new Summaries(this.accessLog)),
       health: this.prober,
       effectOf: operation => effectOf(edge.stores.trafficMeasures, operation),
       linkUrl: token => `http://127.0.0.1:1/once/${token}`,

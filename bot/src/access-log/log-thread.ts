@@ -49,7 +49,15 @@ export class LogThread {
     this.#parts = parts
     this.#heardMs = parts.clock.monotonicMs()
     this.#backOff = new BackOff(firstPauseMs, longestPauseMs, parts.random)
-    this.traffic = new SqliteTrafficReader({ file: parts.database, live: () => this.#now() })
+    this.traffic = new SqliteTrafficReader({ file: parts.database, live: () => this.live })
+  }
+
+  /** How the reading goes just now. */
+  get live(): LiveReading {
+    const silentMs = this.#parts.clock.monotonicMs() - this.#heardMs
+    if (silentMs <= mostSilentMs || this.#live.blind !== null) return this.#live
+    const words = `nothing was heard of its reader for ${Math.round(silentMs / 1000)} seconds`
+    return { ...this.#live, behindMs: silentMs, blind: words }
   }
 
   start(): void {
@@ -91,13 +99,6 @@ export class LogThread {
     this.#live = live
     if (live.blind === null) this.#backOff.reset()
     if (aside !== null) this.#parts.log.error('the numbers of the access log are begun anew', { aside })
-  }
-
-  #now(): LiveReading {
-    const silentMs = this.#parts.clock.monotonicMs() - this.#heardMs
-    if (silentMs <= mostSilentMs || this.#live.blind !== null) return this.#live
-    const words = `nothing was heard of its reader for ${Math.round(silentMs / 1000)} seconds`
-    return { ...this.#live, behindMs: silentMs, blind: words }
   }
 
   #ended(words: string): void {

@@ -12,8 +12,8 @@ export const logsRate = defineCommand({
   risk: 'read',
   parameters: { asked: logsWords },
   examples: ['logs rate', 'logs rate shop last 6h'],
-  read: ({ edge, summaries, clock }, { asked }) => {
+  read: async ({ edge, summaries, clock }, { asked }) => {
     const { route, query } = logsAsked(edge.current().state, asked, clock.nowMs())
-    return ratesReply(route, query, summaries.series(query, steps))
+    return ratesReply(route, query, await summaries.series(query, steps))
   },
 })

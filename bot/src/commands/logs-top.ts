@@ -23,15 +23,15 @@ export const logsTop = defineCommand({
     'logs top slow last 24h',
     'logs top errors shop last 15m',
   ],
-  read: ({ edge, summaries, clock }, { what, asked }, actor) => {
+  read: async ({ edge, summaries, clock }, { what, asked }, actor) => {
     const { route, query } = logsAsked(edge.current().state, asked, clock.nowMs())
-    if (what === 'slow') return slowestReply(route, query, summaries.slowest(query, most))
+    if (what === 'slow') return slowestReply(route, query, await summaries.slowest(query, most))
     const kind = what === 'errors' ? 'failing' : what
     return topReply({
       what,
       route,
       asked: query,
-      top: summaries.top(kind, query, most),
+      top: await summaries.top(kind, query, most),
       short: roleOf(actor) === 'viewer',
     })
   },

@@ -12,14 +12,14 @@ export const traffic = defineCommand({
   risk: 'read',
   parameters: { asked: logsWords },
   examples: ['traffic', 'traffic shop', 'traffic shop last 24h', 'traffic last 7d'],
-  read: ({ edge, summaries, clock }, { asked }) => {
+  read: async ({ edge, summaries, clock }, { asked }) => {
     const { route, query } = logsAsked(edge.current().state, asked, clock.nowMs())
     return trafficReply({
       route,
       asked: query,
-      summary: summaries.totals(query),
-      series: summaries.series(query, steps),
-      byRoute: route === null ? summaries.byRoute(query).routes : [],
+      summary: await summaries.totals(query),
+      series: await summaries.series(query, steps),
+      byRoute: route === null ? (await summaries.byRoute(query)).routes : [],
     })
   },
 })

@@ -1,18 +1,35 @@
 import { join } from 'node:path'
+import type { AskedSummaries } from '@gatehouse/core/access-log/asked-summaries.ts'
 import type { TrafficStore } from '@gatehouse/core/access-log/traffic-store.ts'
 import { systemClock } from '@gatehouse/core/clock.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { LogThread } from '../access-log/log-thread.ts'
+import { QuestionThread } from '../access-log/question-thread.ts'
 
-/** Starts to count the access log of the edge into a database in the data folder, in a thread of its own. */
-export function openAccessLog(
-  path: string,
-  dataFolder: string,
-  log: Log,
-): { traffic: TrafficStore; close(): Promise<void> } {
+interface OpenAccessLog {
+  /** For what is small and must be there at once. */
+  traffic: TrafficStore
+  /** For everything else. */
+  summaries: AskedSummaries
+  close(): Promise<void>
+}
+
+/** Starts to count the access log of the edge into a database in the data folder, in a thread of its own, and to answer questions about it in another. */
+export function openAccessLog(path: string, dataFolder: string, log: Log): OpenAccessLog {
   const database = join(dataFolder, 'traffic.db')
   const parts = { path, database, scratch: dataFolder, clock: systemClock, log, random: Math.random }
   const thread = new LogThread(parts)
   thread.start()
-  return { traffic: thread.traffic, close: () => thread.close() }
+  const questions = new QuestionThread({
+    database,
+    live: () => thread.live,
+    clock: systemClock,
+    log,
+    random: Math.random,
+  })
+  questions.start()
+  const close = async () => {
+    await Promise.all([questions.close(), thread.close()])
+  }
+  return { traffic: thread.traffic, summaries: questions.summaries, close }
 }

@@ -61,11 +61,11 @@ export class SqliteTrafficReader implements TrafficStore {
   }
 
   unchanged<T>(work: () => T): T {
-    const sqlite = this.#open()
+    const sqlite = this.#told(() => this.#open())
     if (sqlite === null || sqlite.inTransaction) return work()
     this.#depth += 1
     try {
-      return sqlite.transaction(work).deferred()
+      return this.#told(() => sqlite.transaction(work).deferred())
     } finally {
       this.#depth -= 1
     }

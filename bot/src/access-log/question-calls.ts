@@ -1,0 +1,38 @@
+import type { Summaries } from '@gatehouse/core/access-log/summary.ts'
+import type { LiveReading } from '@gatehouse/core/access-log/traffic-store.ts'
+import { AppError, type ErrorCode } from '@gatehouse/core/error.ts'
+
+/** What comes back from a thread, where errors lose their class. */
+export type Told<Answer> =
+  | { kind: 'answer'; answer: Answer }
+  | { kind: 'refused'; code: ErrorCode; words: string }
+
+/** A question, with how the reading of the log goes just now, which the thread cannot know. */
+type Question<Method> = Method extends (...asked: infer Words) => infer Answer
+  ? (live: LiveReading, ...asked: Words) => Told<Awaited<Answer>> | Promise<Told<Awaited<Answer>>>
+  : never
+
+/** What a thread that answers is asked. */
+export type QuestionCalls = { [Name in keyof Summaries]: Question<Summaries[Name]> }
+
+/** What a thread that answers is given at its start. */
+export interface QuestionData {
+  /** Of the database. */
+  database: string
+}
+
+/** What was answered, or why not, in a form that another thread can read. Anything unexpected is thrown. */
+export async function told<Answer>(work: () => Answer | Promise<Answer>): Promise<Told<Answer>> {
+  try {
+    return { kind: 'answer', answer: await work() }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return { kind: 'refused', code: error.code, words: error.message }
+  }
+}
+
+/** @throws AppError of the other thread */
+export function answerOf<Answer>(answered: Told<Answer>): Answer {
+  if (answered.kind === 'answer') return answered.answer
+  throw new AppError(answered.code, answered.words)
+}

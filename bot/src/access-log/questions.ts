@@ -1,0 +1,39 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { Summaries } from '@gatehouse/core/access-log/summary.ts'
+import type { LiveReading } from '@gatehouse/core/access-log/traffic-store.ts'
+import { SqliteTrafficReader } from '@gatehouse/core/sqlite/traffic/traffic-reader.ts'
+import { createBirpc } from 'birpc'
+import { type QuestionCalls, type QuestionData, told } from './question-calls.ts'
+
+// The whole of the thread that answers questions about the access log: a wide one takes half a second, and neither the program nor the
+// reading of the log waits for it.
+
+const port = parentPort
+if (port === null) throw new Error('questions about the access log are answered in a thread of their own')
+const { database }: QuestionData = workerData
+
+/** One after the other: what is known of the reading belongs to the question. */
+const reading: { live: LiveReading | null } = { live: null }
+const unread: LiveReading = { untilMs: null, behindBytes: 0, behindMs: 0, blind: 'nobody reads the log' }
+const summaries = new Summaries(
+  new SqliteTrafficReader({ file: database, live: () => reading.live ?? unread }),
+)
+
+function asked<Answer>(live: LiveReading, work: () => Answer) {
+  return told(() => {
+    reading.live = live
+    return work()
+  })
+}
+
+const calls: QuestionCalls = {
+  totals: (live, query) => asked(live, () => summaries.totals(query)),
+  byRoute: (live, query) => asked(live, () => summaries.byRoute(query)),
+  series: (live, query, most) => asked(live, () => summaries.series(query, most)),
+  top: (live, kind, query, most) => asked(live, () => summaries.top(kind, query, most)),
+  slowest: (live, query, most) => asked(live, () => summaries.slowest(query, most)),
+}
+createBirpc<object, QuestionCalls>(calls, {
+  post: message => port.postMessage(message),
+  on: hear => port.on('message', hear),
+})
