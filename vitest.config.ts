@@ -9,8 +9,6 @@ export default defineConfig({
     pool: 'forks',
     // One more than cores: most tests wait for Caddy, and a small machine would be idle for a quarter of the time.
     maxWorkers: availableParallelism() + 1,
-    // A busy machine may cut a connection in the middle of a test; one that fails twice is no accident. The output names those that were tried again.
-    retry: 1,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // What is waited for comes at once, or on a busy machine much later.

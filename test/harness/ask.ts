@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { oneListener } from './one-listener.ts'
 
 export interface Answer {
   status: number
@@ -16,13 +17,14 @@ export interface AskOptions {
 }
 
 /** One real request to the edge at `listener`, as a client of `host` would make it, on a connection of its own. */
-export function ask(
+export async function ask(
   listener: string,
   host: string,
   path = '/',
   { method = 'GET', headers = {}, body, from }: AskOptions = {},
 ): Promise<Answer> {
   const [hostname, port] = listener.split(':')
+  await oneListener(listener)
   const local = from === undefined ? {} : { localAddress: from }
   return new Promise((resolve, reject) => {
     const outgoing = request(

@@ -28,6 +28,7 @@ import { expect } from 'vitest'
 import { TestAccessLog } from './access-log.ts'
 import { type AskOptions, ask, type Answer as HttpAnswer } from './ask.ts'
 import { TestEdge, type TestEdgeOptions } from './edge.ts'
+import { oneListener } from './one-listener.ts'
 import { TestTraffic } from './traffic.ts'
 
 /** Whoever may use the data folder, at the socket. */
@@ -190,6 +191,7 @@ export class TestGatehouse {
       expect({ line, exit: answer.exit, said: textOf(answer.reply) }).toMatchObject({ exit: 0 })
       reply = answer.reply
     }
+    await oneListener(this.edge.http)
     return reply
   }
 
