@@ -20,7 +20,6 @@ import type { AuditEntry } from '@gatehouse/core/identity/audit.ts'
 import { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
 import type { Place } from '@gatehouse/core/identity/place.ts'
 import type { Role } from '@gatehouse/core/identity/role.ts'
-import type { Log } from '@gatehouse/core/log.ts'
 import { type Measure, measureAfterMs } from '@gatehouse/core/observe/measure.ts'
 import { stateHash } from '@gatehouse/core/routing/desired-state.ts'
 import { generateSync } from 'otplib'
@@ -28,6 +27,7 @@ import { expect } from 'vitest'
 import { TestAccessLog } from './access-log.ts'
 import { type AskOptions, ask, type Answer as HttpAnswer } from './ask.ts'
 import { TestEdge, type TestEdgeOptions } from './edge.ts'
+import { keepingLog, type Logged } from './keeping-log.ts'
 import { oneListener } from './one-listener.ts'
 import { TestTraffic } from './traffic.ts'
 
@@ -36,13 +36,6 @@ export const local: Caller = { kind: 'local', face: 'gate', withoutCode: false }
 
 /** The place that is allowed by `TestGatehouse.person`. */
 export const office: Place = { platform: 'slack', workspace: 'T1', channel: 'C1' }
-
-/** One line of the log. */
-export interface Logged {
-  level: 'info' | 'warn' | 'error'
-  message: string
-  fields: Record<string, unknown>
-}
 
 /** Somebody with an account, an identity and, if wished, codes. */
 export interface Person {
@@ -291,14 +284,4 @@ export class TestClock implements Clock {
 export function textOf(reply: Reply): string {
   const { title, facts = [], notes = [], code, next = [] } = reply
   return [title, ...facts.flat(), ...notes, code?.text ?? '', ...next].filter(Boolean).join('\n')
-}
-
-function keepingLog(bugs: unknown[], logged: Logged[]): Log {
-  const keep = (level: Logged['level']): Log['info'] => {
-    return (message, fields = {}) => {
-      logged.push({ level, message, fields })
-      if (message === 'command failed unexpectedly') bugs.push(fields.error)
-    }
-  }
-  return { info: keep('info'), warn: keep('warn'), error: keep('error') }
 }
