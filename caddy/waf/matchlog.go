@@ -15,8 +15,9 @@ import (
 const maxFieldBytes = 1024
 
 // matchLog writes one entry for each rule that matched and is not nolog, and
-// one for a refusal without a rule (a body beyond its limit). An entry never
-// holds bodies, cookies, header values or query values. A request that is kept
+// one for a refusal without a rule (a body beyond its limit). An entry names
+// the parts of the request that matched, and never holds bodies, cookies,
+// header values or query values. A request that is kept
 // out of the access log (the variable log_skip) leaves no entries either.
 type matchLog struct {
 	logger  *zap.Logger
@@ -66,6 +67,7 @@ func (l *matchLog) write() {
 			zap.String("severity", match.Rule().Severity().String()),
 			zap.Int("phase", int(match.Rule().Phase())),
 			zap.Bool("decisive", decisive),
+			zap.Strings("parts", matchedParts(match)),
 			l.anomaly(match.Rule().Phase()))
 	}
 	l.written = len(matched)

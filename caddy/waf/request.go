@@ -15,6 +15,7 @@ import (
 // gets one that yields the same bytes, which is returned as well.
 func inspectRequest(tx types.Transaction, r *http.Request) (*replayedBody, *types.Interruption, error) {
 	address, port := clientAddress(r)
+	tellRoute(tx, r)
 	tx.ProcessConnection(address, port, "", 0)
 	tx.ProcessURI(r.URL.RequestURI(), r.Method, r.Proto)
 	for name, values := range r.Header {
