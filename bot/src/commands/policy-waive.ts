@@ -1,14 +1,11 @@
-import { durationMs } from '@gatehouse/core/duration.ts'
 import { waiveRule } from '@gatehouse/core/routing/policies/waf/waive-rule.ts'
-import { lastDay, WaivedRule, WaiverTarget, waiverText } from '@gatehouse/core/routing/policies/waf/waiver.ts'
+import { lastDay, WaivedRule, WaiverTarget } from '@gatehouse/core/routing/policies/waf/waiver.ts'
 import { wholeNumber } from '@gatehouse/core/value-types.ts'
 import { defineCommand, key, positional } from '../command.ts'
-import { freeText } from '../parameters/free-text.ts'
 import { policyName } from '../parameters/policy.ts'
+import { placeOf, waiverEndMs, waiverPlace, waiverWords } from '../parameters/waiver-place.ts'
 
-const dayMs = 86_400_000
-const usualMs = 90 * dayMs
-const mostMs = 365 * dayMs
+const usualDays = 90
 
 /** Lets a rule of a firewall rest for a time, with a reason and somebody who stands for it. */
 export const policyWaive = defineCommand({
@@ -28,25 +25,16 @@ export const policyWaive = defineCommand({
       'ARGS:q',
       'the one part of requests that the rule leaves out; otherwise all of it',
     ),
-    reason: { ...key(freeText(waiverText(200)), '"…"', 'why it is wrong here'), needed: true },
-    owner: {
-      ...key(freeText(waiverText(80)), 'anna', 'who stands for it and will look at it again'),
-      needed: true,
-    },
-    for: key(
-      durationMs({ min: dayMs, max: mostMs }),
-      '30d',
-      'for how long, to the end of that day in UTC; otherwise 90d',
-    ),
+    ...waiverPlace,
+    ...waiverWords(usualDays),
   },
   examples: [
     'policy waive attacks 942290 target=ARGS:json.query reason="GraphQL names its variables with $" owner=anna',
     'policy waive attacks 920420 reason="the old app sends no type" owner="team shop" for=30d',
   ],
-  wish: (state, { policy, rule, target = null, reason, owner, for: lastsMs = usualMs }, { clock }) => {
-    // The end of a day, so that who confirms it some minutes later confirms the same.
-    const untilMs = (Math.floor((clock.nowMs() + lastsMs) / dayMs) + 1) * dayMs
-    const waiver = { rule, target, reason, owner, untilMs }
+  wish: (state, { policy, rule, target = null, route, path, reason, owner, for: lasts }, { clock }) => {
+    const untilMs = waiverEndMs(clock.nowMs(), lasts, usualDays)
+    const waiver = { rule, target, ...placeOf(route, path), reason, owner, untilMs }
     return {
       after: waiveRule(state, policy, waiver),
       done: `Rule ${rule} waived in ${policy} to the end of ${lastDay(waiver)}`,

@@ -7,9 +7,10 @@ const codeKeys = /^(code|totp|otp|2fa|mfa|pin|token|recovery(-code)?)$/i
 const sixDigits =
   /(?<![\p{L}\p{Nd}/])(?<!\p{Nd}[._-])(?:\p{Nd}(?:[\s_\p{Pd}]{0,2}\p{Nd}){5}|\p{Nd}{3}\.\p{Nd}{3})(?![\p{L}\p{Nd}:/])(?![._-]\p{Nd})/gu
 /** Before the number of a rule of a firewall, which has six digits as well. */
-const rulePlace = /\bpolicy\s+(?:un)?waive\s+[a-z][a-z0-9-]{0,39}\s+$/i
+const rulePlace = /\b(?:(?:policy\s+(?:un)?waive|waf\s+exclude)\s+[a-z][a-z0-9-]{0,39}|waf\s+explain)\s+$/i
 const longestRulePlace = 80
-const numberAtRule = /^(\s*policy\s+(?:un)?waive\s+[a-z][a-z0-9-]{0,39})\s+\d{6}(?=\s|$)(.*)$/is
+const numberAtRule =
+  /^(\s*(?:(?:policy\s+(?:un)?waive|waf\s+exclude)\s+[a-z][a-z0-9-]{0,39}|waf\s+explain))\s+\d{6}(?=\s|$)(.*)$/is
 const apiKeyText = /gh_[A-Za-z0-9_-]{8,}/g
 /** Recovery codes: 128 bits in base32, in groups of four as they are shown, or run together. */
 const groupedRecovery = /(?<![a-z0-9])(?:[a-z2-7]{4}[\s_-]{1,3}){6}[a-z2-7]{2}(?![a-z0-9])/gi

@@ -1,5 +1,6 @@
 import { type BodyOptions, bodyLimits, bodyRules, contentTypes } from './body-directives.ts'
 import { crsRules } from './crs-rules.ts'
+import { restDirective } from './rest-directive.ts'
 import type { Waiver } from './waiver.ts'
 
 /** What a rule set is made of. */
@@ -29,6 +30,8 @@ export function ruleSetDirectives(options: RuleSetOptions): string {
   return [
     ...setup(options),
     ...bodyRules(options),
+    // Before the rules that they let rest.
+    ...options.waivers.flatMap((waiver, index) => restDirective(waiver, index)),
     'Include @coraza.conf-recommended',
     ...engine(options),
     'Include @crs-setup.conf.example',
@@ -72,8 +75,9 @@ function setup(options: RuleSetOptions): string[] {
  * A rule that this Core Rule Set has no more, or that is waived as a whole, needs no waiver of a part, and Coraza would refuse the whole set
  * for its target.
  */
-function waiverDirectives({ rule, target }: Waiver, all: readonly Waiver[]): string[] {
-  if (!crsRules.has(rule)) return []
-  if (target !== null && all.some(one => one.rule === rule && one.target === null)) return []
+function waiverDirectives({ rule, target, route }: Waiver, all: readonly Waiver[]): string[] {
+  if (!crsRules.has(rule) || route !== undefined) return []
+  const isWhole = (one: Waiver) => one.rule === rule && one.target === null && one.route === undefined
+  if (target !== null && all.some(isWhole)) return []
   return [target === null ? `SecRuleRemoveById ${rule}` : `SecRuleUpdateTargetById ${rule} "!${target}"`]
 }

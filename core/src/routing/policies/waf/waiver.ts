@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { PathPrefix } from '../../path-prefix.ts'
 import { type Field, weakerWith } from '../../policy/field.ts'
+import { Slug } from '../../slug.ts'
 import { crsRules } from './crs-rules.ts'
 
 /** Collections of which a waiver names one element, as rules name them. */
@@ -66,11 +68,14 @@ export const WaivedRule = z
     'it is no rule of the Core Rule Set that looks for something; the log names them, as in 942100',
   )
 
-/** A rule that is not applied for a time: nowhere, or not to one part of a request. */
+/** A rule that is not applied for a time: nowhere, or not to one part of a request, of one route, below one path. */
 export const Waiver = z.strictObject({
   rule: z.int().positive(),
   /** Null: the whole rule. */
   target: WaiverTarget.nullable(),
+  /** Without it, on every route that carries the policy. */
+  route: Slug.optional(),
+  path: PathPrefix.optional(),
   reason: waiverText(200),
   owner: waiverText(80),
   /** From then on it counts no more, in milliseconds since 1970. */
@@ -79,8 +84,28 @@ export const Waiver = z.strictObject({
 export type Waiver = z.infer<typeof Waiver>
 
 /** What of a rule a waiver is about. */
-export function waiverScope({ rule, target }: Pick<Waiver, 'rule' | 'target'>): string {
-  return target === null ? `rule ${rule}` : `rule ${rule} on ${target}`
+export type WaiverScope = Pick<Waiver, 'rule' | 'target' | 'route' | 'path'>
+
+/** The same in words: `rule 942100 on ARGS:q for shop below /search`. */
+export function waiverScope({ rule, target, route, path }: WaiverScope): string {
+  return [
+    `rule ${rule}`,
+    ...(target === null ? [] : [`on ${target}`]),
+    ...(route === undefined ? [] : [`for ${route}`]),
+    ...(path === undefined ? [] : [`below ${path}`]),
+  ].join(' ')
+}
+
+/** Whether what the second scope is about is a part of what the first is about, or all of it. */
+export function isWithin(wide: WaiverScope, narrow: WaiverScope): boolean {
+  return (
+    wide.rule === narrow.rule &&
+    (wide.target === null || wide.target === narrow.target) &&
+    (wide.route === undefined || wide.route === narrow.route) &&
+    (wide.path === undefined ||
+      narrow.path === wide.path ||
+      narrow.path?.startsWith(`${wide.path}/`) === true)
+  )
 }
 
 /** The end of a waiver: the day of which it is the end, in UTC. */
@@ -111,21 +136,17 @@ export const waiversField: Field<Waiver[]> = {
 
 /** Whether all that the second waives is waived by the first as well. */
 function covers(first: Waiver, second: Waiver): boolean {
-  return (
-    first.rule === second.rule &&
-    (first.target === null || first.target === second.target) &&
-    first.untilMs >= second.untilMs
+  return isWithin(first, second) && first.untilMs >= second.untilMs
+}
+
+/** Waivers with one more, which takes the place of the one of the same scope, and of those of its parts. */
+export function withWaiver(waivers: readonly Waiver[], added: Waiver): Waiver[] {
+  return [...waivers.filter(one => !isWithin(added, one)), added].sort(
+    (a, b) => a.rule - b.rule || (orderOf(a) < orderOf(b) ? -1 : 1),
   )
 }
 
-/** Waivers with one more, which takes the place of the one of the same scope; of a whole rule also of those of its parts. */
-export function withWaiver(waivers: readonly Waiver[], added: Waiver): Waiver[] {
-  const replaced = (one: Waiver) =>
-    one.rule === added.rule && (added.target === null || one.target === added.target)
-  return [...waivers.filter(one => !replaced(one)), added].sort(
-    (a, b) => a.rule - b.rule || ((a.target ?? '') < (b.target ?? '') ? -1 : 1),
-  )
-}
+const orderOf = ({ target, route, path }: Waiver) => [target, route, path].map(part => part ?? '').join(' ')
 
 /** The waivers among the options of a waf. */
 export function waiversOf(options: Readonly<Record<string, unknown>>): Waiver[] {
