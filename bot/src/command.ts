@@ -1,4 +1,5 @@
 import type { AskedSummaries } from '@gatehouse/core/access-log/asked-summaries.ts'
+import type { LogLines } from '@gatehouse/core/access-log/log-lines.ts'
 import type { BlockStore } from '@gatehouse/core/blocks/block.ts'
 import type { Blocks } from '@gatehouse/core/blocks/blocks.ts'
 import type { CardStore } from '@gatehouse/core/cards/card-store.ts'
@@ -125,6 +126,8 @@ export interface CommandDeps {
   trafficMeasures: MeasureStore
   /** From where accounts came lately. */
   seenAddresses: SeenAddressStore
+  /** The lines of the access log themselves. */
+  logLines: LogLines
   /** Where a one-time link is opened in a browser; null when no web listener runs. */
   linkUrl(token: string): string | null
   /** All commands, for help. */

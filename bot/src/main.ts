@@ -173,12 +173,12 @@ async function openDriven(
 function readLog(
   { accessLog }: EdgeFolder,
   { folder, log }: OpenData,
-): Pick<DispatchDeps, 'traffic' | 'summaries'> {
+): Pick<DispatchDeps, 'traffic' | 'summaries' | 'logLines'> {
   const reading = openTraffic(accessLog, log)
   shutdown.atEnd(reading.close)
   const counting = openAccessLog(accessLog, folder, log)
   shutdown.atEnd(counting.close)
-  return { traffic: reading.traffic, summaries: counting.summaries }
+  return { traffic: reading.traffic, summaries: counting.summaries, logLines: counting.lines }
 }
 
 /** Takes commands from the terminal until the person leaves or somebody asks the process to end. */

@@ -16,7 +16,7 @@ import { fakeBlocking } from '../fakes/blocking.ts'
 import { FakeEdge } from '../fakes/edge.ts'
 import { unasked } from '../fakes/health.ts'
 import { unreadTraffic } from '../fakes/traffic.ts'
-import { uncounted } from '../fakes/uncounted.ts'
+import { noLines, uncounted } from '../fakes/uncounted.ts'
 import { openTestStores } from '../harness/edge.ts'
 
 const body = z.string().max(100, 'a body has at most 100 characters')
@@ -160,6 +160,7 @@ export function testDeps(): DispatchDeps & { edge: FakeEdge } {
     health: unasked,
     summaries: uncounted,
     blocking: fakeBlocking,
+    logLines: noLines,
     ownAddresses: () => [],
     chats: noChats,
     effectOf: () => [],

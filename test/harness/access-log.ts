@@ -1,6 +1,9 @@
 import { dirname } from 'node:path'
 import { Ingest } from '@gatehouse/core/access-log/ingest.ts'
 import { readLine } from '@gatehouse/core/access-log/line/read-line.ts'
+import type { LogLines } from '@gatehouse/core/access-log/log-lines.ts'
+import { searchLog } from '@gatehouse/core/access-log/search/search-log.ts'
+import { tailLog } from '@gatehouse/core/access-log/search/tail-log.ts'
 import type { LiveReading } from '@gatehouse/core/access-log/traffic-store.ts'
 import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
@@ -55,18 +58,33 @@ interface Counting {
   ingest: Ingest
 }
 
+/** What was written since the last time counts as of now: a clock that was set ahead takes traffic with it. */
+function readAhead(clock: Pick<Clock, 'nowMs'>) {
+  return (bytes: Buffer, from: number, end: number) => {
+    const line = readLine(bytes, from, end)
+    const aheadMs = Math.round((clock.nowMs() - Date.now()) / 1000) * 1000
+    return line && { ...line, atMs: line.atMs + aheadMs }
+  }
+}
+
+/** The lines of an access log by a clock that a test may set, without a thread. */
+export function testLogLines(path: string, scratch: string, clock: Pick<Clock, 'nowMs'>): LogLines {
+  const deps = {
+    files: new AccessLogFiles(path, scratch),
+    readLine: readAhead(clock),
+    monotonicMs: () => performance.now(),
+    breathe: async () => undefined,
+  }
+  return { search: search => searchLog(deps, search), tail: async tail => tailLog(deps, tail) }
+}
+
 function count(path: string, file: string, clock: Pick<Clock, 'nowMs'>): Counting {
   const ledger = new SqliteTrafficLedger(file)
   let monotonicMs = 0
   const ingest = new Ingest({
     files: new AccessLogFiles(path, dirname(file)),
     ledger,
-    // What was written since the last time counts as of now: a clock that was set ahead takes traffic with it.
-    readLine: (bytes, from, end) => {
-      const line = readLine(bytes, from, end)
-      const aheadMs = Math.round((clock.nowMs() - Date.now()) / 1000) * 1000
-      return line && { ...line, atMs: line.atMs + aheadMs }
-    },
+    readLine: readAhead(clock),
     nowMs: () => clock.nowMs(),
     monotonicMs: () => {
       monotonicMs += 1000

@@ -24,7 +24,7 @@ import { type Measure, measureAfterMs } from '@gatehouse/core/observe/measure.ts
 import { stateHash } from '@gatehouse/core/routing/desired-state.ts'
 import { generateSync } from 'otplib'
 import { expect } from 'vitest'
-import { TestAccessLog } from './access-log.ts'
+import { TestAccessLog, testLogLines } from './access-log.ts'
 import { type AskOptions, ask, type Answer as HttpAnswer } from './ask.ts'
 import { TestEdge, type TestEdgeOptions } from './edge.ts'
 import { keepingLog, type Logged } from './keeping-log.ts'
@@ -94,6 +94,7 @@ export class TestGatehouse {
       traffic: this.traffic,
       summaries: askedHere(new Summaries(this.accessLog)),
       health: this.prober,
+      logLines: testLogLines(edge.place.accessLog, edge.folder, clock),
       effectOf: operation => effectOf(edge.stores.trafficMeasures, operation),
       linkUrl: token => `http://127.0.0.1:1/once/${token}`,
       commands,

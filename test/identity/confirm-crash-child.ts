@@ -7,7 +7,7 @@ import { silentLog } from '@gatehouse/core/log.ts'
 import { generateSync } from 'otplib'
 import { unasked } from '../fakes/health.ts'
 import { unreadTraffic } from '../fakes/traffic.ts'
-import { uncounted } from '../fakes/uncounted.ts'
+import { noLines, uncounted } from '../fakes/uncounted.ts'
 import { TestEdge } from '../harness/edge.ts'
 
 /** A Gatehouse that is killed at a fault point after an operator's code was accepted. Prints `survived` when it never came there. */
@@ -29,6 +29,7 @@ const deps = {
   traffic: unreadTraffic,
   health: unasked,
   summaries: uncounted,
+  logLines: noLines,
   blocking: edge.blocks,
   ownAddresses: () => [],
   chats: noChats,

@@ -22,6 +22,7 @@ const table: Row[] = [
   ['traffic', 'traffic shop', 'viewer', 'read'],
   ['logs top', 'logs top paths', 'viewer', 'read'],
   ['logs rate', 'logs rate', 'viewer', 'read'],
+  ['logs search', 'logs search status=5xx', 'viewer', 'read'],
   ['probe now', 'probe now shop', 'viewer', 'read'],
   ['route list', 'route list', 'viewer', 'read'],
   ['route show', 'route show shop', 'viewer', 'read'],

@@ -21,7 +21,7 @@ import { fakeBlocking } from '../fakes/blocking.ts'
 import { FakeEdge } from '../fakes/edge.ts'
 import { unasked } from '../fakes/health.ts'
 import { unreadTraffic } from '../fakes/traffic.ts'
-import { uncounted } from '../fakes/uncounted.ts'
+import { noLines, uncounted } from '../fakes/uncounted.ts'
 import { openTestStores } from '../harness/edge.ts'
 import { temporaryFolder } from '../harness/folder.ts'
 
@@ -98,6 +98,7 @@ export class TestWeb {
       health: unasked,
       summaries: uncounted,
       blocking: fakeBlocking,
+      logLines: noLines,
       ownAddresses: () => [],
       chats: noChats,
       effectOf: () => [],

@@ -1,3 +1,6 @@
+import type { LogLines } from '@gatehouse/core/access-log/log-lines.ts'
+import type { LogFound } from '@gatehouse/core/access-log/search/search-log.ts'
+import type { LogTailed } from '@gatehouse/core/access-log/search/tail-log.ts'
 import type { Summaries } from '@gatehouse/core/access-log/summary.ts'
 import type { LiveReading } from '@gatehouse/core/access-log/traffic-store.ts'
 import { AppError, type ErrorCode } from '@gatehouse/core/error.ts'
@@ -13,12 +16,19 @@ type Question<Method> = Method extends (...asked: infer Words) => infer Answer
   : never
 
 /** What a thread that answers is asked. */
-export type QuestionCalls = { [Name in keyof Summaries]: Question<Summaries[Name]> }
+export type QuestionCalls = { [Name in keyof Summaries]: Question<Summaries[Name]> } & {
+  search(...asked: Parameters<LogLines['search']>): Promise<Told<LogFound>>
+  tail(...asked: Parameters<LogLines['tail']>): Promise<Told<LogTailed>>
+}
 
 /** What a thread that answers is given at its start. */
 export interface QuestionData {
+  /** Of the access log. */
+  path: string
   /** Of the database. */
   database: string
+  /** A folder for what is unpacked, of this thread alone. */
+  scratch: string
 }
 
 /** What was answered, or why not, in a form that another thread can read. Anything unexpected is thrown. */

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { AskedSummaries } from '@gatehouse/core/access-log/asked-summaries.ts'
+import type { LogLines } from '@gatehouse/core/access-log/log-lines.ts'
 import type { LiveReading } from '@gatehouse/core/access-log/traffic-store.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
 import { AppError, errorWords } from '@gatehouse/core/error.ts'
@@ -39,6 +40,10 @@ export class QuestionThread {
     top: (kind, query, most) => this.#ask((rpc, live) => rpc.top(live, kind, query, most)),
     slowest: (query, most) => this.#ask((rpc, live) => rpc.slowest(live, query, most)),
   }
+  readonly lines: LogLines = {
+    search: search => this.#ask(rpc => rpc.search(search)),
+    tail: tail => this.#ask(rpc => rpc.tail(tail)),
+  }
   readonly #parts: QuestionParts
   readonly #patienceMs: number
   readonly #backOff: BackOff
@@ -53,8 +58,8 @@ export class QuestionThread {
   }
 
   start(): void {
-    const { database, file, clock } = this.#parts
-    const workerData: QuestionData = { database }
+    const { path, database, scratch, file, clock } = this.#parts
+    const workerData: QuestionData = { path, database, scratch }
     const worker = new Worker(file ?? new URL('questions.ts', import.meta.url), { workerData })
     const rpc = createBirpc<QuestionCalls, object>(
       {},
@@ -111,9 +116,5 @@ export class QuestionThread {
 }
 
 function away(words: string, cause?: unknown): AppError {
-  return new AppError(
-    'unavailable',
-    `The numbers of the access log cannot be asked for just now: ${words}.`,
-    { cause },
-  )
+  return new AppError('unavailable', `The access log cannot be asked just now: ${words}.`, { cause })
 }

@@ -1,7 +1,14 @@
+import { setImmediate } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
+import { LineReader } from '@gatehouse/core/access-log/line/line-reader.ts'
+import { type SearchDeps, searchLog } from '@gatehouse/core/access-log/search/search-log.ts'
+import { tailLog } from '@gatehouse/core/access-log/search/tail-log.ts'
 import { Summaries } from '@gatehouse/core/access-log/summary.ts'
 import type { LiveReading } from '@gatehouse/core/access-log/traffic-store.ts'
+import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
+import { AppError } from '@gatehouse/core/error.ts'
 import { SqliteTrafficReader } from '@gatehouse/core/sqlite/traffic/traffic-reader.ts'
+import { Turns } from '@gatehouse/core/turns.ts'
 import { createBirpc } from 'birpc'
 import { type QuestionCalls, type QuestionData, told } from './question-calls.ts'
 
@@ -10,7 +17,7 @@ import { type QuestionCalls, type QuestionData, told } from './question-calls.ts
 
 const port = parentPort
 if (port === null) throw new Error('questions about the access log are answered in a thread of their own')
-const { database }: QuestionData = workerData
+const { path, database, scratch }: QuestionData = workerData
 
 /** One after the other: what is known of the reading belongs to the question. */
 const reading: { live: LiveReading | null } = { live: null }
@@ -26,12 +33,35 @@ function asked<Answer>(live: LiveReading, work: () => Answer) {
   })
 }
 
+function read<Answer>(work: () => Answer | Promise<Answer>) {
+  return told(async () => {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      throw new AppError(error.code, `The access log cannot be looked through: ${error.message}.`)
+    }
+  })
+}
+
+const lines = new LineReader()
+const deps: SearchDeps = {
+  files: new AccessLogFiles(path, scratch),
+  readLine: lines.read.bind(lines),
+  monotonicMs: () => performance.now(),
+  breathe: async () => void (await setImmediate()),
+}
+/** Each unpacks into the same place. Short questions are answered in between. */
+const searches = new Turns()
+
 const calls: QuestionCalls = {
   totals: (live, query) => asked(live, () => summaries.totals(query)),
   byRoute: (live, query) => asked(live, () => summaries.byRoute(query)),
   series: (live, query, most) => asked(live, () => summaries.series(query, most)),
   top: (live, kind, query, most) => asked(live, () => summaries.top(kind, query, most)),
   slowest: (live, query, most) => asked(live, () => summaries.slowest(query, most)),
+  search: search => read(() => searches.take(() => searchLog(deps, search).finally(() => deps.files.tidy()))),
+  tail: tail => read(() => tailLog(deps, tail)),
 }
 createBirpc<object, QuestionCalls>(calls, {
   post: message => port.postMessage(message),

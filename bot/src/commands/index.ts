@@ -52,6 +52,7 @@ import { keyRotate } from './key-rotate.ts'
 import { keyringRotate } from './keyring-rotate.ts'
 import { lockdown } from './lockdown.ts'
 import { logsRate } from './logs-rate.ts'
+import { logsSearch } from './logs-search.ts'
 import { logsTop } from './logs-top.ts'
 import { maintenance } from './maintenance.ts'
 import { maintenanceEnd } from './maintenance-end.ts'
@@ -106,6 +107,7 @@ export const commands: readonly Command[] = [
   health,
   healthHistory,
   traffic,
+  logsSearch,
   logsTop,
   logsRate,
   probeNow,

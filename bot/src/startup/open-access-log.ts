@@ -1,5 +1,7 @@
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AskedSummaries } from '@gatehouse/core/access-log/asked-summaries.ts'
+import type { LogLines } from '@gatehouse/core/access-log/log-lines.ts'
 import type { TrafficStore } from '@gatehouse/core/access-log/traffic-store.ts'
 import { systemClock } from '@gatehouse/core/clock.ts'
 import type { Log } from '@gatehouse/core/log.ts'
@@ -11,17 +13,26 @@ interface OpenAccessLog {
   traffic: TrafficStore
   /** For everything else. */
   summaries: AskedSummaries
+  lines: LogLines
   close(): Promise<void>
 }
 
-/** Starts to count the access log of the edge into a database in the data folder, in a thread of its own, and to answer questions about it in another. */
+/**
+ * Starts to count the access log of the edge into a database in the data folder, in a thread of its own, and to answer questions about it in
+ * another.
+ */
 export function openAccessLog(path: string, dataFolder: string, log: Log): OpenAccessLog {
   const database = join(dataFolder, 'traffic.db')
   const parts = { path, database, scratch: dataFolder, clock: systemClock, log, random: Math.random }
   const thread = new LogThread(parts)
   thread.start()
+  // The two threads unpack old logs apart from each other.
+  const unpacking = join(dataFolder, 'log-search')
+  mkdirSync(unpacking, { recursive: true, mode: 0o700 })
   const questions = new QuestionThread({
+    path,
     database,
+    scratch: unpacking,
     live: () => thread.live,
     clock: systemClock,
     log,
@@ -31,5 +42,5 @@ export function openAccessLog(path: string, dataFolder: string, log: Log): OpenA
   const close = async () => {
     await Promise.all([questions.close(), thread.close()])
   }
-  return { traffic: thread.traffic, summaries: questions.summaries, close }
+  return { traffic: thread.traffic, summaries: questions.summaries, lines: questions.lines, close }
 }

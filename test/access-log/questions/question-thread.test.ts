@@ -21,7 +21,9 @@ function open(file?: URL, patienceMs?: number) {
   const logged: unknown[] = []
   const live: LiveReading = { untilMs: nowMs, behindBytes: 0, behindMs: 0, blind: null }
   const thread = new QuestionThread({
+    path: join(folder.path, 'access.log'),
     database,
+    scratch: folder.path,
     live: () => live,
     clock: { nowMs: () => nowMs, monotonicMs: () => performance.now(), sleep: async () => undefined },
     log: {
@@ -95,7 +97,7 @@ it('does not wait for ever for one that hangs, and ends it', async () => {
   thread.start()
   await expect(thread.summaries.totals(query)).rejects.toMatchObject({
     code: 'unavailable',
-    message: 'The numbers of the access log cannot be asked for just now: no answer came.',
+    message: 'The access log cannot be asked just now: no answer came.',
   })
   await until(
     () => logged.length,
