@@ -1,0 +1,19 @@
+import { lineDetector } from '../detector.ts'
+import { isEveryNth } from '../every-nth.ts'
+
+const nth = 11
+/** So many of all requests may end so: people close pages before they are there. */
+const usualShare = 0.08
+
+/** Clients go before their answer comes: what they wait for takes too long. A cumulative sum against the share that is usual everywhere. */
+export const clientGiveUps = lineDetector({
+  name: 'client-give-ups',
+  summary: 'many clients went before their answer came',
+  source: 'nginx status 499, which Caddy writes too; cumulative sums after E. S. Page, 1954',
+  severity: 'warning',
+  see: line => {
+    if (line.status === 499 || line.status === 0) return { subject: '', weight: 1 }
+    return isEveryNth(line, nth) ? { subject: '', weight: -usualShare * nth } : null
+  },
+  bucket: { limit: 30, leakPerS: 1 / 60 },
+})

@@ -1,0 +1,16 @@
+import { clientName } from '../../access-log/client-name.ts'
+import { lineDetector } from '../detector.ts'
+import { isEveryNth } from '../every-nth.ts'
+
+const nth = 7
+
+/** One client sends far more than a person with a browser. */
+export const highRate = lineDetector({
+  name: 'high-rate',
+  summary: 'one client sent requests at a high rate',
+  source: 'OWASP Automated Threats OAT-015 (denial of service)',
+  severity: 'warning',
+  see: line => (isEveryNth(line, nth) ? { subject: clientName(line.client), weight: nth } : null),
+  // A hundred a second for ten seconds, or twenty for a minute and a half.
+  bucket: { limit: 900, leakPerS: 10 },
+})

@@ -1,0 +1,18 @@
+import type { Totals } from '../access-log/totals.ts'
+
+/** What something was in each of some minutes; those are left out of which nothing is known, or in which it says nothing. */
+export function eachKnown(
+  minutes: readonly (Totals | null)[],
+  value: (minute: Totals) => number | null,
+): number[] {
+  return minutes.flatMap(minute => (minute === null ? [] : (value(minute) ?? [])))
+}
+
+/** A share for people: `37 %`. */
+export function percent(share: number): string {
+  const hundredths = share * 100
+  return `${hundredths > 0 && hundredths < 10 ? Math.round(hundredths * 10) / 10 : Math.round(hundredths)} %`
+}
+
+/** A count for people: `12,345`. */
+export const count = (value: number): string => Math.round(value).toLocaleString('en-US')
