@@ -1,4 +1,5 @@
 import type { Change } from '@gatehouse/core/change.ts'
+import type { Chart } from './charts/chart.ts'
 
 /** How grave an answer is; each face has its own way to show it. */
 export type Severity = 'ok' | 'info' | 'warning' | 'error'
@@ -24,6 +25,8 @@ export interface Reply {
     /** It is a document of its own: chats send it as a file of this name, however short it is. */
     file?: string
   }
+  /** The same as a picture, where a chat shows one. Nothing is said in it alone. */
+  chart?: Chart
   /** The code alone is what a program wants that reads the answer. */
   codeIsAll?: true
   notes?: readonly string[]

@@ -11,6 +11,7 @@ function receiver() {
     program,
     receiver: new Receiver({
       rest: { quick: rest, steady: rest },
+      pictures: { of: async () => null },
       clock: systemClock,
       ears: program.ears,
       commands: [],

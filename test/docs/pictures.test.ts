@@ -1,15 +1,28 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { exampleCards } from '@gatehouse/bot/docs/pictures/example-cards.ts'
+import { chartPictures, exampleCharts } from '@gatehouse/bot/docs/pictures/example-charts.ts'
 import { pictures } from '@gatehouse/bot/docs/pictures/pictures.ts'
 import { escapeXml } from '@gatehouse/bot/docs/pictures/svg.ts'
 import { expect, it } from 'vitest'
+
+import { differing, pixelsOf } from '../charts/pixels.ts'
 
 const folder = 'docs/pictures/'
 
 it('docs/pictures holds what npm run docs draws, and nothing else', async () => {
   const drawn = await pictures()
-  expect(readdirSync(folder).sort()).toEqual([...drawn.keys()].sort())
+  const charts = exampleCharts().map(({ name }) => `chart-${name}.png`)
+  expect(readdirSync(folder).sort()).toEqual([...drawn.keys(), ...charts].sort())
   for (const [name, svg] of drawn) expect(readFileSync(folder + name, 'utf8'), name).toBe(svg)
+})
+
+it('its charts are those that npm run docs draws', async () => {
+  for (const [name, png] of await chartPictures()) {
+    const [kept, drawn] = [await pixelsOf(readFileSync(folder + name)), await pixelsOf(png)]
+    expect([kept.width, kept.height], name).toEqual([drawn.width, drawn.height])
+    // The edges of letters may differ by the processor that draws them.
+    expect(differing(kept.data, drawn.data), name).toBeLessThan(0.01 * drawn.width * drawn.height)
+  }
 })
 
 it('a picture shows the words of its card, and the buttons', async () => {

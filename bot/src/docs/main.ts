@@ -4,6 +4,7 @@ import { policyKinds } from '@gatehouse/core/routing/policies/index.ts'
 import { presets } from '@gatehouse/core/routing/policy/presets.ts'
 import { commands } from '../commands/index.ts'
 import { commandsPage } from './commands-page.ts'
+import { chartPictures } from './pictures/example-charts.ts'
 import { pictures } from './pictures/pictures.ts'
 import { policiesPage } from './policies-page.ts'
 import { slackManifestFile } from './slack-manifest.ts'
@@ -16,7 +17,8 @@ for (const [name, text] of Object.entries(pages)) {
 
 const folder = new URL('../../../docs/pictures/', import.meta.url)
 mkdirSync(folder, { recursive: true })
-for (const [name, svg] of await pictures()) writeFileSync(new URL(name, folder), svg)
+for (const [name, drawn] of [...(await pictures()), ...(await chartPictures())])
+  writeFileSync(new URL(name, folder), drawn)
 process.stdout.write('docs/pictures is drawn.\n')
 
 writeFileSync(new URL('../../../slack-manifest.yaml', import.meta.url), slackManifestFile())

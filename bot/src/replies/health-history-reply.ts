@@ -2,7 +2,9 @@ import { durationText } from '@gatehouse/core/duration-text.ts'
 import type { HealthHistory } from '@gatehouse/core/health/health.ts'
 import type { ProbeTally } from '@gatehouse/core/health/probe-store.ts'
 import type { Reply } from '../reply.ts'
+import { healthChart } from './health-chart.ts'
 import { causeText } from './health-words.ts'
+import { meanMs, shareOf } from './probe-shares.ts'
 import { sparkline } from './sparkline.ts'
 import { whenText } from './when-text.ts'
 
@@ -33,6 +35,7 @@ export function healthHistoryReply(route: string, history: HealthHistory, nowMs:
       },
     }),
     notes: history.through ? [] : ['It is not asked through the edge; these are its upstreams.'],
+    ...(uptime !== null && { chart: healthChart(`Route ${route}, the last ${span}`, history) }),
     next: [`health ${route}`],
     data: { route, ...history },
   }
@@ -50,16 +53,8 @@ function percent(share: number): string {
   return `${Math.floor(share * 10_000) / 100} %`
 }
 
-function shareOf(point: ProbeTally | null): number | null {
-  return point === null || point.good + point.bad === 0 ? null : point.good / (point.good + point.bad)
-}
-
 function timeFact(points: readonly (ProbeTally | null)[]): (readonly [string, string])[] {
-  const means = points.map(point => (shareOf(point) === null ? null : meanMs(point)))
+  const means = points.map(meanMs)
   const most = Math.max(0, ...points.map(point => point?.mostMs ?? 0))
   return means.every(one => one === null) ? [] : [['took', `${sparkline(means)} at most ${most} ms`]]
-}
-
-function meanMs(point: ProbeTally | null): number {
-  return point === null ? 0 : point.sumMs / Math.max(1, point.good + point.bad)
 }

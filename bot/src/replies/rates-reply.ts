@@ -5,6 +5,7 @@ import type { Reply } from '../reply.ts'
 import { coverageWords, spanText } from './coverage-words.ts'
 import { countText, msText, shareText } from './number-words.ts'
 import { sparkline } from './sparkline.ts'
+import { ratesChart } from './traffic-chart.ts'
 
 /** How requests went up and down, step by step. A step of which nothing is known says so. */
 export function ratesReply(route: string | null, asked: SpanMs, series: Series): Reply {
@@ -38,6 +39,7 @@ export function ratesReply(route: string | null, asked: SpanMs, series: Series):
             ]),
       ]),
     },
+    ...(coverage.known !== null && { chart: ratesChart(`Requests${whose} in ${spanText(asked)}`, series) }),
     notes: coverageWords(coverage),
     data: { route, ...series },
   }

@@ -5,6 +5,7 @@ import type { Reply } from '../reply.ts'
 import { coverageWords, spanText } from './coverage-words.ts'
 import { countText, msText, shareText, sizeText } from './number-words.ts'
 import { sparkline } from './sparkline.ts'
+import { trafficChart } from './traffic-chart.ts'
 
 const mostRoutes = 15
 const failingShare = 0.05
@@ -38,6 +39,7 @@ export function trafficReply({ route, asked, summary, series, byRoute }: Traffic
     severity: failing ? 'warning' : 'info',
     facts: factsOf(totals, series),
     ...(byRoute.length > 1 && { table: routesTable(byRoute) }),
+    chart: trafficChart(`Requests${whose} in ${time}`, series),
     notes: coverageWords(coverage),
     next:
       route === null

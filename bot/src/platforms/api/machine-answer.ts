@@ -56,8 +56,8 @@ function problemOf(answer: Answer): Problem {
   return { ...told, status: statusOfCode[answer.code], code: answer.code }
 }
 
-/** The neutral reply with `data` always there, and without what only people can answer. */
-function machineReply({ reply: { data, pending: _, ...shown } }: Answer): object {
+/** The neutral reply with `data` always there, and without what is for people alone. */
+function machineReply({ reply: { data, pending: _pending, chart: _chart, ...shown } }: Answer): object {
   return { ...shown, data: data ?? null }
 }
 

@@ -66,6 +66,11 @@ export const ServerMessage = z.discriminatedUnion('kind', [
 ])
 export type ServerMessage = z.infer<typeof ServerMessage>
 
+/** A reply without what no terminal shows. */
+export function shownReply({ chart: _, ...shown }: Reply): z.infer<typeof reply> {
+  return shown
+}
+
 /** A message as one line. */
 export function messageLine(message: ClientMessage | ServerMessage): string {
   return `${JSON.stringify(message)}\n`

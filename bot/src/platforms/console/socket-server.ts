@@ -7,7 +7,7 @@ import type { Caller } from '../../caller.ts'
 import { type ConsoleDesk, converse } from './converse.ts'
 import { messageLines } from './message-lines.ts'
 import type { Person, Said } from './person.ts'
-import { ClientMessage, maxRequestBytes, messageLine, type ServerMessage } from './protocol.ts'
+import { ClientMessage, maxRequestBytes, messageLine, type ServerMessage, shownReply } from './protocol.ts'
 
 /** What the socket server needs. */
 export interface SocketServerDeps {
@@ -84,7 +84,7 @@ async function serve(deps: SocketServerDeps, client: Client): Promise<void> {
     typeof message === 'string'
       ? misunderstood(message)
       : await answerTo(deps, client, message, patienceMs.answer).catch(expected)
-  send(client, { kind: 'done', exit: answer.exit, reply: answer.reply })
+  send(client, { kind: 'done', exit: answer.exit, reply: shownReply(answer.reply) })
 }
 
 /** @throws what is no AppError */
@@ -123,7 +123,7 @@ const noSuchKey = 'This API key is not known, or is good no more. An admin makes
 function personAt(client: Client, patienceMs: number): Person {
   let number = 0
   return {
-    show: reply => send(client, { kind: 'show', reply }),
+    show: reply => send(client, { kind: 'show', reply: shownReply(reply) }),
     hand: handed => send(client, { kind: 'hand', handed }),
     ask: async (question): Promise<Said> => {
       number += 1

@@ -1,4 +1,5 @@
 import type { APIInteraction, Client } from 'discord.js'
+import { ChartPictures } from '../../charts/chart-pictures.ts'
 import type { Card } from '../../chat/card.ts'
 import type { ChatCheck, ChatEars, ChatPlatform, Sent, Surface } from '../../chat/chat-platform.ts'
 import type { Known } from '../../chat/known.ts'
@@ -47,12 +48,14 @@ export class Discord implements ChatPlatform {
         this.#clockAheadMs = ms - clock.nowMs()
       },
     })
-    this.#messages = new Messages(this.#rest)
+    const pictures = new ChartPictures(log)
+    this.#messages = new Messages(this.#rest, pictures)
     const { guild } = settings
     const registered = discordCommands(commands, guild)
     this.#registrar = new Registrar({ rest: this.#rest, clock, random, log, guild, commands: registered })
     this.#receiver = new Receiver({
       rest: this.#rest,
+      pictures,
       clock,
       ears,
       commands,

@@ -1,3 +1,4 @@
+import { ChartPictures } from '../../charts/chart-pictures.ts'
 import type { Card } from '../../chat/card.ts'
 import type {
   ChatAccess,
@@ -48,7 +49,8 @@ export class SlackPlatform implements ChatPlatform {
     this.#modals = new Modals(this.#api, ears)
     const mayAttach = () => this.#us?.scopes.includes('files:write') ?? false
     const urls = new ResponseUrls(parts.clock, ears.log)
-    this.#answers = new PrivateAnswers(this.#api, urls, ears, mayAttach)
+    const pictures = new ChartPictures((level, message, fields) => ears.log(level, message, fields))
+    this.#answers = new PrivateAnswers(this.#api, urls, ears, { may: mayAttach, pictures })
     this.#cards = new PublicCards(this.#api, ears.log, mayAttach)
   }
 

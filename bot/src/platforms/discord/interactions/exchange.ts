@@ -144,10 +144,13 @@ export class Exchange {
     }
   }
 
-  #patch(card: Card): Promise<unknown> {
+  async #patch(card: Card): Promise<unknown> {
     const { application_id: application, token } = this.#interaction
     const route = Routes.webhookMessage(application, token)
-    return sendCard(card, 0, sent => this.#parts.rest.steady.patch(route, { ...sent, auth: false }))
+    const picture = await this.#parts.pictures.of(card.reply)
+    return sendCard({ card, flags: 0, picture }, sent =>
+      this.#parts.rest.steady.patch(route, { ...sent, auth: false }),
+    )
   }
 
   #tellShown(card: Card, at: string, message: string): void {

@@ -34,7 +34,7 @@ export async function tellElsewhere(
     [
       'beside it',
       () =>
-        sendCard(card, MessageFlags.Ephemeral, sent =>
+        sendCard({ card, flags: MessageFlags.Ephemeral, picture: null }, sent =>
           rest.quick.post(Routes.webhook(application, token), { ...sent, auth: false }),
         ),
     ],
@@ -43,7 +43,9 @@ export async function tellElsewhere(
       async () => {
         const opened = await rest.steady.post(Routes.userChannels(), { body: { recipient_id: user } })
         const route = Routes.channelMessages(Opened.parse(opened).id)
-        await sendCard(plainCard(card.reply), 0, sent => rest.steady.post(route, { ...sent }))
+        await sendCard({ card: plainCard(card.reply), flags: 0, picture: null }, sent =>
+          rest.steady.post(route, { ...sent }),
+        )
       },
     ],
     [

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Routes } from 'discord.js'
 import { z } from 'zod'
+import type { ChartPictures } from '../../../charts/chart-pictures.ts'
 import type { Card } from '../../../chat/card.ts'
 import type { Sent, Surface } from '../../../chat/chat-platform.ts'
 import type { Rest } from '../rest/open-rest.ts'
@@ -17,9 +18,11 @@ const longestMs = 90_000
 /** Writes and changes messages. None of it throws. */
 export class Messages {
   readonly #rest: Rest
+  readonly #pictures: Pick<ChartPictures, 'of'>
 
-  constructor(rest: Rest) {
+  constructor(rest: Rest, pictures: Pick<ChartPictures, 'of'>) {
     this.#rest = rest
+    this.#pictures = pictures
   }
 
   /** A card that is posted again within some minutes, by the same `once`, gives the message that is there already. */
@@ -55,7 +58,8 @@ export class Messages {
 
   async #sent(card: Card, send: (message: MessageBody) => Promise<unknown>): Promise<Sent> {
     try {
-      return { kind: 'sent', message: Message.parse(await sendCard(card, 0, send)).id }
+      const picture = await this.#pictures.of(card.reply)
+      return { kind: 'sent', message: Message.parse(await sendCard({ card, flags: 0, picture }, send)).id }
     } catch (error) {
       const gone = goneWords(error)
       return gone === null ? { kind: 'failed', words: troubleWords(error) } : { kind: 'gone', words: gone }

@@ -1,7 +1,16 @@
 import { RESTJSONErrorCodes } from 'discord.js'
+import type { Picture } from '../../../charts/chart-pictures.ts'
 import { type Card, plainCard } from '../../../chat/card.ts'
 import { troubleCode } from '../rest/trouble.ts'
 import { type MessageBody, messageBody } from './body.ts'
+
+/** A card, and what is shown beside it. */
+interface Sending {
+  card: Card
+  flags: number
+  /** The chart of the card, drawn. */
+  picture: Picture | null
+}
 
 /**
  * Sends a card; should Discord not take what is in it, its title alone. Without it nobody would see that something happened, and without
@@ -9,12 +18,11 @@ import { type MessageBody, messageBody } from './body.ts'
  * @throws what `send` throws
  */
 export async function sendCard<T>(
-  card: Card,
-  flags: number,
+  { card, flags, picture }: Sending,
   send: (message: MessageBody) => Promise<T>,
 ): Promise<T> {
   try {
-    return await send(messageBody(card, flags))
+    return await send(messageBody(card, flags, picture))
   } catch (error) {
     if (!refuses.includes(troubleCode(error))) throw error
     return await send(messageBody(titleOf(card), flags))

@@ -7,6 +7,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js'
+import type { Picture } from '../../../charts/chart-pictures.ts'
 import type { Button, Card } from '../../../chat/card.ts'
 import { buttonsOf, type Drawn } from '../../../chat/layout/buttons.ts'
 import { documentOf, withoutDocument } from '../../../chat/layout/document.ts'
@@ -34,10 +35,13 @@ const linkCost = 700
 
 /**
  * A card as a message of Components V2, within all limits. Whoever sends it sets the flag and `allowed_mentions: { parse: [] }`, and
- * attaches the files under their names: the message shows them. An edit without files takes away those of before.
+ * attaches the files and the picture under their names: the message shows them. An edit without files takes away those of before.
  * https://docs.discord.com/developers/components/reference
  */
-export function renderMessage(shown: Card): { components: APIMessageTopLevelComponent[]; files: TextFile[] } {
+export function renderMessage(
+  shown: Card,
+  picture: Pick<Picture, 'name' | 'words'> | null = null,
+): { components: APIMessageTopLevelComponent[]; files: TextFile[] } {
   const document = documentOf(shown)
   const card = document ? withoutDocument(shown) : shown
   const link = linkOf(card)
@@ -49,6 +53,7 @@ export function renderMessage(shown: Card): { components: APIMessageTopLevelComp
   const components: APIComponentInContainer[] = [
     ...parts.map(part => display(drawPart(part, card))),
     ...(link ? [display(`🔗 [${escapeMarkdown(link.label)}](<${link.url}>)`)] : []),
+    ...(picture ? [gallery(picture)] : []),
     ...files.map(({ name }) => ({
       type: ComponentType.File as const,
       file: { url: `attachment://${name}` },
@@ -63,6 +68,14 @@ export function renderMessage(shown: Card): { components: APIMessageTopLevelComp
 
 function display(content: string): APIComponentInContainer {
   return { type: ComponentType.TextDisplay, content }
+}
+
+/** https://docs.discord.com/developers/components/reference#media-gallery */
+function gallery({ name, words }: Pick<Picture, 'name' | 'words'>): APIComponentInContainer {
+  return {
+    type: ComponentType.MediaGallery,
+    items: [{ media: { url: `attachment://${name}` }, description: words }],
+  }
 }
 
 function rows(card: Card): APIActionRowComponent<APIComponentInMessageActionRow>[] {

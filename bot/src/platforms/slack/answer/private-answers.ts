@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import type { ChartPictures } from '../../../charts/chart-pictures.ts'
 import { type Card, plainCard, planOf } from '../../../chat/card.ts'
 import type { ChatEars, Sent } from '../../../chat/chat-platform.ts'
 import { documentOf, withoutDocument } from '../../../chat/layout/document.ts'
 import { lookFirst } from '../../../chat/sentences.ts'
 import type { SlackApi } from '../api/slack-api.ts'
-import { attach } from '../cards/attach.ts'
+import { attach, pictureAttached, textAttached } from '../cards/attach.ts'
 import { sentOf } from '../cards/sent-of.ts'
 import { type PrivateMessage, privateMessage } from './message.ts'
 import { isDirect, type Origin } from './origin.ts'
@@ -16,30 +17,39 @@ const inDirect = plainCard({
   severity: 'info',
 })
 
+/** A message that one person sees holds no picture. */
+const pictureComes = 'A chart of it goes into your direct messages from Gatehouse.'
+
 const unshowable = plainCard({
   title: 'Slack did not take the answer.',
   severity: 'error',
   ...lookFirst,
 })
 
+/** What goes beside answers. */
+interface AnswerFiles {
+  /** Whether the app may upload them. */
+  may(): boolean
+  pictures: Pick<ChartPictures, 'of'>
+}
+
 /** Shows answers to one person alone, in a message: where they asked if that can be, else in a direct message. Never throws. */
 export class PrivateAnswers {
   readonly #api: Pick<SlackApi, 'later'>
   readonly #urls: ResponseUrls
   readonly #ears: Pick<ChatEars, 'shown' | 'log'>
-  readonly #mayAttach: () => boolean
+  readonly #files: AnswerFiles
 
-  /** @param mayAttach whether the app may upload files */
   constructor(
     api: Pick<SlackApi, 'later'>,
     urls: ResponseUrls,
     ears: Pick<ChatEars, 'shown' | 'log'>,
-    mayAttach: () => boolean,
+    files: AnswerFiles,
   ) {
     this.#api = api
     this.#urls = urls
     this.#ears = ears
-    this.#mayAttach = mayAttach
+    this.#files = files
   }
 
   /**
@@ -47,6 +57,16 @@ export class PrivateAnswers {
    * @param replaces the private message that a button was pressed in, and whose place the answer takes; null for a new one
    */
   async tell(origin: Origin, answer: Card, replaces: string | null): Promise<void> {
+    const picture = this.#files.may() ? await this.#files.pictures.of(answer.reply) : null
+    await this.#show(origin, picture === null ? answer : withNote(answer, pictureComes), replaces)
+    // Whoever asked has the numbers before it is there.
+    if (picture === null) return
+    const channel = await this.#openDirect(origin.user)
+    if (channel !== null)
+      await attach(this.#api, this.#ears.log, { channel, thread: null }, pictureAttached(picture))
+  }
+
+  async #show(origin: Origin, answer: Card, replaces: string | null): Promise<void> {
     const card = await this.#handedOver(origin, answer)
     if (replaces !== null && (await this.#replace(origin, card, replaces))) return
     // A new private message cannot be changed any more, so what will have to be goes into a direct one.
@@ -102,14 +122,12 @@ export class PrivateAnswers {
   /** A message that one person sees has no files: a document goes into a direct message, and the card says so. */
   async #handedOver({ user }: Origin, card: Card): Promise<Card> {
     const document = documentOf(card)
-    if (document === null || !this.#mayAttach()) return card
+    if (document === null || !this.#files.may()) return card
     const channel = await this.#openDirect(user)
-    if (channel === null || !(await attach(this.#api, this.#ears.log, { channel, thread: null }, document)))
+    const file = textAttached(document)
+    if (channel === null || !(await attach(this.#api, this.#ears.log, { channel, thread: null }, file)))
       return card
-    const shown = withoutDocument(card)
-    const { notes = [] } = shown.reply
-    const where = `${document.name} is in your direct messages from Gatehouse.`
-    return { ...shown, reply: { ...shown.reply, notes: [where, ...notes] } }
+    return withNote(withoutDocument(card), `${document.name} is in your direct messages from Gatehouse.`)
   }
 
   async #openDirect(user: string): Promise<string | null> {
@@ -134,6 +152,11 @@ export class PrivateAnswers {
     const plan = planOf(card)
     if (plan !== null) this.#ears.shown(plan, at, surfaceText(surface))
   }
+}
+
+function withNote(card: Card, note: string): Card {
+  const { notes = [] } = card.reply
+  return { ...card, reply: { ...card.reply, notes: [note, ...notes] } }
 }
 
 function newId(): string {

@@ -4,7 +4,7 @@ import type { ChatEars, Sent } from '../../../chat/chat-platform.ts'
 import { asItIs } from '../answer/message.ts'
 import type { Called, SlackApi } from '../api/slack-api.ts'
 import { renderMessage } from '../render/message.ts'
-import { attach } from './attach.ts'
+import { attach, textAttached } from './attach.ts'
 import { sentOf } from './sent-of.ts'
 
 /** So many posts are remembered, so that one that is repeated gives the same message. */
@@ -60,7 +60,7 @@ export class PublicCards {
     )
     const ts = called.kind === 'done' ? called.result.ts : undefined
     if (ts === undefined) return sentOf(called, '')
-    if (file && (await attach(this.#api, this.#log, { channel, thread: ts }, file)))
+    if (file && (await attach(this.#api, this.#log, { channel, thread: ts }, textAttached(file))))
       remember(this.#withFile, ts)
     // The message promises a file that is not there.
     else if (file) await this.edit(channel, ts, card)
