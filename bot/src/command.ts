@@ -44,6 +44,7 @@ import type { Reply } from './reply.ts'
 import type { Suggest } from './suggest.ts'
 
 /** Of which kind a policy is, as far as whoever asks knows. */
+import type { WebhookView } from './webhook/webhook-view.ts'
 export type PolicyKindOf = (policy: string) => string | undefined
 
 /** One thing that a command takes. */
@@ -132,6 +133,8 @@ export interface CommandDeps {
   linkUrl(token: string): string | null
   /** All commands, for help. */
   commands: readonly Command[]
+  /** Who is told of alerts beside the chats. */
+  webhook: WebhookView
   startedAtMs: number
 }
 

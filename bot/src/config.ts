@@ -6,6 +6,7 @@ import { Listener, listenerParts } from '@gatehouse/core/routing/listener.ts'
 import { z } from 'zod'
 import { type ChatSettings, readChats } from './chat-settings.ts'
 import { chats } from './platforms/chats.ts'
+import { readWebhook, type WebhookSettings } from './webhook/settings.ts'
 
 /** A variable that is set to nothing counts as unset. */
 const setting = <T>(type: z.ZodType<T, string>) =>
@@ -62,6 +63,8 @@ export interface Config {
   edge: { kind: 'managed'; binary: string } | { kind: 'unix'; socket: string }
   /** The chats whose tokens are there. */
   chats: ChatSettings[]
+  /** Who is told of alerts beside them. */
+  webhook: WebhookSettings | null
 }
 
 /**
@@ -86,6 +89,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     timeUrl: data.GATEHOUSE_TIME_URL ?? null,
     edge: edgeOf(data.GATEHOUSE_EDGE ?? 'managed', data.CADDY_BIN),
     chats: readChats(environment, chats),
+    webhook: readWebhook(environment),
   }
 }
 

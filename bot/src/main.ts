@@ -23,6 +23,7 @@ import { LinkHandovers } from './link-handovers.ts'
 import { effectOf, measuresOf } from './measuring/measures.ts'
 import { type Prompt, startPrompt } from './platforms/console/prompt.ts'
 import { PolicyPasswords } from './policy-passwords.ts'
+import { Metrics } from './metrics/metrics.ts'
 import { measureReply } from './replies/measure-reply.ts'
 import { keepComparing } from './startup/compare-clock.ts'
 import { StartingDesk } from './startup/desk.ts'
@@ -40,6 +41,7 @@ import { Shutdown } from './startup/shutdown.ts'
 import { welcome } from './startup/welcome.ts'
 import { linkUrls } from './web/link-url.ts'
 
+import { openWebhook } from './startup/open-webhook.ts'
 const shutdown = new Shutdown(systemClock.monotonicMs)
 
 try {
@@ -64,7 +66,8 @@ async function run(config: Config): Promise<void> {
   const place = edgePlace(config, folder)
   const settings = () => activeSettings(stores.revisions)
   // Before the edge is touched: a start that cannot be used must not move a listener.
-  const faces = await openFaces({ config, data, webSocket: place.webSocket, desk, settings })
+  const metrics = new Metrics(true)
+  const faces = await openFaces({ config, data, webSocket: place.webSocket, desk, metrics, settings })
   shutdown.atEnd(faces.close)
   const screen: Screen = {}
   const tell = tellingOn(screen, event => writeHappened({ ...stores, clock: systemClock, log }, event), log)
@@ -87,6 +90,8 @@ async function run(config: Config): Promise<void> {
   shutdown.atEnd(probing.close)
   const deps: DispatchDeps = {
     ...stores,
+  const webhook = openWebhook(config.webhook, stores, tell, log)
+  shutdown.atEnd(webhook.close)
     edge: edge.control,
     blocking,
     ownAddresses,
@@ -96,6 +101,7 @@ async function run(config: Config): Promise<void> {
     ...readLog(place, data),
     health: probing.health,
     linkUrl: linkUrls({ settings, address: config.web }),
+    webhook: webhook.view,
     commands,
     startedAtMs,
     log,
@@ -115,6 +121,7 @@ async function run(config: Config): Promise<void> {
   if (data.warning !== null) process.stderr.write(`${data.warning}\n`)
   process.stdout.write(welcome(config, deps, terminal))
   const asksForAdmin = config.production && withCodes(deps, 'admin').length === 0
+  metrics.open(deps)
   if (terminal) await talk(deps, { desk, folder, screen, asksForAdmin })
   else await shutdown.asked
   await shutdown.run()

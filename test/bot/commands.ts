@@ -1,4 +1,5 @@
 import { noChats } from '@gatehouse/bot/chat/chats-view.ts'
+import { noWebhook } from '@gatehouse/bot/webhook/webhook-view.ts'
 import { durationSeconds } from '@gatehouse/core/duration.ts'
 import { z } from 'zod'
 import { type Command, defineCommand, key, optional, positional, rest } from '../../bot/src/command.ts'
@@ -163,6 +164,7 @@ export function testDeps(): DispatchDeps & { edge: FakeEdge } {
     logLines: noLines,
     ownAddresses: () => [],
     chats: noChats,
+    webhook: noWebhook,
     effectOf: () => [],
     linkUrl: token => `http://127.0.0.1:1/once/${token}`,
     commands,

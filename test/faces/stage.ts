@@ -3,6 +3,7 @@ import { check } from '@gatehouse/bot/dispatch/check.ts'
 import { decide, dispatch } from '@gatehouse/bot/dispatch/dispatch.ts'
 import { likelyAccount } from '@gatehouse/bot/dispatch/who-confirms.ts'
 import { LinkHandovers } from '@gatehouse/bot/link-handovers.ts'
+import { Metrics } from '@gatehouse/bot/metrics/metrics.ts'
 import type { ConsoleDesk } from '@gatehouse/bot/platforms/console/converse.ts'
 import { DeniedKeys } from '@gatehouse/bot/platforms/denied-keys.ts'
 import { PolicyPasswords } from '@gatehouse/bot/policy-passwords.ts'
@@ -153,6 +154,7 @@ function openWeb(all: TestChats, desk: ConsoleDesk): Promise<WebServer> {
       check: async (caller, command) => check(deps, caller, command),
       idempotency: edge.stores.idempotency,
       handovers: desk.handovers,
+      metrics: new Metrics(false),
       settings: () => deps.edge.current().state.settings,
       limits: { key: generous, address: generous, wrongKeyPoints: 10 },
     },

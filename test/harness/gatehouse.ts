@@ -10,6 +10,7 @@ import { effectOf } from '@gatehouse/bot/measuring/measures.ts'
 import { Measuring } from '@gatehouse/bot/measuring/measuring.ts'
 import type { Reply } from '@gatehouse/bot/reply.ts'
 import type { Decision } from '@gatehouse/bot/request.ts'
+import { noWebhook } from '@gatehouse/bot/webhook/webhook-view.ts'
 import { askedHere } from '@gatehouse/core/access-log/asked-summaries.ts'
 import { Summaries } from '@gatehouse/core/access-log/summary.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
@@ -99,6 +100,7 @@ export class TestGatehouse {
       linkUrl: token => `http://127.0.0.1:1/once/${token}`,
       commands,
       chats: noChats,
+      webhook: noWebhook,
       startedAtMs: 0,
       log: keepingLog(bugs, logged),
       reference: () => 'ref',

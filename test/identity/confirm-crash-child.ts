@@ -1,6 +1,7 @@
 import { noChats } from '@gatehouse/bot/chat/chats-view.ts'
 import { commands } from '@gatehouse/bot/commands/index.ts'
 import { decide, dispatch } from '@gatehouse/bot/dispatch/dispatch.ts'
+import { noWebhook } from '@gatehouse/bot/webhook/webhook-view.ts'
 import { systemClock } from '@gatehouse/core/clock.ts'
 import { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
 import { silentLog } from '@gatehouse/core/log.ts'
@@ -33,6 +34,7 @@ const deps = {
   blocking: edge.blocks,
   ownAddresses: () => [],
   chats: noChats,
+  webhook: noWebhook,
   effectOf: () => [],
   linkUrl: () => null,
   commands,

@@ -90,6 +90,8 @@ const table: Row[] = [
   ['confirmation show', 'confirmation show 0123456789abcdef', 'operator', 'read'],
   ['confirmation approve', 'confirmation approve 0123456789abcdef', 'operator', 'read'],
   ['confirmation reject', 'confirmation reject 0123456789abcdef', 'operator', 'change', 'people'],
+  ['webhook check', 'webhook check', 'operator', 'read'],
+  ['metrics', 'metrics', 'viewer', 'read'],
   ['confirmation cancel', 'confirmation cancel 0123456789abcdef', 'operator', 'change', 'people'],
   ['account list', 'account list', 'admin', 'read'],
   ['account show', 'account show carl', 'admin', 'read'],

@@ -5,6 +5,7 @@ import { zstdCompressSync } from 'node:zlib'
 import { check } from '@gatehouse/bot/dispatch/check.ts'
 import { dispatch } from '@gatehouse/bot/dispatch/dispatch.ts'
 import { LinkHandovers } from '@gatehouse/bot/link-handovers.ts'
+import { Metrics } from '@gatehouse/bot/metrics/metrics.ts'
 import { PolicyPasswords } from '@gatehouse/bot/policy-passwords.ts'
 import { startWebServer } from '@gatehouse/bot/web/server.ts'
 import { sha256 } from '@gatehouse/core/canonical-json.ts'
@@ -30,6 +31,7 @@ const server = await startWebServer(
     check: async (caller, command) => check(gate.deps, caller, command),
     idempotency: new SqliteIdempotencyStore(gate.edge.database),
     handovers: new LinkHandovers({ ...stores, passwords: new PolicyPasswords(gate.deps), clock: gate.clock }),
+    metrics: new Metrics(false),
     settings: () => control.current().state.settings,
   },
   { address: null, socket: place.webSocket },

@@ -7,9 +7,11 @@ import { check } from '@gatehouse/bot/dispatch/check.ts'
 import { dispatch } from '@gatehouse/bot/dispatch/dispatch.ts'
 import type { DispatchDeps } from '@gatehouse/bot/dispatch/dispatch-deps.ts'
 import { LinkHandovers } from '@gatehouse/bot/link-handovers.ts'
-import type { ApiLimits } from '@gatehouse/bot/platforms/api/api.ts'
+import { Metrics } from '@gatehouse/bot/metrics/metrics.ts'
+import type { ApiLimits } from '@gatehouse/bot/platforms/api/key-only.ts'
 import { PolicyPasswords } from '@gatehouse/bot/policy-passwords.ts'
 import { startWebServer, type WebServer } from '@gatehouse/bot/web/server.ts'
+import { noWebhook } from '@gatehouse/bot/webhook/webhook-view.ts'
 import type { NewApiKey } from '@gatehouse/core/identity/api-key.ts'
 import { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
 import type { LinkPurpose } from '@gatehouse/core/identity/one-time-link.ts'
@@ -69,6 +71,7 @@ export class TestWeb {
   readonly #folder = temporaryFolder()
   readonly #limits: ApiLimits
   readonly #handovers: LinkHandovers
+  readonly metrics = new Metrics(false)
   #server: WebServer | undefined
   nowMs = 1_800_000_000_000
 
@@ -101,6 +104,7 @@ export class TestWeb {
       logLines: noLines,
       ownAddresses: () => [],
       chats: noChats,
+      webhook: noWebhook,
       effectOf: () => [],
       linkUrl: token => `http://127.0.0.1:1/once/${token}`,
       commands: options.commands ?? commands,
@@ -133,6 +137,7 @@ export class TestWeb {
         check: async (caller, command) => check(deps, caller, command),
         idempotency: openTestStores(this.database, 'master.key', deps.clock).idempotency,
         handovers: this.#handovers,
+        metrics: this.metrics,
         settings: () => deps.edge.current().state.settings,
         limits: this.#limits,
       },

@@ -63,6 +63,7 @@ import { panic } from './panic.ts'
 import { placeAllow } from './place-allow.ts'
 import { placeDeny } from './place-deny.ts'
 import { placeList } from './place-list.ts'
+import { metrics } from './metrics.ts'
 import { policyAdd } from './policy-add.ts'
 import { policyKindsCommand } from './policy-kinds.ts'
 import { policyList } from './policy-list.ts'
@@ -107,6 +108,7 @@ export const commands: readonly Command[] = [
   health,
   healthHistory,
   traffic,
+import { webhookCheck } from './webhook-check.ts'
   logsSearch,
   logsTop,
   logsRate,
@@ -186,6 +188,8 @@ export const commands: readonly Command[] = [
   accountRole,
   accountLink,
   accountUnlink,
+  webhookCheck,
+  metrics,
   accountDisable,
   accountEnable,
   accountRemove,

@@ -19,7 +19,9 @@ export const status = defineCommand({
     audit,
     blocks,
     incidents,
+    alerts,
     chats,
+    webhook,
     health,
     clock,
     clockSkew,
@@ -38,8 +40,10 @@ export const status = defineCommand({
         certificates: edge.certificates.summary(),
         skew: clockSkew.last(),
         chats: chats.states(),
+        webhook: webhook.state(),
         asLocal: audit.count('local', nowMs - dayMs),
         blocks: blocks.count(nowMs),
+        alerts: counted(alerts.open()),
         incident: incidents.open(),
         startedAtMs,
       },
@@ -47,3 +51,7 @@ export const status = defineCommand({
     )
   },
 })
+
+function counted(open: readonly { severity: string }[]): { open: number; critical: number } {
+  return { open: open.length, critical: open.filter(({ severity }) => severity === 'critical').length }
+}

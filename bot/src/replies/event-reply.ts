@@ -51,6 +51,19 @@ export function eventReply(event: EdgeEvent): Reply {
         code: { language: 'text', text: event.words },
         next: event.policies.map(policy => `policy show ${policy}`),
       }
+    case 'webhook-given-up':
+      return {
+        title: `The webhook to ${event.origin} does not take events; what could not be delivered is given up: ${event.words}.`,
+        severity: 'error',
+        next: ['webhook check'],
+      }
+    case 'webhook-ended':
+      return {
+        title: `The receiver of the webhook at ${event.origin} wants nothing more (410): nothing is sent there.`,
+        severity: 'warning',
+        notes: ['Once it takes events again, a test that works begins anew: webhook check'],
+        next: ['webhook check'],
+      }
     case 'blocks-repaired':
     case 'blocks-not-in-force':
     case 'blocks-in-force':

@@ -10,6 +10,7 @@ import type { faultyFiles } from '@gatehouse/core/routing/policy/files-in-use.ts
 import type { Revision } from '@gatehouse/core/routing/revision.ts'
 import type { ChatsView } from '../chat/chats-view.ts'
 import type { Reply, Severity } from '../reply.ts'
+import type { WebhookState } from '../webhook/webhook-view.ts'
 import { isPressing, summaryText } from './certificate-words.ts'
 import { chatName, stateWords } from './chat-words.ts'
 import { fileFacts, fileNotes } from './file-facts.ts'
@@ -17,6 +18,7 @@ import { countsOf, countsText, healthSeverity } from './health-words.ts'
 import { incidentLasted } from './incident-words.ts'
 import { mitigationData, mitigationText } from './mitigation-words.ts'
 import { type Protection, protectionWords } from './protection-words.ts'
+import { webhookIsWrong, webhookText } from './webhook-words.ts'
 import { whenText } from './when-text.ts'
 
 /** What is known of the edge and of Gatehouse itself at a moment. */
@@ -30,10 +32,13 @@ interface Status {
   certificates: CertificateSummary | null
   skew: SeenSkew | null
   chats: ReturnType<ChatsView['states']>
+  webhook: WebhookState | null
   /** So often the console of the machine changed something without anybody's code within a day. */
   asLocal: number
   /** How many addresses and networks are blocked. */
   blocks: number
+  /** How many are open, and how many of them are critical. */
+  alerts: { open: number; critical: number }
   /** The one that is open. */
   incident: Incident | null
   startedAtMs: number
@@ -64,6 +69,7 @@ export function statusReply(status: Status, nowMs: number): Reply {
       ...fileFacts(faulty, nowMs),
       ['clock', clockWords(skew, nowMs)],
       ...chatFacts(chats, nowMs),
+      ...webhookFact(status.webhook, nowMs),
       ...asLocalFact(status.asLocal),
       ['looked at', seen.checkedAtMs === null ? 'not yet' : whenText(seen.checkedAtMs, nowMs)],
       ['running for', durationText(Math.floor((nowMs - startedAtMs) / 1000) * 1000)],
@@ -74,11 +80,13 @@ export function statusReply(status: Status, nowMs: number): Reply {
       routes: { enabled, disabled: routes.length - enabled },
       mitigations: state.mitigations.map(mitigationData),
       blocks: status.blocks,
+      alerts: status.alerts,
       incident: status.incident,
       protection,
       health: countsOf(status.health),
       clock: skew,
       chats,
+      webhook: status.webhook,
       certificates,
       files: faulty,
       startedAtMs,
@@ -87,15 +95,20 @@ export function statusReply(status: Status, nowMs: number): Reply {
 }
 
 /** What holds for a time only: it explains what visitors see, so it comes first. */
-function holdsFacts({ state, blocks, incident }: Status, nowMs: number): [string, string][] {
+function holdsFacts({ state, blocks, alerts, incident }: Status, nowMs: number): [string, string][] {
   const { mitigations } = state
   const facts: [string, string][] = []
   const shown = mitigations.slice(0, mostHeld).map(one => mitigationText(one, nowMs))
   if (mitigations.length > mostHeld) shown.push(`and ${mitigations.length - mostHeld} more: mitigation list`)
   if (shown.length > 0) facts.push(['holds now', shown.join('; ')])
   if (blocks > 0) facts.push(['blocks', `${blocks} now: block list`])
+  if (alerts.open > 0) facts.push(['alerts', alertsWords(alerts)])
   if (incident) facts.push(['incident', incidentWords(incident, nowMs)])
   return facts
+}
+
+function alertsWords({ open, critical }: Status['alerts']): string {
+  return `${open} open${critical > 0 ? `, ${critical} critical` : ''}: alert list`
 }
 
 function incidentWords(incident: Incident, nowMs: number): string {
@@ -135,9 +148,15 @@ function chatFacts(chats: Status['chats'], nowMs: number): [string, string][] {
   return chats.map(({ platform, state, sinceMs }) => [chatName(platform), stateWords(state, sinceMs, nowMs)])
 }
 
+/** Who is told of alerts beside the chats, where somebody is. */
+function webhookFact(state: WebhookState | null, nowMs: number): [string, string][] {
+  return state === null ? [] : [['webhook', webhookText(state, nowMs)]]
+}
+
 /** Nothing is wrong with the edge yet, but it will be. */
-function needsSomebody({ skew, certificates, chats, health }: Status, nowMs: number): boolean {
+function needsSomebody({ skew, certificates, chats, webhook, health }: Status, nowMs: number): boolean {
   if (healthSeverity(health) === 'error') return true
+  if (webhook !== null && webhookIsWrong(webhook)) return true
   if (chats.some(({ state }) => state.kind === 'stopped' || state.kind === 'away')) return true
   const { nearest = null, without = [] } = certificates ?? {}
   return isGrave(skew) || without.length > 0 || (nearest !== null && isPressing(nearest, nowMs))

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '@gatehouse/core/clock.ts'
 import type { Settings } from '@gatehouse/core/routing/settings.ts'
 import { commands } from '../commands/index.ts'
 import type { Config } from '../config.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 import { socketPath } from '../platforms/console/socket-path.ts'
 import { startSocketServer } from '../platforms/console/socket-server.ts'
 import { DeniedKeys } from '../platforms/denied-keys.ts'
@@ -16,6 +17,7 @@ interface FaceParts {
   /** Where the edge finds the pages and the API. */
   webSocket: string
   desk: StartingDesk
+  metrics: Metrics
   settings(): Pick<Settings, 'webHost'>
 }
 
@@ -48,6 +50,7 @@ export async function openFaces(parts: FaceParts): Promise<OpenFaces> {
         run: desk.run,
         check: desk.check,
         handovers: desk.handovers,
+        metrics: parts.metrics,
         commands,
         clock,
         log,

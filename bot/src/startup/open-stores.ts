@@ -30,6 +30,7 @@ import { SqliteSecretStore } from '@gatehouse/core/sqlite/secret-store.ts'
 import { SqliteSeenAddressStore } from '@gatehouse/core/sqlite/seen-address-store.ts'
 
 import { Turns } from '@gatehouse/core/turns.ts'
+import { SqliteWebhookOutbox } from '@gatehouse/core/sqlite/webhook-outbox.ts'
 import { Strangers } from '../dispatch/strangers.ts'
 
 interface StoreParts {
@@ -83,3 +84,4 @@ export function openStores({ database, keyring, keyFile, clock, log }: StorePart
     masterKey: new SqliteMasterKey({ database, keyring, keyFile, confirmations, links, log }),
   }
 }
+    webhookOutbox: new SqliteWebhookOutbox(database),

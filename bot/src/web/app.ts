@@ -13,12 +13,14 @@ import { messagePage } from '../http/page.ts'
 import { sameOrigin } from '../http/same-origin.ts'
 import { securityHeaders } from '../http/security-headers.ts'
 import { clientAddress, type Visit } from '../http/visit.ts'
-import { type ApiDeps, type ApiLimits, api, usualLimits } from '../platforms/api/api.ts'
+import { type ApiDeps, api } from '../platforms/api/api.ts'
+import { type ApiLimits, keyOnly, usualLimits } from '../platforms/api/key-only.ts'
 import { type ProblemCode, problemAnswer, statusOfCode } from '../platforms/api/problem.ts'
+import { type MetricsDeps, metricsPage } from './metrics.ts'
 import { oneTimePages } from './one-time-page.ts'
 
 /** What the pages and the API need. */
-export interface WebDeps extends ApiDeps {
+export interface WebDeps extends ApiDeps, MetricsDeps {
   handovers: Handovers
   settings(): Pick<Settings, 'webHost'>
   /** A short random id under which a bug is found in the log. */
@@ -40,7 +42,11 @@ export function webApp(deps: WebDeps): Hono<Visit> {
   app.get('/style.css', c => c.body(stylesheet, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
   app.use('/once/*', slowly(new Limiter(limits.address)))
   app.route('/once', oneTimePages(deps.handovers))
-  app.route('/api', api(deps, limits))
+  // One for both: whoever guesses keys has no more tries for there being two doors.
+  const keyed = keyOnly(deps, limits)
+  app.route('/api', api(deps, keyed))
+  app.use('/metrics', keyed)
+  app.get('/metrics', metricsPage(deps))
   app.notFound(c => failure(c, 404, 'not_found', 'There is nothing at this address.'))
   app.onError((error, c) => {
     if (error instanceof AppError) return failure(c, statusOfCode[error.code], error.code, error.message)
@@ -64,7 +70,8 @@ function slowly(limiter: Limiter) {
 
 /** A problem for programs, a page for people. */
 function failure(c: Context<Visit>, status: ContentfulStatusCode, code: ProblemCode, words: string) {
-  if (c.req.path.startsWith('/api/')) return problemAnswer(c, { status, code, detail: words })
+  if (c.req.path.startsWith('/api/') || c.req.path === '/metrics')
+    return problemAnswer(c, { status, code, detail: words })
   return c.html(messagePage(titles[code] ?? 'This did not work', words), status)
 }
 

@@ -72,5 +72,9 @@ export type EdgeEvent =
   | { kind: 'taken-back'; operation: string; line: string; lateMs: number; words: string | null }
   /** The same did not work; `again` tells whether that is tried again. */
   | { kind: 'not-taken-back'; operation: string; line: string; words: string; again: boolean }
+  /** The receiver of the webhook does not take events; these many were given up, and more may be. Told once until one is delivered again. */
+  | { kind: 'webhook-given-up'; origin: string; words: string; count: number }
+  /** The receiver of the webhook wants nothing more (410), so that these many were dropped. */
+  | { kind: 'webhook-ended'; origin: string; dropped: number }
   /** `what` has ended, by the names of these `policies`, and holds until taking it back works; `words` say why it does not. */
   | { kind: 'still-holds'; what: string; policies: string[]; words: string }

@@ -43,6 +43,7 @@ export function statusCard(): Card {
         { platform: 'slack', ...up },
         { platform: 'discord', ...up },
       ],
+      webhook: null,
       asLocal: 0,
       blocks: 0,
       incident: null,

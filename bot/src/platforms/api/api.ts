@@ -1,18 +1,15 @@
 import type { Clock } from '@gatehouse/core/clock.ts'
 import type { IdempotencyStore } from '@gatehouse/core/identity/idempotency.ts'
 import type { Log } from '@gatehouse/core/log.ts'
-import { addressGroup } from '@gatehouse/core/routing/address.ts'
-import { type Context, Hono } from 'hono'
-import { createMiddleware } from 'hono/factory'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import type { Answer } from '../../answer.ts'
 import type { Caller } from '../../caller.ts'
 import type { Command } from '../../command.ts'
-import { type Limit, Limiter } from '../../http/limiter.ts'
 import { clientAddress, type Visit } from '../../http/visit.ts'
 import type { Request } from '../../request.ts'
 import { commandLine } from './command-line.ts'
 import { docsPage } from './docs-page.ts'
-import { KeyCheck, type KeyCheckDeps } from './key-check.ts'
+import type { KeyCheckDeps } from './key-check.ts'
 import { type WireAnswer, wireAnswers } from './machine-answer.ts'
 import { type OpenApi, openApi } from './openapi.ts'
 import { problemAnswer, problemType } from './problem.ts'
@@ -31,22 +28,11 @@ export interface ApiDeps extends KeyCheckDeps {
   log: Log
 }
 
-/** How much is taken: of one key, and of one address; a wrong key costs an address `wrongKeyPoints`. */
-export interface ApiLimits {
-  key: Limit
-  address: Limit
-  wrongKeyPoints: number
-}
-
-/** As much as a program needs that is well. */
-export const usualLimits: ApiLimits = {
-  key: { points: 120, windowSeconds: 60 },
-  address: { points: 300, windowSeconds: 60 },
-  wrongKeyPoints: 10,
-}
-
-/** The HTTP API, from the same declarations as every other face: one POST a command. */
-export function api(deps: ApiDeps, limits: ApiLimits): Hono<Visit> {
+/**
+ * The HTTP API, from the same declarations as every other face: one POST a command.
+ * @param keyed lets nobody pass without a key
+ */
+export function api(deps: ApiDeps, keyed: MiddlewareHandler<Visit>): Hono<Visit> {
   const app = new Hono<Visit>()
   let described: OpenApi | undefined
   // Most programs never ask for it, and a start need not wait for it.
@@ -54,7 +40,7 @@ export function api(deps: ApiDeps, limits: ApiLimits): Hono<Visit> {
   const byPath = new Map(deps.commands.map(command => [command.name.split(' ').join('/'), command]))
   const run = runner(deps)
   app.get('/docs', c => c.html(docsPage(document())))
-  app.use('/v1/*', keyOnly(deps, limits))
+  app.use('/v1/*', keyed)
   app.get('/v1/openapi.json', c => c.json(document()))
   app.all('/v1/*', async c => {
     const name = c.req.path.slice(c.req.path.indexOf('/v1/') + 4)
@@ -74,44 +60,6 @@ export function api(deps: ApiDeps, limits: ApiLimits): Hono<Visit> {
     return run(c, command)
   })
   return app
-}
-
-function keyOnly(deps: ApiDeps, { key, address, wrongKeyPoints }: ApiLimits) {
-  const check = new KeyCheck(deps)
-  const ofKeys = new Limiter(key)
-  const ofAddresses = new Limiter(address)
-  return createMiddleware<Visit>(async (c, next) => {
-    const from = clientAddress(c)
-    const who = from === null ? 'unknown' : addressGroup(from)
-    const waitSeconds = await ofAddresses.take(who)
-    if (waitSeconds !== null) return tooMany(c, 'this address', waitSeconds)
-    const verdict = check.judge(c.req.header('authorization'), from)
-    if (verdict.kind !== 'live') {
-      await ofAddresses.take(who, wrongKeyPoints - 1)
-      const error = verdict.kind === 'dead' ? ', error="invalid_token"' : ''
-      return problemAnswer(
-        c,
-        { status: 401, code: 'unauthorized', detail: verdict.words },
-        { 'WWW-Authenticate': `Bearer realm="gatehouse"${error}` },
-      )
-    }
-    const keyWaitSeconds = await ofKeys.take(String(verdict.key.id))
-    if (keyWaitSeconds !== null) return tooMany(c, 'this key', keyWaitSeconds)
-    c.set('keyId', verdict.key.id)
-    return next()
-  })
-}
-
-function tooMany(c: Context, who: string, waitSeconds: number): Response {
-  return problemAnswer(
-    c,
-    {
-      status: 429,
-      code: 'too_many',
-      detail: `Too many requests of ${who}. Try again in ${waitSeconds} s.`,
-    },
-    { 'Retry-After': String(waitSeconds) },
-  )
 }
 
 function runner(deps: ApiDeps) {

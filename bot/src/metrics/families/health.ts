@@ -1,0 +1,70 @@
+import { healthStates } from '@gatehouse/core/health/standing.ts'
+import { Gauge } from 'prom-client'
+import type { Family, MetricDeps } from '../family.ts'
+import { otherRoutes } from '../route-names.ts'
+
+const dayMs = 86_400_000
+/** It changes slowly, and is worked out from many rows. */
+const uptimeEveryMs = 60_000
+const statesOfUp = new Set<string>(['healthy', 'degraded'])
+
+/** What probes show of routes: what is not known is not there. */
+export const health: Family = {
+  name: 'health',
+  open: (registry, deps, names) => {
+    const registers = [registry]
+    const gauge = <Names extends string>(name: string, help: string, labelNames: Names[]) =>
+      new Gauge({ name, help, labelNames, registers })
+    const states = gauge('gatehouse_route_health', 'How many routes are in a state.', ['route', 'state'])
+    const up = gauge(
+      'gatehouse_route_up',
+      '1 for a route that is healthy or degraded, 0 for one that is down.',
+      ['route'],
+    )
+    const took = gauge('gatehouse_probe_duration_seconds', 'How long the last probe through the edge took.', [
+      'route',
+    ])
+    const share = gauge(
+      'gatehouse_route_uptime_ratio',
+      'Of the last 24 hours of which something is known, without maintenance.',
+      ['route'],
+    )
+    const upstreamsDown = gauge('gatehouse_upstreams_down', 'Upstreams of a route that are down.', ['route'])
+    const uptimes = new Uptimes(deps)
+    return () => {
+      for (const metric of [states, up, took, share, upstreamsDown]) metric.reset()
+      for (const one of deps.health.routes()) {
+        const route = names.of(one.route)
+        states.inc({ route, state: one.state.replaceAll(' ', '_') })
+        upstreamsDown.inc({ route }, one.upstreams.filter(({ state }) => state === 'down').length)
+        if (route === otherRoutes) continue
+        if (statesOfUp.has(one.state)) up.set({ route }, 1)
+        else if (one.state === 'down') up.set({ route }, 0)
+        if (typeof one.through?.ms === 'number') took.set({ route }, one.through.ms / 1000)
+        const uptime = uptimes.of(route)
+        if (uptime !== null) share.set({ route }, uptime)
+      }
+    }
+  },
+}
+
+/** Every word for a state that `gatehouse_route_health` may have. */
+export const stateLabels = healthStates.map(state => state.replaceAll(' ', '_'))
+
+class Uptimes {
+  readonly #deps: MetricDeps
+  readonly #known = new Map<string, { atMs: number; uptime: number | null }>()
+
+  constructor(deps: MetricDeps) {
+    this.#deps = deps
+  }
+
+  of(route: string): number | null {
+    const nowMs = this.#deps.clock.nowMs()
+    const known = this.#known.get(route)
+    if (known && nowMs - known.atMs < uptimeEveryMs) return known.uptime
+    const { uptime } = this.#deps.health.history(route, nowMs - dayMs, nowMs)
+    this.#known.set(route, { atMs: nowMs, uptime })
+    return uptime
+  }
+}
