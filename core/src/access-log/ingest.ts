@@ -1,4 +1,9 @@
 import { AppError } from '../error.ts'
+import type { Allows } from '../findings/allow.ts'
+import type { AnyDetector } from '../findings/detector.ts'
+import { detectors as allDetectors } from '../findings/detectors/index.ts'
+import type { OverMinutes } from '../findings/minute-watch.ts'
+import { storedWatch, Watch } from '../findings/watch.ts'
 import { climb, forgetOld } from './climb.ts'
 import type { LogFiles, LoggedFile } from './follow/log-files.ts'
 import { LogFollower } from './follow/log-follower.ts'
@@ -15,6 +20,8 @@ interface IngestDeps {
   readLine(bytes: Buffer, from: number, end: number): LogLine | null
   nowMs(): number
   monotonicMs(): number
+  /** Who looks at each line; all there are where nothing is said. */
+  detectors?: readonly AnyDetector[]
 }
 
 /** What came of a turn. */
@@ -46,6 +53,7 @@ export class Ingest {
   readonly #follower: LogFollower
   readonly #rollups = new Sheets(rollupShelf, mostSheets.rollups)
   readonly #tops = new Sheets(topsShelf, mostSheets.tops)
+  readonly #watch: Watch
   /** As it is in the ledger. */
   #kept: IngestState
   readonly #unreadBefore: IngestState['unread']
@@ -75,7 +83,14 @@ export class Ingest {
     this.#sinceMs = this.#kept.sinceMs
     this.#lastLineMs = this.#kept.lastLineMs
     this.#committedMs = deps.monotonicMs() - commitMs
+    const watched = deps.ledger.write(page => storedWatch(page.findings))
+    this.#watch = new Watch(deps.detectors ?? allDetectors, watched, this.#kept.marks.minuteSinceS)
     this.#follower = new LogFollower(deps.files, this.#kept.position)
+  }
+
+  /** What detectors pass over from now on. */
+  allow(allows: Allows): void {
+    this.#watch.allow(allows)
   }
 
   /** Reads on, some MiB at most, and writes what came of it, at most once a second unless that is much. */
@@ -116,6 +131,7 @@ export class Ingest {
     this.#uncommittedBytes = 0
     this.#rollups.written()
     this.#tops.written()
+    this.#watch.written()
     if (this.#caughtUpMs !== null) this.#untilMs = this.#caughtUpMs - writingMs
   }
 
@@ -134,6 +150,7 @@ export class Ingest {
     const rollups = this.#rollups.write(page)
     const tops = this.#tops.write(page)
     climb(page, this.#kept.marks, next.marks, { rollups, tops })
+    this.#watch.write(page, rollups, this.#over(next), this.#nowMs)
     page.keep(next)
     return forgetOld(page, next.marks)
   }
@@ -155,14 +172,16 @@ export class Ingest {
     this.#rollups.add(rung, route, line)
     const topsRung = topsRungOf(atS, marks)
     if (topsRung !== null) this.#tops.add(topsRung, route, line)
+    // What is too old for hours is too old to be told.
+    if (rung.resolution !== 'day') this.#watch.see(line)
     if (this.#lastLineMs === null || line.atMs > this.#lastLineMs) this.#lastLineMs = line.atMs
     if (this.#sinceMs === null || line.atMs < this.#sinceMs) this.#sinceMs = line.atMs
   }
 
   #state(): IngestState {
     const { marks } = this.#kept
-    const [nowS, newestS] = [this.#nowMs / 1000, (this.#lastLineMs ?? this.#nowMs) / 1000]
-    const overS = (this.#caughtUpMs === null ? Math.min(nowS, newestS) : nowS) - lateS
+    const [nowS, newestS] = [this.#nowMs / 1000, this.#newestS()]
+    const overS = this.#overS()
     const ownUnread = { ...noUnread(), garbage: this.#garbage, outOfTime: this.#outOfTime }
     return {
       position: this.#follower.position,
@@ -173,10 +192,24 @@ export class Ingest {
     }
   }
 
+  #newestS(): number {
+    return (this.#lastLineMs ?? this.#nowMs) / 1000
+  }
+
+  #overS(): number {
+    const nowS = this.#nowMs / 1000
+    return (this.#caughtUpMs === null ? Math.min(nowS, this.#newestS()) : nowS) - lateS
+  }
+
+  #over({ sinceMs }: Pick<IngestState, 'sinceMs'>): OverMinutes {
+    return { overS: this.#overS(), newestS: this.#newestS(), sinceMs: sinceMs ?? this.#nowMs }
+  }
+
   #isDue(): boolean {
     if (this.#uncommittedBytes >= turnBytes || this.#isFull()) return true
     if (this.#deps.monotonicMs() - this.#committedMs < commitMs) return false
-    return this.#isChanged() || this.#forgets || !isAlike(this.#state().marks, this.#kept.marks)
+    if (this.#isChanged() || this.#forgets || this.#watch.isDue(this.#over(this.#kept))) return true
+    return !isAlike(this.#state().marks, this.#kept.marks)
   }
 
   #isFull(): boolean {

@@ -1,3 +1,4 @@
+import type { FindingPage } from '../findings/finding-page.ts'
 import type { LogPosition } from './follow/log-position.ts'
 import type { Unread } from './follow/unread.ts'
 import type { Resolution, RollupRow } from './rollup-row.ts'
@@ -105,6 +106,7 @@ export interface TrafficLedger {
 
 /** What may be done within a transaction. */
 export interface TrafficPage {
+  readonly findings: FindingPage
   keep(state: IngestState): void
   rollup(resolution: Resolution, startS: number, route: string): RollupRow | null
   putRollup(resolution: Resolution, one: Stored<RollupRow>): void

@@ -24,8 +24,26 @@ export interface Evidence {
   distinct?: string
 }
 
-/** A text of a line; the same texts come again and again, so what a detector thinks of one is remembered. `target`: path and query. */
+/** A text of a line; the same texts come again and again, so what a detector thinks of one is remembered. */
 export type MarkedText = 'path' | 'query' | 'agent' | 'host' | 'method'
+
+/** Which texts a detector is interested in. */
+export interface Mark {
+  /** One of them is enough. */
+  of: MarkedText | readonly MarkedText[]
+  /**
+   * Depends on what it is given alone, and takes linear time.
+   * @param text as the client sent it, its first 16 KiB
+   * @param plain the same in small letters, without its encoding (`plainText`)
+   */
+  matches(text: string, plain: string, of: MarkedText): boolean
+}
+
+/** What evidence flows into; a weight of `limit` fills it at once. */
+export interface Bucket {
+  limit: number
+  leakPerS: number
+}
 
 /**
  * Looks at lines, in the order of the log. Evidence of one route and subject flows into a leaky bucket, by the time of the lines: what fills
@@ -34,9 +52,13 @@ export type MarkedText = 'path' | 'query' | 'agent' | 'host' | 'method'
 export interface LineDetector extends Detector {
   kind: 'line'
   /** It is asked about lines alone whose text matches; without it about each, which must cost next to nothing. */
-  mark?: { of: MarkedText | readonly MarkedText[]; matches(text: string): boolean }
+  mark?: Mark
   see(line: LogLine): Evidence | null
-  bucket: { limit: number; leakPerS: number }
+  /**
+   * Full from `limit` on, and then everything that speaks for it is counted until it has fallen to half of that. Of distinct texts it remembers
+   * 256.
+   */
+  bucket: Bucket
 }
 
 /** A minute of a route that is over, and those before it. */
@@ -60,9 +82,12 @@ export interface MinuteEvidence {
 export interface MinuteDetector extends Detector {
   kind: 'minute'
   look(view: MinuteView): MinuteEvidence | null
-  /** So many of the last minutes must speak for it. */
+  /** So many of the last minutes must speak for it, with the same subject; `of` is 30 at most. */
   minutes: { of: number; needed: number }
 }
+
+/** Looks for one kind of trouble in the access log. */
+export type AnyDetector = LineDetector | MinuteDetector
 
 /** Declares a detector of lines. */
 export function lineDetector(detector: Omit<LineDetector, 'kind'>): LineDetector {

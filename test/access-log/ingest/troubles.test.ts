@@ -1,4 +1,13 @@
-import { closeSync, existsSync, openSync, readdirSync, statSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { Counting } from '@gatehouse/bot/access-log/counting.ts'
 import { noUnread } from '@gatehouse/core/access-log/follow/unread.ts'
@@ -96,9 +105,10 @@ it('leaves the database of a newer version alone, and says so', async () => {
   scene.ledger.write(() => undefined)
   scene.die()
   const newer = countingOf(scene)
+  const version = versionOf(scene.database)
   setVersion(scene.database, 99)
   expect((await newer.turn()).blind).toMatch(/was made by a newer version of Gatehouse/)
-  setVersion(scene.database, 1)
+  setVersion(scene.database, version)
   scene.log(1)
   expect(await newer.turn()).toMatchObject({ blind: null, aside: null })
   expect(scene.total()).toBe(3)
@@ -175,6 +185,10 @@ function openTraffic(file: string): Database {
 
 /** Where SQLite keeps the version of a schema in its file (https://www.sqlite.org/fileformat.html). */
 const versionAt = 60
+
+function versionOf(file: string): number {
+  return readFileSync(file).readUInt32BE(versionAt)
+}
 
 function setVersion(file: string, version: number): void {
   const bytes = Buffer.alloc(4)

@@ -1,7 +1,9 @@
 import type { Resolution, RollupRow } from '../../access-log/rollup-row.ts'
 import type { TopsResolution, TopsRow } from '../../access-log/tops-row.ts'
 import type { IngestState, Stored, TrafficPage } from '../../access-log/traffic-store.ts'
+import type { FindingPage } from '../../findings/finding-page.ts'
 import type { Database } from '../database.ts'
+import { SqliteFindingPage } from './sqlite-finding-page.ts'
 import { readRollup, readTops, rollupColumns, rollupValues, topsColumns, topsValues } from './traffic-rows.ts'
 
 const at = 'resolution = ? AND start_s = ? AND route = ?'
@@ -9,10 +11,12 @@ const between = 'resolution = ? AND start_s >= ? AND start_s < ? ORDER BY start_
 
 /** Within a transaction of `SqliteTrafficLedger`. */
 export class SqliteTrafficPage implements TrafficPage {
+  readonly findings: FindingPage
   readonly #database: Database
 
   constructor(database: Database) {
     this.#database = database
+    this.findings = new SqliteFindingPage(database)
   }
 
   keep({ position, unread, marks, sinceMs, lastLineMs }: IngestState): void {

@@ -1,0 +1,98 @@
+import type { LogLine } from '../access-log/log-line.ts'
+import { ownText } from '../access-log/sketch/own-text.ts'
+import type { LineDetector, Mark, MarkedText } from './detector.ts'
+import { plainText } from './plain-text.ts'
+
+/** Detectors with a mark that can be told apart: bits of a small integer. */
+export const mostMarked = 30
+/** Longer texts are looked at so far; that they are so long is a sign itself. */
+const mostLooked = 16 * 1024
+/** Of a kind; what was not seen for longer than as many others is forgotten. */
+const mostRemembered = 8192
+/** Longer ones hardly come again. */
+const longestRemembered = 256
+
+interface Marked {
+  bit: number
+  mark: Mark
+}
+
+/**
+ * Which detectors are interested in the texts of a line. What they think of a text is remembered, so that they are asked about few: a line
+ * whose texts have all been seen costs a look-up each.
+ */
+export class Marks {
+  readonly #path: Remembered
+  readonly #query: Looked
+  readonly #agent: Remembered
+  readonly #host: Remembered
+  readonly #method: Remembered
+
+  /** @param detectors the bit of each that has a mark is its place in this list */
+  constructor(detectors: readonly LineDetector[]) {
+    const looked = (kind: MarkedText) => new Looked(kind, markedBy(detectors, kind))
+    this.#path = new Remembered(looked('path'))
+    this.#query = looked('query')
+    this.#agent = new Remembered(looked('agent'))
+    this.#host = new Remembered(looked('host'))
+    this.#method = new Remembered(looked('method'))
+  }
+
+  /** A bit for each that is to be asked about it. */
+  of({ path, query, agent, host, method }: LogLine): number {
+    // Hardly any query comes again.
+    const bits = query === '' ? 0 : this.#query.of(query)
+    return bits | this.#path.of(path) | this.#agent.of(agent) | this.#host.of(host) | this.#method.of(method)
+  }
+}
+
+function markedBy(detectors: readonly LineDetector[], kind: MarkedText): Marked[] {
+  return detectors.flatMap(({ mark }, place) => {
+    if (mark === undefined || ![mark.of].flat().includes(kind)) return []
+    return [{ bit: 1 << place, mark }]
+  })
+}
+
+/** Asks each detector of a kind of text. */
+class Looked {
+  readonly kind: MarkedText
+  readonly marked: readonly Marked[]
+
+  constructor(kind: MarkedText, marked: readonly Marked[]) {
+    this.kind = kind
+    this.marked = marked
+  }
+
+  of(whole: string): number {
+    const text = whole.length > mostLooked ? whole.slice(0, mostLooked) : whole
+    const plain = plainText(text, this.kind === 'query')
+    let bits = 0
+    for (const { bit, mark } of this.marked) if (mark.matches(text, plain, this.kind)) bits |= bit
+    return bits
+  }
+}
+
+/** Remembers what was said of texts, in two generations. */
+class Remembered {
+  readonly #looked: Looked
+  #young = new Map<string, number>()
+  #old = new Map<string, number>()
+
+  constructor(looked: Looked) {
+    this.#looked = looked
+  }
+
+  of(text: string): number {
+    const known = this.#young.get(text)
+    if (known !== undefined) return known
+    if (this.#looked.marked.length === 0) return 0
+    const bits = this.#old.get(text) ?? this.#looked.of(text)
+    if (text.length > longestRemembered) return bits
+    if (this.#young.size >= mostRemembered) {
+      this.#old = this.#young
+      this.#young = new Map()
+    }
+    this.#young.set(ownText(text), bits)
+    return bits
+  }
+}

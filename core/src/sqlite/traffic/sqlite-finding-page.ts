@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import type { Finding } from '../../findings/finding.ts'
+import type {
+  FindingDay,
+  FindingKey,
+  FindingPage,
+  StoredBucket,
+  WatchState,
+} from '../../findings/finding-page.ts'
+import type { Database } from '../database.ts'
+import { bucketColumns, bucketValues, findingColumns, readBucket, readFinding } from './finding-rows.ts'
+
+const WatchColumns = z
+  .strictObject({ asked_until_s: z.int(), swept_minute: z.int() })
+  .transform(row => ({ askedUntilS: row.asked_until_s, sweptMinute: row.swept_minute }))
+const DayColumns = z.strictObject({ begun: z.int(), over: z.int() })
+
+const withKey = 'detector = ? AND route = ? AND subject = ?'
+const nextChange = 'max(?, (SELECT coalesce(max(changed), 0) + 1 FROM finding))'
+
+/** Within a transaction of `SqliteTrafficLedger`. */
+export class SqliteFindingPage implements FindingPage {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  state(): WatchState | null {
+    const row = this.#database.prepare('SELECT asked_until_s, swept_minute FROM watch').get()
+    return row === undefined ? null : WatchColumns.parse(row)
+  }
+
+  keepState({ askedUntilS, sweptMinute }: WatchState): void {
+    this.#database
+      .prepare('INSERT OR REPLACE INTO watch (one, asked_until_s, swept_minute) VALUES (1, ?, ?)')
+      .run(askedUntilS, sweptMinute)
+  }
+
+  buckets(): StoredBucket[] {
+    return this.#database.prepare(`SELECT ${bucketColumns} FROM finding_bucket`).all().map(readBucket)
+  }
+
+  putBucket(bucket: StoredBucket): void {
+    this.#database
+      .prepare(
+        `INSERT OR REPLACE INTO finding_bucket (${bucketColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(...bucketValues(bucket))
+  }
+
+  dropBucket({ detector, route, subject }: FindingKey): void {
+    this.#database.prepare(`DELETE FROM finding_bucket WHERE ${withKey}`).run(detector, route, subject)
+  }
+
+  latest({ detector, route, subject }: FindingKey): Finding | null {
+    const row = this.#database
+      .prepare(
+        `SELECT ${findingColumns} FROM finding WHERE ${withKey} ORDER BY last_ms DESC, id DESC LIMIT 1`,
+      )
+      .get(detector, route, subject)
+    return row === undefined ? null : readFinding(row)
+  }
+
+  add(finding: Omit<Finding, 'id'>, nowMs: number): void {
+    const { detector, route, subject } = finding
+    this.#database
+      .prepare(
+        `INSERT INTO finding (severity, first_ms, last_ms, count, samples, words, changed, detector, route, subject)
+        VALUES (?, ?, ?, ?, ?, ?, ${nextChange}, ?, ?, ?)`,
+      )
+      .run(...changing(finding, nowMs), detector, route, subject)
+  }
+
+  change(finding: Finding, nowMs: number): void {
+    this.#database
+      .prepare(
+        `UPDATE finding SET severity = ?, first_ms = ?, last_ms = ?, count = ?, samples = ?, words = ?,
+        changed = ${nextChange} WHERE id = ?`,
+      )
+      .run(...changing(finding, nowMs), finding.id)
+  }
+
+  day(dayS: number): FindingDay {
+    const row = this.#database.prepare('SELECT begun, over FROM finding_day WHERE start_s = ?').get(dayS)
+    return row === undefined ? { begun: 0, over: 0 } : DayColumns.parse(row)
+  }
+
+  keepDay(dayS: number, { begun, over }: FindingDay): void {
+    this.#database
+      .prepare('INSERT OR REPLACE INTO finding_day (start_s, begun, over) VALUES (?, ?, ?)')
+      .run(dayS, begun, over)
+  }
+
+  forget(beforeMs: number, most: number): number {
+    this.#database.prepare('DELETE FROM finding_day WHERE start_s < ?').run(Math.floor(beforeMs / 1000))
+    return this.#database
+      .prepare(
+        'DELETE FROM finding WHERE id IN (SELECT id FROM finding WHERE last_ms < ? ORDER BY last_ms LIMIT ?)',
+      )
+      .run(beforeMs, most).changes
+  }
+}
+
+function changing(finding: Omit<Finding, 'id'>, nowMs: number): (string | number | null)[] {
+  const { severity, firstMs, lastMs, count, samples, words } = finding
+  return [severity, firstMs, lastMs, count, JSON.stringify(samples), words, Math.trunc(nowMs)]
+}
