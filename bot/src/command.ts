@@ -1,10 +1,13 @@
 import type { AskedSummaries } from '@gatehouse/core/access-log/asked-summaries.ts'
 import type { LogLines } from '@gatehouse/core/access-log/log-lines.ts'
+import type { AlertBook } from '@gatehouse/core/alerts/alert-book.ts'
 import type { BlockStore } from '@gatehouse/core/blocks/block.ts'
 import type { Blocks } from '@gatehouse/core/blocks/blocks.ts'
 import type { CardStore } from '@gatehouse/core/cards/card-store.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
 import type { Edge } from '@gatehouse/core/edge/edge.ts'
+import type { FindingAllowStore } from '@gatehouse/core/findings/allow.ts'
+import type { FindingStore } from '@gatehouse/core/findings/finding-store.ts'
 import type { Health } from '@gatehouse/core/health/health.ts'
 import type { AccountStore } from '@gatehouse/core/identity/account.ts'
 import type { Actor } from '@gatehouse/core/identity/actor.ts'
@@ -34,17 +37,19 @@ import type { Risk } from '@gatehouse/core/routing/risk.ts'
 import type { Clash } from '@gatehouse/core/routing/undo.ts'
 import type { Transactions } from '@gatehouse/core/transactions.ts'
 import type { Turns } from '@gatehouse/core/turns.ts'
+import type { AskedWaf } from '@gatehouse/core/waf-log/asked-waf.ts'
 import { z } from 'zod'
 import type { Caller } from './caller.ts'
 import type { ChatsView } from './chat/chats-view.ts'
 import type { Strangers } from './dispatch/strangers.ts'
+import type { FindingWatch } from './finding-watch.ts'
 import type { Handover } from './handover.ts'
 import type { Proposal } from './proposal.ts'
 import type { Reply } from './reply.ts'
 import type { Suggest } from './suggest.ts'
+import type { WebhookView } from './webhook/webhook-view.ts'
 
 /** Of which kind a policy is, as far as whoever asks knows. */
-import type { WebhookView } from './webhook/webhook-view.ts'
 export type PolicyKindOf = (policy: string) => string | undefined
 
 /** One thing that a command takes. */
@@ -112,6 +117,8 @@ export interface CommandDeps {
   /** What is taken back by itself unless somebody keeps it. */
   leases: LeaseStore
   incidents: IncidentStore
+  /** What people are told of, and what they do with it. */
+  alerts: AlertBook
   /** What an operation did to traffic, in lines for people; empty when nothing was measured. An operation is a revision or `a<audit entry>`. */
   effectOf(operation: string): readonly string[]
   announcements: Announcements
@@ -121,20 +128,28 @@ export interface CommandDeps {
   traffic: RecentTraffic
   /** What the access log says of any time. */
   summaries: AskedSummaries
+  /** What detectors found in the access log. */
+  findings: FindingStore
+  /** The lines of the access log themselves. */
+  logLines: LogLines
+  /** What the WAF's rules matched. */
+  waf: AskedWaf
+  /** What detectors are to pass over. */
+  findingAllows: FindingAllowStore
+  /** Whoever asks them. */
+  findingWatch: FindingWatch
   /** What probes show of routes and upstreams. */
   health: Health
   /** What operations did to traffic. */
   trafficMeasures: MeasureStore
+  /** Who is told of alerts beside the chats. */
+  webhook: WebhookView
   /** From where accounts came lately. */
   seenAddresses: SeenAddressStore
-  /** The lines of the access log themselves. */
-  logLines: LogLines
   /** Where a one-time link is opened in a browser; null when no web listener runs. */
   linkUrl(token: string): string | null
   /** All commands, for help. */
   commands: readonly Command[]
-  /** Who is told of alerts beside the chats. */
-  webhook: WebhookView
   startedAtMs: number
 }
 
@@ -210,6 +225,8 @@ export interface ChangeCommand<P extends Parameters> extends Declaration<P> {
   takesBack?(args: Arguments<P>, deps: CommandDeps): TakenBack
   /** It is taken back by itself unless somebody keeps it, also when no guard calls it risky. */
   leased?: true
+  /** What whoever decides should know of the time before, in sentences. No part of what is confirmed: it may be otherwise a moment later. */
+  background?(deps: CommandDeps, args: Arguments<P>): Promise<readonly string[]>
   /** @throws AppError when the wish makes no sense on this state */
   wish(state: DesiredState, args: Arguments<P>, deps: CommandDeps, asked: Asked): Wish
 }

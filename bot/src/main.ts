@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import type { AlertEvent } from '@gatehouse/core/alerts/alert.ts'
+import type { KeptAlertEvent } from '@gatehouse/core/alerts/alert-store.ts'
 import type { EdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
 import { systemClock } from '@gatehouse/core/clock.ts'
 import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
@@ -11,6 +13,7 @@ import { ownAddresses } from '@gatehouse/core/network.ts'
 import type { Measure } from '@gatehouse/core/observe/measure.ts'
 import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
 import type { Settings } from '@gatehouse/core/routing/settings.ts'
+import { tellAlert } from './alerts/tell-alert.ts'
 import { Chats } from './chat/chats.ts'
 import { commands } from './commands/index.ts'
 import { type Config, loadDotEnv, readConfig } from './config.ts'
@@ -21,14 +24,16 @@ import { complete } from './grammar/complete.ts'
 import { writeHappened } from './happened.ts'
 import { LinkHandovers } from './link-handovers.ts'
 import { effectOf, measuresOf } from './measuring/measures.ts'
+import { Metrics } from './metrics/metrics.ts'
 import { type Prompt, startPrompt } from './platforms/console/prompt.ts'
 import { PolicyPasswords } from './policy-passwords.ts'
-import { Metrics } from './metrics/metrics.ts'
+import { alertNews } from './replies/alert-news.ts'
 import { measureReply } from './replies/measure-reply.ts'
 import { keepComparing } from './startup/compare-clock.ts'
 import { StartingDesk } from './startup/desk.ts'
 import { keepTime } from './startup/keep-time.ts'
 import { openAccessLog } from './startup/open-access-log.ts'
+import { openAlerts } from './startup/open-alerts.ts'
 import { openBlocks } from './startup/open-blocks.ts'
 import { openChats } from './startup/open-chats.ts'
 import { type OpenData, openData } from './startup/open-data.ts'
@@ -37,11 +42,11 @@ import { openFaces } from './startup/open-faces.ts'
 import { openHealth } from './startup/open-health.ts'
 import { openMeasuring } from './startup/open-measuring.ts'
 import { openTraffic } from './startup/open-traffic.ts'
+import { openWebhook } from './startup/open-webhook.ts'
 import { Shutdown } from './startup/shutdown.ts'
 import { welcome } from './startup/welcome.ts'
 import { linkUrls } from './web/link-url.ts'
 
-import { openWebhook } from './startup/open-webhook.ts'
 const shutdown = new Shutdown(systemClock.monotonicMs)
 
 try {
@@ -86,28 +91,29 @@ async function run(config: Config): Promise<void> {
   const measures = measuresOf(stores.trafficMeasures)
   const chats = new Chats({ ...stores, measures, edge: edge.control, clock: systemClock, desk, log })
   screen.chats = chats
+  const webhook = openWebhook(config.webhook, stores, tell, log)
+  shutdown.atEnd(webhook.close)
   const probing = openHealth(edge.control, place, stores, log)
   shutdown.atEnd(probing.close)
   const deps: DispatchDeps = {
     ...stores,
-  const webhook = openWebhook(config.webhook, stores, tell, log)
-  shutdown.atEnd(webhook.close)
     edge: edge.control,
     blocking,
     ownAddresses,
     clock: systemClock,
     chats,
+    webhook: webhook.view,
     clockSkew: compareClock(config, log),
     ...readLog(place, data),
     health: probing.health,
     linkUrl: linkUrls({ settings, address: config.web }),
-    webhook: webhook.view,
     commands,
     startedAtMs,
     log,
     effectOf: operation => effectOf(stores.trafficMeasures, operation),
     reference: () => randomBytes(4).toString('hex'),
   }
+  watchForTrouble(deps, data, screen, webhook.tellOf)
   measureInTime(deps, screen)
   shutdown.atEnd(keepTime(deps, { blocks: blocking, tell }).close)
   await resumeApproved(deps, error => log.error('confirmed plan not carried out', { error }))
@@ -116,12 +122,12 @@ async function run(config: Config): Promise<void> {
       await startDemo({ edge: edge.control, revisions: stores.revisions, clock: systemClock, log }),
     )
   passwords.open(edge.control)
+  metrics.open(deps)
   desk.open(deps, () => chats.changed())
   shutdown.atEnd(openChats(chats, config.chats).close)
   if (data.warning !== null) process.stderr.write(`${data.warning}\n`)
   process.stdout.write(welcome(config, deps, terminal))
   const asksForAdmin = config.production && withCodes(deps, 'admin').length === 0
-  metrics.open(deps)
   if (terminal) await talk(deps, { desk, folder, screen, asksForAdmin })
   else await shutdown.asked
   await shutdown.run()
@@ -178,14 +184,15 @@ async function openDriven(
 
 /** Reads the access log: its last minutes for what is asked before and after a change, and all of it for every other number. */
 function readLog(
-  { accessLog }: EdgeFolder,
-  { folder, log }: OpenData,
-): Pick<DispatchDeps, 'traffic' | 'summaries' | 'logLines'> {
-  const reading = openTraffic(accessLog, log)
+  place: EdgeFolder,
+  { folder, log, stores }: OpenData,
+): Pick<DispatchDeps, 'traffic' | 'summaries' | 'logLines' | 'waf' | 'findings' | 'findingWatch'> {
+  const reading = openTraffic(place.accessLog, log)
   shutdown.atEnd(reading.close)
-  const counting = openAccessLog(accessLog, folder, log)
+  const counting = openAccessLog(place, folder, log, stores.findingAllows.holding(systemClock.nowMs()))
   shutdown.atEnd(counting.close)
-  return { traffic: reading.traffic, summaries: counting.summaries, logLines: counting.lines }
+  const { summaries, lines, waf, findings } = counting
+  return { traffic: reading.traffic, summaries, logLines: lines, waf, findings, findingWatch: counting }
 }
 
 /** Takes commands from the terminal until the person leaves or somebody asks the process to end. */
@@ -213,6 +220,25 @@ function measureInTime(deps: DispatchDeps, screen: Screen): void {
     screen.chats?.refresh()
   }
   shutdown.atEnd(openMeasuring(deps, measured).close)
+}
+
+/** Tells of what is wrong, in the chats and on the terminal. */
+function watchForTrouble(
+  deps: DispatchDeps,
+  { folder, stores }: OpenData,
+  screen: Screen,
+  tellWebhook: (event: AlertEvent) => void,
+): void {
+  stores.alerts.listen(tellWebhook)
+  const tell = (event: KeptAlertEvent) => {
+    tellAlert(deps, event)
+    tellWebhook(event)
+  }
+  const told = (events: readonly KeptAlertEvent[]) => {
+    for (const event of events) screen.prompt?.show(alertNews(event))
+    screen.chats?.refresh()
+  }
+  shutdown.atEnd(openAlerts(deps, { folder, alerts: stores.alertStore, tell, told }).close)
 }
 
 /** What is known of this machine's clock; compared with another's until the end where the configuration names one. */

@@ -17,7 +17,7 @@ import { fakeBlocking } from '../fakes/blocking.ts'
 import { FakeEdge } from '../fakes/edge.ts'
 import { unasked } from '../fakes/health.ts'
 import { unreadTraffic } from '../fakes/traffic.ts'
-import { noLines, uncounted } from '../fakes/uncounted.ts'
+import { noFindings, noLines, noMatches, uncounted, unwatched } from '../fakes/uncounted.ts'
 import { openTestStores } from '../harness/edge.ts'
 
 const body = z.string().max(100, 'a body has at most 100 characters')
@@ -160,8 +160,11 @@ export function testDeps(): DispatchDeps & { edge: FakeEdge } {
     traffic: unreadTraffic,
     health: unasked,
     summaries: uncounted,
-    blocking: fakeBlocking,
     logLines: noLines,
+    findings: noFindings,
+    findingWatch: unwatched,
+    waf: noMatches,
+    blocking: fakeBlocking,
     ownAddresses: () => [],
     chats: noChats,
     webhook: noWebhook,

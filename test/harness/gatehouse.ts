@@ -14,6 +14,7 @@ import { noWebhook } from '@gatehouse/bot/webhook/webhook-view.ts'
 import { askedHere } from '@gatehouse/core/access-log/asked-summaries.ts'
 import { Summaries } from '@gatehouse/core/access-log/summary.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
+import { allowing } from '@gatehouse/core/findings/allow.ts'
 import { createProbe } from '@gatehouse/core/health/probe/create-probe.ts'
 import { Prober } from '@gatehouse/core/health/prober.ts'
 import type { Identity } from '@gatehouse/core/identity/account.ts'
@@ -31,6 +32,7 @@ import { TestEdge, type TestEdgeOptions } from './edge.ts'
 import { keepingLog, type Logged } from './keeping-log.ts'
 import { oneListener } from './one-listener.ts'
 import { TestTraffic } from './traffic.ts'
+import { TestWaf } from './waf-log.ts'
 
 /** Whoever may use the data folder, at the socket. */
 export const local: Caller = { kind: 'local', face: 'gate', withoutCode: false }
@@ -59,6 +61,8 @@ export class TestGatehouse {
   readonly traffic: TestTraffic
   /** The numbers of the access log; read on whenever they are asked for. */
   readonly accessLog: TestAccessLog
+  /** What the WAF's rules matched; read on whenever it is asked for. */
+  readonly waf: TestWaf
   readonly measuring: Measuring
   /** Asks when a test says so, by the clock of the test. */
   readonly prober: Prober
@@ -74,7 +78,9 @@ export class TestGatehouse {
     this.logged = logged
     this.#bugs = bugs
     this.traffic = new TestTraffic(edge.place.accessLog, clock)
-    this.accessLog = new TestAccessLog(edge.place.accessLog, join(edge.folder, 'traffic.db'), clock)
+    const numbers = join(edge.folder, 'traffic.db')
+    this.accessLog = new TestAccessLog(edge.place.accessLog, numbers, clock)
+    this.waf = new TestWaf(edge.place.wafLog, numbers, clock)
     this.prober = new Prober({
       ...edge.stores,
       edge: edge.control,
@@ -94,8 +100,11 @@ export class TestGatehouse {
       clockSkew: new ClockSkew(),
       traffic: this.traffic,
       summaries: askedHere(new Summaries(this.accessLog)),
-      health: this.prober,
       logLines: testLogLines(edge.place.accessLog, edge.folder, clock),
+      waf: this.waf,
+      findings: this.accessLog.findings,
+      findingWatch: { allow: list => this.accessLog.allow(allowing(list)) },
+      health: this.prober,
       effectOf: operation => effectOf(edge.stores.trafficMeasures, operation),
       linkUrl: token => `http://127.0.0.1:1/once/${token}`,
       commands,
@@ -232,6 +241,7 @@ export class TestGatehouse {
   stop(): Promise<void> {
     this.traffic.close()
     this.accessLog.close()
+    this.waf.close()
     return this.edge.stop()
   }
 

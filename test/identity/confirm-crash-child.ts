@@ -8,7 +8,7 @@ import { silentLog } from '@gatehouse/core/log.ts'
 import { generateSync } from 'otplib'
 import { unasked } from '../fakes/health.ts'
 import { unreadTraffic } from '../fakes/traffic.ts'
-import { noLines, uncounted } from '../fakes/uncounted.ts'
+import { noFindings, noLines, noMatches, uncounted, unwatched } from '../fakes/uncounted.ts'
 import { TestEdge } from '../harness/edge.ts'
 
 /** A Gatehouse that is killed at a fault point after an operator's code was accepted. Prints `survived` when it never came there. */
@@ -31,6 +31,9 @@ const deps = {
   health: unasked,
   summaries: uncounted,
   logLines: noLines,
+  findings: noFindings,
+  findingWatch: unwatched,
+  waf: noMatches,
   blocking: edge.blocks,
   ownAddresses: () => [],
   chats: noChats,

@@ -23,7 +23,7 @@ import { fakeBlocking } from '../fakes/blocking.ts'
 import { FakeEdge } from '../fakes/edge.ts'
 import { unasked } from '../fakes/health.ts'
 import { unreadTraffic } from '../fakes/traffic.ts'
-import { noLines, uncounted } from '../fakes/uncounted.ts'
+import { noFindings, noLines, noMatches, uncounted, unwatched } from '../fakes/uncounted.ts'
 import { openTestStores } from '../harness/edge.ts'
 import { temporaryFolder } from '../harness/folder.ts'
 
@@ -100,8 +100,11 @@ export class TestWeb {
       traffic: unreadTraffic,
       health: unasked,
       summaries: uncounted,
-      blocking: fakeBlocking,
       logLines: noLines,
+      findings: noFindings,
+      findingWatch: unwatched,
+      waf: noMatches,
+      blocking: fakeBlocking,
       ownAddresses: () => [],
       chats: noChats,
       webhook: noWebhook,

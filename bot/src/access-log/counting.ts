@@ -1,14 +1,25 @@
 import { Ingest } from '@gatehouse/core/access-log/ingest.ts'
 import { LineReader } from '@gatehouse/core/access-log/line/line-reader.ts'
+import { wholeForMs } from '@gatehouse/core/access-log/privacy/cut-clients.ts'
 import type { LiveReading } from '@gatehouse/core/access-log/traffic-store.ts'
 import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
 import { AppError } from '@gatehouse/core/error.ts'
+import { type Allows, allowing, type FindingAllow } from '@gatehouse/core/findings/allow.ts'
 import { DamagedDatabase } from '@gatehouse/core/sqlite/database.ts'
-import { putAside, SqliteTrafficLedger } from '@gatehouse/core/sqlite/traffic/traffic-ledger.ts'
+import { forgetAside, putAside } from '@gatehouse/core/sqlite/traffic/damaged-aside.ts'
+import { TrafficEraser } from '@gatehouse/core/sqlite/traffic/traffic-eraser.ts'
+import { SqliteTrafficLedger } from '@gatehouse/core/sqlite/traffic/traffic-ledger.ts'
+import { readWafLine } from '@gatehouse/core/waf-log/read-waf-line.ts'
+import { WafIngest } from '@gatehouse/core/waf-log/waf-ingest.ts'
+import { forgetAddress } from './forget-address.ts'
 
 interface CountingParts {
   /** Of the access log. */
   path: string
+  /** Of the WAF's log. */
+  wafLog: string
+  /** Of Caddy's own log. */
+  ownLog: string
   /** Of the database. */
   database: string
   /** A folder of this user alone, for what is unpacked. */
@@ -25,9 +36,13 @@ export interface LogReport extends LiveReading {
   aside: string | null
 }
 
+/** Old addresses are cut when they are a week old, to the hour. */
+const privacyMs = 3_600_000
+
 interface Open {
   ledger: SqliteTrafficLedger
   ingest: Ingest
+  waf: WafIngest
 }
 
 /**
@@ -37,23 +52,38 @@ interface Open {
 export class Counting {
   readonly #parts: CountingParts
   readonly #files: AccessLogFiles
+  readonly #wafFiles: AccessLogFiles
   #open: Open | null = null
   #untilMs: number | null = null
+  #allows: Allows = () => false
+  #cutNextMs = 0
 
   constructor(parts: CountingParts) {
     this.#parts = parts
     this.#files = new AccessLogFiles(parts.path, parts.scratch)
+    // Beside that log: what is unpacked of the two must not meet.
+    this.#wafFiles = new AccessLogFiles(parts.wafLog)
+  }
+
+  /** What detectors pass over from now on. */
+  allow(allowed: readonly FindingAllow[]): void {
+    this.#allows = allowing(allowed)
+    this.#open?.ingest.allow(this.#allows)
   }
 
   /** Never throws what is to be expected. */
   async turn(): Promise<LogReport> {
     try {
       this.#open ??= this.#begin()
+      // First, so that whoever looks at both has seen what a rule found when the request comes.
+      const waf = this.#open.waf.turn()
       const { packed, ...turned } = this.#open.ingest.turn()
       this.#untilMs = turned.untilMs
       if (this.#open.ledger.damaged) return this.#beginAnew()
       if (packed !== null) await this.#files.unpack(packed)
-      return { ...turned, aside: null, isBusy: turned.isBusy || packed !== null }
+      if (waf.packed !== null) await this.#wafFiles.unpack(waf.packed)
+      const isBusy = turned.isBusy || waf.isBusy || packed !== null
+      return { ...turned, aside: null, isBusy: isBusy || this.#cutOld() }
     } catch (error) {
       if (error instanceof DamagedDatabase || this.#open?.ledger.damaged) return this.#beginAnew()
       if (error instanceof AppError) return this.#blind(error.message)
@@ -61,12 +91,41 @@ export class Counting {
     }
   }
 
+  /**
+   * Takes the addresses of a network out of the logs, and out of what was counted. Counting goes on with the next turn.
+   * @returns how many there were
+   * @throws AppError `unavailable` with a clause without a full stop: not all of it was done
+   */
+  forget(network: string): Promise<number> {
+    const { path, wafLog, ownLog, database } = this.#parts
+    this.close()
+    return forgetAddress({ logs: [path, wafLog, ownLog], database }, network)
+  }
+
   /** Writes what was read and ends. */
   close(): void {
+    this.#open?.waf.close()
     this.#open?.ingest.close()
     this.#open?.ledger.close()
     this.#open = null
     this.#files.tidy()
+    this.#wafFiles.tidy()
+  }
+
+  /** @returns whether there is more to cut at once */
+  #cutOld(): boolean {
+    const { database, nowMs, monotonicMs } = this.#parts
+    if (monotonicMs() < this.#cutNextMs) return false
+    this.#cutNextMs = monotonicMs() + privacyMs
+    forgetAside(database, nowMs() - wholeForMs)
+    const eraser = new TrafficEraser(database)
+    try {
+      const isMore = eraser.cutOld(nowMs())
+      if (isMore) this.#cutNextMs = 0
+      return isMore
+    } finally {
+      eraser.close()
+    }
   }
 
   #begin(): Open {
@@ -75,7 +134,11 @@ export class Counting {
     try {
       const lines = new LineReader()
       const readLine = lines.read.bind(lines)
-      return { ledger, ingest: new Ingest({ files: this.#files, ledger, readLine, nowMs, monotonicMs }) }
+      const clocks = { nowMs, monotonicMs }
+      const waf = new WafIngest({ files: this.#wafFiles, ledger, readLine: readWafLine, ...clocks })
+      const ingest = new Ingest({ files: this.#files, ledger, readLine, ...clocks })
+      ingest.allow(this.#allows)
+      return { ledger, waf, ingest }
     } catch (error) {
       ledger.close()
       throw ledger.damaged ? new DamagedDatabase(database, 'its position cannot be read') : error
@@ -83,6 +146,7 @@ export class Counting {
   }
 
   #beginAnew(): LogReport {
+    this.#open?.waf.end()
     this.#open?.ingest.end()
     this.#open?.ledger.close()
     this.#open = null

@@ -1,15 +1,17 @@
 import { Worker } from 'node:worker_threads'
 import type { LiveReading } from '@gatehouse/core/access-log/traffic-store.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
-import { errorWords } from '@gatehouse/core/error.ts'
+import { AppError, errorWords } from '@gatehouse/core/error.ts'
+import type { FindingAllow } from '@gatehouse/core/findings/allow.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { SqliteTrafficReader } from '@gatehouse/core/sqlite/traffic/traffic-reader.ts'
 import { createBirpc } from 'birpc'
 import { BackOff } from '../back-off.ts'
 import type { LogReport } from './counting.ts'
 import type { CountingCalls, CountingData, CountingEars } from './counting-calls.ts'
+import { answerOf, type Told } from './question-calls.ts'
 
-interface LogThreadParts extends CountingData {
+interface LogThreadParts extends Omit<CountingData, 'allowed'> {
   clock: Clock
   log: Log
   /** From 0 to 1, without 1. */
@@ -19,9 +21,11 @@ interface LogThreadParts extends CountingData {
 }
 
 interface Running {
+  forget(network: string): Promise<Told<number>>
   worker: Worker
   ended: Promise<void>
   end(): void
+  allow(allowed: readonly FindingAllow[]): void
 }
 
 const firstPauseMs = 1000
@@ -30,6 +34,8 @@ const longestPauseMs = 60_000
 const mostEndingMs = 3000
 /** A thread that has said nothing for longer than this hangs, or has much to write. */
 const mostSilentMs = 15_000
+/** All files of a log are read for it. */
+const mostForgettingMs = 120_000
 
 /**
  * What the access log says, counted by a thread of its own, which is started again when it ends: after one second, then ever later up to a
@@ -44,6 +50,7 @@ export class LogThread {
   #restarting: Promise<void> = Promise.resolve()
   #live: LiveReading = unread('the access log is still being read')
   #heardMs: number
+  #allowed: readonly FindingAllow[] = []
 
   constructor(parts: LogThreadParts) {
     this.#parts = parts
@@ -61,15 +68,16 @@ export class LogThread {
   }
 
   start(): void {
-    const { path, database, scratch, file } = this.#parts
-    const workerData: CountingData = { path, database, scratch }
+    const { path, wafLog, ownLog, database, scratch, file } = this.#parts
+    const workerData: CountingData = { path, wafLog, ownLog, database, scratch, allowed: this.#allowed }
     const worker = new Worker(file ?? new URL('thread.ts', import.meta.url), { workerData })
     const rpc = createBirpc<CountingCalls, CountingEars>(
       { report: report => this.#take(report) },
       {
         post: message => worker.postMessage(message),
         on: hear => worker.on('message', hear),
-        eventNames: ['end'],
+        eventNames: ['end', 'allow'],
+        timeout: mostForgettingMs,
       },
     )
     let last = 'it ended'
@@ -77,8 +85,39 @@ export class LogThread {
       last = errorWords(error)
     })
     const ended = new Promise<void>(resolve => worker.once('exit', () => resolve()))
-    worker.once('exit', () => this.#ended(last))
-    this.#running = { worker, ended, end: () => void rpc.end() }
+    worker.once('exit', () => {
+      void Promise.all(rpc.$rejectPendingCalls())
+      this.#ended(last)
+    })
+    this.#running = {
+      forget: network => rpc.forget(network),
+      worker,
+      ended,
+      end: () => void rpc.end(),
+      allow: allowed => void rpc.allow(allowed),
+    }
+  }
+
+  /** What detectors pass over from now on, whole. */
+  allow(allowed: readonly FindingAllow[]): void {
+    this.#allowed = allowed
+    this.#running?.allow(allowed)
+  }
+
+  /**
+   * Takes the addresses of a network out of the logs and of what was counted.
+   * @returns how many there were
+   * @throws AppError `unavailable` with a clause without a full stop: not all of it was done
+   */
+  async forget(network: string): Promise<number> {
+    const running = this.#running
+    if (running === null) throw new AppError('unavailable', 'the reader of the log is being started again')
+    try {
+      return answerOf(await running.forget(network))
+    } catch (error) {
+      if (!errorWords(error).startsWith('[birpc]')) throw error
+      throw new AppError('unavailable', 'the reader of the log did not answer', { cause: error })
+    }
   }
 
   /** Lets it write what it has read. */

@@ -4,6 +4,8 @@ import type { LogTailed } from '@gatehouse/core/access-log/search/tail-log.ts'
 import type { Summaries } from '@gatehouse/core/access-log/summary.ts'
 import type { LiveReading } from '@gatehouse/core/access-log/traffic-store.ts'
 import { AppError, type ErrorCode } from '@gatehouse/core/error.ts'
+import type { FoundMatches } from '@gatehouse/core/waf-log/find-request.ts'
+import type { WafSummaries } from '@gatehouse/core/waf-log/waf-summary.ts'
 
 /** What comes back from a thread, where errors lose their class. */
 export type Told<Answer> =
@@ -19,12 +21,17 @@ type Question<Method> = Method extends (...asked: infer Words) => infer Answer
 export type QuestionCalls = { [Name in keyof Summaries]: Question<Summaries[Name]> } & {
   search(...asked: Parameters<LogLines['search']>): Promise<Told<LogFound>>
   tail(...asked: Parameters<LogLines['tail']>): Promise<Told<LogTailed>>
+  wafTop: Question<WafSummaries['top']>
+  wafRule: Question<WafSummaries['rule']>
+  wafRequest(ref: string): Promise<Told<FoundMatches>>
 }
 
 /** What a thread that answers is given at its start. */
 export interface QuestionData {
   /** Of the access log. */
   path: string
+  /** Of the WAF's log. */
+  wafLog: string
   /** Of the database. */
   database: string
   /** A folder for what is unpacked, of this thread alone. */

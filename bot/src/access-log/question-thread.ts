@@ -5,6 +5,7 @@ import type { LiveReading } from '@gatehouse/core/access-log/traffic-store.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
 import { AppError, errorWords } from '@gatehouse/core/error.ts'
 import type { Log } from '@gatehouse/core/log.ts'
+import type { AskedWaf } from '@gatehouse/core/waf-log/asked-waf.ts'
 import { type BirpcReturn, createBirpc } from 'birpc'
 import { BackOff } from '../back-off.ts'
 import { answerOf, type QuestionCalls, type QuestionData, type Told } from './question-calls.ts'
@@ -44,6 +45,11 @@ export class QuestionThread {
     search: search => this.#ask(rpc => rpc.search(search)),
     tail: tail => this.#ask(rpc => rpc.tail(tail)),
   }
+  readonly waf: AskedWaf = {
+    top: (asked, most) => this.#ask((rpc, live) => rpc.wafTop(live, asked, most)),
+    rule: (rule, asked) => this.#ask((rpc, live) => rpc.wafRule(live, rule, asked)),
+    request: ref => this.#ask(rpc => rpc.wafRequest(ref)),
+  }
   readonly #parts: QuestionParts
   readonly #patienceMs: number
   readonly #backOff: BackOff
@@ -58,8 +64,8 @@ export class QuestionThread {
   }
 
   start(): void {
-    const { path, database, scratch, file, clock } = this.#parts
-    const workerData: QuestionData = { path, database, scratch }
+    const { path, wafLog, database, scratch, file, clock } = this.#parts
+    const workerData: QuestionData = { path, wafLog, database, scratch }
     const worker = new Worker(file ?? new URL('questions.ts', import.meta.url), { workerData })
     const rpc = createBirpc<QuestionCalls, object>(
       {},

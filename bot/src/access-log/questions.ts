@@ -8,7 +8,10 @@ import type { LiveReading } from '@gatehouse/core/access-log/traffic-store.ts'
 import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import { SqliteTrafficReader } from '@gatehouse/core/sqlite/traffic/traffic-reader.ts'
+import { SqliteWafReader } from '@gatehouse/core/sqlite/traffic/waf-reader.ts'
 import { Turns } from '@gatehouse/core/turns.ts'
+import { findRequest } from '@gatehouse/core/waf-log/find-request.ts'
+import { WafSummaries } from '@gatehouse/core/waf-log/waf-summary.ts'
 import { createBirpc } from 'birpc'
 import { type QuestionCalls, type QuestionData, told } from './question-calls.ts'
 
@@ -17,7 +20,7 @@ import { type QuestionCalls, type QuestionData, told } from './question-calls.ts
 
 const port = parentPort
 if (port === null) throw new Error('questions about the access log are answered in a thread of their own')
-const { path, database, scratch }: QuestionData = workerData
+const { path, wafLog, database, scratch }: QuestionData = workerData
 
 /** One after the other: what is known of the reading belongs to the question. */
 const reading: { live: LiveReading | null } = { live: null }
@@ -25,6 +28,8 @@ const unread: LiveReading = { untilMs: null, behindBytes: 0, behindMs: 0, blind:
 const summaries = new Summaries(
   new SqliteTrafficReader({ file: database, live: () => reading.live ?? unread }),
 )
+const waf = new WafSummaries(new SqliteWafReader(database), () => reading.live ?? unread)
+const wafFiles = new AccessLogFiles(wafLog, scratch)
 
 function asked<Answer>(live: LiveReading, work: () => Answer) {
   return told(() => {
@@ -62,6 +67,9 @@ const calls: QuestionCalls = {
   slowest: (live, query, most) => asked(live, () => summaries.slowest(query, most)),
   search: search => read(() => searches.take(() => searchLog(deps, search).finally(() => deps.files.tidy()))),
   tail: tail => read(() => tailLog(deps, tail)),
+  wafTop: (live, query, most) => asked(live, () => waf.top(query, most)),
+  wafRule: (live, rule, query) => asked(live, () => waf.rule(rule, query)),
+  wafRequest: ref => read(() => findRequest(wafFiles, ref)),
 }
 createBirpc<object, QuestionCalls>(calls, {
   post: message => port.postMessage(message),

@@ -1,8 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
+import { Turns } from '@gatehouse/core/turns.ts'
 import { createBirpc } from 'birpc'
 import { Counting } from './counting.ts'
 import type { CountingCalls, CountingData, CountingEars } from './counting-calls.ts'
+import { told } from './question-calls.ts'
 
 // The whole of the thread that counts the access log: nobody who waits for an answer waits for the disk behind it.
 
@@ -11,12 +13,19 @@ const pauseMs = 250
 
 const port = parentPort
 if (port === null) throw new Error('the access log is counted in a thread of its own')
-const { path, database, scratch }: CountingData = workerData
+const { path, wafLog, ownLog, database, scratch, allowed }: CountingData = workerData
 const monotonicMs = () => performance.now()
-const counting = new Counting({ path, database, scratch, nowMs: Date.now, monotonicMs })
+const counting = new Counting({ path, wafLog, ownLog, database, scratch, nowMs: Date.now, monotonicMs })
+counting.allow(allowed)
 const ending = new AbortController()
+/** Nothing is counted while something is forgotten. */
+const turns = new Turns()
 const ears = createBirpc<CountingEars, CountingCalls>(
-  { end: () => ending.abort() },
+  {
+    end: () => ending.abort(),
+    allow: allowed => counting.allow(allowed),
+    forget: network => told(() => turns.take(() => counting.forget(network))),
+  },
   {
     post: message => port.postMessage(message),
     on: hear => port.on('message', hear),
@@ -24,9 +33,9 @@ const ears = createBirpc<CountingEars, CountingCalls>(
   },
 )
 while (!ending.signal.aborted) {
-  const report = await counting.turn()
+  const report = await turns.take(() => counting.turn())
   void ears.report(report)
   await setTimeout(report.isBusy ? 0 : pauseMs)
 }
-counting.close()
+await turns.take(async () => counting.close())
 port.close()

@@ -11,6 +11,13 @@ import { accountResetTotp } from './account-reset-totp.ts'
 import { accountRole } from './account-role.ts'
 import { accountShow } from './account-show.ts'
 import { accountUnlink } from './account-unlink.ts'
+import { alertAck } from './alert-ack.ts'
+import { alertList } from './alert-list.ts'
+import { alertShow } from './alert-show.ts'
+import { alertSilence } from './alert-silence.ts'
+import { alertSilences } from './alert-silences.ts'
+import { alertUnack } from './alert-unack.ts'
+import { alertUnsilence } from './alert-unsilence.ts'
 import { auditExport } from './audit-export.ts'
 import { auditHead } from './audit-head.ts'
 import { auditList } from './audit-list.ts'
@@ -34,6 +41,11 @@ import { end } from './end.ts'
 import { endBlock } from './end-block.ts'
 import { extend } from './extend.ts'
 import { extendBlock } from './extend-block.ts'
+import { findingAllow } from './finding-allow.ts'
+import { findingAllowed } from './finding-allowed.ts'
+import { findingDisallow } from './finding-disallow.ts'
+import { findingList } from './finding-list.ts'
+import { findingShow } from './finding-show.ts'
 import { health } from './health.ts'
 import { healthHistory } from './health-history.ts'
 import { help } from './help.ts'
@@ -56,6 +68,7 @@ import { logsSearch } from './logs-search.ts'
 import { logsTop } from './logs-top.ts'
 import { maintenance } from './maintenance.ts'
 import { maintenanceEnd } from './maintenance-end.ts'
+import { metrics } from './metrics.ts'
 import { mitigationList } from './mitigation-list.ts'
 import { mitigationShow } from './mitigation-show.ts'
 import { operationList } from './operation-list.ts'
@@ -63,7 +76,6 @@ import { panic } from './panic.ts'
 import { placeAllow } from './place-allow.ts'
 import { placeDeny } from './place-deny.ts'
 import { placeList } from './place-list.ts'
-import { metrics } from './metrics.ts'
 import { policyAdd } from './policy-add.ts'
 import { policyKindsCommand } from './policy-kinds.ts'
 import { policyList } from './policy-list.ts'
@@ -101,6 +113,10 @@ import { throttle } from './throttle.ts'
 import { traffic } from './traffic.ts'
 import { unblock } from './unblock.ts'
 import { undo } from './undo.ts'
+import { wafExclude } from './waf-exclude.ts'
+import { wafExplain } from './waf-explain.ts'
+import { wafTop } from './waf-top.ts'
+import { webhookCheck } from './webhook-check.ts'
 
 /** Every command, in the order in which help shows them. */
 export const commands: readonly Command[] = [
@@ -108,11 +124,22 @@ export const commands: readonly Command[] = [
   health,
   healthHistory,
   traffic,
-import { webhookCheck } from './webhook-check.ts'
   logsSearch,
+  findingList,
+  findingShow,
+  findingAllow,
+  findingAllowed,
+  findingDisallow,
   logsTop,
   logsRate,
   probeNow,
+  alertList,
+  alertShow,
+  alertAck,
+  alertUnack,
+  alertSilence,
+  alertSilences,
+  alertUnsilence,
   routeList,
   routeShow,
   routeAdd,
@@ -136,6 +163,9 @@ import { webhookCheck } from './webhook-check.ts'
   policyUserRemove,
   policyWaive,
   policyUnwaive,
+  wafTop,
+  wafExplain,
+  wafExclude,
   prove,
   block,
   unblock,
@@ -174,6 +204,8 @@ import { webhookCheck } from './webhook-check.ts'
   settingsSet,
   certificateReload,
   chatCheck,
+  webhookCheck,
+  metrics,
   configShow,
   confirmationList,
   confirmationShow,
@@ -188,8 +220,6 @@ import { webhookCheck } from './webhook-check.ts'
   accountRole,
   accountLink,
   accountUnlink,
-  webhookCheck,
-  metrics,
   accountDisable,
   accountEnable,
   accountRemove,

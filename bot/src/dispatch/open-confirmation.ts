@@ -27,13 +27,18 @@ export async function openConfirmation(deps: EffectDeps, run: Run, planned: Plan
   if (actor.kind === 'account') demandFewWaiting(deps, actor.account.id)
   const etag = planned.kind === 'edge' ? await deps.edge.etag() : null
   const traffic = impactOf(deps, run, planned)
+  const background = 'wish' in command ? await command.background?.(deps, run.args) : undefined
   const confirmation = deps.transactions.write(() => {
     const opened = deps.confirmations.open({
       typed: run.typed,
       line: run.line,
       role: demandsOf(planned, command).role,
       planHash: planned.hash,
-      plan: { ...planned.view, ...(traffic && { traffic }) },
+      plan: {
+        ...planned.view,
+        ...(traffic && { traffic }),
+        ...(background && { background: [...background] }),
+      },
       baseRevision: planned.base,
       etag,
       requester: actor.kind === 'account' ? actor.account.id : null,

@@ -24,12 +24,18 @@ export interface LogsAsked {
 
 /**
  * Reads `shop last 24h`, `last 24h`, `shop` or nothing, which is the last hour of all routes.
+ * @param usualMs how far back when nothing is said of it
  * @throws AppError `not_found` when there is no such route, `invalid` when the time cannot be read
  */
-export function logsAsked(state: DesiredState, words: readonly string[], nowMs: number): LogsAsked {
+export function logsAsked(
+  state: DesiredState,
+  words: readonly string[],
+  nowMs: number,
+  usualMs = hourMs,
+): LogsAsked {
   const [first = ''] = words
   const named = /^[a-z]/i.test(first) && first.toLowerCase() !== 'last'
   const route = named ? findRoute(state, first.toLowerCase()).name : null
-  const backMs = lastMs(named ? words.slice(1) : words, hourMs, { min: shortestMs, max: longestMs })
+  const backMs = lastMs(named ? words.slice(1) : words, usualMs, { min: shortestMs, max: longestMs })
   return { route, query: { fromMs: nowMs - backMs, untilMs: nowMs, routes: route === null ? null : [route] } }
 }

@@ -15,6 +15,7 @@ export function pendingReply(confirmation: Confirmation, pending: Pending, secon
     notes: [
       ...(plan.more === undefined ? [] : [`And ${plan.more} more, too many to name.`]),
       ...plan.findings.map(({ message }) => message),
+      ...(plan.background ?? []),
       ...(plan.traffic ? [...reachedWords(plan.traffic), ...sourceWords(plan.traffic)] : []),
       ...leaseNote(plan),
       ...(second === null ? [] : [second]),

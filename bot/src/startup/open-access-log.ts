@@ -4,7 +4,12 @@ import type { AskedSummaries } from '@gatehouse/core/access-log/asked-summaries.
 import type { LogLines } from '@gatehouse/core/access-log/log-lines.ts'
 import type { TrafficStore } from '@gatehouse/core/access-log/traffic-store.ts'
 import { systemClock } from '@gatehouse/core/clock.ts'
+import type { EdgePlace } from '@gatehouse/core/edge/edge-place.ts'
+import type { FindingAllow } from '@gatehouse/core/findings/allow.ts'
+import type { FindingStore } from '@gatehouse/core/findings/finding-store.ts'
 import type { Log } from '@gatehouse/core/log.ts'
+import { SqliteFindingStore } from '@gatehouse/core/sqlite/traffic/sqlite-finding-store.ts'
+import type { AskedWaf } from '@gatehouse/core/waf-log/asked-waf.ts'
 import { LogThread } from '../access-log/log-thread.ts'
 import { QuestionThread } from '../access-log/question-thread.ts'
 
@@ -14,23 +19,38 @@ interface OpenAccessLog {
   /** For everything else. */
   summaries: AskedSummaries
   lines: LogLines
+  waf: AskedWaf
+  /** What detectors found. */
+  findings: FindingStore
+  /** What they pass over from now on, whole. */
+  allow(allowed: readonly FindingAllow[]): void
+  /** Takes the addresses of a network out of the logs and what was counted. @throws AppError `unavailable` with a clause */
+  forget(network: string): Promise<number>
   close(): Promise<void>
 }
 
 /**
  * Starts to count the access log of the edge into a database in the data folder, in a thread of its own, and to answer questions about it in
  * another.
+ * @param allowed what detectors pass over at first
  */
-export function openAccessLog(path: string, dataFolder: string, log: Log): OpenAccessLog {
+export function openAccessLog(
+  { accessLog: path, wafLog, log: ownLog }: Pick<EdgePlace, 'accessLog' | 'wafLog' | 'log'>,
+  dataFolder: string,
+  log: Log,
+  allowed: readonly FindingAllow[],
+): OpenAccessLog {
   const database = join(dataFolder, 'traffic.db')
-  const parts = { path, database, scratch: dataFolder, clock: systemClock, log, random: Math.random }
+  const parts = { path, wafLog, ownLog, database, scratch: dataFolder, clock: systemClock, log, random: Math.random }
   const thread = new LogThread(parts)
+  thread.allow(allowed)
   thread.start()
   // The two threads unpack old logs apart from each other.
   const unpacking = join(dataFolder, 'log-search')
   mkdirSync(unpacking, { recursive: true, mode: 0o700 })
   const questions = new QuestionThread({
     path,
+    wafLog,
     database,
     scratch: unpacking,
     live: () => thread.live,
@@ -39,8 +59,19 @@ export function openAccessLog(path: string, dataFolder: string, log: Log): OpenA
     random: Math.random,
   })
   questions.start()
+  const findings = new SqliteFindingStore(database)
   const close = async () => {
     await Promise.all([questions.close(), thread.close()])
+    findings.close()
   }
-  return { traffic: thread.traffic, summaries: questions.summaries, lines: questions.lines, close }
+  return {
+    traffic: thread.traffic,
+    summaries: questions.summaries,
+    lines: questions.lines,
+    waf: questions.waf,
+    findings,
+    allow: allowed => thread.allow(allowed),
+    forget: network => thread.forget(network),
+    close,
+  }
 }

@@ -34,6 +34,8 @@ export const PlanView = z.strictObject({
   risk: Risk,
   /** The traffic that it would touch, as it was at the preview. */
   traffic: TrafficImpact.optional(),
+  /** What was known of the time before it, in sentences. */
+  background: z.array(z.string()).optional(),
   /** Once it is done it is taken back by itself after this time, unless somebody keeps it. */
   leaseMs: z.int().positive().optional(),
 })

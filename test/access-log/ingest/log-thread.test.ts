@@ -17,6 +17,7 @@ function open(file?: URL) {
   const start = () =>
     new LogThread({
       path,
+      wafLog: join(folder.path, 'log', 'waf.log'),
       database: join(folder.path, 'traffic.db'),
       scratch: folder.path,
       clock: {

@@ -8,7 +8,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
-import { basename, dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { Counting } from '@gatehouse/bot/access-log/counting.ts'
 import { noUnread } from '@gatehouse/core/access-log/follow/unread.ts'
 import type { TrafficLedger, TrafficPage } from '@gatehouse/core/access-log/traffic-store.ts'
@@ -45,6 +45,7 @@ function countingOf(scene: IngestScene) {
   let monotonicMs = 0
   const counting = new Counting({
     path: scene.path,
+    wafLog: join(scene.folder, 'waf.log'),
     database: scene.database,
     scratch: scene.folder,
     nowMs: () => scene.nowMs,

@@ -22,6 +22,7 @@ function open(file?: URL, patienceMs?: number) {
   const live: LiveReading = { untilMs: nowMs, behindBytes: 0, behindMs: 0, blind: null }
   const thread = new QuestionThread({
     path: join(folder.path, 'access.log'),
+    wafLog: join(folder.path, 'waf.log'),
     database,
     scratch: folder.path,
     live: () => live,

@@ -1,11 +1,13 @@
-import { existsSync, renameSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { ZodError } from 'zod'
 import type { IngestState, TrafficLedger, TrafficPage } from '../../access-log/traffic-store.ts'
 import { AppError, errorWords } from '../../error.ts'
+import type { WafLedger, WafPage, WafState } from '../../waf-log/waf-store.ts'
 import { DamagedDatabase, Database, type DatabaseKind } from '../database.ts'
 import { SqliteTrafficPage } from './traffic-page.ts'
 import { readState } from './traffic-rows.ts'
+import { SqliteWafPage } from './waf-page.ts'
+import { readWafState, wafStateColumns } from './waf-rows.ts'
 
 const kind: DatabaseKind = {
   migrations: new URL('migrations/', import.meta.url),
@@ -20,19 +22,23 @@ const kind: DatabaseKind = {
 const mostShrunkPages = 256
 
 /** The numbers of the access log in a database of their own, for the one who writes them. */
-export class SqliteTrafficLedger implements TrafficLedger {
+export class SqliteTrafficLedger implements TrafficLedger, WafLedger {
   readonly #database: Database
   readonly #page: SqliteTrafficPage
+  readonly #wafPage: SqliteWafPage
   #damaged = false
 
   /** @throws AppError `unavailable` with a clause without a full stop; `DamagedDatabase` when it must be put aside */
   constructor(file: string) {
     try {
       this.#database = new Database(file, null, kind)
+      // What was replaced or deleted is gone: addresses are kept for a time alone.
+      this.#database.sqlite.pragma('secure_delete = ON')
     } catch (error) {
       throw error instanceof DamagedDatabase ? error : clause(error)
     }
     this.#page = new SqliteTrafficPage(this.#database)
+    this.#wafPage = new SqliteWafPage(this.#database)
   }
 
   /** It was found to be no whole database any more. */
@@ -55,6 +61,17 @@ export class SqliteTrafficLedger implements TrafficLedger {
     return done
   }
 
+  wafState(): WafState | null {
+    return this.#told(() => {
+      const row = this.#database.prepare(`SELECT ${wafStateColumns} FROM waf_reading`).get()
+      return row === undefined ? null : readWafState(row)
+    })
+  }
+
+  writeWaf<T>(work: (page: WafPage) => T): T {
+    return this.#told(() => this.#database.write(() => work(this.#wafPage)))
+  }
+
   close(): void {
     this.#database.close()
   }
@@ -70,14 +87,6 @@ export class SqliteTrafficLedger implements TrafficLedger {
         : new DamagedDatabase(this.#database.sqlite.name, errorWords(error))
     }
   }
-}
-
-/** Renames a damaged database, with what belongs to it, so that another can be begun. @returns its new name */
-export function putAside(file: string, nowMs: number): string {
-  const aside = `${file}.damaged-${new Date(nowMs).toISOString().replaceAll(':', '-')}`
-  for (const ending of ['', '-wal', '-shm'])
-    if (existsSync(file + ending)) renameSync(file + ending, aside + ending)
-  return aside
 }
 
 /** Whether the file is no database any more, or a row makes no sense: none of this schema, or its sums cannot be read. */

@@ -1,0 +1,54 @@
+import type { WafHour, WafPage, WafRule, WafState } from '../../waf-log/waf-store.ts'
+import type { WafSumRow } from '../../waf-log/waf-sum.ts'
+import type { Database } from '../database.ts'
+import { readWafHour, wafHourColumns, wafHourValues, wafStateColumns } from './waf-rows.ts'
+
+/** Within a transaction of `SqliteTrafficLedger`. */
+export class SqliteWafPage implements WafPage {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  keep({ position, unread, sinceMs, lastLineMs, tidiedS, blind }: WafState): void {
+    this.#database
+      .prepare(`INSERT OR REPLACE INTO waf_reading (one, ${wafStateColumns}) VALUES (1, ?, ?, ?, ?, ?, ?)`)
+      .run(position && JSON.stringify(position), JSON.stringify(unread), sinceMs, lastLineMs, tidiedS, blind)
+  }
+
+  hour(startS: number, route: string, rule: number): WafSumRow | null {
+    const row = this.#database
+      .prepare(`SELECT ${wafHourColumns} FROM waf_hour WHERE start_s = ? AND route = ? AND rule = ?`)
+      .get(startS, route, rule)
+    return row === undefined ? null : readWafHour(row).row
+  }
+
+  putHour(hour: WafHour): void {
+    this.#database
+      .prepare(`INSERT OR REPLACE INTO waf_hour (${wafHourColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+      .run(...wafHourValues(hour))
+  }
+
+  rowsOf(startS: number): number {
+    return Number(
+      this.#database.prepare('SELECT count(*) FROM waf_hour WHERE start_s = ?').pluck().get(startS),
+    )
+  }
+
+  putRule({ rule, message, severity, tags }: WafRule): void {
+    this.#database
+      .prepare('INSERT OR REPLACE INTO waf_rule (rule, message, severity, tags) VALUES (?, ?, ?, ?)')
+      .run(rule, message, severity, JSON.stringify(tags))
+  }
+
+  forgetHours(beforeS: number): void {
+    this.#database.prepare('DELETE FROM waf_hour WHERE start_s < ?').run(beforeS)
+  }
+
+  forgetSamples(beforeS: number): void {
+    this.#database
+      .prepare("UPDATE waf_hour SET samples = '[]' WHERE start_s < ? AND samples <> '[]'")
+      .run(beforeS)
+  }
+}
