@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import type { AlertEvent } from '@gatehouse/core/alerts/alert.ts'
 import type { KeptAlertEvent } from '@gatehouse/core/alerts/alert-store.ts'
 import type { EdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
 import { systemClock } from '@gatehouse/core/clock.ts'
@@ -91,10 +90,8 @@ async function run(config: Config): Promise<void> {
   const measures = measuresOf(stores.trafficMeasures)
   const chats = new Chats({ ...stores, measures, edge: edge.control, clock: systemClock, desk, log })
   screen.chats = chats
-  const webhook = openWebhook(config.webhook, stores, tell, log)
-  shutdown.atEnd(webhook.close)
-  const probing = openHealth(edge.control, place, stores, log)
-  shutdown.atEnd(probing.close)
+  const probing = untilTheEnd(openHealth(edge.control, place, stores, log))
+  const webhook = untilTheEnd(openWebhook(config.webhook, stores, tell, log))
   const deps: DispatchDeps = {
     ...stores,
     edge: edge.control,
@@ -113,14 +110,11 @@ async function run(config: Config): Promise<void> {
     effectOf: operation => effectOf(stores.trafficMeasures, operation),
     reference: () => randomBytes(4).toString('hex'),
   }
-  watchForTrouble(deps, data, screen, webhook.tellOf)
+  watchForTrouble(deps, data, { screen, tellOf: webhook.tellOf })
   measureInTime(deps, screen)
-  shutdown.atEnd(keepTime(deps, { blocks: blocking, tell }).close)
+  untilTheEnd(keepTime(deps, { blocks: blocking, tell }))
   await resumeApproved(deps, error => log.error('confirmed plan not carried out', { error }))
-  if (!config.production)
-    shutdown.atEnd(
-      await startDemo({ edge: edge.control, revisions: stores.revisions, clock: systemClock, log }),
-    )
+  if (!config.production) shutdown.atEnd(await startDemo({ ...deps, edge: edge.control }))
   passwords.open(edge.control)
   metrics.open(deps)
   desk.open(deps, () => chats.changed())
@@ -131,6 +125,12 @@ async function run(config: Config): Promise<void> {
   if (terminal) await talk(deps, { desk, folder, screen, asksForAdmin })
   else await shutdown.asked
   await shutdown.run()
+}
+
+/** Has it closed at the end. */
+function untilTheEnd<T extends { close(): Promise<void> }>(opened: T): T {
+  shutdown.atEnd(opened.close)
+  return opened
 }
 
 /** Where people are told of what happens by itself: the terminal, once there is a prompt on it, and the chats. */
@@ -226,19 +226,18 @@ function measureInTime(deps: DispatchDeps, screen: Screen): void {
 function watchForTrouble(
   deps: DispatchDeps,
   { folder, stores }: OpenData,
-  screen: Screen,
-  tellWebhook: (event: AlertEvent) => void,
+  { screen, tellOf }: { screen: Screen; tellOf(event: KeptAlertEvent): void },
 ): void {
-  stores.alerts.listen(tellWebhook)
+  deps.alerts.listen(tellOf)
   const tell = (event: KeptAlertEvent) => {
     tellAlert(deps, event)
-    tellWebhook(event)
+    tellOf(event)
   }
   const told = (events: readonly KeptAlertEvent[]) => {
     for (const event of events) screen.prompt?.show(alertNews(event))
     screen.chats?.refresh()
   }
-  shutdown.atEnd(openAlerts(deps, { folder, alerts: stores.alertStore, tell, told }).close)
+  untilTheEnd(openAlerts(deps, { folder, alerts: stores.alertStore, tell, told }))
 }
 
 /** What is known of this machine's clock; compared with another's until the end where the configuration names one. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** One thing that is added, changed or removed, in the words of the commands: of the edge, or of people, places, keys, blocks and incidents. */
+/** One thing that is added, changed or removed, in the words of the commands: of the edge, or of people, places, keys, blocks, incidents and what is watched. */
 export const Change = z.strictObject({
   thing: z.enum([
     'settings',
@@ -13,6 +13,7 @@ export const Change = z.strictObject({
     'key',
     'master key',
     'incident',
+    'silence',
   ]),
   name: z.string(),
   action: z.enum(['add', 'change', 'remove']),

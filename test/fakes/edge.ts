@@ -101,7 +101,11 @@ export class FakeEdge implements Edge {
     return { taken: [], dropped: [], problems: [], delivered: false }
   }
 
-  readonly certificates = { ofRoute: async () => [], summary: () => null }
+  readonly certificates = {
+    ofRoute: async () => [],
+    summary: () => null,
+    ending: () => ({ ending: [], isUnseen: () => false }),
+  }
 
   async check() {
     return null

@@ -2,6 +2,8 @@ import type { Health } from '@gatehouse/core/health/health.ts'
 
 /** Nobody asks anybody. */
 export const unasked: Health = {
+  standings: () => [],
+  upstreamCertificates: () => [],
   routes: () => [],
   history: () => {
     throw new Error('nobody asks here')

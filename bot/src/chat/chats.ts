@@ -18,7 +18,16 @@ export interface ChatsDeps
   extends EndDeps,
     Pick<
       EffectDeps,
-      'edge' | 'revisions' | 'accounts' | 'keys' | 'places' | 'blocks' | 'incidents' | 'cards' | 'deliveries'
+      | 'edge'
+      | 'revisions'
+      | 'accounts'
+      | 'keys'
+      | 'places'
+      | 'alerts'
+      | 'blocks'
+      | 'incidents'
+      | 'cards'
+      | 'deliveries'
     > {
   leases: Pick<LeaseStore, 'get' | 'waiting'>
   measures: Measures

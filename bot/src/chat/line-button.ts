@@ -20,6 +20,9 @@ const labels: Readonly<Record<string, (said: readonly string[]) => string | null
   end: said => (said.length >= 2 ? 'End now' : null),
   'end block': said => (said.length === 1 ? 'End now' : null),
   unblock: said => (said.length === 1 ? 'Unblock' : null),
+  'alert ack': said => (said.length === 1 ? 'Ack' : null),
+  'alert silence': said => (said.length === 2 ? `Silence ${said[1]}` : null),
+  rollback: said => `Roll back to r${said[0]}`,
   block: said => `Block ${said[0]}`,
   drain: said => `Drain ${said[1]}`,
   throttle: said => `Throttle ${said[0]}`,
@@ -38,6 +41,14 @@ export function lineButton(line: string): Button | null {
   const label = labelOf(line)
   if (label === null || line.length > longestDeedLine) return null
   return { label, style: 'plain', deed: { kind: 'run', line } }
+}
+
+/** The same for a card that offers several, so that the label says what each is about. */
+export function whatLineButton(line: string): Button[] {
+  const button = lineButton(line)
+  if (button === null) return []
+  const label = `${line.charAt(0).toUpperCase()}${line.slice(1)}`
+  return [label.length <= longestLabel ? { ...button, label } : button]
 }
 
 /**

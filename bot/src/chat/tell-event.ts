@@ -15,6 +15,13 @@ export function tellEvent(deps: TellDeps, event: EdgeEvent): void {
     case 'blocks-in-force':
       endTrouble(deps, 'blocks-not-in-force', name, eventReply(event))
       return
+    case 'certificate-ends':
+      // An alert tells it, which is over when there is another one.
+      return
+    case 'drift':
+      // What could not be put right is an alert.
+      if (event.repaired) announceEvent(deps, name, eventReply(event))
+      return
     case 'blocks-repaired':
       announceEvent(deps, `${event.kind}-${event.sinceMs}`, eventReply(event))
       return

@@ -1,8 +1,10 @@
+import { AlertBook } from '@gatehouse/core/alerts/alert-book.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
 import type { KeyFile } from '@gatehouse/core/identity/key-file.ts'
 import { revisionAudit } from '@gatehouse/core/identity/revision-audit.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { SqliteAccountStore } from '@gatehouse/core/sqlite/account-store.ts'
+import { SqliteAlertStore } from '@gatehouse/core/sqlite/alert-store.ts'
 import { SqliteAnnouncements } from '@gatehouse/core/sqlite/announcements.ts'
 import { SqliteApiKeyStore } from '@gatehouse/core/sqlite/api-key-store.ts'
 import { SqliteAuditLog } from '@gatehouse/core/sqlite/audit-log.ts'
@@ -28,9 +30,8 @@ import { SqliteProbeStore } from '@gatehouse/core/sqlite/probe-store.ts'
 import { SqliteRevisionStore } from '@gatehouse/core/sqlite/revision-store.ts'
 import { SqliteSecretStore } from '@gatehouse/core/sqlite/secret-store.ts'
 import { SqliteSeenAddressStore } from '@gatehouse/core/sqlite/seen-address-store.ts'
-
-import { Turns } from '@gatehouse/core/turns.ts'
 import { SqliteWebhookOutbox } from '@gatehouse/core/sqlite/webhook-outbox.ts'
+import { Turns } from '@gatehouse/core/turns.ts'
 import { Strangers } from '../dispatch/strangers.ts'
 
 interface StoreParts {
@@ -54,6 +55,7 @@ export function openStores({ database, keyring, keyFile, clock, log }: StorePart
   const accounts = new SqliteAccountStore(database)
   const confirmations = new SqliteConfirmationStore(database)
   const links = new SqliteOneTimeLinkStore(database)
+  const alertStore = new SqliteAlertStore(database)
   return {
     transactions: database,
     audit,
@@ -76,12 +78,14 @@ export function openStores({ database, keyring, keyFile, clock, log }: StorePart
     underWay: new Set<string>(),
     documents: new Turns(),
     idempotency: new SqliteIdempotencyStore(database),
+    alertStore,
+    alerts: new AlertBook(alertStore),
     incidents: new SqliteIncidentStore(database),
     trafficMeasures: new SqliteMeasureStore(database),
     seenAddresses: new SqliteSeenAddressStore(database),
     leases: new SqliteLeaseStore(database),
     probes: new SqliteProbeStore(database),
+    webhookOutbox: new SqliteWebhookOutbox(database),
     masterKey: new SqliteMasterKey({ database, keyring, keyFile, confirmations, links, log }),
   }
 }
-    webhookOutbox: new SqliteWebhookOutbox(database),

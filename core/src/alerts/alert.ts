@@ -14,6 +14,8 @@ export interface Trouble {
   route: string | null
   /** Lines to type that fit the cause, at most three, whole. */
   actions: readonly string[]
+  /** The chats have a card of another kind that tells it: it gets none of its own. */
+  elsewhere?: true
 }
 
 /** A trouble that people are told of, until some time after it is over. */

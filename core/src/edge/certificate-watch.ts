@@ -3,7 +3,7 @@ import { errorWords } from '../error.ts'
 import type { Log } from '../log.ts'
 import { covers } from '../routing/certificates/certificate.ts'
 import { certificateHosts } from '../routing/certificates/certificate-hosts.ts'
-import { expiryLevel } from '../routing/certificates/expiry.ts'
+import { type ExpiryLevel, expiryLevel } from '../routing/certificates/expiry.ts'
 import { type DesiredState, findRoute } from '../routing/desired-state.ts'
 import type { CertificateDial, DialReply } from './certificate-dial.ts'
 import type { EdgeEvent } from './outcome.ts'
@@ -26,6 +26,15 @@ export interface CertificateSummary {
   looked: number
   /** Hosts without a certificate, or with one for others; the first ten. */
   without: string[]
+}
+
+/** A certificate that ends soon, or has ended. */
+export interface EndingCertificate {
+  /** The first of the hosts that it is shown for. */
+  host: string
+  issuer: string
+  level: ExpiryLevel
+  notAfterMs: number
 }
 
 /** What the watch needs. */
@@ -115,6 +124,23 @@ export class CertificateWatch {
         nearest = { ...rest, seen }
     const without = all.filter(({ covered }) => !covered).map(({ host }) => host)
     return { nearest, looked: all.length, without: without.slice(0, mostNamed) }
+  }
+
+  /** Those that end soon, as they were seen last, each once. Of a host that was not seen since the edge has other certificates nothing is known. */
+  ending(): { ending: EndingCertificate[]; isUnseen(host: string): boolean } {
+    const nowMs = this.#deps.clock.nowMs()
+    const found = new Map<string, EndingCertificate>()
+    for (const [host, { seen }] of this.#seen) {
+      if (seen.kind !== 'served' || found.has(seen.certificate.fingerprint)) continue
+      const level = expiryLevel(seen.certificate, nowMs)
+      const { issuer, notAfterMs, fingerprint } = seen.certificate
+      if (level !== null) found.set(fingerprint, { host, issuer, level, notAfterMs })
+    }
+    const known = new Set(certificateHosts(this.#state()))
+    return {
+      ending: [...found.values()],
+      isUnseen: host => known.has(host) && this.#seen.get(host)?.seen.kind !== 'served',
+    }
   }
 
   #inTurn(hosts: readonly string[]): string[] {

@@ -28,6 +28,11 @@ export class Board {
     this.#standings = new Map(plans.map(({ route }) => [route, standings.get(route) ?? atFirst(nowMs)]))
   }
 
+  /** How each route stood when it was last looked at. */
+  get standings(): ReadonlyMap<string, Standing> {
+    return this.#standings
+  }
+
   track(subject: Pick<Subject, 'route' | 'target'>): Track {
     return this.#tracks.get(keyOf(subject)) ?? noTrack
   }

@@ -46,8 +46,26 @@ export interface AskedNow {
   left: number
 }
 
+/** How a route stood when it was last looked at, which is every few seconds. */
+export interface RouteStanding {
+  route: string
+  state: HealthState
+  cause: Cause
+}
+
+/** The certificate that an upstream showed when it was asked last; `expiresInDays` is null while that is not known. */
+export interface UpstreamCertificate {
+  route: string
+  address: string
+  expiresInDays: number | null
+}
+
 /** What Gatehouse's own probes show. */
 export interface Health {
+  /** How every route stands, without looking anew: that is quick however many there are. */
+  standings(): RouteStanding[]
+  /** Of every upstream that is asked over TLS. */
+  upstreamCertificates(): UpstreamCertificate[]
   /** Every route, or this one. @throws AppError `not_found` */
   routes(route?: string): RouteHealth[]
   /** @throws AppError `not_found` when nothing is known of such a route */

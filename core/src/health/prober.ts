@@ -6,7 +6,14 @@ import { didYouMean } from '../nearest.ts'
 import type { DesiredState } from '../routing/desired-state.ts'
 import type { Transactions } from '../transactions.ts'
 import { Board, subjectsOf } from './board.ts'
-import type { AskedNow, Health, HealthHistory, RouteHealth } from './health.ts'
+import type {
+  AskedNow,
+  Health,
+  HealthHistory,
+  RouteHealth,
+  RouteStanding,
+  UpstreamCertificate,
+} from './health.ts'
 import { healthOf } from './health-of.ts'
 import type { Probe } from './probe/probe.ts'
 import type { HealthChange, ProbeStore } from './probe-store.ts'
@@ -100,6 +107,18 @@ export class Prober implements Health {
       const plan = this.#board.plans.get(name)
       this.#settle(name, nowMs)
       return plan ? [healthOf(this.#board, plan, nowMs, aheadMs)] : []
+    })
+  }
+
+  standings(): RouteStanding[] {
+    this.#follow()
+    return [...this.#board.standings].map(([route, { state, cause }]) => ({ route, state, cause }))
+  }
+
+  upstreamCertificates(): UpstreamCertificate[] {
+    return [...this.#subjects.values()].flatMap(({ route, target, task }) => {
+      if (target === throughEdge || task.tls === null) return []
+      return [{ route, address: target, expiresInDays: this.#board.track({ route, target }).expiresInDays }]
     })
   }
 

@@ -10,7 +10,8 @@ export interface CardDeps {
   confirmations: Pick<CommandDeps['confirmations'], 'find'>
   revisions: Pick<CommandDeps['revisions'], 'get' | 'active' | 'state'>
   accounts: Pick<CommandDeps['accounts'], 'get'>
-  audit: Pick<CommandDeps['audit'], 'get'>
+  alerts: Pick<CommandDeps['alerts'], 'get' | 'silences'>
+  audit: Pick<CommandDeps['audit'], 'get' | 'undoing'>
   edge: Pick<CommandDeps['edge'], 'current'>
   blocks: Pick<CommandDeps['blocks'], 'at' | 'lastEnd'>
   leases: Pick<LeaseStore, 'get'>

@@ -1,5 +1,6 @@
 import type { StoredCard } from '@gatehouse/core/cards/card-store.ts'
 import { z } from 'zod'
+import { alert } from './alert.ts'
 import type { AnyCardKind, CardDeps, Said, Standing } from './card-kind.ts'
 import { change } from './change.ts'
 import { end } from './end.ts'
@@ -7,7 +8,7 @@ import { event } from './event.ts'
 import { waits } from './waits.ts'
 
 /** Every kind of public card. What several of them say of things that hold for a time is in `lasting`. */
-export const cardKinds: readonly AnyCardKind[] = [waits, change, end, event]
+export const cardKinds: readonly AnyCardKind[] = [waits, change, end, event, alert]
 
 const Kept = z.looseObject({ kind: z.string() })
 

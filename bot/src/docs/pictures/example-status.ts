@@ -46,6 +46,7 @@ export function statusCard(): Card {
       webhook: null,
       asLocal: 0,
       blocks: 0,
+      alerts: { open: 0, critical: 0 },
       incident: null,
       startedAtMs,
     },

@@ -1,0 +1,30 @@
+import { statfs } from 'node:fs/promises'
+import { NewestChange } from '@gatehouse/core/alerts/newest-change.ts'
+import type { SourceDeps } from '@gatehouse/core/alerts/source.ts'
+import type { CommandDeps } from '../command.ts'
+import { chatName } from '../replies/chat-words.ts'
+
+type Looking = Pick<CommandDeps, 'health' | 'edge' | 'revisions' | 'summaries' | 'chats' | 'clock'>
+
+/** What the sources of alerts look at, of a program whose data lies in that folder. */
+export function sourceDepsOf(deps: Looking, folder: string): SourceDeps {
+  return {
+    health: deps.health,
+    edge: deps.edge,
+    revisions: deps.revisions,
+    newestChange: new NewestChange(deps.revisions),
+    summaries: deps.summaries,
+    clock: deps.clock,
+    chats: () =>
+      deps.chats.states().map(({ platform, state, sinceMs }) => ({
+        name: chatName(platform),
+        state: state.kind,
+        words: 'words' in state ? state.words : null,
+        sinceMs,
+      })),
+    disk: async () => {
+      const { bavail, bsize, blocks } = await statfs(folder)
+      return { freeBytes: bavail * bsize, wholeBytes: blocks * bsize }
+    },
+  }
+}

@@ -1,0 +1,32 @@
+import { defineCommand } from '../command.ts'
+import { alertNumber, demandAlert } from '../parameters/alert.ts'
+import { alertFacts, alertSeverity, alertTitle } from '../replies/alert-words.ts'
+
+/** One alert: what it saw, since when, who looks after it, and what may help. */
+export const alertShow = defineCommand({
+  name: 'alert show',
+  summary: 'one alert: what was seen, since when, who looks after it, and what may help',
+  role: 'viewer',
+  risk: 'read',
+  parameters: { alert: alertNumber },
+  examples: ['alert show 3'],
+  read: ({ alerts, clock }, { alert: id }) => {
+    const alert = demandAlert(alerts, id)
+    const nowMs = clock.nowMs()
+    const isOpen = alert.recoveredMs === null
+    const { key, actions, acknowledged } = alert
+    return {
+      title: `Alert ${id}: ${alertTitle(alert)}`,
+      severity: alertSeverity(alert),
+      facts: [
+        ['severity', alert.severity],
+        ...alertFacts(alert, alerts.silences(nowMs), nowMs),
+        ['key', key],
+      ],
+      next: isOpen
+        ? [...actions, ...(acknowledged ? [] : [`alert ack ${id}`]), `alert silence ${id} 1h`]
+        : ['alert list'],
+      data: alert,
+    }
+  },
+})

@@ -1,0 +1,121 @@
+import type { AlertEvent, Trouble } from './alert.ts'
+import type { AlertStore, KeptAlert, KeptAlertEvent, Silence } from './alert-store.ts'
+import { bounded } from './bounded.ts'
+import { floodWindowMs, grouped, groupKey, mostAlone } from './group.ts'
+import { silencedBy } from './silenced.ts'
+import type { AlertSource, Look } from './source.ts'
+import type { Waiting } from './waiting.ts'
+
+/** What comes back within this time is the same alert. */
+export const dampMs = 600_000
+/** Words and figures of an alert change once within this time; that it is worse is told at once. */
+const changeEveryMs = 60_000
+
+interface SettlingDeps {
+  alerts: AlertStore
+  waiting: Waiting
+  nowMs: number
+  tell(event: KeptAlertEvent): void
+}
+
+type Kept = Trouble & { members?: readonly string[] }
+
+/** One turn: what was seen is held against what is kept. Inside one transaction. */
+export class Settling {
+  readonly #deps: SettlingDeps
+  readonly #silences: readonly Silence[]
+
+  constructor(deps: SettlingDeps) {
+    this.#deps = deps
+    this.#silences = deps.alerts.silences(deps.nowMs)
+  }
+
+  /** Takes what a source saw. */
+  take(source: AlertSource, look: Look): void {
+    const open = this.#deps.alerts.open().filter(({ key }) => key.startsWith(`${source.name}:`))
+    const due = this.#due(source, look, new Set(open.map(({ key }) => key)))
+    const group = open.find(({ key }) => key === groupKey(source))
+    const seen = new Map<string, Kept>(look.troubles.map(trouble => [trouble.key, trouble]))
+    if (group && due.length > 0) seen.set(group.key, grouped(source, look.troubles))
+    const isUnknown = ({ key, members }: KeptAlert) => look.isUnknown(key) || members.some(look.isUnknown)
+    for (const alert of open) this.#goOn(source, alert, seen.get(alert.key), isUnknown(alert))
+    if (group || due.length === 0) return
+    const sinceMs = this.#deps.nowMs - floodWindowMs
+    const lately = open.filter(({ raisedMs }) => raisedMs > sinceMs).length
+    if (lately + due.length > mostAlone) this.#raise(grouped(source, look.troubles))
+    else for (const trouble of due) this.#raise(trouble)
+  }
+
+  /** Tells of what goes on and was silent so far, and again of what somebody took and has not ended in their time. */
+  tellOpen(): void {
+    for (const alert of this.#deps.alerts.open()) {
+      const { acknowledged } = alert
+      const isOver = acknowledged !== null && acknowledged.untilMs <= this.#deps.nowMs
+      if (isOver) {
+        const round = alert.told ? alert.round + 1 : alert.round
+        const told = alert.told && !silencedBy(alert, this.#silences)
+        this.#write('changed', { ...alert, acknowledged: null, round, told })
+      } else if (!alert.told && !silencedBy(alert, this.#silences)) this.#write('raised', alert)
+    }
+  }
+
+  /** Those without an alert that have been there for long enough. */
+  #due(source: AlertSource, look: Look, open: ReadonlySet<string>): Trouble[] {
+    const { waiting } = this.#deps
+    waiting.only(`${source.name}:`, new Set(look.troubles.map(({ key }) => key)))
+    const held = look.troubles.filter(({ key }) => waiting.so(key) >= source.holdMs)
+    return held.filter(({ key }) => !open.has(key))
+  }
+
+  #raise(trouble: Kept): void {
+    const { alerts, nowMs } = this.#deps
+    const kept = { ...bounded(trouble), members: trouble.members ?? [] }
+    const fresh = { ...kept, changedMs: nowMs, recoveredMs: null, told: false }
+    const before = alerts.lastOver(trouble.key, nowMs - dampMs)
+    const alert = before
+      ? { ...before, ...fresh, times: before.times + 1 }
+      : alerts.add({ ...fresh, raisedMs: nowMs, times: 0, acknowledged: null, round: 0 })
+    this.#write('raised', alert)
+  }
+
+  #goOn(source: AlertSource, alert: KeptAlert, seen: Kept | undefined, isUnknown: boolean): void {
+    const { waiting } = this.#deps
+    // Of another beginning than those of troubles.
+    const away = `away ${alert.key}`
+    if (seen) {
+      waiting.not(away)
+      this.#change(alert, seen)
+    } else if (isUnknown) waiting.not(away)
+    else if (waiting.so(away) >= source.recoverMs) {
+      waiting.not(away)
+      this.#recover(alert)
+    }
+  }
+
+  #change(alert: KeptAlert, seen: Kept): void {
+    const { nowMs } = this.#deps
+    const { title, severity, facts, actions, members } = { members: [], ...bounded(seen) }
+    const isWorse = severity === 'critical' && alert.severity !== 'critical'
+    if (!isWorse && nowMs - alert.changedMs < changeEveryMs) return
+    const next = { ...alert, title, severity, facts, actions, members, changedMs: nowMs }
+    if (title !== alert.title || severity !== alert.severity) this.#write('changed', next)
+    else if (JSON.stringify([facts, actions]) !== JSON.stringify([alert.facts, alert.actions]))
+      this.#deps.alerts.put(next)
+  }
+
+  #recover(alert: KeptAlert): void {
+    const { nowMs } = this.#deps
+    this.#write('recovered', { ...alert, recoveredMs: nowMs, changedMs: nowMs, acknowledged: null })
+  }
+
+  /** Writes it, and tells it unless that is not wanted: of what nobody was told of, they need not hear that it is over. */
+  #write(kind: AlertEvent['kind'], alert: KeptAlert): void {
+    const { alerts, nowMs, tell } = this.#deps
+    const isSilent = silencedBy(alert, this.#silences) !== undefined
+    const isTold = kind === 'recovered' ? alert.told : !isSilent
+    // What was not told yet is new to people, whatever has happened to it.
+    const kept = { ...alert, told: alert.told || isTold }
+    alerts.put(kept)
+    if (isTold) tell({ kind: kind === 'changed' && !alert.told ? 'raised' : kind, alert: kept, atMs: nowMs })
+  }
+}

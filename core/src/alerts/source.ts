@@ -1,0 +1,58 @@
+import type { AskedSummaries } from '../access-log/asked-summaries.ts'
+import type { Clock } from '../clock.ts'
+import type { Edge } from '../edge/edge.ts'
+import type { Health } from '../health/health.ts'
+import type { RevisionStore } from '../routing/revision.ts'
+import type { Trouble } from './alert.ts'
+import type { NewestChange } from './newest-change.ts'
+
+/** How a chat fares, as far as alerts want to know. */
+export interface ChatFares {
+  /** As people call it. */
+  name: string
+  state: 'starting' | 'up' | 'away' | 'stopped'
+  /** Why it is not up; null when it is. */
+  words: string | null
+  sinceMs: number
+}
+
+/** What the sources of alerts look at. */
+export interface SourceDeps {
+  health: Pick<Health, 'standings' | 'routes' | 'upstreamCertificates'>
+  edge: Pick<Edge, 'status' | 'current' | 'certificates'>
+  revisions: Pick<RevisionStore, 'list'>
+  newestChange: Pick<NewestChange, 'get'>
+  summaries: Pick<AskedSummaries, 'totals'>
+  chats(): readonly ChatFares[]
+  /** Of the file system of the data folder. */
+  disk(): Promise<{ freeBytes: number; wholeBytes: number }>
+  clock: Pick<Clock, 'nowMs'>
+}
+
+/** What a source saw. */
+export interface Look {
+  troubles: readonly Trouble[]
+  /** Whether nothing can be said of this key now: then neither does it recover. */
+  isUnknown(key: string): boolean
+}
+
+/** Something that may be wrong, looked at every few seconds: looking must cost next to nothing. */
+export interface AlertSource {
+  /** Every key of it begins so, followed by a colon. */
+  name: string
+  /** So long it is there before people are told, in milliseconds, */
+  holdMs: number
+  /** and so long it is away before they are told that it is over. */
+  recoverMs: number
+  /** What many of them are: `routes are down or degraded`. */
+  many: string
+  look(deps: SourceDeps): Look | Promise<Look>
+}
+
+/** A look that saw everything. */
+export function saw(troubles: readonly Trouble[]): Look {
+  return { troubles, isUnknown: () => false }
+}
+
+/** A look that could see nothing. */
+export const sawNothing: Look = { troubles: [], isUnknown: () => true }

@@ -1,0 +1,77 @@
+import type { RouteHealth } from '../../health/health.ts'
+import type { AlertSeverity, Trouble } from '../alert.ts'
+import { type AlertSource, type SourceDeps, sawNothing } from '../source.ts'
+
+/** Of more at once nobody reads what may help each. */
+const mostAdvised = 20
+/** A change is held for the cause of what began so soon after it. */
+const soonAfterMs = 600_000
+
+/** A route is down or degraded, as the probes see it. */
+export const routeHealth: AlertSource = {
+  name: 'route-health',
+  // Probes count several bad answers before they call something down.
+  holdMs: 5000,
+  recoverMs: 30_000,
+  many: 'routes are down or degraded',
+  look: deps => {
+    // Then none answers through the edge, which is one trouble of another kind.
+    if (deps.edge.status().running !== 'up') return sawNothing
+    const bad: { route: string; state: 'down' | 'degraded'; cause: string }[] = []
+    const unknown = new Set<string>()
+    const maintained: string[] = []
+    for (const { route, state, cause } of deps.health.standings()) {
+      if (state === 'down' || state === 'degraded') bad.push({ route, state, cause })
+      else if (state === 'unknown') unknown.add(keyOf(route))
+      else if (state === 'maintenance') maintained.push(route)
+    }
+    const mayLook = maintained.length <= mostAdvised
+    for (const route of maintained) if (!mayLook || !isBack(deps, route)) unknown.add(keyOf(route))
+    const advised = bad.length <= mostAdvised
+    return {
+      troubles: bad.map(({ route, state, cause }) => ({
+        key: keyOf(route),
+        severity: severities[state],
+        title: `Route ${route} is ${state}.`,
+        facts: [['cause', cause]],
+        route,
+        actions: advised ? actionsOf(deps, route) : [],
+      })),
+      isUnknown: key => unknown.has(key),
+    }
+  },
+}
+
+const severities: Readonly<Record<'down' | 'degraded', AlertSeverity>> = {
+  down: 'critical',
+  degraded: 'warning',
+}
+
+function keyOf(route: string): string {
+  return `route-health:${route}`
+}
+
+/** Behind a page of maintenance the upstreams alone say whether it would answer again. */
+function isBack({ health }: SourceDeps, route: string): boolean {
+  const upstreams = healthOf(health, route)?.upstreams ?? []
+  return upstreams.length > 0 && upstreams.every(({ state }) => state === 'up' || state === 'drained')
+}
+
+function healthOf(health: SourceDeps['health'], route: string): RouteHealth | undefined {
+  return health.routes(route)[0]
+}
+
+function actionsOf({ health, newestChange }: SourceDeps, route: string): Trouble['actions'] {
+  const seen = healthOf(health, route)
+  if (!seen) return []
+  const change = newestChange.get()
+  const isSuspect =
+    change?.routes.has(route) && seen.sinceMs >= change.atMs && seen.sinceMs - change.atMs <= soonAfterMs
+  const down = seen.upstreams.filter(({ state }) => state === 'down')
+  const isServed = seen.upstreams.some(({ state }) => state === 'up')
+  return [
+    ...(change && isSuspect ? [`rollback ${change.parent}`] : []),
+    ...(isServed ? down.slice(0, 1).map(({ address }) => `drain ${route} ${address}`) : []),
+    ...(seen.state === 'down' ? [`maintenance ${route} for 30m`] : []),
+  ]
+}

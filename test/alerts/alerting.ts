@@ -1,0 +1,56 @@
+import { sourceDepsOf } from '@gatehouse/bot/alerts/source-deps.ts'
+import { tellAlert } from '@gatehouse/bot/alerts/tell-alert.ts'
+import type { KeptAlertEvent } from '@gatehouse/core/alerts/alert-store.ts'
+import { AlertKeeper } from '@gatehouse/core/alerts/keeper.ts'
+import type { AlertSource, SourceDeps } from '@gatehouse/core/alerts/source.ts'
+import { alertSources } from '@gatehouse/core/alerts/sources/index.ts'
+import { systemClock } from '@gatehouse/core/clock.ts'
+import type { TestGatehouse } from '../harness/gatehouse.ts'
+
+/** Looks for what is wrong with a real edge, by the clock of the test. */
+export class Alerting {
+  readonly #gate: TestGatehouse
+  readonly #keeper: AlertKeeper
+  /** What was told so far. */
+  readonly told: KeptAlertEvent[] = []
+
+  constructor(
+    gate: TestGatehouse,
+    look: Partial<SourceDeps> = {},
+    sources: readonly AlertSource[] = alertSources,
+  ) {
+    this.#gate = gate
+    const { deps, clock, edge } = gate
+    this.#keeper = new AlertKeeper({
+      sources,
+      look: { ...sourceDepsOf(deps, edge.folder), ...look },
+      alerts: edge.stores.alertStore,
+      transactions: deps.transactions,
+      clock: {
+        nowMs: () => clock.nowMs(),
+        monotonicMs: () => clock.nowMs(),
+        sleep: systemClock.sleep,
+      },
+      log: deps.log,
+      tell: event => tellAlert(deps, event),
+      told: events => this.told.push(...events),
+    })
+  }
+
+  /** What was told, in short. */
+  words(): string[] {
+    return this.told.map(({ kind, alert }) => `${kind}: ${alert.title}`)
+  }
+
+  /** Looks now. */
+  look(): Promise<void> {
+    return this.#keeper.turn()
+  }
+
+  /** Lets time pass in which it looks, at its beginning and at its end. */
+  async passes(ms: number): Promise<void> {
+    await this.look()
+    this.#gate.clock.advance(ms)
+    await this.look()
+  }
+}
