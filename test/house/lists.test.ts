@@ -4,6 +4,7 @@ import { commands } from '@gatehouse/bot/commands/index.ts'
 import { parametersOf } from '@gatehouse/bot/grammar/usage.ts'
 import { advisers } from '@gatehouse/core/advice/advisers/index.ts'
 import { guards as guardsOfBlocks } from '@gatehouse/core/blocks/guards/index.ts'
+import { detectors } from '@gatehouse/core/findings/detectors/index.ts'
 import { guards as guardsOfPeople } from '@gatehouse/core/identity/guards/index.ts'
 import { guards as guardsOfRoutes } from '@gatehouse/core/routing/guards/index.ts'
 import { mitigationKinds } from '@gatehouse/core/routing/mitigations/index.ts'
@@ -36,6 +37,7 @@ const families = [
     members: guardsOfPeople.map(guard => guard.name),
     others: ['guard.ts'],
   },
+  { folder: 'core/src/findings/detectors', members: detectors.map(({ name }) => name), others: [] },
   { folder: 'core/src/advice/advisers', members: advisers.map(({ name }) => name), others: [] },
   {
     folder: 'bot/src/chat/card-kinds',

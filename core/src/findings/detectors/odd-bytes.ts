@@ -1,0 +1,32 @@
+import { clientName } from '../../access-log/client-name.ts'
+import { lineDetector, type MarkedText } from '../detector.ts'
+
+/** In characters: servers and programs take less, and what is usual is far less. */
+const longest: Record<MarkedText, number> = { path: 4096, query: 8192, agent: 1024, host: 255, method: 32 }
+
+/** Line feeds and tabs are a part of what people write into forms. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
+const controlsInQuery = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
+const controls = /[\x00-\x1f\x7f]/
+/** They turn round how what follows is shown (Unicode Standard Annex 9). */
+const turning = /[\u202a-\u202e\u2066-\u2069]/
+
+/** Bytes and lengths that no program sends that means well. */
+export const oddBytes = lineDetector({
+  name: 'odd-bytes',
+  summary: 'control bytes or huge texts came in requests',
+  source: 'OWASP CRS 920270, 920380 and 921; CWE-113, CWE-158, CWE-626; RFC 9110 section 5.5',
+  severity: 'notice',
+  mark: {
+    of: ['path', 'query', 'agent', 'host', 'method'],
+    matches: (text, plain, of) => {
+      if (text.length > longest[of] || turning.test(text)) return true
+      if (of === 'query') return controlsInQuery.test(plain)
+      // Only targets are decoded by whoever gets them.
+      return controls.test(of === 'path' ? plain : text)
+    },
+  },
+  see: ({ client }) => ({ subject: clientName(client), weight: 1 }),
+  bucket: { limit: 3, leakPerS: 1 / 300 },
+})

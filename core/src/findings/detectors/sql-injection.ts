@@ -1,0 +1,40 @@
+import { clientName } from '../../access-log/client-name.ts'
+import { lineDetector } from '../detector.ts'
+
+/** What takes the place of a space: comments and brackets, too. Never next to an optional part that begins with one of them. */
+const gap = String.raw`[\s/*()+\x00]{1,40}`
+const maybe = String.raw`[\s/*()+\x00]{0,40}`
+
+const injection = new RegExp(
+  [
+    // A second question behind the first: with what no sentence has.
+    String.raw`\bunion${gap}(?:all${gap}|distinct${gap})?select${gap}(?:null|[\d'"@]|[\w.]{1,40}${maybe}[,(]|[\w.,]{1,60}${gap}from${gap}\w)`,
+    // Always true, or always false.
+    String.raw`['")\d]${maybe}(?:\b(?:or|and|xor|having|rlike)\b|\|\||&&)${maybe}(?:not${gap})?['"]?\w{1,20}['"]?${maybe}(?:=|<>|>|<|\blike\b|\bin\b|\bbetween\b)${maybe}['"(\w]`,
+    String.raw`(?:^|[=\s])(?:or|and)\s{1,4}(\d{1,6})\s{0,4}=\s{0,4}\d`,
+    // Another command.
+    String.raw`;${maybe}(?:drop|alter|truncate|create)${gap}(?:table|database|user|schema)\b`,
+    String.raw`;${maybe}(?:insert${gap}into|delete${gap}from|update${gap}\w{1,40}${gap}set|exec(?:ute)?${gap}\w|declare${gap}@|shutdown\b|waitfor${gap}delay)`,
+    // What takes time, or tells in an error.
+    String.raw`\b(?:pg_sleep|benchmark|extractvalue|updatexml|load_file|randomblob|dbms_pipe\.receive_message|utl_inaddr\.get_host_address)\s{0,4}\(`,
+    String.raw`[;'")\s,(=|&]sleep\s{0,4}\(\s{0,4}\d{1,5}(?:\.\d{1,4})?\s{0,4}\)`,
+    String.raw`\bwaitfor${gap}delay${gap}['"]`,
+    String.raw`\b(?:information_schema\.|xp_cmdshell|sys(?:objects|columns)\b${gap}|pg_catalog\.|sqlite_master\b)`,
+    '@@(?:version|hostname|datadir)',
+    String.raw`\binto${gap}(?:outfile|dumpfile)${gap}['"]`,
+    // The rest of the question is cut off.
+    String.raw`'${maybe}(?:--(?:\s|$|-)|#|;--)`,
+    String.raw`\border${gap}by${gap}\d{1,3}${maybe}(?:--|#)`,
+  ].join('|'),
+)
+
+/** Commands to a database in what a form sends. */
+export const sqlInjection = lineDetector({
+  name: 'sql-injection',
+  summary: 'commands to a database were tried in an address',
+  source: 'OWASP CRS 942100 to 942540; CrowdSec http-sqli-probing; CWE-89',
+  severity: 'warning',
+  mark: { of: ['query', 'path'], matches: (_, plain) => injection.test(plain) },
+  see: ({ client }) => ({ subject: clientName(client), weight: 1 }),
+  bucket: { limit: 2, leakPerS: 1 / 600 },
+})

@@ -1,0 +1,29 @@
+import { clientName } from '../../access-log/client-name.ts'
+import { lineDetector } from '../detector.ts'
+
+const script = new RegExp(
+  [
+    String.raw`<\s{0,4}/?\s{0,4}script[\s>/]`,
+    String.raw`<\s{0,4}(?:iframe|object|embed|svg|math|applet|base|frameset|meta)[\s/>]`,
+    // A handler within an element, or behind the end of an attribute.
+    String.raw`<[a-z][^>]{0,150}[\s/"']on[a-z]{3,20}\s{0,4}=`,
+    String.raw`["']\s{0,4}on(?:error|load|click|focus|blur|mouse(?:over|enter|move|out)|key(?:up|down|press)|toggle|animation\w{3,9}|pointer\w{2,9})\s{0,4}=`,
+    String.raw`<[a-z][^>]{0,150}\s(?:src|href|action|formaction|xlink:href|data)\s{0,4}=\s{0,4}["']?\s{0,4}(?:javascript|vbscript|data:text/html)`,
+    String.raw`(?:^|[=&"'(])\s{0,4}(?:javascript|vbscript):\s{0,4}[\w%"'(/]{1,40}[(=.]`,
+    '(?:^|[=&])data:text/html[,;]',
+    String.raw`["';)]\s{0,4}(?:alert|prompt|confirm|eval)\s{0,4}[(\x60]`,
+    String.raw`\bstring\.fromcharcode\s{0,4}\(`,
+    String.raw`\bdocument\s{0,4}\.\s{0,4}cookie\s{0,4}[)+;]`,
+  ].join('|'),
+)
+
+/** What a browser would run, if it came back to it. */
+export const xss = lineDetector({
+  name: 'xss',
+  summary: 'scripts were tried in an address',
+  source: 'OWASP CRS 941100 to 941400; CrowdSec http-xss-probing; CWE-79',
+  severity: 'warning',
+  mark: { of: ['query', 'path'], matches: (_, plain) => script.test(plain) },
+  see: ({ client }) => ({ subject: clientName(client), weight: 1 }),
+  bucket: { limit: 2, leakPerS: 1 / 600 },
+})
