@@ -10,6 +10,8 @@ export type MetricDeps = Pick<
   | 'revisions'
   | 'health'
   | 'blocks'
+  | 'findings'
+  | 'alerts'
   | 'chats'
   | 'cards'
   | 'webhook'

@@ -41,7 +41,8 @@ export class Metrics {
     if (this.#deps === null) throw new AppError('unavailable', 'Gatehouse is starting.')
     this.#made ??= make(this.#deps, this.#ofProcess)
     await this.#made.bringUpToDate()
-    return this.#made.registry.metrics()
+    // What is no number says nothing, and prom-client 15.1.3 writes it as `Nan`, which is none of the format's words.
+    return (await this.#made.registry.metrics()).replace(/^.* Nan\n/gm, '')
   }
 }
 

@@ -13,6 +13,7 @@ CREATE TABLE webhook_event (
 ) STRICT;
 
 CREATE INDEX webhook_event_waiting ON webhook_event (subject, seq) WHERE state = 'waiting';
+CREATE INDEX webhook_event_order ON webhook_event (seq) WHERE state = 'waiting';
 CREATE INDEX webhook_event_due ON webhook_event (due_at_ms) WHERE state = 'waiting';
 CREATE INDEX webhook_event_settled ON webhook_event (settled_at_ms) WHERE state <> 'waiting';
 

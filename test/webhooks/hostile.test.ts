@@ -1,0 +1,95 @@
+import { createServer as createTlsServer } from 'node:https'
+import { type AddressInfo, createServer } from 'node:net'
+import { expect, it } from 'vitest'
+import { issue } from '../harness/certificates.ts'
+import { keeper } from '../harness/kept.ts'
+import { Receiver } from './receiver.ts'
+import { happened, testSecret, WebhookScene } from './scene.ts'
+
+const keep = keeper()
+
+async function tried(url: URL, timeoutMs = 5000) {
+  const scene = keep(new WebhookScene(url, testSecret, timeoutMs))
+  scene.tell(happened('raised'))
+  const startMs = performance.now()
+  await scene.deliver()
+  return { scene, state: scene.webhook.state(), tookMs: performance.now() - startMs }
+}
+
+it('a redirect is not followed, wherever it leads', async () => {
+  const other = keep(await Receiver.start())
+  const receiver = keep(await Receiver.start())
+  for (const location of ['http://169.254.169.254/latest/meta-data', other.url.href, '/elsewhere']) {
+    receiver.answering = response => response.writeHead(307, { location }).end()
+    const { state } = await tried(receiver.url)
+    expect(state.failing?.words).toBe('answered 307, and redirects are not followed')
+  }
+  expect([receiver.received.length, other.received.length]).toEqual([3, 0])
+})
+
+it("an address of nobody's service is not asked", async () => {
+  for (const url of ['http://169.254.169.254/latest', 'http://[fe80::1]/', 'http://224.0.0.1/']) {
+    const { state } = await tried(new URL(url))
+    expect(state.failing?.words).toBe('its address is one that is never asked')
+  }
+})
+
+it('an answer that drips, or never comes, holds nothing up', async () => {
+  const dripping = createServer(socket => {
+    socket.on('error', () => undefined)
+    const timer = setInterval(() => socket.write('H'), 20)
+    socket.on('close', () => clearInterval(timer))
+  })
+  const silent = createServer(socket => void socket.on('error', () => undefined))
+  for (const server of [dripping, silent]) {
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const { state, tookMs } = await tried(new URL(`http://127.0.0.1:${port}/`), 300)
+    server.close()
+    expect(state.failing?.words).toMatch(/no answer within 0.3 s|Parse Error/)
+    expect(tookMs).toBeLessThan(3000)
+  }
+})
+
+it('of an answer without end nothing is read but its status', async () => {
+  const receiver = keep(await Receiver.start())
+  let written = 0
+  const ended = new Promise<void>(resolve => {
+    receiver.answering = response => {
+      response.writeHead(200)
+      const more = (): void => {
+        if (response.destroyed) return
+        written += 65_536
+        if (response.write(Buffer.alloc(65_536))) setImmediate(more)
+        else response.once('drain', more)
+      }
+      response.on('close', () => resolve())
+      more()
+    }
+  })
+  const { state } = await tried(receiver.url)
+  expect(state).toMatchObject({ waiting: 0, tries: { delivered: 1, failed: 0 } })
+  await ended
+  expect(written).toBeLessThan(64 * 1_048_576)
+})
+
+it('headers without end are no answer', async () => {
+  const receiver = keep(await Receiver.start())
+  receiver.answering = response => response.writeHead(200, { 'x-long': 'x'.repeat(40_000) }).end()
+  expect((await tried(receiver.url)).state.failing?.words).toContain('Header overflow')
+})
+
+it('a certificate that nobody trusts gets no event', async () => {
+  const { certificate, key } = issue({ names: ['127.0.0.1'] })
+  let requests = 0
+  const server = createTlsServer({ cert: certificate, key }, (_, response) => {
+    requests += 1
+    response.end()
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const { state } = await tried(new URL(`https://127.0.0.1:${port}/`))
+  server.close()
+  expect(state.failing?.words).toMatch(/certificate/)
+  expect(requests).toBe(0)
+})
