@@ -13,6 +13,7 @@ export const Change = z.strictObject({
     'key',
     'master key',
     'incident',
+    'exception',
     'silence',
   ]),
   name: z.string(),

@@ -15,6 +15,7 @@ import { SqliteConfirmationStore } from '@gatehouse/core/sqlite/confirmation-sto
 import type { Database } from '@gatehouse/core/sqlite/database.ts'
 import { SqliteDeliveryStore } from '@gatehouse/core/sqlite/delivery-store.ts'
 import { SqliteEnrolments } from '@gatehouse/core/sqlite/enrolment-store.ts'
+import { SqliteFindingAllowStore } from '@gatehouse/core/sqlite/finding-allow-store.ts'
 import { SqliteIdempotencyStore } from '@gatehouse/core/sqlite/idempotency-store.ts'
 import { SqliteIncidentStore } from '@gatehouse/core/sqlite/incident-store.ts'
 import type { SqliteKeyring } from '@gatehouse/core/sqlite/keyring-store.ts'
@@ -31,6 +32,7 @@ import { SqliteRevisionStore } from '@gatehouse/core/sqlite/revision-store.ts'
 import { SqliteSecretStore } from '@gatehouse/core/sqlite/secret-store.ts'
 import { SqliteSeenAddressStore } from '@gatehouse/core/sqlite/seen-address-store.ts'
 import { SqliteWebhookOutbox } from '@gatehouse/core/sqlite/webhook-outbox.ts'
+
 import { Turns } from '@gatehouse/core/turns.ts'
 import { Strangers } from '../dispatch/strangers.ts'
 
@@ -81,6 +83,7 @@ export function openStores({ database, keyring, keyFile, clock, log }: StorePart
     alertStore,
     alerts: new AlertBook(alertStore),
     incidents: new SqliteIncidentStore(database),
+    findingAllows: new SqliteFindingAllowStore(database),
     trafficMeasures: new SqliteMeasureStore(database),
     seenAddresses: new SqliteSeenAddressStore(database),
     leases: new SqliteLeaseStore(database),

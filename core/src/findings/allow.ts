@@ -22,10 +22,10 @@ export interface FindingAllow {
 export interface FindingAllowStore {
   /** Those that hold at a moment, the newest first. */
   holding(nowMs: number): FindingAllow[]
-  /** Also one that has ended. */
-  get(id: number): FindingAllow | null
+  /** What the next one will be called. */
+  nextId(): number
   add(allow: Omit<FindingAllow, 'id'>): FindingAllow
-  /** Ends one before its time. */
+  /** Ends one before its time. @throws AppError `conflict` when somebody has ended it already */
   end(id: number, by: string, nowMs: number): void
 }
 

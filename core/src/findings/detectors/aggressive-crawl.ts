@@ -3,7 +3,7 @@ import { isAssetPath } from '../asset-path.ts'
 import { lineDetector } from '../detector.ts'
 import { isEveryNth } from '../every-nth.ts'
 
-const nth = 5
+const nth = 19
 
 /** One client reads page after page, faster than anybody reads. */
 export const aggressiveCrawl = lineDetector({

@@ -2,7 +2,7 @@ import { clientName } from '../../access-log/client-name.ts'
 import { lineDetector } from '../detector.ts'
 import { isEveryNth } from '../every-nth.ts'
 
-const nth = 3
+const nth = 5
 /** What is longer carries something. */
 const longest = 80
 

@@ -2,7 +2,7 @@ import { clientName } from '../../access-log/client-name.ts'
 import { lineDetector } from '../detector.ts'
 import { isEveryNth } from '../every-nth.ts'
 
-const nth = 7
+const nth = 31
 
 /** One client sends far more than a person with a browser. */
 export const highRate = lineDetector({
