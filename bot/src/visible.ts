@@ -14,6 +14,20 @@ export function visibleLines(text: string): string[] {
   return text.replaceAll('\t', '  ').split(/\r?\n/).map(visible)
 }
 
+/**
+ * JSON of a value, in which the same characters are escaped as JSON does it: whoever parses it reads the same value, and a terminal on which it
+ * is looked at shows nothing but text.
+ */
+export function visibleJson(value: object): string {
+  return JSON.stringify(value).replaceAll(unseen, char =>
+    Array.from({ length: char.length }, (_, at) => unitEscape(char.charCodeAt(at))).join(''),
+  )
+}
+
+function unitEscape(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, '0')}`
+}
+
 function escaped(char: string): string {
   if (char === '\n') return '\\n'
   return `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`

@@ -1,4 +1,4 @@
-import { createCanvas, loadImage } from '@napi-rs/canvas'
+import { loadCanvas } from '@gatehouse/bot/charts/canvas.ts'
 
 /** A picture as its pixels, four numbers each. */
 export interface Pixels {
@@ -9,6 +9,7 @@ export interface Pixels {
 
 /** Reads a picture. @throws when it is none */
 export async function pixelsOf(png: Buffer): Promise<Pixels> {
+  const { createCanvas, loadImage } = await loadCanvas()
   const image = await loadImage(png)
   const { width, height } = image
   const pen = createCanvas(width, height).getContext('2d')

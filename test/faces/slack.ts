@@ -136,10 +136,10 @@ class SlackSeat implements FacePerson {
 
   /** What is there for them alone, the modal last. */
   #looks(): Private[] {
-    // A file alone goes with an answer that says so.
+    // A file goes with an answer that says so.
     const direct = this.#slack
       .sees('dm')
-      .filter(({ from, text, files }) => from !== this.name && (text !== '' || files.length === 0))
+      .filter(({ from, files }) => from !== this.name && files.length === 0)
     const hidden = [...(this.#home === 'here' ? [this.#ops] : []), this.#stage.elsewhere.slack]
       .flatMap(place => this.#slack.sees(place))
       .filter(({ ephemeral }) => ephemeral)

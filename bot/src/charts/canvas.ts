@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import type { SKRSContext2D } from '@napi-rs/canvas'
 
-/** The library that draws. It brings half a second of work and a native part, so that it is loaded when something is drawn. */
-export type CanvasLibrary = Pick<typeof import('@napi-rs/canvas'), 'createCanvas' | 'GlobalFonts'>
+/** The library that draws. It brings a native part of 35 MB, so that it is loaded when something is drawn. */
+export type CanvasLibrary = typeof import('@napi-rs/canvas')
 export type Pen = SKRSContext2D
 
 const families = { plain: 'Gatehouse Letters', bold: 'Gatehouse Bold Letters' } as const

@@ -16,6 +16,8 @@ export interface SeenMessage {
   readonly files: readonly string[]
   /** Their text, in the same order. */
   readonly contents: readonly string[]
+  /** What screen readers say of them, and their bytes, in the same order. */
+  readonly uploads: readonly { readonly words: string | null; readonly bytes: Uint8Array }[]
   readonly ephemeral: boolean
   readonly edited: boolean
   /** "… is thinking" */
@@ -40,6 +42,7 @@ function seen(world: World, message: Message): SeenMessage {
     buttons: buttonsOf(message.components),
     files: message.attachments.map(({ name }) => name),
     contents: message.attachments.map(({ bytes }) => Buffer.from(bytes).toString('utf8')),
+    uploads: message.attachments.map(({ description, bytes }) => ({ words: description, bytes })),
     ephemeral: message.onlyFor !== null,
     edited: message.editedAtMs !== null,
     pending: message.pending && !overdue,

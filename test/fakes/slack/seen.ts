@@ -32,6 +32,8 @@ export interface SeenMessage extends SeenBlocks {
   /** The `ts` of the message that it replies to. */
   readonly thread: string | undefined
   readonly files: readonly { readonly name: string; readonly title: string; readonly content: string }[]
+  /** Their bytes, in the same order. */
+  readonly uploads: readonly Buffer[]
 }
 
 /** A modal or the home tab as somebody sees it. */
@@ -81,6 +83,7 @@ export function seenMessage(message: Message, nameOf: NameOf): SeenMessage {
       title,
       content: content.toString('utf8'),
     })),
+    uploads: message.files.map(({ content }) => content),
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Answer } from '../../answer.ts'
+import { visibleJson } from '../../visible.ts'
 import { type Problem, problemBody, statusOfCode } from './problem.ts'
 
 /** An answer as it goes over the wire. */
@@ -35,7 +36,7 @@ export function wireAnswers(answer: Answer): { shown: WireAnswer; kept: WireAnsw
 
 function wireAnswer(answer: Answer, more: Record<string, unknown> = {}): WireAnswer {
   if (answer.exit === 0)
-    return { status: 200, body: JSON.stringify({ ok: true, ...machineReply(answer), ...more }) }
+    return { status: 200, body: visibleJson({ ok: true, ...machineReply(answer), ...more }) }
   const problem = problemOf(answer)
   return { status: problem.status, body: problemBody(problem) }
 }

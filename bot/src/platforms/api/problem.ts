@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { ErrorCode } from '@gatehouse/core/error.ts'
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { visibleJson } from '../../visible.ts'
 
 /** Why a request of the API was not done, in one word for programs. */
 export const problemCodes = [
@@ -45,7 +46,7 @@ export const problemType = 'application/problem+json'
 /** The body of a failure. */
 export function problemBody({ status, code, detail, answer }: Problem): string {
   const title = STATUS_CODES[status] ?? 'Failure'
-  return JSON.stringify({
+  return visibleJson({
     type: 'about:blank',
     title,
     status,

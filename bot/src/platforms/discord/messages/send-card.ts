@@ -21,12 +21,21 @@ export async function sendCard<T>(
   { card, flags, picture }: Sending,
   send: (message: MessageBody) => Promise<T>,
 ): Promise<T> {
-  try {
-    return await send(messageBody(card, flags, picture))
-  } catch (error) {
-    if (!refuses.includes(troubleCode(error))) throw error
-    return await send(messageBody(titleOf(card), flags))
+  let failed: unknown
+  for (const body of [
+    messageBody(card, flags, picture),
+    // The picture shows nothing that the card does not say.
+    ...(picture ? [messageBody(card, flags)] : []),
+    messageBody(titleOf(card), flags),
+  ]) {
+    try {
+      return await send(body)
+    } catch (error) {
+      if (!refuses.includes(troubleCode(error))) throw error
+      failed = error
+    }
   }
+  throw failed
 }
 
 const refuses: readonly (number | undefined)[] = [
