@@ -7,6 +7,9 @@ import { tailLog } from '@gatehouse/core/access-log/search/tail-log.ts'
 import type { LiveReading } from '@gatehouse/core/access-log/traffic-store.ts'
 import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
+import type { Allows } from '@gatehouse/core/findings/allow.ts'
+import type { FindingStore } from '@gatehouse/core/findings/finding-store.ts'
+import { SqliteFindingStore } from '@gatehouse/core/sqlite/traffic/sqlite-finding-store.ts'
 import { SqliteTrafficLedger } from '@gatehouse/core/sqlite/traffic/traffic-ledger.ts'
 import { SqliteTrafficReader } from '@gatehouse/core/sqlite/traffic/traffic-reader.ts'
 
@@ -15,6 +18,9 @@ export class TestAccessLog extends SqliteTrafficReader {
   readonly #reading: { live: LiveReading }
   readonly #begin: () => Counting
   #counting: Counting | null = null
+  /** What detectors found; the log is read on before they are asked for. */
+  readonly findings: FindingStore
+  readonly #stored: SqliteFindingStore
 
   constructor(path: string, file: string, clock: Pick<Clock, 'nowMs'>) {
     const reading: { live: LiveReading } = {
@@ -22,6 +28,8 @@ export class TestAccessLog extends SqliteTrafficReader {
     }
     super({ file, live: () => reading.live })
     this.#reading = reading
+    this.#stored = new SqliteFindingStore(file)
+    this.findings = this.#readFirst(this.#stored)
     this.#begin = () => count(path, file, clock)
   }
 
@@ -46,7 +54,27 @@ export class TestAccessLog extends SqliteTrafficReader {
     return super.unchanged(work)
   }
 
+  /** What detectors pass over from now on. */
+  allow(allows: Allows): void {
+    this.read()
+    this.#counting?.ingest.allow(allows)
+  }
+
+  #readFirst(stored: FindingStore): FindingStore {
+    const after = <T>(answer: () => T): T => {
+      this.read()
+      return answer()
+    }
+    return {
+      list: query => after(() => stored.list(query)),
+      get: id => after(() => stored.get(id)),
+      changedSince: (mark, most) => after(() => stored.changedSince(mark, most)),
+      overSince: sinceMs => after(() => stored.overSince(sinceMs)),
+    }
+  }
+
   override close(): void {
+    this.#stored.close()
     super.close()
     this.#counting?.ingest.close()
     this.#counting?.ledger.close()
