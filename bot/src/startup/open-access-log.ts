@@ -41,7 +41,16 @@ export function openAccessLog(
   allowed: readonly FindingAllow[],
 ): OpenAccessLog {
   const database = join(dataFolder, 'traffic.db')
-  const parts = { path, wafLog, ownLog, database, scratch: dataFolder, clock: systemClock, log, random: Math.random }
+  const parts = {
+    path,
+    wafLog,
+    ownLog,
+    database,
+    scratch: dataFolder,
+    clock: systemClock,
+    log,
+    random: Math.random,
+  }
   const thread = new LogThread(parts)
   thread.allow(allowed)
   thread.start()

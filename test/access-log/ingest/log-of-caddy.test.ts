@@ -31,7 +31,8 @@ it('counts each request once while the real Caddy rotates its log and compresses
   const database = join(edge.folder, 'traffic.db')
   const live = () => ({ untilMs: null, behindBytes: 0, behindMs: 0, blind: null })
   const reader = new SqliteTrafficReader({ file: database, live })
-  const parts = { path, wafLog: edge.place.wafLog, database, scratch: edge.folder, nowMs: Date.now }
+  const { wafLog, log: ownLog } = edge.place
+  const parts = { path, wafLog, ownLog, database, scratch: edge.folder, nowMs: Date.now }
   let monotonicMs = 0
   const begin = () => {
     const made = new Counting({

@@ -18,6 +18,7 @@ function open(file?: URL) {
     new LogThread({
       path,
       wafLog: join(folder.path, 'log', 'waf.log'),
+      ownLog: join(folder.path, 'log', 'caddy.log'),
       database: join(folder.path, 'traffic.db'),
       scratch: folder.path,
       clock: {

@@ -46,6 +46,7 @@ function countingOf(scene: IngestScene) {
   const counting = new Counting({
     path: scene.path,
     wafLog: join(scene.folder, 'waf.log'),
+    ownLog: join(scene.folder, 'caddy.log'),
     database: scene.database,
     scratch: scene.folder,
     nowMs: () => scene.nowMs,

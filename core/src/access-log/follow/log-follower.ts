@@ -165,7 +165,7 @@ export class LogFollower {
   }
 
   #begin(reading: Reading, offset: number): void {
-    const known = offset > 0 ? this.#position : noHead
+    const known = offset > 0 ? headOf(reading.file, offset, this.#position) : noHead
     this.#reading = reading
     this.#readBytes = offset
     this.#splitter.reset()

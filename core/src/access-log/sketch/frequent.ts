@@ -50,6 +50,21 @@ export class Frequent {
     for (const [key, count] of counts) if (count > over) this.#counts.put(key, count - over)
   }
 
+  /**
+   * The same under other names: what gets one name is one. Nothing is counted too high; of what was not counted one name may have had all.
+   */
+  renamed(nameOf: (key: string) => string): Frequent {
+    const frequent = new Frequent(this.#most)
+    let counted = 0
+    for (const [key, count] of this.#counts.entries()) {
+      frequent.#counts.put(nameOf(key), count)
+      counted += count
+    }
+    frequent.#total = this.#total
+    frequent.#taken = this.#taken === 0 ? 0 : this.#total - counted
+    return frequent
+  }
+
   /** The first so many, by what they have at least, then by their text. */
   top(most: number): FrequentKey[] {
     return [...this.#counts.entries()]
