@@ -3,6 +3,7 @@ import { cardKinds } from '@gatehouse/bot/chat/card-kinds/index.ts'
 import { commands } from '@gatehouse/bot/commands/index.ts'
 import { parametersOf } from '@gatehouse/bot/grammar/usage.ts'
 import { advisers } from '@gatehouse/core/advice/advisers/index.ts'
+import { alertSources } from '@gatehouse/core/alerts/sources/index.ts'
 import { guards as guardsOfBlocks } from '@gatehouse/core/blocks/guards/index.ts'
 import { detectors } from '@gatehouse/core/findings/detectors/index.ts'
 import { guards as guardsOfPeople } from '@gatehouse/core/identity/guards/index.ts'
@@ -38,6 +39,7 @@ const families = [
     others: ['guard.ts'],
   },
   { folder: 'core/src/findings/detectors', members: detectors.map(({ name }) => name), others: [] },
+  { folder: 'core/src/alerts/sources', members: alertSources.map(({ name }) => name), others: [] },
   { folder: 'core/src/advice/advisers', members: advisers.map(({ name }) => name), others: [] },
   {
     folder: 'bot/src/chat/card-kinds',

@@ -4,12 +4,16 @@ import type { SourceDeps } from '@gatehouse/core/alerts/source.ts'
 import type { CommandDeps } from '../command.ts'
 import { chatName } from '../replies/chat-words.ts'
 
-type Looking = Pick<CommandDeps, 'health' | 'edge' | 'revisions' | 'summaries' | 'chats' | 'clock'>
+type Looking = Pick<
+  CommandDeps,
+  'health' | 'findings' | 'edge' | 'revisions' | 'summaries' | 'chats' | 'clock'
+>
 
 /** What the sources of alerts look at, of a program whose data lies in that folder. */
 export function sourceDepsOf(deps: Looking, folder: string): SourceDeps {
   return {
     health: deps.health,
+    findings: deps.findings,
     edge: deps.edge,
     revisions: deps.revisions,
     newestChange: new NewestChange(deps.revisions),

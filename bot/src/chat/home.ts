@@ -9,14 +9,16 @@ import { isSecond } from './is-second.ts'
 
 type HomeDeps = Pick<
   CommandDeps,
-  'accounts' | 'confirmations' | 'edge' | 'blocks' | 'incidents' | 'clock'
+  'accounts' | 'confirmations' | 'edge' | 'alerts' | 'blocks' | 'incidents' | 'clock'
 > & { desk: Pick<Desk, 'run'> }
 
 /** As many plans that wait are shown whole. */
 const mostPlans = 5
+/** The newest alerts that are open; the others are in the list. */
+const mostAlerts = 3
 
 /**
- * What somebody sees on their page in a chat: how the edge is, the incident that is open, what holds for a time only, and each plan that
+ * What somebody sees on their page in a chat: how the edge is, the incident and the alerts that are open, what holds for a time only, and each plan that
  * waits, with their buttons, as far as they may see them. The page keeps itself fresh, so that looking is silent: nothing is written down, and no news count as seen.
  */
 export async function homeCards(deps: HomeDeps, caller: ChatCaller): Promise<Card[]> {
@@ -35,6 +37,12 @@ export async function homeCards(deps: HomeDeps, caller: ChatCaller): Promise<Car
     const { answer, card } = await look(`incident show ${incident.number}`)
     if (answer.exit === 0) cards.push(card)
   }
+  const open = deps.alerts.open()
+  for (const { id } of open.slice(-mostAlerts)) {
+    const { answer, card } = await look(`alert show ${id}`)
+    if (answer.exit === 0) cards.push(card)
+  }
+  if (open.length > mostAlerts) cards.push((await look('alert list')).card)
   cards.push(...lastingCards(deps, covers(role, 'operator')))
   for (const { id } of plans.slice(0, mostPlans)) {
     const { answer, card } = await look(`confirmation approve ${id}`)

@@ -1,6 +1,7 @@
+import { roleOf } from '@gatehouse/core/identity/actor.ts'
 import { z } from 'zod'
 import { defineCommand, optional } from '../command.ts'
-import { alertState, lastedText } from '../replies/alert-words.ts'
+import { alertState, lastedText, withoutClients } from '../replies/alert-words.ts'
 import { whenText } from '../replies/when-text.ts'
 
 const mostShown = 100
@@ -14,7 +15,7 @@ export const alertList = defineCommand({
   risk: 'read',
   parameters: { all: optional(all, 'all', 'those that are over as well', { values: ['all'] }) },
   examples: ['alert list', 'alert list all'],
-  read: ({ alerts, clock }, args) => {
+  read: ({ alerts, clock }, args, actor) => {
     const nowMs = clock.nowMs()
     const silences = alerts.silences(nowMs)
     const open = alerts.open()
@@ -48,7 +49,7 @@ export const alertList = defineCommand({
         ...shown.slice(0, 1).map(({ id }) => `alert show ${id}`),
         ...(silences.length > 0 ? ['alert silences'] : []),
       ],
-      data: shown,
+      data: roleOf(actor) === 'viewer' ? shown.map(withoutClients) : shown,
     }
   },
 })

@@ -1,6 +1,7 @@
+import { roleOf } from '@gatehouse/core/identity/actor.ts'
 import { defineCommand } from '../command.ts'
 import { alertNumber, demandAlert } from '../parameters/alert.ts'
-import { alertFacts, alertSeverity, alertTitle } from '../replies/alert-words.ts'
+import { alertFacts, alertSeverity, alertTitle, withoutClients } from '../replies/alert-words.ts'
 
 /** One alert: what it saw, since when, who looks after it, and what may help. */
 export const alertShow = defineCommand({
@@ -10,8 +11,9 @@ export const alertShow = defineCommand({
   risk: 'read',
   parameters: { alert: alertNumber },
   examples: ['alert show 3'],
-  read: ({ alerts, clock }, { alert: id }) => {
-    const alert = demandAlert(alerts, id)
+  read: ({ alerts, clock }, { alert: id }, actor) => {
+    const found = demandAlert(alerts, id)
+    const alert = roleOf(actor) === 'viewer' ? withoutClients(found) : found
     const nowMs = clock.nowMs()
     const isOpen = alert.recoveredMs === null
     const { key, actions, acknowledged } = alert

@@ -57,3 +57,13 @@ export function lastedText(ms: number): string {
 function lookedAfter({ by, untilMs }: NonNullable<KeptAlert['acknowledged']>, nowMs: number): Fact {
   return ['looked after', `by ${by} until ${momentText(untilMs, nowMs)}`, untilMs]
 }
+
+/** An alert as somebody may see it to whom whole addresses of clients are not shown. */
+export function withoutClients(alert: KeptAlert): KeptAlert {
+  if (!alert.key.startsWith('findings:')) return alert
+  return {
+    ...alert,
+    facts: alert.facts.filter(([label]) => label !== 'about'),
+    actions: alert.actions.filter(line => !line.startsWith('block ')),
+  }
+}

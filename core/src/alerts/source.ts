@@ -1,6 +1,7 @@
 import type { AskedSummaries } from '../access-log/asked-summaries.ts'
 import type { Clock } from '../clock.ts'
 import type { Edge } from '../edge/edge.ts'
+import type { FindingStore } from '../findings/finding-store.ts'
 import type { Health } from '../health/health.ts'
 import type { RevisionStore } from '../routing/revision.ts'
 import type { Trouble } from './alert.ts'
@@ -21,6 +22,7 @@ export interface SourceDeps {
   health: Pick<Health, 'standings' | 'routes' | 'upstreamCertificates'>
   edge: Pick<Edge, 'status' | 'current' | 'certificates'>
   revisions: Pick<RevisionStore, 'list'>
+  findings: Pick<FindingStore, 'list'>
   newestChange: Pick<NewestChange, 'get'>
   summaries: Pick<AskedSummaries, 'totals'>
   chats(): readonly ChatFares[]

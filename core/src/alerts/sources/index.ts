@@ -4,6 +4,7 @@ import { certificateEnd } from './certificate-end.ts'
 import { disk } from './disk.ts'
 import { drift } from './drift.ts'
 import { edgeDown } from './edge-down.ts'
+import { findings } from './findings.ts'
 import { logReader } from './log-reader.ts'
 import { platformDown } from './platform-down.ts'
 import { routeHealth } from './route-health.ts'
@@ -12,6 +13,7 @@ import { routeHealth } from './route-health.ts'
 export const alertSources: readonly AlertSource[] = [
   edgeDown,
   routeHealth,
+  findings,
   certificateEnd,
   drift,
   applyFailed,

@@ -1,0 +1,138 @@
+import { sawNothing } from '@gatehouse/core/alerts/source.ts'
+import { describe, expect, it } from 'vitest'
+import { keeper } from '../harness/kept.ts'
+import { alertScene, troubleOf } from './scene.ts'
+
+const keep = keeper()
+const minuteMs = 60_000
+const disk = troubleOf('disk')
+
+describe('a trouble', () => {
+  it('is told once it was there for its time, and over once it was away for its time', async () => {
+    const { sees, news } = await alertScene(keep, { holdMs: 10_000, recoverMs: 20_000 })
+    await sees([disk], 9000)
+    await sees([], 1000)
+    await sees([disk], 9000)
+    expect(news()).toEqual([])
+    await sees([disk], 2000)
+    expect(news()).toEqual(['raised: disk is wrong.'])
+    await sees([], 19_000)
+    await sees([disk], 1000)
+    await sees([], 19_000)
+    expect(news()).toEqual([])
+    await sees([], 2000)
+    expect(news()).toEqual(['recovered: disk is wrong.'])
+  })
+
+  it('that comes back soon is the same alert on the same card, which counts it', async () => {
+    const { sees, news, open, cards, card } = await alertScene(keep)
+    await sees([disk])
+    const [first] = open()
+    for (let time = 0; time < 3; time += 1) {
+      await sees([], minuteMs)
+      await sees([disk], minuteMs)
+    }
+    expect(open()).toMatchObject([{ id: first?.id, times: 3, raisedMs: first?.raisedMs }])
+    expect(cards()).toEqual(['disk is wrong.'])
+    expect(card(/disk/)?.reply.facts).toContainEqual(['came back', '3 times'])
+    expect(news().filter(words => words.startsWith('raised'))).toHaveLength(4)
+  })
+
+  it('that comes back later is another alert with a card of its own', async () => {
+    const { sees, open, cards } = await alertScene(keep)
+    await sees([disk])
+    const [first] = open()
+    await sees([], 11 * minuteMs)
+    await sees([disk])
+    expect(open()[0]?.id).not.toBe(first?.id)
+    expect(cards()).toEqual(['Over: disk is wrong.', 'disk is wrong.'])
+  })
+
+  it('is not over because nobody can look', async () => {
+    const { sees, news, open } = await alertScene(keep)
+    await sees([disk])
+    news()
+    await sees(sawNothing, 60 * minuteMs)
+    expect(news()).toEqual([])
+    expect(open()).toHaveLength(1)
+    // The same time with a look that sees nothing wrong.
+    await sees([], 1000)
+    expect(news()).toEqual(['recovered: disk is wrong.'])
+  })
+
+  it('is not raised by a look that sees nothing, and does not grow old meanwhile', async () => {
+    const { sees, news } = await alertScene(keep, { holdMs: 10_000 })
+    await sees([disk], 9000)
+    await sees(sawNothing, 9000)
+    await sees([disk], 9000)
+    expect(news()).toEqual([])
+  })
+
+  it('that gets worse says so at once; other words follow once a minute', async () => {
+    const { sees, news, open } = await alertScene(keep)
+    await sees([disk])
+    news()
+    await sees([troubleOf('disk', { facts: [['free', '2 GiB']] })])
+    expect(open()).toMatchObject([{ facts: [] }])
+    await sees([troubleOf('disk', { severity: 'critical', title: 'disk is full.' })])
+    expect(news()).toEqual(['changed: disk is full.'])
+    await sees([troubleOf('disk', { facts: [['free', '1 GiB']] })], minuteMs)
+    expect(news()).toEqual(['changed: disk is wrong.'])
+    expect(open()).toMatchObject([{ severity: 'warning', facts: [['free', '1 GiB']] }])
+  })
+
+  it('has its texts cut to what a card holds', async () => {
+    const { sees, open } = await alertScene(keep)
+    const long = 'x'.repeat(10_000)
+    const facts = Array.from({ length: 100 }, () => [long, `${long}\ud800`] as const)
+    await sees([troubleOf('disk', { title: long, facts, actions: [long, 'a', 'b', 'c', 'd'] })])
+    const [alert] = open()
+    expect(alert?.title).toHaveLength(300)
+    expect(alert?.facts).toHaveLength(12)
+    expect(alert?.actions).toEqual(['a', 'b', 'c'])
+  })
+})
+
+describe('after a restart', () => {
+  it('nothing is told twice', async () => {
+    const { sees, news, restart, cards } = await alertScene(keep)
+    await sees([disk])
+    restart()
+    await sees([disk], minuteMs)
+    expect(news()).toEqual([])
+    expect(cards()).toEqual(['disk is wrong.'])
+  })
+
+  it('what ended meanwhile is told, and what began as well', async () => {
+    const { sees, news, restart, cards } = await alertScene(keep)
+    await sees([disk])
+    restart()
+    await sees([troubleOf('log')], minuteMs)
+    expect(news().sort()).toEqual(['raised: log is wrong.', 'recovered: disk is wrong.'])
+    expect(cards()).toEqual(['Over: disk is wrong.', 'log is wrong.'])
+  })
+
+  it('what cannot be seen yet is neither over nor told again', async () => {
+    const { sees, news, restart } = await alertScene(keep)
+    await sees([disk])
+    restart()
+    await sees(sawNothing, 10 * minuteMs)
+    await sees([disk])
+    expect(news()).toEqual([])
+  })
+})
+
+it('what cannot be written is not told, and told once it can be', async () => {
+  const { sees, news, gate, open } = await alertScene(keep)
+  const { alertStore } = gate.edge.stores
+  const add = alertStore.add.bind(alertStore)
+  alertStore.add = alert => {
+    add(alert)
+    throw new Error('the disk is full')
+  }
+  await expect(sees([disk])).rejects.toThrow('full')
+  expect([news(), open()]).toEqual([[], []])
+  alertStore.add = add
+  await sees([disk])
+  expect(news()).toEqual(['raised: disk is wrong.'])
+})
