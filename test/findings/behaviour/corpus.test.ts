@@ -1,16 +1,11 @@
-import { readdirSync } from 'node:fs'
 import { detectors } from '@gatehouse/core/findings/detectors/index.ts'
 import { expect, it } from 'vitest'
-import { readCorpus } from './read-corpus.ts'
+import { corpora } from './corpora.ts'
 import { saidOf } from './said-of.ts'
 
-const folder = new URL('corpus/', import.meta.url).pathname
 const least = { found: 3, nothing: 4 }
 
-for (const file of readdirSync(folder)) {
-  const name = file.replace(/\.txt$/, '')
-  const cases = readCorpus(`${folder}${file}`)
-
+for (const { name, cases } of corpora()) {
   for (const one of cases)
     it(`${name} ${one.found === null ? 'says nothing of' : 'finds'}: ${one.words}`, () => {
       const detector = detectors.find(known => known.name === name)

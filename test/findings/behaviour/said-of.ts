@@ -14,7 +14,8 @@ export interface Said {
 
 /** What it says of a case, each subject once. */
 export function saidOf(detector: AnyDetector, one: Case): Said[] {
-  return detector.kind === 'line' ? saidOfLines(detector, one) : saidOfMinutes(detector, one)
+  if (detector.kind === 'line') return saidOfLines(detector, one)
+  return detector.kind === 'minute' ? saidOfMinutes(detector, one) : []
 }
 
 function saidOfLines(detector: LineDetector, { lines }: Case): Said[] {
