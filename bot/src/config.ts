@@ -45,6 +45,9 @@ const Environment = z.object({
   GATEHOUSE_MASTER_KEY_FILE: setting(z.string()),
   GATEHOUSE_WEB: setting(WebListener),
   GATEHOUSE_TIME_URL: setting(TimeUrl),
+  GATEHOUSE_WEBHOOK_URL: setting(z.string()),
+  GATEHOUSE_WEBHOOK_SECRET: setting(z.string()),
+  GATEHOUSE_WEBHOOK_SECRET_FILE: setting(z.string()),
   CADDY_BIN: setting(z.string()),
 })
 
@@ -89,7 +92,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     timeUrl: data.GATEHOUSE_TIME_URL ?? null,
     edge: edgeOf(data.GATEHOUSE_EDGE ?? 'managed', data.CADDY_BIN),
     chats: readChats(environment, chats),
-    webhook: readWebhook(environment),
+    webhook: readWebhook(data),
   }
 }
 

@@ -14,11 +14,18 @@ const [leastKey, mostKey] = [24, 64]
 const example =
   'make one with: (umask 077; printf "whsec_%s\\n" "$(openssl rand -base64 32)" > webhook.key) and name the file in GATEHOUSE_WEBHOOK_SECRET_FILE'
 
+/** As the environment says it. */
+interface Said {
+  GATEHOUSE_WEBHOOK_URL?: string | undefined
+  GATEHOUSE_WEBHOOK_SECRET?: string | undefined
+  GATEHOUSE_WEBHOOK_SECRET_FILE?: string | undefined
+}
+
 /**
  * The webhook that the environment names; null when it names none.
  * @throws AppError `invalid` that names the variable, never what it holds
  */
-export function readWebhook(environment: NodeJS.ProcessEnv): WebhookSettings | null {
+export function readWebhook(environment: Said): WebhookSettings | null {
   const address = environment.GATEHOUSE_WEBHOOK_URL?.trim() || undefined
   const secret = readSecret(environment)
   if (address === undefined && secret === undefined) return null
@@ -48,7 +55,7 @@ function readUrl(text: string): URL {
   return url
 }
 
-function readSecret(environment: NodeJS.ProcessEnv): string | undefined {
+function readSecret(environment: Said): string | undefined {
   const said = environment.GATEHOUSE_WEBHOOK_SECRET?.trim() || undefined
   const file = environment.GATEHOUSE_WEBHOOK_SECRET_FILE || undefined
   if (said !== undefined && file !== undefined)
