@@ -46,7 +46,8 @@ it('every detector has a corpus', () => {
   for (const { name } of detectors)
     expect(
       existsSync(`test/findings/corpus/${name}.txt`) ||
-        existsSync(`test/findings/behaviour/corpus/${name}.txt`),
+        existsSync(`test/findings/behaviour/corpus/${name}.txt`) ||
+        existsSync(`test/waf-log/corpus/${name}.txt`),
       `${name} has no corpus`,
     ).toBe(true)
 })

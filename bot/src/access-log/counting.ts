@@ -5,11 +5,13 @@ import type { LiveReading } from '@gatehouse/core/access-log/traffic-store.ts'
 import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import { type Allows, allowing, type FindingAllow } from '@gatehouse/core/findings/allow.ts'
+import { wafFalsePositives } from '@gatehouse/core/findings/detectors/waf-false-positives.ts'
 import { DamagedDatabase } from '@gatehouse/core/sqlite/database.ts'
 import { forgetAside, putAside } from '@gatehouse/core/sqlite/traffic/damaged-aside.ts'
 import { TrafficEraser } from '@gatehouse/core/sqlite/traffic/traffic-eraser.ts'
 import { SqliteTrafficLedger } from '@gatehouse/core/sqlite/traffic/traffic-ledger.ts'
 import { readWafLine } from '@gatehouse/core/waf-log/read-waf-line.ts'
+import { Suspicions } from '@gatehouse/core/waf-log/suspicions.ts'
 import { WafIngest } from '@gatehouse/core/waf-log/waf-ingest.ts'
 import { forgetAddress } from './forget-address.ts'
 
@@ -43,6 +45,7 @@ interface Open {
   ledger: SqliteTrafficLedger
   ingest: Ingest
   waf: WafIngest
+  suspicions: Suspicions
 }
 
 /**
@@ -69,6 +72,7 @@ export class Counting {
   allow(allowed: readonly FindingAllow[]): void {
     this.#allows = allowing(allowed)
     this.#open?.ingest.allow(this.#allows)
+    this.#open?.suspicions.allow(this.#allows)
   }
 
   /** Never throws what is to be expected. */
@@ -133,12 +137,27 @@ export class Counting {
     const ledger = new SqliteTrafficLedger(database)
     try {
       const lines = new LineReader()
-      const readLine = lines.read.bind(lines)
       const clocks = { nowMs, monotonicMs }
-      const waf = new WafIngest({ files: this.#wafFiles, ledger, readLine: readWafLine, ...clocks })
+      const suspicions = new Suspicions(
+        wafFalsePositives,
+        ledger.writeWaf(page => page.suspects()),
+      )
+      const waf = new WafIngest({
+        files: this.#wafFiles,
+        ledger,
+        readLine: readWafLine,
+        beside: suspicions,
+        ...clocks,
+      })
+      const readLine = (bytes: Buffer, from: number, end: number) => {
+        const line = lines.read(bytes, from, end)
+        if (line !== null) suspicions.seeLine(line)
+        return line
+      }
       const ingest = new Ingest({ files: this.#files, ledger, readLine, ...clocks })
       ingest.allow(this.#allows)
-      return { ledger, waf, ingest }
+      suspicions.allow(this.#allows)
+      return { ledger, waf, suspicions, ingest }
     } catch (error) {
       ledger.close()
       throw ledger.damaged ? new DamagedDatabase(database, 'its position cannot be read') : error

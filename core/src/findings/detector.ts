@@ -86,8 +86,19 @@ export interface MinuteDetector extends Detector {
   minutes: { of: number; needed: number }
 }
 
+/** Looks at the matches of the WAF, beside the lines of the access log (`core/src/waf-log/suspicions.ts`). */
+export interface WafDetector extends Detector {
+  kind: 'waf'
+  /** So many clients, within a day, one rule, one path. */
+  clients: number
+  /** This part of all of them must be answered well elsewhere. */
+  share: number
+  /** Who meets rules at more paths than this tries them out. */
+  mostPaths: number
+}
+
 /** Looks for one kind of trouble in the access log. */
-export type AnyDetector = LineDetector | MinuteDetector
+export type AnyDetector = LineDetector | MinuteDetector | WafDetector
 
 /** Declares a detector of lines. */
 export function lineDetector(detector: Omit<LineDetector, 'kind'>): LineDetector {

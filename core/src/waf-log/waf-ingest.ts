@@ -21,7 +21,7 @@ export interface WafBeside {
   see(match: WafMatch): void
   isChanged: boolean
   /** In the transaction of what it has seen. */
-  write(page: WafPage): void
+  write(page: WafPage, nowMs: number): void
   written(): void
 }
 
@@ -38,8 +38,8 @@ const commitMs = 1000
 const hourMs = 3_600_000
 const nothing = { readBytes: 0, packed: null, blind: null }
 const dayMs = 24 * hourMs
-/** How long hours are kept, and what shows single requests: as long as whole addresses are. */
-const keptMs = { hours: 60 * dayMs, samples: 7 * dayMs }
+/** How long hours are kept, and suspects from the beginning of their day on. */
+const keptMs = { hours: 60 * dayMs, suspects: 2 * dayMs }
 
 /** Counts the matches of the WAF's log, each exactly once: how far it was read is written in the transaction of what came of that. */
 export class WafIngest {
@@ -128,10 +128,10 @@ export class WafIngest {
 
   #write(page: WafPage, next: WafState): void {
     this.#sheets.write(page)
-    this.#deps.beside?.write(page)
+    this.#deps.beside?.write(page, this.#nowMs)
     if (next.tidiedS > this.#kept.tidiedS) {
       page.forgetHours((this.#nowMs - keptMs.hours) / 1000)
-      page.forgetSamples((this.#nowMs - keptMs.samples) / 1000)
+      page.forgetSuspects((this.#nowMs - keptMs.suspects) / 1000)
     }
     page.keep(next)
   }

@@ -1,5 +1,7 @@
 import type { LogPosition } from '../access-log/follow/log-position.ts'
 import type { Unread } from '../access-log/follow/unread.ts'
+import type { FindingPage } from '../findings/finding-page.ts'
+import type { SuspectRow } from './suspect.ts'
 import type { WafSumRow } from './waf-sum.ts'
 
 /** What a rule matched on a route within the hour (UTC) that begins at `startS`, in seconds since 1970. */
@@ -47,8 +49,13 @@ export interface WafPage {
   putRule(rule: WafRule): void
   /** Deletes hours that begin before a moment. */
   forgetHours(beforeS: number): void
-  /** Deletes what shows single requests of hours that begin before a moment. */
-  forgetSamples(beforeS: number): void
+  /** Findings are written in the transaction of what they were found in. */
+  findings: FindingPage
+  suspects(): SuspectRow[]
+  putSuspect(row: SuspectRow): void
+  dropSuspect(row: Pick<SuspectRow, 'dayS' | 'route' | 'rule' | 'path'>): void
+  /** Deletes those of days that begin before a moment. */
+  forgetSuspects(beforeS: number): void
 }
 
 /** For the one who counts. */

@@ -1,14 +1,19 @@
+import type { FindingPage } from '../../findings/finding-page.ts'
+import type { SuspectRow } from '../../waf-log/suspect.ts'
 import type { WafHour, WafPage, WafRule, WafState } from '../../waf-log/waf-store.ts'
 import type { WafSumRow } from '../../waf-log/waf-sum.ts'
 import type { Database } from '../database.ts'
-import { readWafHour, wafHourColumns, wafHourValues, wafStateColumns } from './waf-rows.ts'
+import { SqliteFindingPage } from './sqlite-finding-page.ts'
+import { readSuspect, readWafHour, wafHourColumns, wafHourValues, wafStateColumns } from './waf-rows.ts'
 
 /** Within a transaction of `SqliteTrafficLedger`. */
 export class SqliteWafPage implements WafPage {
+  readonly findings: FindingPage
   readonly #database: Database
 
   constructor(database: Database) {
     this.#database = database
+    this.findings = new SqliteFindingPage(database)
   }
 
   keep({ position, unread, sinceMs, lastLineMs, tidiedS, blind }: WafState): void {
@@ -46,9 +51,30 @@ export class SqliteWafPage implements WafPage {
     this.#database.prepare('DELETE FROM waf_hour WHERE start_s < ?').run(beforeS)
   }
 
-  forgetSamples(beforeS: number): void {
+  suspects(): SuspectRow[] {
+    return this.#database
+      .prepare(
+        'SELECT day_s, route, rule, path, matches, refused, clients, told_ms FROM waf_suspect ORDER BY day_s, route, rule, path',
+      )
+      .all()
+      .map(readSuspect)
+  }
+
+  putSuspect({ dayS, route, rule, path, matches, refused, clients, toldMs }: SuspectRow): void {
     this.#database
-      .prepare("UPDATE waf_hour SET samples = '[]' WHERE start_s < ? AND samples <> '[]'")
-      .run(beforeS)
+      .prepare(
+        'INSERT OR REPLACE INTO waf_suspect (day_s, route, rule, path, matches, refused, clients, told_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run(dayS, route, rule, path, matches, refused, JSON.stringify(clients), toldMs)
+  }
+
+  dropSuspect({ dayS, route, rule, path }: Pick<SuspectRow, 'dayS' | 'route' | 'rule' | 'path'>): void {
+    this.#database
+      .prepare('DELETE FROM waf_suspect WHERE day_s = ? AND route = ? AND rule = ? AND path = ?')
+      .run(dayS, route, rule, path)
+  }
+
+  forgetSuspects(beforeS: number): void {
+    this.#database.prepare('DELETE FROM waf_suspect WHERE day_s < ?').run(beforeS)
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { LogPosition } from '../../access-log/follow/log-position.ts'
 import type { Unread } from '../../access-log/follow/unread.ts'
+import type { SuspectRow } from '../../waf-log/suspect.ts'
 import type { WafSample } from '../../waf-log/waf-match.ts'
 import type { WafCount, WafHour, WafRule, WafState } from '../../waf-log/waf-store.ts'
 
@@ -44,6 +45,22 @@ export function wafHourValues({ startS, route, rule, row }: WafHour): (string | 
   const { matches, refused, clients, paths, parts, samples } = row
   return [startS, route, rule, matches, refused, clients, paths, parts, JSON.stringify(samples)]
 }
+
+const SuspectColumns = z
+  .strictObject({
+    day_s: whole,
+    route: z.string(),
+    rule: whole,
+    path: z.string(),
+    matches: whole,
+    refused: whole,
+    clients: json.pipe(z.record(z.string(), z.boolean())),
+    told_ms: z.number().nullable(),
+  })
+  .transform(({ day_s, told_ms, ...same }): SuspectRow => ({ ...same, dayS: day_s, toldMs: told_ms }))
+
+/** A row of `waf_suspect`. */
+export const readSuspect = (row: unknown): SuspectRow => SuspectColumns.parse(row)
 
 const CountColumns: z.ZodType<WafCount> = z.strictObject({
   route: z.string(),
