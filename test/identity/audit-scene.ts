@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeEach } from 'vitest'
 import { temporaryFolder } from '../harness/folder.ts'
 import { auditKey, event } from './audit-events.ts'
 
-export let folder: ReturnType<typeof temporaryFolder>
+let folder: ReturnType<typeof temporaryFolder>
 export const entries = 24
 export let database: Database
 export let audit: SqliteAuditLog
@@ -16,7 +16,7 @@ export function append(count: number): void {
   for (let index = 1; index <= count; index += 1) audit.append(event(index))
 }
 
-export function dropTriggers(sqlite: Database['sqlite']): void {
+function dropTriggers(sqlite: Database['sqlite']): void {
   for (const name of sqlite
     .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'audit%'")
     .pluck()
