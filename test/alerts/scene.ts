@@ -1,13 +1,14 @@
 import type { Trouble } from '@gatehouse/core/alerts/alert.ts'
 import { type AlertSource, type Look, saw } from '@gatehouse/core/alerts/source.ts'
 import { cardScene } from '../chat/channel.ts'
+import { office, type TestGatehouse } from '../harness/gatehouse.ts'
 import type { keeper } from '../harness/kept.ts'
 import { Alerting } from './alerting.ts'
 
 /** A trouble of that name; what is not said is as usual. */
 export function troubleOf(name: string, more: Partial<Trouble> = {}): Trouble {
   return {
-    key: `made-up:${name}`,
+    key: `disk:${name}`,
     severity: 'warning',
     title: `${name} is wrong.`,
     facts: [],
@@ -21,11 +22,14 @@ export function troubleOf(name: string, more: Partial<Trouble> = {}): Trouble {
 export async function alertScene(
   keep: ReturnType<typeof keeper>,
   rules: Partial<Pick<AlertSource, 'holdMs' | 'recoverMs'>> = {},
+  ...names: string[]
 ) {
   const { gate, anna, channel } = await cardScene(keep)
+  const others = names.map(name => gate.person(name, 'operator'))
+  showCards(gate)
   let seen: Look = saw([])
   const source: AlertSource = {
-    name: 'made-up',
+    name: 'disk',
     holdMs: 0,
     recoverMs: 0,
     many: 'things are wrong',
@@ -46,6 +50,7 @@ export async function alertScene(
   return {
     gate,
     anna,
+    others,
     channel,
     sees,
     /** What was told since somebody last asked for it. */
@@ -63,4 +68,9 @@ export async function alertScene(
     cards: () => channel.titles(),
     card: (title: RegExp) => channel.shown.find(({ reply }) => title.test(reply.title)),
   }
+}
+
+/** Everybody whom a test makes comes from a channel without cards. */
+function showCards({ deps, clock }: TestGatehouse): void {
+  deps.places.set({ ...office, verdict: 'allow', role: 'admin', cards: true }, clock.nowMs())
 }

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import { keeper } from '../harness/kept.ts'
+import { alertScene, troubleOf } from './scene.ts'
+
+const keep = keeper()
+const minuteMs = 60_000
+const many = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, index) => troubleOf(`route-${from + index}`))
+
+describe('many of a kind at once', () => {
+  it('are one alert on one card, which says how many and names the first', async () => {
+    const { sees, news, open, cards, card } = await alertScene(keep)
+    await sees(many(200))
+    expect(news()).toEqual(['raised: 200 things are wrong.'])
+    expect(open()).toHaveLength(1)
+    expect(cards()).toEqual(['200 things are wrong.'])
+    expect(card(/200/)?.reply.facts).toContainEqual(['route-0', 'route-0 is wrong.'])
+    expect(card(/200/)?.reply.facts).toContainEqual(['and', '190 more'])
+  })
+
+  it('are one alert also when some came shortly before', async () => {
+    const { sees, open } = await alertScene(keep)
+    await sees(many(3), 20_000)
+    await sees(many(7))
+    expect(open().map(({ key }) => key)).toEqual(['disk:route-0', 'disk:route-1', 'disk:route-2', 'disk:*'])
+  })
+
+  it('are told one by one when they come one by one, or are five', async () => {
+    const { sees, open } = await alertScene(keep)
+    for (let count = 1; count <= 8; count += 1) await sees(many(count), minuteMs)
+    expect(open()).toHaveLength(8)
+    const other = await alertScene(keep)
+    await other.sees(many(5))
+    expect(other.open()).toHaveLength(5)
+  })
+
+  it('go on as one while more come and some go, and are over together', async () => {
+    const { sees, news, open } = await alertScene(keep)
+    await sees(many(20))
+    news()
+    await sees(many(30, 10), 2 * minuteMs)
+    expect(news()).toEqual(['changed: 30 things are wrong.'])
+    await sees(many(1, 10), 2 * minuteMs)
+    expect(open()).toHaveLength(1)
+    await sees([])
+    expect(news().at(-1)).toMatch(/^recovered/)
+    expect(open()).toEqual([])
+  })
+
+  it('are as grave as the gravest of them', async () => {
+    const { sees, open } = await alertScene(keep)
+    await sees([...many(9), troubleOf('worst', { severity: 'critical' })])
+    expect(open()).toMatchObject([{ severity: 'critical' }])
+  })
+
+  it('are not over while nobody can look at one of them', async () => {
+    const { sees, open } = await alertScene(keep)
+    await sees(many(20))
+    await sees({ troubles: [], isUnknown: key => key === 'disk:route-7' }, 60 * minuteMs)
+    expect(open()).toHaveLength(1)
+    await sees({ troubles: [], isUnknown: key => key === 'disk:elsewhere' })
+    expect(open()).toEqual([])
+  })
+
+  it('stay one over a restart', async () => {
+    const { sees, news, open, restart } = await alertScene(keep)
+    await sees(many(20))
+    restart()
+    await sees(many(20), minuteMs)
+    expect([news(), open().length]).toEqual([[], 1])
+  })
+})
+
+it('ten thousand cost a look little', async () => {
+  const { sees } = await alertScene(keep)
+  const flood = many(10_000)
+  await sees(flood)
+  const startedMs = performance.now()
+  await sees(flood)
+  // Two looks and what the channel shows; a hundred times as much would still be seen by people.
+  expect(performance.now() - startedMs).toBeLessThan(1000)
+})
