@@ -33,6 +33,8 @@ export interface IngestTurn extends LiveReading {
 }
 
 const turnBytes = 4 * 1024 * 1024
+/** A backlog is written in larger pieces than what comes just now: the fewer they are, the fewer rows are written more than once. */
+const commitBytes = 32 * 1024 * 1024
 const commitMs = 1000
 /** Caddy takes the time of a line a moment before it writes it. */
 const writingMs = 100
@@ -41,7 +43,7 @@ const aheadMs = 3_600_000
 /** So long after its end an hour is summed up; what comes later is added to it then. */
 const lateS = 60
 /** Rows that are kept in memory: some MiB. */
-const mostSheets = { rollups: 1024, tops: 256 }
+const mostSheets = { rollups: 2048, tops: 256 }
 
 /**
  * Counts the lines of a log, each exactly once: how far it was read is written in the transaction of what came of that. While nothing can
@@ -206,7 +208,7 @@ export class Ingest {
   }
 
   #isDue(): boolean {
-    if (this.#uncommittedBytes >= turnBytes || this.#isFull()) return true
+    if (this.#uncommittedBytes >= commitBytes || this.#isFull()) return true
     if (this.#deps.monotonicMs() - this.#committedMs < commitMs) return false
     if (this.#isChanged() || this.#forgets || this.#watch.isDue(this.#over(this.#kept))) return true
     return !isAlike(this.#state().marks, this.#kept.marks)

@@ -15,12 +15,8 @@ export interface Shelf<S extends Sum, Name extends string> {
   empty(): S
   merge(into: S, other: S): void
   read(page: TrafficPage, resolution: Name, startS: number, route: string): S | null
-  between(
-    page: TrafficPage,
-    resolution: Name,
-    fromS: number,
-    untilS: number,
-  ): { startS: number; route: string; sum: S }[]
+  /** Merges the rows that begin between two moments into one sum for each route. */
+  sumUp(page: TrafficPage, resolution: Name, fromS: number, untilS: number): Map<string, S>
   first(page: TrafficPage, resolution: Name, fromS: number): number | null
   put(page: TrafficPage, resolution: Name, startS: number, route: string, sum: S): void
   forget(page: TrafficPage, resolution: Name, beforeS: number, most: number): number
@@ -33,10 +29,12 @@ export const rollupShelf: Shelf<Rollup, Resolution> = {
     const row = page.rollup(resolution, startS, route)
     return row && Rollup.fromRow(row)
   },
-  between: (page, resolution, fromS, untilS) =>
-    page
-      .rollups(resolution, fromS, untilS)
-      .map(({ startS, route, row }) => ({ startS, route, sum: Rollup.fromRow(row) })),
+  sumUp: (page, resolution, fromS, untilS) => {
+    const sums = new Map<string, Rollup>()
+    for (const { route, row } of page.rollups(resolution, fromS, untilS))
+      sumOf(sums, route, () => new Rollup()).mergeRow(row)
+    return sums
+  },
   first: (page, resolution, fromS) => page.firstRollup(resolution, fromS),
   put: (page, resolution, startS, route, sum) =>
     page.putRollup(resolution, { startS, route, row: sum.toRow() }),
@@ -50,12 +48,22 @@ export const topsShelf: Shelf<Tops, TopsResolution> = {
     const row = page.tops(resolution, startS, route)
     return row && Tops.fromRow(row)
   },
-  between: (page, resolution, fromS, untilS) =>
-    page
-      .topsBetween(resolution, fromS, untilS)
-      .map(({ startS, route, row }) => ({ startS, route, sum: Tops.fromRow(row) })),
+  sumUp: (page, resolution, fromS, untilS) => {
+    const sums = new Map<string, Tops>()
+    for (const { route, row } of page.topsBetween(resolution, fromS, untilS))
+      sumOf(sums, route, () => new Tops()).merge(Tops.fromRow(row))
+    return sums
+  },
   first: (page, resolution, fromS) => page.firstTops(resolution, fromS),
   put: (page, resolution, startS, route, sum) =>
     page.putTops(resolution, { startS, route, row: sum.toRow() }),
   forget: (page, resolution, beforeS, most) => page.forgetTops(resolution, beforeS, most),
+}
+
+function sumOf<S>(sums: Map<string, S>, route: string, empty: () => S): S {
+  const known = sums.get(route)
+  if (known) return known
+  const sum = empty()
+  sums.set(route, sum)
+  return sum
 }

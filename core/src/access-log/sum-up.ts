@@ -21,13 +21,8 @@ export function sumUp<S extends Sum, Name extends string>(
   const length = lengthS[to]
   for (let next = shelf.first(page, from, fromS); next !== null && next < untilS; ) {
     const startS = floor(next, length)
-    const sums = new Map<string, S>()
-    for (const { route, sum } of shelf.between(page, from, startS, startS + length)) {
-      const known = sums.get(route)
-      if (known) shelf.merge(known, sum)
-      else sums.set(route, sum)
-    }
-    for (const [route, sum] of sums) shelf.put(page, to, startS, route, sum)
+    for (const [route, sum] of shelf.sumUp(page, from, startS, startS + length))
+      shelf.put(page, to, startS, route, sum)
     next = shelf.first(page, from, startS + length)
   }
 }

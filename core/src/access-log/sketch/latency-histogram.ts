@@ -8,14 +8,18 @@ const stepsPerPower = 1 << stepBits
 const powers = 36
 const buckets = (powers - stepBits + 1) * stepsPerPower
 const usualBuckets = 128
+/** So many are kept one by one: most minutes of most routes have no more, and a table of each would be far larger than what is in it. */
+const mostFew = 32
 
 /**
  * How long requests took, in microseconds, log-linear as in HdrHistogram: whole up to 32, then 32 equal steps from one power
  * of two to the next. Quantiles are within 1/64 (1.6 %) up to 19 hours. At most 8 KiB.
  */
 export class LatencyHistogram {
-  /** Grows to the highest bucket in use. Not of 32 bits, as years are summed up. */
-  #counts = new Float64Array(usualBuckets)
+  /** The bucket of each, while they are few. */
+  #few: number[] = []
+  /** After that, of each bucket up to the highest in use. Not of 32 bits, as years are summed up. */
+  #counts: Float64Array | null = null
   #count = 0
 
   /** How many were added. */
@@ -25,18 +29,17 @@ export class LatencyHistogram {
 
   /** @param us rounded to whole microseconds; less than none is none */
   add(us: number): void {
-    const bucket = bucketOf(Math.round(us))
-    if (bucket >= this.#counts.length) this.#grow(bucket)
-    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1
-    this.#count += 1
+    this.#put(bucketOf(Math.round(us)), 1)
   }
 
   merge(other: LatencyHistogram): void {
-    const length = other.#counts.length
-    if (length > this.#counts.length) this.#grow(length - 1)
-    for (let bucket = 0; bucket < length; bucket += 1)
-      this.#counts[bucket] = (this.#counts[bucket] ?? 0) + (other.#counts[bucket] ?? 0)
-    this.#count += other.#count
+    for (const bucket of other.#few) this.#put(bucket, 1)
+    const counts = other.#counts
+    if (counts === null) return
+    for (let bucket = 0; bucket < counts.length; bucket += 1) {
+      const count = counts[bucket] ?? 0
+      if (count > 0) this.#put(bucket, count)
+    }
   }
 
   /**
@@ -47,25 +50,23 @@ export class LatencyHistogram {
     if (this.#count === 0) return null
     const rank = Math.max(1, Math.ceil(share * this.#count))
     let seen = 0
-    for (const [bucket, count] of this.#counts.entries()) {
+    let found: number | null = null
+    this.#each((bucket, count) => {
+      if (seen < rank) found = bucket
       seen += count
-      if (seen >= rank) return middleOf(bucket)
-    }
-    return null
+    })
+    return found === null ? null : middleOf(found)
   }
 
   /** Pairs of empty buckets before one in use, and its count; none at all when it is empty. */
   toBytes(): Uint8Array {
     const writer = new ByteWriter()
-    let empty = 0
-    for (const count of this.#counts) {
-      if (count === 0) empty += 1
-      else {
-        writer.number(empty)
-        writer.number(count)
-        empty = 0
-      }
-    }
+    let next = 0
+    this.#each((bucket, count) => {
+      writer.number(bucket - next)
+      writer.number(count)
+      next = bucket + 1
+    })
     return writer.done()
   }
 
@@ -79,9 +80,7 @@ export class LatencyHistogram {
       bucket += reader.number()
       const count = reader.number()
       if (bucket >= buckets || count === 0) damaged()
-      if (bucket >= this.#counts.length) this.#grow(bucket)
-      this.#counts[bucket] = (this.#counts[bucket] ?? 0) + count
-      this.#count += count
+      this.#put(bucket, count)
     }
   }
 
@@ -92,13 +91,51 @@ export class LatencyHistogram {
     return histogram
   }
 
-  #grow(bucket: number): void {
-    let length = this.#counts.length
-    while (length <= bucket) length *= 2
-    const larger = new Float64Array(length)
-    larger.set(this.#counts)
-    this.#counts = larger
+  #put(bucket: number, count: number): void {
+    this.#count += count
+    if (this.#counts === null && this.#few.length + count <= mostFew) {
+      for (let times = 0; times < count; times += 1) this.#few.push(bucket)
+      return
+    }
+    const known = this.#counts
+    const counts = known !== null && bucket < known.length ? known : this.#table(bucket)
+    counts[bucket] = (counts[bucket] ?? 0) + count
   }
+
+  /** The table, long enough for a bucket, with the few in it. */
+  #table(bucket: number): Float64Array {
+    let counts = this.#counts ?? new Float64Array(usualBuckets)
+    const highest = this.#few.reduce((one, other) => Math.max(one, other), bucket)
+    if (highest >= counts.length) counts = enlarged(counts, highest)
+    for (const one of this.#few) counts[one] = (counts[one] ?? 0) + 1
+    if (this.#few.length > 0) this.#few = []
+    this.#counts = counts
+    return counts
+  }
+
+  /** The buckets in use, in their order. */
+  #each(see: (bucket: number, count: number) => void): void {
+    if (this.#counts !== null)
+      for (let bucket = 0; bucket < this.#counts.length; bucket += 1) {
+        const count = this.#counts[bucket] ?? 0
+        if (count > 0) see(bucket, count)
+      }
+    const few = this.#few.sort((one, other) => one - other)
+    for (let at = 0; at < few.length; ) {
+      const bucket = few[at] ?? 0
+      const from = at
+      while (few[at] === bucket) at += 1
+      see(bucket, at - from)
+    }
+  }
+}
+
+function enlarged(counts: Float64Array, bucket: number): Float64Array {
+  let length = counts.length
+  while (length <= bucket) length *= 2
+  const larger = new Float64Array(length)
+  larger.set(counts)
+  return larger
 }
 
 function bucketOf(us: number): number {
