@@ -1,6 +1,7 @@
 import type { LogLine } from '../access-log/log-line.ts'
 import type { Totals } from '../access-log/totals.ts'
 import type { FindingSeverity } from './finding.ts'
+import type { LineTrait } from './traits.ts'
 
 interface Detector {
   /** As commands name it: `sensitive-files`. */
@@ -51,8 +52,10 @@ export interface Bucket {
  */
 export interface LineDetector extends Detector {
   kind: 'line'
-  /** It is asked about lines alone whose text matches; without it about each, which must cost next to nothing. */
+  /** It is asked about lines alone whose text matches. */
   mark?: Mark
+  /** Of those without a mark: it is asked about lines alone that have one of these traits. */
+  traits?: readonly LineTrait[]
   see(line: LogLine): Evidence | null
   /**
    * Full from `limit` on, and then everything that speaks for it is counted until it has fallen to half of that. Of distinct texts it remembers

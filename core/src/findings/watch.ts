@@ -10,6 +10,7 @@ import type { FindingPage, StoredBucket, WatchState } from './finding-page.ts'
 import { Marks, mostMarked } from './marks.ts'
 import { Minutes, type OverMinutes } from './minute-watch.ts'
 import { type Found, Gathered, tellFindings } from './tell-findings.ts'
+import { allTraits, bitsOf, traitsOf } from './traits.ts'
 
 /** How long findings are kept, in milliseconds. */
 const keptMs = 60 * 86_400_000
@@ -37,6 +38,8 @@ export class Watch {
   readonly #marks: Marks
   readonly #marked: readonly Watched[]
   readonly #unmarked: readonly Watched[]
+  /** Those of them that are asked about lines with these traits. */
+  readonly #byTraits: readonly (readonly Watched[])[]
   readonly #minutes: Minutes
   readonly #gathered = new Gathered()
   #allows: Allows = () => false
@@ -53,6 +56,11 @@ export class Watch {
     this.#marked = lines.filter(({ mark }) => mark !== undefined).map(watched)
     if (this.#marked.length > mostMarked) throw new Error(`at most ${mostMarked} detectors may have a mark`)
     this.#unmarked = lines.filter(({ mark }) => mark === undefined).map(watched)
+    this.#byTraits = Array.from({ length: allTraits + 1 }, (_, traits) =>
+      this.#unmarked.filter(
+        ({ detector }) => detector.traits === undefined || bitsOf(detector.traits) & traits,
+      ),
+    )
     this.#marks = new Marks(this.#marked.map(({ detector }) => detector))
     this.#minutes = new Minutes(
       detectors.filter(detector => detector.kind === 'minute'),
@@ -71,7 +79,7 @@ export class Watch {
     if (line.blocked !== null || line.by !== null) return
     const minute = Math.floor(line.atMs / 60_000)
     if (minute > this.#sweptMinute) this.#sweep(minute)
-    for (const watched of this.#unmarked) this.#ask(watched, line)
+    for (const watched of this.#byTraits[traitsOf(line)] ?? []) this.#ask(watched, line)
     for (let bits = this.#marks.of(line); bits !== 0; bits &= bits - 1) {
       const watched = this.#marked[31 - Math.clz32(bits & -bits)]
       if (watched) this.#ask(watched, line)

@@ -3,6 +3,7 @@ import { Rollup } from '@gatehouse/core/access-log/rollup.ts'
 import { type Totals, totalsOf } from '@gatehouse/core/access-log/totals.ts'
 import type { AnyDetector, LineDetector, Mark, MinuteDetector } from '@gatehouse/core/findings/detector.ts'
 import type { FindingSeverity } from '@gatehouse/core/findings/finding.ts'
+import { bitsOf, traitsOf } from '@gatehouse/core/findings/traits.ts'
 import type { Case } from './read-corpus.ts'
 
 /** What a detector found in a case: slow and obvious, without bounds. */
@@ -23,7 +24,13 @@ function saidOfLines(detector: LineDetector, { lines }: Case): Said[] {
   const buckets = new Map<string, { level: number; atMs: number; seen: Set<string> }>()
   const found = new Map<string, Said>()
   for (const line of lines) {
-    if (line.blocked !== null || line.by !== null || (mark && !isMarked(mark, line))) continue
+    if (
+      line.blocked !== null ||
+      line.by !== null ||
+      (mark && !isMarked(mark, line)) ||
+      !hasTrait(detector, line)
+    )
+      continue
     const evidence = detector.see(line)
     if (evidence === null) continue
     const { subject, weight, distinct, severity } = evidence
@@ -38,6 +45,10 @@ function saidOfLines(detector: LineDetector, { lines }: Case): Said[] {
       found.set(key, { subject, severity: severity ?? detector.severity, words: null })
   }
   return [...found.values()]
+}
+
+function hasTrait({ traits }: LineDetector, line: LogLine): boolean {
+  return traits === undefined || (bitsOf(traits) & traitsOf(line)) > 0
 }
 
 function isMarked({ of, matches }: Mark, line: LogLine): boolean {

@@ -1,9 +1,7 @@
 import { clientName } from '../../access-log/client-name.ts'
 import { isAssetPath } from '../asset-path.ts'
 import { lineDetector } from '../detector.ts'
-import { isEveryNth } from '../every-nth.ts'
-
-const nth = 19
+import { sampleOf } from '../traits.ts'
 
 /** One client reads page after page, faster than anybody reads. */
 export const aggressiveCrawl = lineDetector({
@@ -11,16 +9,15 @@ export const aggressiveCrawl = lineDetector({
   summary: 'one client read many different pages in a short time',
   source: 'OWASP Automated Threats OAT-011 (scraping)',
   severity: 'notice',
-  see: line => {
-    if (!isEveryNth(line, nth)) return null
-    const { method, status, path, query } = line
+  traits: ['sampled'],
+  see: ({ method, status, path, query, client }) => {
     if (method !== 'GET' || status < 200 || status >= 400 || isAssetPath(path)) return null
     return {
-      subject: clientName(line.client),
-      weight: nth,
+      subject: clientName(client),
+      weight: sampleOf,
       distinct: query === '' ? path : `${path}?${query}`,
     }
   },
-  // Five pages a second for a minute and a quarter, or two for five minutes.
-  bucket: { limit: 300, leakPerS: 1 },
+  // Five pages a second for two minutes, or two for eight minutes.
+  bucket: { limit: 500, leakPerS: 1 },
 })

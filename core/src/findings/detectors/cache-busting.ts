@@ -1,8 +1,7 @@
 import { clientName } from '../../access-log/client-name.ts'
 import { lineDetector } from '../detector.ts'
-import { isEveryNth } from '../every-nth.ts'
+import { sampleOf } from '../traits.ts'
 
-const nth = 5
 /** What is longer carries something. */
 const longest = 80
 
@@ -20,12 +19,12 @@ export const cacheBusting = lineDetector({
   summary: 'one client asked with ever other made-up queries, past every cache',
   source: 'OWASP Automated Threats OAT-015; the queries of HULK, GoldenEye and LOIC',
   severity: 'warning',
-  see: line => {
-    const { query } = line
-    if (query === '' || query.length > longest || !isEveryNth(line, nth)) return null
+  traits: ['sampled'],
+  see: ({ path, query, client }) => {
+    if (query === '' || query.length > longest) return null
     if (meant.test(query) || !query.split('&').every(part => madeUp.test(part))) return null
-    return { subject: clientName(line.client), weight: nth, distinct: `${line.path}?${query}` }
+    return { subject: clientName(client), weight: sampleOf, distinct: `${path}?${query}` }
   },
-  // Five a second for a minute. A page that asks each second with the time in its query stays below that.
-  bucket: { limit: 180, leakPerS: 2 },
+  // Ten a second for fifty seconds. A page that asks each second with the time in its query stays below that.
+  bucket: { limit: 400, leakPerS: 2 },
 })

@@ -1,7 +1,6 @@
 import { lineDetector } from '../detector.ts'
-import { isEveryNth } from '../every-nth.ts'
+import { isSampled, sampleOf } from '../traits.ts'
 
-const nth = 11
 /** So many of all requests may end so: people close pages before they are there. */
 const usualShare = 0.08
 
@@ -11,9 +10,10 @@ export const clientGiveUps = lineDetector({
   summary: 'many clients went before their answer came',
   source: 'nginx status 499, which Caddy writes too; cumulative sums after E. S. Page, 1954',
   severity: 'warning',
+  traits: ['failed', 'sampled'],
   see: line => {
     if (line.status === 499 || line.status === 0) return { subject: '', weight: 1 }
-    return isEveryNth(line, nth) ? { subject: '', weight: -usualShare * nth } : null
+    return isSampled(line) ? { subject: '', weight: -usualShare * sampleOf } : null
   },
   bucket: { limit: 30, leakPerS: 1 / 60 },
 })

@@ -9,8 +9,8 @@ export const egressClient = lineDetector({
   summary: 'one client took very much away',
   source: 'MITRE ATT&CK T1567 (exfiltration over web services); OWASP OAT-011 (scraping)',
   severity: 'notice',
-  see: ({ bytes, client }) =>
-    bytes < megabyte ? null : { subject: clientName(client), weight: bytes / megabyte },
+  traits: ['large'],
+  see: ({ bytes, client }) => ({ subject: clientName(client), weight: bytes / megabyte }),
   // 5 GB at once, or 16 Mbit/s and more until that is reached; a film is a tenth of it.
   bucket: { limit: 5000, leakPerS: 2 },
 })

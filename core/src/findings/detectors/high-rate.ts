@@ -1,8 +1,6 @@
 import { clientName } from '../../access-log/client-name.ts'
 import { lineDetector } from '../detector.ts'
-import { isEveryNth } from '../every-nth.ts'
-
-const nth = 31
+import { sampleOf } from '../traits.ts'
 
 /** One client sends far more than a person with a browser. */
 export const highRate = lineDetector({
@@ -10,7 +8,8 @@ export const highRate = lineDetector({
   summary: 'one client sent requests at a high rate',
   source: 'OWASP Automated Threats OAT-015 (denial of service)',
   severity: 'warning',
-  see: line => (isEveryNth(line, nth) ? { subject: clientName(line.client), weight: nth } : null),
+  traits: ['sampled'],
+  see: ({ client }) => ({ subject: clientName(client), weight: sampleOf }),
   // A hundred a second for ten seconds, or twenty for a minute and a half.
   bucket: { limit: 900, leakPerS: 10 },
 })

@@ -18,6 +18,7 @@ export const loginBruteForce = lineDetector({
   summary: 'one client failed to sign in many times',
   source: 'OWASP Automated Threats OAT-007 (credential cracking); RFC 9110 section 15.5.2',
   severity: 'warning',
+  traits: ['failed', 'sent'],
   see: line => {
     const { status, method } = line
     if (status !== 401 && method !== 'POST') return null

@@ -15,6 +15,7 @@ export const pathProbing = lineDetector({
   summary: 'one client asked for many different paths that do not exist',
   source: 'OWASP Automated Threats OAT-014 (vulnerability scanning), OAT-004 (fingerprinting)',
   severity: 'notice',
+  traits: ['failed'],
   see: line => {
     if (line.status !== 404 && line.status !== 410) return null
     if (asked.test(line.path)) return null

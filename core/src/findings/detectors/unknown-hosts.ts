@@ -7,6 +7,7 @@ export const unknownHosts = lineDetector({
   summary: 'one client asked for many different hosts that no route has',
   source: 'OWASP Web Security Testing Guide WSTG-INFO-04 (enumerating applications by virtual host)',
   severity: 'notice',
+  traits: ['failed'],
   see: ({ route, status, host, client }) =>
     route === null && status >= 400 && host !== ''
       ? { subject: clientName(client), weight: 1, distinct: host }

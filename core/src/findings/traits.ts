@@ -1,0 +1,41 @@
+import type { LogLine } from '../access-log/log-line.ts'
+
+const bits = { failed: 1, sent: 2, large: 4, sampled: 8 } as const
+
+/**
+ * What sets a line apart from most, by a few numbers of it: `failed` with 4xx, 5xx or without an answer; `sent` with another method than GET; `large`:
+ * a megabyte or more; `sampled`: one of every `sampleOf`.
+ */
+export type LineTrait = keyof typeof bits
+
+/** Lines with all of them. */
+export const allTraits = 15
+
+/**
+ * One line of so many is `sampled`. Who counts each of them so often counts about all, and the others cost nothing. A prime, so that a log that knows
+ * whole seconds alone is not taken for more than it is.
+ */
+export const sampleOf = 23
+
+const largeBytes = 1_000_000
+
+/** The traits of a line, each a bit. */
+export function traitsOf(line: Pick<LogLine, 'atMs' | 'method' | 'status' | 'bytes'>): number {
+  const { status } = line
+  return (
+    (status >= 400 || status === 0 ? bits.failed : 0) |
+    (line.method !== 'GET' ? bits.sent : 0) |
+    (line.bytes >= largeBytes ? bits.large : 0) |
+    (isSampled(line) ? bits.sampled : 0)
+  )
+}
+
+/** Chosen by its millisecond, which no client chooses. */
+export function isSampled({ atMs }: Pick<LogLine, 'atMs'>): boolean {
+  return Math.trunc(atMs) % sampleOf === 0
+}
+
+/** The bits of these traits. */
+export function bitsOf(traits: readonly LineTrait[]): number {
+  return traits.reduce((sum, trait) => sum | bits[trait], 0)
+}
