@@ -86,6 +86,8 @@ it('programs get the numbers, and no chart', async () => {
   const stage = await Stage.start()
   onTestFinished(() => stage.stop())
   await addShop(stage.gate)
+  await visits(stage.gate, 2, 'shop.localhost')
+  await counted(stage.gate, 2)
   const { secret } = new ApiSeat(stage, stage.account('anna', 'viewer'), ['*:change'])
   const answer = await fetch(`${stage.web}/api/v1/logs/rate`, {
     method: 'POST',
