@@ -1,13 +1,9 @@
-import type { AskedSummaries } from '@gatehouse/core/access-log/asked-summaries.ts'
-import type { LogLines } from '@gatehouse/core/access-log/log-lines.ts'
 import type { AlertBook } from '@gatehouse/core/alerts/alert-book.ts'
 import type { BlockStore } from '@gatehouse/core/blocks/block.ts'
 import type { Blocks } from '@gatehouse/core/blocks/blocks.ts'
 import type { CardStore } from '@gatehouse/core/cards/card-store.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
 import type { Edge } from '@gatehouse/core/edge/edge.ts'
-import type { FindingAllowStore } from '@gatehouse/core/findings/allow.ts'
-import type { FindingStore } from '@gatehouse/core/findings/finding-store.ts'
 import type { Health } from '@gatehouse/core/health/health.ts'
 import type { AccountStore } from '@gatehouse/core/identity/account.ts'
 import type { Actor } from '@gatehouse/core/identity/actor.ts'
@@ -27,7 +23,6 @@ import type { SeenAddressStore } from '@gatehouse/core/identity/seen-address.ts'
 import type { Codes } from '@gatehouse/core/identity/totp.ts'
 import type { IncidentStore } from '@gatehouse/core/incidents/incident.ts'
 import type { MeasureStore } from '@gatehouse/core/observe/measure.ts'
-import type { RecentTraffic } from '@gatehouse/core/observe/recent-traffic.ts'
 import type { LeaseStore } from '@gatehouse/core/operations/lease.ts'
 import type { OperationName } from '@gatehouse/core/operations/operation.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
@@ -37,13 +32,12 @@ import type { Risk } from '@gatehouse/core/routing/risk.ts'
 import type { Clash } from '@gatehouse/core/routing/undo.ts'
 import type { Transactions } from '@gatehouse/core/transactions.ts'
 import type { Turns } from '@gatehouse/core/turns.ts'
-import type { AskedWaf } from '@gatehouse/core/waf-log/asked-waf.ts'
 import { z } from 'zod'
 import type { Caller } from './caller.ts'
 import type { ChatsView } from './chat/chats-view.ts'
 import type { Strangers } from './dispatch/strangers.ts'
-import type { FindingWatch } from './finding-watch.ts'
 import type { Handover } from './handover.ts'
+import type { LogDeps } from './log-deps.ts'
 import type { Proposal } from './proposal.ts'
 import type { Reply } from './reply.ts'
 import type { Suggest } from './suggest.ts'
@@ -86,7 +80,7 @@ export type Arguments<P extends Parameters> = {
 }
 
 /** What commands may use: the core, never a platform. */
-export interface CommandDeps {
+export interface CommandDeps extends LogDeps {
   edge: Edge
   revisions: RevisionStore
   clock: Clock
@@ -124,20 +118,6 @@ export interface CommandDeps {
   announcements: Announcements
   masterKey: MasterKey
   clockSkew: ClockSkew
-  /** What the last minutes of traffic were. */
-  traffic: RecentTraffic
-  /** What the access log says of any time. */
-  summaries: AskedSummaries
-  /** What detectors found in the access log. */
-  findings: FindingStore
-  /** The lines of the access log themselves. */
-  logLines: LogLines
-  /** What the WAF's rules matched. */
-  waf: AskedWaf
-  /** What detectors are to pass over. */
-  findingAllows: FindingAllowStore
-  /** Whoever asks them. */
-  findingWatch: FindingWatch
   /** What probes show of routes and upstreams. */
   health: Health
   /** What operations did to traffic. */

@@ -12,6 +12,7 @@ import { ownAddresses } from '@gatehouse/core/network.ts'
 import type { Measure } from '@gatehouse/core/observe/measure.ts'
 import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
 import type { Settings } from '@gatehouse/core/routing/settings.ts'
+import { resumeForgetting } from './access-log/forgetting.ts'
 import { tellAlert } from './alerts/tell-alert.ts'
 import { Chats } from './chat/chats.ts'
 import { commands } from './commands/index.ts'
@@ -186,13 +187,27 @@ async function openDriven(
 function readLog(
   place: EdgeFolder,
   { folder, log, stores }: OpenData,
-): Pick<DispatchDeps, 'traffic' | 'summaries' | 'logLines' | 'waf' | 'findings' | 'findingWatch'> {
+): Pick<
+  DispatchDeps,
+  'traffic' | 'summaries' | 'logLines' | 'waf' | 'findings' | 'findingWatch' | 'forgetInLogs'
+> {
   const reading = openTraffic(place.accessLog, log)
   shutdown.atEnd(reading.close)
   const counting = openAccessLog(place, folder, log, stores.findingAllows.holding(systemClock.nowMs()))
   shutdown.atEnd(counting.close)
   const { summaries, lines, waf, findings } = counting
-  return { traffic: reading.traffic, summaries, logLines: lines, waf, findings, findingWatch: counting }
+  const forgetInLogs = async (network: string) => {
+    const count = await counting.forget(network)
+    await reading.anew()
+    return count
+  }
+  const begun = { logForgets: stores.logForgets, forgetInLogs }
+  const resuming = resumeForgetting(begun, log).catch(error =>
+    log.error('what is to be taken out of the logs was not', { error }),
+  )
+  shutdown.atEnd(() => resuming)
+  const known = { summaries, logLines: lines, waf, findings, findingWatch: counting }
+  return { traffic: reading.traffic, ...known, forgetInLogs }
 }
 
 /** Takes commands from the terminal until the person leaves or somebody asks the process to end. */

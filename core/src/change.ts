@@ -15,6 +15,7 @@ export const Change = z.strictObject({
     'incident',
     'exception',
     'silence',
+    'address',
   ]),
   name: z.string(),
   action: z.enum(['add', 'change', 'remove']),

@@ -161,6 +161,7 @@ export function testDeps(): DispatchDeps & { edge: FakeEdge } {
     health: unasked,
     summaries: uncounted,
     logLines: noLines,
+    forgetInLogs: async () => 0,
     findings: noFindings,
     findingWatch: unwatched,
     waf: noMatches,

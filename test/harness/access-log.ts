@@ -1,4 +1,5 @@
 import { dirname } from 'node:path'
+import { forgetAddress } from '@gatehouse/bot/access-log/forget-address.ts'
 import { Ingest } from '@gatehouse/core/access-log/ingest.ts'
 import { readLine } from '@gatehouse/core/access-log/line/read-line.ts'
 import type { LogLines } from '@gatehouse/core/access-log/log-lines.ts'
@@ -17,6 +18,7 @@ import { SqliteTrafficReader } from '@gatehouse/core/sqlite/traffic/traffic-read
 export class TestAccessLog extends SqliteTrafficReader {
   readonly #reading: { live: LiveReading }
   readonly #begin: () => Counting
+  readonly #database: string
   #counting: Counting | null = null
   /** What detectors found; the log is read on before they are asked for. */
   readonly findings: FindingStore
@@ -28,6 +30,7 @@ export class TestAccessLog extends SqliteTrafficReader {
     }
     super({ file, live: () => reading.live })
     this.#reading = reading
+    this.#database = file
     this.#stored = new SqliteFindingStore(file)
     this.findings = this.#readFirst(this.#stored)
     this.#begin = () => count(path, file, clock)
@@ -58,6 +61,15 @@ export class TestAccessLog extends SqliteTrafficReader {
   allow(allows: Allows): void {
     this.read()
     this.#counting?.ingest.allow(allows)
+  }
+
+  /** Takes the addresses of a network out of logs and out of what was counted. */
+  async forget(logs: readonly string[], network: string): Promise<number> {
+    this.read()
+    this.#counting?.ingest.close()
+    this.#counting?.ledger.close()
+    this.#counting = null
+    return forgetAddress({ logs, database: this.#database }, network)
   }
 
   #readFirst(stored: FindingStore): FindingStore {

@@ -100,6 +100,8 @@ export class TestGatehouse {
       clockSkew: new ClockSkew(),
       traffic: this.traffic,
       summaries: askedHere(new Summaries(this.accessLog)),
+      forgetInLogs: network =>
+        this.accessLog.forget([edge.place.accessLog, edge.place.wafLog, edge.place.log], network),
       logLines: testLogLines(edge.place.accessLog, edge.folder, clock),
       waf: this.waf,
       findings: this.accessLog.findings,

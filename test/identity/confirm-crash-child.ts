@@ -31,6 +31,7 @@ const deps = {
   health: unasked,
   summaries: uncounted,
   logLines: noLines,
+  forgetInLogs: async () => 0,
   findings: noFindings,
   findingWatch: unwatched,
   waf: noMatches,

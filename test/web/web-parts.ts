@@ -101,6 +101,7 @@ export class TestWeb {
       health: unasked,
       summaries: uncounted,
       logLines: noLines,
+      forgetInLogs: async () => 0,
       findings: noFindings,
       findingWatch: unwatched,
       waf: noMatches,

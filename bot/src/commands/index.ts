@@ -63,6 +63,7 @@ import { keyRevoke } from './key-revoke.ts'
 import { keyRotate } from './key-rotate.ts'
 import { keyringRotate } from './keyring-rotate.ts'
 import { lockdown } from './lockdown.ts'
+import { logsForget } from './logs-forget.ts'
 import { logsRate } from './logs-rate.ts'
 import { logsSearch } from './logs-search.ts'
 import { logsTop } from './logs-top.ts'
@@ -125,6 +126,7 @@ export const commands: readonly Command[] = [
   healthHistory,
   traffic,
   logsSearch,
+  logsForget,
   findingList,
   findingShow,
   findingAllow,

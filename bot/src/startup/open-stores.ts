@@ -20,6 +20,7 @@ import { SqliteIdempotencyStore } from '@gatehouse/core/sqlite/idempotency-store
 import { SqliteIncidentStore } from '@gatehouse/core/sqlite/incident-store.ts'
 import type { SqliteKeyring } from '@gatehouse/core/sqlite/keyring-store.ts'
 import { SqliteLeaseStore } from '@gatehouse/core/sqlite/lease-store.ts'
+import { SqliteLogForgetStore } from '@gatehouse/core/sqlite/log-forget-store.ts'
 import { SqliteMasterKey } from '@gatehouse/core/sqlite/master-key.ts'
 import { SqliteMeasureStore } from '@gatehouse/core/sqlite/measure-store.ts'
 import { SqliteOneTimeLinkStore } from '@gatehouse/core/sqlite/one-time-link-store.ts'
@@ -86,6 +87,7 @@ export function openStores({ database, keyring, keyFile, clock, log }: StorePart
     findingAllows: new SqliteFindingAllowStore(database),
     trafficMeasures: new SqliteMeasureStore(database),
     seenAddresses: new SqliteSeenAddressStore(database),
+    logForgets: new SqliteLogForgetStore(database),
     leases: new SqliteLeaseStore(database),
     probes: new SqliteProbeStore(database),
     webhookOutbox: new SqliteWebhookOutbox(database),

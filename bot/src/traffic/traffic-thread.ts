@@ -74,6 +74,16 @@ export class TrafficThread {
     })
   }
 
+  /** Reads the last quarter of an hour anew, as it is in the log by now. */
+  async anew(): Promise<void> {
+    const running = this.#running
+    if (running === null) return
+    this.#running = null
+    running.worker.removeAllListeners('exit')
+    await running.worker.terminate()
+    if (!this.#closing.signal.aborted) this.start()
+  }
+
   async close(): Promise<void> {
     this.#closing.abort()
     const running = this.#running

@@ -36,10 +36,13 @@ export class KeyTable {
     return true
   }
 
-  /** Takes in a key that is not there yet, while there is room. */
+  /** Takes in a key, while there is room; where it is there already its counts are added. */
   put(key: string, count: number): void {
     const hash = hashOf(key)
-    this.#place(this.#slotOf(key, hash), key, hash, count)
+    const slot = this.#slotOf(key, hash)
+    const at = (this.#places[slot] ?? 0) - 1
+    if (at < 0) this.#place(slot, key, hash, count)
+    else this.#counts[at] = (this.#counts[at] ?? 0) + count
   }
 
   /** Takes so much from each key; those that had no more are gone. */
