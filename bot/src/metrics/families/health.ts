@@ -1,4 +1,3 @@
-import { healthStates } from '@gatehouse/core/health/standing.ts'
 import { Gauge } from 'prom-client'
 import type { Family, MetricDeps } from '../family.ts'
 import { otherRoutes } from '../route-names.ts'
@@ -47,9 +46,6 @@ export const health: Family = {
     }
   },
 }
-
-/** Every word for a state that `gatehouse_route_health` may have. */
-export const stateLabels = healthStates.map(state => state.replaceAll(' ', '_'))
 
 class Uptimes {
   readonly #deps: MetricDeps
