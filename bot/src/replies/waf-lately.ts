@@ -20,7 +20,7 @@ export async function refusedLately(
       return [`In the last 7d rule ${rule} found nothing on ${route}: there is nothing to exclude.`]
     const most = paths[0]
     return [
-      `In the last 7d rule ${rule} found something in ${countText(matches)} requests to ${route} by ${countText(clients)} clients; ${countText(refused)} were refused.`,
+      `In the last 7d rule ${rule} found something in ${counted(matches, 'request')} to ${route} by ${counted(clients, 'client')}; ${countText(refused)} ${refused === 1 ? 'was' : 'were'} refused.`,
       ...(most ? [`Most of them, at least ${countText(most.atLeast)}, were to ${most.key}.`] : []),
       ...(path === undefined ? ['They are of every path; path=… excludes it below one alone.'] : []),
       ...samples.map(
@@ -33,3 +33,5 @@ export async function refusedLately(
     return [`What rule ${rule} did lately is not known: ${error.message}`]
   }
 }
+
+const counted = (count: number, thing: string) => `${countText(count)} ${thing}${count === 1 ? '' : 's'}`
