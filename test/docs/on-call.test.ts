@@ -33,6 +33,7 @@ it('every command on the page does what it says, in the order in which they stan
   const upstreams = [keep(await startUpstream('one')), keep(await startUpstream('two'))]
   const ports = upstreams.map(({ port }) => `127.0.0.1:${port}`)
   await gatehouse.done(`route add shop shop.localhost ${ports.map(at => `http://${at}`).join(' ')}`)
+  await gatehouse.done('policy add attacks waf', 'route policy add shop attacks')
   for (const line of lines) {
     const typed = line.replace('/gate ', '').replace('10.0.0.5:8080', ports[0] ?? '')
     const { exit, reply } = await gatehouse.type(typed, 'yes', local)
