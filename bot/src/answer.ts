@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@gatehouse/core/error.ts'
 import type { Handover } from './handover.ts'
-import type { Reply } from './reply.ts'
+import type { Live, Reply } from './reply.ts'
 
 /** What became of a command: `exit` 0 is done, 1 refused, failed or waiting for somebody, 2 wrong usage. */
 export interface Answer {
@@ -10,6 +10,8 @@ export interface Answer {
   code?: ErrorCode
   /** Something secret for the person in front of a console; other faces show its link to that person alone. */
   handover?: Handover
+  /** What comes after it, for whoever goes on watching. */
+  live?: Live
 }
 
 /** It was done. */

@@ -34,6 +34,8 @@ export interface Reply {
   next?: readonly string[]
   /** A plan that waits for somebody; faces put their question or their buttons to it. */
   pending?: Pending
+  /** What comes after it. It is taken off before the answer goes to any face: only a console may go on with it. */
+  live?: Live
   /** The same for machines. */
   data?: unknown
 }
@@ -46,3 +48,9 @@ export interface Pending {
   needs: 'yes' | 'code' | 'second'
   expiresAtMs: number
 }
+
+/**
+ * What comes after an answer, for somebody who goes on watching at a console: replies until they have seen enough, at most for a minute. The
+ * one that is returned says that it ended.
+ */
+export type Live = (enough: AbortSignal) => AsyncGenerator<Reply, Reply, void>

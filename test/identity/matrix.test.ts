@@ -28,6 +28,7 @@ const table: Row[] = [
   ['finding disallow', 'finding disallow #', 'operator', 'change'],
   ['logs rate', 'logs rate', 'viewer', 'read'],
   ['logs forget', 'logs forget 192.0.2.# reason=asked', 'admin', 'destructive'],
+  ['logs tail', 'logs tail', 'viewer', 'read'],
   ['logs search', 'logs search status=5xx', 'viewer', 'read'],
   ['probe now', 'probe now shop', 'viewer', 'read'],
   ['alert list', 'alert list', 'viewer', 'read'],

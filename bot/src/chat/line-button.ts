@@ -30,6 +30,9 @@ const labels: Readonly<Record<string, (said: readonly string[]) => string | null
   maintenance: said => `Maintenance ${said[0]}`,
 }
 
+/** What is looked at again and again, whatever else is said of it. */
+const repeated = new Set(['logs tail'])
+
 /** Those come first; everything else follows in its own order. */
 const order = ['keep', 'undo']
 
@@ -67,6 +70,7 @@ export function inOrder(buttons: readonly Button[], worse = false): Button[] {
 function labelOf(line: string): string | null {
   const found = findName(commands, splitWords(line))
   if (!found) return null
+  if (repeated.has(found.command.name)) return 'Again'
   const named = Object.hasOwn(labels, found.command.name) ? labels[found.command.name] : undefined
   const said = textsOf(found.words)
   if (named) return said && shortOrNull(named(said))

@@ -66,6 +66,7 @@ import { lockdown } from './lockdown.ts'
 import { logsForget } from './logs-forget.ts'
 import { logsRate } from './logs-rate.ts'
 import { logsSearch } from './logs-search.ts'
+import { logsTail } from './logs-tail.ts'
 import { logsTop } from './logs-top.ts'
 import { maintenance } from './maintenance.ts'
 import { maintenanceEnd } from './maintenance-end.ts'
@@ -126,6 +127,7 @@ export const commands: readonly Command[] = [
   healthHistory,
   traffic,
   logsSearch,
+  logsTail,
   logsForget,
   findingList,
   findingShow,

@@ -105,8 +105,10 @@ interface Found {
 
 async function run(deps: DispatchDeps, { command, words, all, actor, caller }: Found): Promise<Answer> {
   if ('read' in command) {
-    const reply = await command.read(deps, readArguments(command, words, knownHere(deps)), actor, caller)
-    return reply.severity === 'error' ? notDone(reply) : done(reply)
+    const read = await command.read(deps, readArguments(command, words, knownHere(deps)), actor, caller)
+    const { live, ...reply } = read
+    const answer = reply.severity === 'error' ? notDone(reply) : done(reply)
+    return live ? { ...answer, live } : answer
   }
   if ('act' in command) return await act(deps, command, { words, all, actor, caller })
   if (isPlanned(command))

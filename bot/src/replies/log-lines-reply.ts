@@ -39,6 +39,19 @@ export function foundReply({ asked, found, ...manner }: FoundParts): Reply {
   }
 }
 
+/** The newest lines, in the order in which they came. */
+export function tailReply(parts: FoundParts): Reply {
+  const { found, asked } = parts
+  const reply = foundReply({ ...parts, found: { ...found, lines: found.lines.toReversed() } })
+  if (found.ended !== 'enough') return reply
+  const whose = parts.route === null ? '' : ` to ${parts.route}`
+  return {
+    ...reply,
+    title: `The last ${countOf(found.lines.length)} in ${spanText(asked)}${whose}.`,
+    notes: [],
+  }
+}
+
 /** Lines one below the other. Their texts are the clients'. */
 export function linesTable(lines: readonly FoundLine[], { route }: LineManner): NonNullable<Reply['table']> {
   return {

@@ -1,7 +1,8 @@
+import { AppError } from '@gatehouse/core/error.ts'
 import type { Log } from '@gatehouse/core/log.ts'
-import { type Answer, notDone } from '../../answer.ts'
+import { type Answer, done, notDone } from '../../answer.ts'
 import type { Handovers } from '../../handover.ts'
-import type { Pending, Reply } from '../../reply.ts'
+import type { Live, Pending, Reply } from '../../reply.ts'
 import type { Decision, Desk, Request } from '../../request.ts'
 import { handOver } from './hand-over.ts'
 import type { Person, Said } from './person.ts'
@@ -51,7 +52,25 @@ export async function converse(desk: ConsoleDesk, talk: Talk): Promise<Answer> {
     answer = judged(await desk.decide({ id, caller, say: will.say }), will.say, pending)
     if (answer.code === 'not_found') memory.account = null
   }
+  const { person } = talk
+  const enough = answer.live && person?.watch?.()
+  if (answer.live && person && enough) return goOn(answer, answer.live(enough), person)
   return handOver(desk, answer, talk)
+}
+
+/** Shows what comes after an answer, as long as the person watches. */
+async function goOn({ reply }: Answer, live: ReturnType<Live>, person: Person): Promise<Answer> {
+  person.show(reply)
+  try {
+    for (;;) {
+      const { done: isOver, value } = await live.next()
+      if (isOver) return done(value)
+      person.show(value)
+    }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return notDone({ title: error.message, severity: 'error' }, error.code)
+  }
 }
 
 async function willOf(desk: Desk, talk: Talk, reply: Reply, pending: Pending, memory: Memory): Promise<Will> {

@@ -32,4 +32,6 @@ export interface Person {
   /** Never rejects. */
   ask(question: Question): Promise<Said>
   hand(handed: Handed): void
+  /** They watch what comes from now on, until they have seen enough or are gone. Missing where nobody can. */
+  watch?(): AbortSignal
 }

@@ -183,6 +183,7 @@ class ConsolePrompt implements Prompt {
   }
 
   #interrupt(): void {
+    if (this.#person.endWatching()) return
     if (this.#lines.line === '' || this.#person.holdsKeys) {
       this.#lines.close()
     } else {

@@ -125,6 +125,7 @@ function personAt(client: Client, patienceMs: number): Person {
   return {
     show: reply => send(client, { kind: 'show', reply: shownReply(reply) }),
     hand: handed => send(client, { kind: 'hand', handed }),
+    watch: () => goneOf(client),
     ask: async (question): Promise<Said> => {
       number += 1
       send(client, { kind: 'question', number, question })
@@ -133,6 +134,15 @@ function personAt(client: Client, patienceMs: number): Person {
       return fits ? message.said : { kind: 'gone' }
     },
   }
+}
+
+/** Aborted once the client is gone, or the server closes. */
+function goneOf({ socket, closing }: Client): AbortSignal {
+  const gone = new AbortController()
+  socket.once('close', () => gone.abort())
+  socket.once('end', () => gone.abort())
+  if (socket.destroyed) gone.abort()
+  return AbortSignal.any([gone.signal, closing])
 }
 
 /** The next message, words on why it is none, or undefined when the client is gone, says nothing for too long, or the server closes. */

@@ -18,6 +18,7 @@ export class TerminalPerson implements Person {
   #keyboard: Keyboard | null = null
   #progress: Progress | null = null
   #left = false
+  #watching: AbortController | null = null
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal
@@ -51,6 +52,21 @@ export class TerminalPerson implements Person {
     return said
   }
 
+  watch(): AbortSignal {
+    this.#progress?.stop()
+    this.#watching = new AbortController()
+    if (this.#left) this.#watching.abort()
+    return this.#watching.signal
+  }
+
+  /** They have seen enough. @returns false when they watched nothing */
+  endWatching(): boolean {
+    const watching = this.#watching
+    this.#watching = null
+    watching?.abort()
+    return watching !== null
+  }
+
   /** Writes whole lines above what is asked. */
   above(text: string): void {
     if (this.#keyboard?.asking) this.#keyboard.above(text)
@@ -61,6 +77,7 @@ export class TerminalPerson implements Person {
   rest(): void {
     this.#progress?.stop()
     this.#progress = null
+    this.#watching = null
     this.#keyboard?.release(true)
     this.#keyboard = null
   }
@@ -68,6 +85,7 @@ export class TerminalPerson implements Person {
   /** The terminal is given up: whatever is asked, now or later, is not answered. */
   leave(): void {
     this.#left = true
+    this.endWatching()
     this.#keyboard?.release(false)
     this.#keyboard = null
   }
