@@ -3,6 +3,7 @@ import { blocking } from './measurements/blocks.ts'
 import { chatAcknowledgement } from './measurements/chat-acknowledgement.ts'
 import { compiling } from './measurements/compile.ts'
 import { lastHost } from './measurements/last-host.ts'
+import { logs } from './measurements/logs.ts'
 import { planToLive } from './measurements/plan-to-live.ts'
 import { policyCost } from './measurements/policy-cost.ts'
 import { recovery } from './measurements/recovery.ts'
@@ -20,6 +21,7 @@ export const measurements: readonly Measurement[] = [
   wafSharing,
   blocking,
   chatAcknowledgement,
+  logs,
   atRest,
   starting,
 ]
