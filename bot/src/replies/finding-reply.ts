@@ -1,16 +1,9 @@
+import { clientOf } from '@gatehouse/core/findings/client-of.ts'
 import { wafFalsePositives } from '@gatehouse/core/findings/detectors/waf-false-positives.ts'
 import type { Finding } from '@gatehouse/core/findings/finding.ts'
 import { quoteValue } from '../grammar/grammar.ts'
 import type { Reply } from '../reply.ts'
-import {
-  aboutText,
-  clientOf,
-  detectorOf,
-  findingData,
-  findingName,
-  shownAs,
-  whereText,
-} from './finding-words.ts'
+import { aboutText, detectorOf, findingData, findingName, shownAs, whereText } from './finding-words.ts'
 import { countText } from './number-words.ts'
 import { shortClient } from './short-client.ts'
 import { dateText, whenText } from './when-text.ts'
@@ -68,29 +61,24 @@ export function findingReply({ finding, nowMs, short, allowed }: FindingParts): 
 
 /** What fits it, at most three whole lines. */
 function nextLines(finding: Finding, short: boolean): string[] {
-  const { detector, route, subject } = finding
-  // core/src/waf-log/suspicions.ts
-  const rule = /^rule (\d+) at /.exec(subject)?.[1]
+  const { detector, route } = finding
   const client = short ? null : clientOf(finding)
-  const on = route === '' ? '' : ` route=${quoteValue(route)}`
-  const search = [
-    'logs search',
-    ...(route === '' ? [] : [route]),
-    ...(client === null ? [] : [`client=${client}`]),
-  ]
-  const about = client === null ? '' : ` client=${client}`
-  const first =
-    detector === wafFalsePositives.name && rule !== undefined ? `waf explain ${rule} ${route}` : null
+  const first = firstLine(finding, client)
+  const on = route === '' ? [] : [`route=${quoteValue(route)}`]
+  const about = client === null ? [] : [`client=${client}`]
   return [
     ...(first === null ? [] : [first]),
-    ...(first !== null
-      ? []
-      : client === null
-        ? route === ''
-          ? []
-          : [`traffic ${route} last 1h`]
-        : [`block ${client} 1h`]),
-    [...search, 'last 1h'].join(' '),
-    `finding allow ${detector}${on}${about} for=30d reason="known and meant"`,
+    ['logs search', ...(route === '' ? [] : [route]), ...about, 'last 1h'].join(' '),
+    [`finding allow ${detector}`, ...on, ...about, 'for=30d reason="known and meant"'].join(' '),
   ]
+}
+
+/** What to do first: refuse the client, look at the rule, or look at the route. */
+function firstLine({ detector, route, subject }: Finding, client: string | null): string | null {
+  if (client !== null) return `block ${client} 1h`
+  if (route === '') return null
+  // core/src/waf-log/suspicions.ts
+  const rule = /^rule (\d+) at /.exec(subject)?.[1]
+  if (detector === wafFalsePositives.name && rule !== undefined) return `waf explain ${rule} ${route}`
+  return `traffic ${route} last 1h`
 }

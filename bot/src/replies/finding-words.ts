@@ -1,5 +1,3 @@
-import { clientName } from '@gatehouse/core/access-log/client-name.ts'
-import { BlockNetwork } from '@gatehouse/core/blocks/prefix.ts'
 import type { FindingAllow } from '@gatehouse/core/findings/allow.ts'
 import { detectors } from '@gatehouse/core/findings/detectors/index.ts'
 import type { Finding, FindingSeverity } from '@gatehouse/core/findings/finding.ts'
@@ -34,14 +32,6 @@ export function aboutText({ subject }: Pick<Finding, 'subject'>, short: boolean)
 /** Where it was, to be shown. */
 export function whereText({ route }: Pick<Finding, 'route'>): string {
   return route === '' ? '(no route)' : route
-}
-
-/** The network that a finding is about, as blocks spell it; null where it is about something else, or that is not known any more. */
-export function clientOf({ subject, samples }: Finding): string | null {
-  // A host or a path may look like an address.
-  if (!samples.some(({ client }) => client !== '' && clientName(client) === subject)) return null
-  const network = BlockNetwork.safeParse(subject.includes(':') ? `${subject}::/64` : subject)
-  return network.success ? network.data : null
 }
 
 /** A finding as the API gives it. */

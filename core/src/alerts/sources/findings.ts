@@ -1,6 +1,5 @@
-import { clientName } from '../../access-log/client-name.ts'
-import { BlockNetwork } from '../../blocks/prefix.ts'
 import { sha256 } from '../../canonical-json.ts'
+import { clientOf } from '../../findings/client-of.ts'
 import { detectors } from '../../findings/detectors/index.ts'
 import type { Finding } from '../../findings/finding.ts'
 import type { AlertSeverity, Trouble } from '../alert.ts'
@@ -59,11 +58,4 @@ function troubleOf(finding: Finding, key: string, severity: AlertSeverity): Trou
       ...(subject === '' && route !== '' ? [`traffic ${route}`] : []),
     ],
   }
-}
-
-/** The network that it is about, as blocks spell it; a host or a path may look like an address. */
-function clientOf({ subject, samples }: Finding): string | null {
-  if (!samples.some(({ client }) => client !== '' && clientName(client) === subject)) return null
-  const network = BlockNetwork.safeParse(subject.includes(':') ? `${subject}::/64` : subject)
-  return network.success ? network.data : null
 }
