@@ -9,12 +9,25 @@ const slots = 1 << 16
 export class AnsweredWell {
   readonly #clients = new Uint32Array(slots)
   readonly #paths = new Uint32Array(slots)
+  readonly #watched = new Uint8Array(slots)
 
-  add(client: string, path: string): void {
+  /** @returns whether it may be one that is watched */
+  add(client: string, path: string): boolean {
     const hash = textHash(client)
     const slot = hash % slots
     this.#clients[slot] = hash
     this.#paths[slot] = markOf(path)
+    return this.#watched[slot] === 1
+  }
+
+  /** From now on `add` says so of this client. */
+  watch(client: string): void {
+    this.#watched[textHash(client) % slots] = 1
+  }
+
+  /** Nobody is watched any more. */
+  watchNobody(): void {
+    this.#watched.fill(0)
   }
 
   /** Whether a client was answered well at another path than this one. */
@@ -27,8 +40,7 @@ export class AnsweredWell {
 
 /** Tells most paths from each other by some of their characters. */
 function markOf(path: string): number {
-  let mark = path.length
-  const step = Math.max(1, path.length >> 3)
-  for (let at = path.length - 1; at > 0; at -= step) mark = (Math.imul(mark, 31) + path.charCodeAt(at)) | 0
-  return mark >>> 0
+  const { length } = path
+  const [late, middle] = [path.charCodeAt(length - 1), path.charCodeAt(length >> 1)]
+  return (length * 31 * 31 * 31 + late * 31 * 31 + middle * 31 + path.charCodeAt(1)) >>> 0
 }

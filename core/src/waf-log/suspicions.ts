@@ -69,8 +69,7 @@ export class Suspicions implements WafBeside {
     if (atMs >= this.#ripeMs) this.#ripen(atMs)
     if (status < 200 || status >= 400 || blocked !== null || by !== null) return
     const name = clientName(client)
-    this.#answeredWell.add(name, path)
-    if (this.#watched.size === 0) return
+    if (!this.#answeredWell.add(name, path)) return
     for (const suspect of this.#watched.get(name) ?? []) {
       if (!suspect.isWell(name, path)) continue
       this.#changed.add(suspect)
@@ -172,11 +171,13 @@ export class Suspicions implements WafBeside {
     if (!suspect.clients.has(name)) return
     const rows = this.#watched.get(name) ?? new Set()
     this.#watched.set(name, rows.add(suspect))
+    this.#answeredWell.watch(name)
   }
 
   #beginDay(dayS: number): void {
     this.#ripen(Number.POSITIVE_INFINITY)
     for (const suspect of [...this.#suspects.values()]) this.#drop(suspect)
+    this.#answeredWell.watchNobody()
     this.#dayS = dayS
   }
 
