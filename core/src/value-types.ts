@@ -13,8 +13,13 @@ export function commaList<T>(type: z.ZodType<T, string>): z.ZodType<T[], string>
 
 /** A value, or `none` for its absence. */
 export function orNone<T>(type: z.ZodType<T, string>): z.ZodType<T | null, string> {
-  return z.string().transform((text, context): T | null => {
-    if (text === 'none') return null
+  return orWord('none', null, type)
+}
+
+/** A value, or one word that stands for another. */
+export function orWord<T, W>(word: string, means: W, type: z.ZodType<T, string>): z.ZodType<T | W, string> {
+  return z.string().transform((text, context): T | W => {
+    if (text === word) return means
     const read = type.safeParse(text)
     if (read.success) return read.data
     for (const issue of read.error.issues) context.addIssue({ code: 'custom', message: issue.message })

@@ -107,6 +107,15 @@ describe('directly', () => {
     expect(one?.task.http?.expects.status).toBe('success')
   })
 
+  it('whether it takes connections alone, where that is all that is wished', () => {
+    const plan = ask(shop({ path: '/api' }, { health: { ...health, path: null, status: null, text: null } }))
+    expect(plan?.upstreams[0]).toMatchObject({ intervalMs: 7000, task: { http: null, timeoutMs: 2000 } })
+    expect(plan?.through).toMatchObject({
+      intervalMs: 7000,
+      task: { http: { path: '/api', expects: { status: 'below-500', text: null } } },
+    })
+  })
+
   it.each([
     ['upstream', '127.0.0.1:8001'],
     ['inner.example.com', 'inner.example.com'],

@@ -15,7 +15,7 @@ import {
   type Target,
 } from '@gatehouse/core/routing/target.ts'
 import { type Upstream, UpstreamAddress } from '@gatehouse/core/routing/upstream.ts'
-import { commaList, orNone, wholeNumber, YesNo } from '@gatehouse/core/value-types.ts'
+import { commaList, orNone, orWord, wholeNumber, YesNo } from '@gatehouse/core/value-types.ts'
 import { z } from 'zod'
 import { type Arguments, key } from '../command.ts'
 
@@ -31,7 +31,11 @@ export const routeKeys = {
     '3,1',
     'shares of the upstreams, in their order; sets balance=weighted',
   ),
-  health: key(orNone(PathPrefix), '/healthz|none', 'path that the edge asks regularly at each upstream'),
+  health: key(
+    orNone(orWord('tcp', 'tcp' as const, PathPrefix)),
+    '/healthz|tcp|none',
+    'path that is asked regularly at each upstream; tcp only sees whether it takes connections',
+  ),
   'health-interval': key(durationSeconds({ min: 1, max: 3600 }), '10s', 'how often it asks'),
   'health-timeout': key(durationSeconds({ min: 1, max: 60 }), '3s', 'how long it waits for that answer'),
   'health-status': key(
@@ -209,17 +213,25 @@ function unweighted(upstreams: readonly Upstream[], weights: readonly number[] |
 }
 
 function health(old: HealthCheck | null, keys: RouteKeys): HealthCheck | null {
-  const path = keys.health === undefined ? old?.path : keys.health
+  const asked = keys.health === undefined ? old && (old.path ?? 'tcp') : keys.health
   const others = ['health-interval', 'health-timeout', 'health-status', 'health-text'] as const
-  if (path === undefined || path === null) {
+  if (asked === null) {
     const alone = others.find(name => keys[name] !== undefined)
     if (alone) throw new AppError('invalid', `${alone}= needs a path to ask: health=/healthz.`)
     return null
   }
-  return {
-    path,
+  const often = {
     intervalSeconds: keys['health-interval'] ?? old?.intervalSeconds ?? 10,
     timeoutSeconds: keys['health-timeout'] ?? old?.timeoutSeconds ?? 3,
+  }
+  if (asked === 'tcp') {
+    const said = (['health-status', 'health-text'] as const).find(name => keys[name] != null)
+    if (said) throw new AppError('invalid', `${said}= needs a path to ask: with health=tcp nothing is asked.`)
+    return { path: null, ...often, status: null, text: null }
+  }
+  return {
+    path: asked,
+    ...often,
     status: keys['health-status'] === undefined ? (old?.status ?? null) : keys['health-status'],
     text: keys['health-text'] === undefined ? (old?.text ?? null) : keys['health-text'],
   }

@@ -110,6 +110,7 @@ function directTask(route: RunRoute, target: ProxyTarget, upstream: Upstream): P
     timeoutMs: health === null ? usualTimeoutMs : health.timeoutSeconds * 1000,
     connectTimeoutMs,
   }
+  if (health !== null && health.path === null) return { ...whole, http: null }
   // Which name such an upstream serves is not known.
   if (health === null && hostHeader === 'preserve' && preserved === undefined) return { ...whole, http: null }
   const host =
@@ -163,8 +164,9 @@ function question(
   const { target, path, stripPath } = route
   const own = { path: path ?? '/', expects: { status: 'below-500', text: null } as const }
   if (target.kind !== 'proxy') return { ...own, expects: { status: target.status, text: null } }
-  if (target.health === null) return own
-  const below = stripPath && path !== null ? `${path}${target.health.path}` : target.health.path
+  const asked = target.health?.path ?? null
+  if (asked === null) return own
+  const below = stripPath && path !== null ? `${path}${asked}` : asked
   const answers = answering.find(one => coversPath(one.path, below))
   return answers?.name === route.name ? { path: below, expects: wished(target) } : own
 }

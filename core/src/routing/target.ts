@@ -42,9 +42,10 @@ export const HealthText = z
   .max(200, 'a text has at most 200 characters')
   .regex(/^[^{}\p{C}\p{Zl}\p{Zp}]+$/u, 'a text cannot hold { or }, line breaks or invisible characters')
 
-/** Regular requests that Caddy makes to see whether an upstream is alive. */
+/** How it is seen whether an upstream is alive: Caddy asks it regularly, and so does Gatehouse. */
 export const HealthCheck = z.strictObject({
-  path: PathPrefix,
+  /** Null where nothing is asked: Gatehouse only sees whether it takes connections, and Caddy has no such check. */
+  path: PathPrefix.nullable(),
   intervalSeconds: z.int().min(1).max(3600),
   timeoutSeconds: z.int().min(1).max(60),
   status: z.int().min(100).max(599).nullable(),

@@ -55,7 +55,7 @@ function proxyWords(target: ProxyTarget): Words {
   if (target.balance === 'weighted')
     words.weights = target.upstreams.map(upstream => upstream.weight).join(', ')
   if (target.health) {
-    words.health = target.health.path
+    words.health = target.health.path ?? 'tcp'
     words['health-interval'] = durationText(target.health.intervalSeconds * 1000)
     words['health-timeout'] = durationText(target.health.timeoutSeconds * 1000)
     if (target.health.status !== null) words['health-status'] = String(target.health.status)

@@ -17,7 +17,8 @@ const policies = {
  */
 export function reverseProxy(target: ProxyTarget): ReverseProxy {
   const several = target.upstreams.length > 1
-  const active = target.health ? { active: activeCheck(target.health) } : {}
+  const { health } = target
+  const active = health && health.path !== null ? { active: activeCheck(health, health.path) } : {}
   const passive =
     several && target.failForSeconds > 0
       ? { passive: { fail_duration: `${target.failForSeconds}s`, max_fails: target.maxFails } }
@@ -60,9 +61,9 @@ function selection({ balance, upstreams }: ProxyTarget): { policy: string; weigh
   return { policy: policies[balance], ...weights }
 }
 
-function activeCheck(health: HealthCheck) {
+function activeCheck(health: HealthCheck, path: string) {
   return {
-    uri: health.path,
+    uri: path,
     interval: `${health.intervalSeconds}s`,
     timeout: `${health.timeoutSeconds}s`,
     max_size: 65_536,

@@ -79,7 +79,8 @@ function findingsOf(
 function illness({ target }: Route, uses: UpstreamUses, address: string): string | undefined {
   const use = uses.get(address)
   if (target.kind !== 'proxy' || !use) return undefined
-  if (target.health !== null && use.healthy === false) return `fails the health check ${target.health.path}`
+  const path = target.health?.path ?? null
+  if (path !== null && use.healthy === false) return `fails the health check ${path}`
   // Not how many: a number that moves while a plan waits would make it another one.
   return target.failForSeconds > 0 && use.fails >= target.maxFails
     ? `has failed requests within the last ${durationText(target.failForSeconds * 1000)}`
