@@ -25,13 +25,18 @@ export interface Evidence {
   distinct?: string
 }
 
-/** A text of a line; the same texts come again and again, so what a detector thinks of one is remembered. */
+/** A text of a line. `host` is that of lines which no route took: others are names of ours. */
 export type MarkedText = 'path' | 'query' | 'agent' | 'host' | 'method'
 
 /** Which texts a detector is interested in. */
 export interface Mark {
   /** One of them is enough. */
   of: MarkedText | readonly MarkedText[]
+  /**
+   * Signs of which a text must have one, or a percent sign, to be worth a look; without it each text is (`wantedSigns`). What has none of them
+   * and is not longer than 250 characters is passed over in no time, and that is most.
+   */
+  signs?: string | Partial<Record<MarkedText, string>>
   /**
    * Depends on what it is given alone, and takes linear time.
    * @param text as the client sent it, its first 16 KiB

@@ -2,18 +2,26 @@ import type { LogLine } from '../access-log/log-line.ts'
 import { ownText } from '../access-log/sketch/own-text.ts'
 import type { LineDetector, Mark, MarkedText } from './detector.ts'
 import { plainText } from './plain-text.ts'
+import { encodedSigns, signsIn, wantedSigns } from './signs.ts'
 
 /** Detectors with a mark that can be told apart: bits of a small integer. */
 export const mostMarked = 30
 /** Longer texts are looked at so far; that they are so long is a sign itself. */
 const mostLooked = 16 * 1024
 /** Of a kind; what was not seen for longer than as many others is forgotten. */
-const mostRemembered = 8192
+const mostRemembered = 2048
+/** Whatever they consist of, longer texts are looked at. */
+const longestUsual = 250
+const anySign = -1
+/** A sign that every text has, for marks that want none. */
+const always = 1 << 30
 /** Longer ones hardly come again. */
 const longestRemembered = 256
 
 interface Marked {
   bit: number
+  /** A text must have one of them. */
+  signs: number
   mark: Mark
 }
 
@@ -22,7 +30,7 @@ interface Marked {
  * whose texts have all been seen costs a look-up each.
  */
 export class Marks {
-  readonly #path: Remembered
+  readonly #path: Looked
   readonly #query: Looked
   readonly #agent: Remembered
   readonly #host: Remembered
@@ -31,7 +39,7 @@ export class Marks {
   /** @param detectors the bit of each that has a mark is its place in this list */
   constructor(detectors: readonly LineDetector[]) {
     const looked = (kind: MarkedText) => new Looked(kind, markedBy(detectors, kind))
-    this.#path = new Remembered(looked('path'))
+    this.#path = looked('path')
     this.#query = looked('query')
     this.#agent = new Remembered(looked('agent'))
     this.#host = new Remembered(looked('host'))
@@ -39,17 +47,19 @@ export class Marks {
   }
 
   /** A bit for each that is to be asked about it. */
-  of({ path, query, agent, host, method }: LogLine): number {
-    // Hardly any query comes again.
+  of({ route, path, query, agent, host, method }: LogLine): number {
+    // Hardly any query comes again, and of paths too few to be worth remembering.
     const bits = query === '' ? 0 : this.#query.of(query)
-    return bits | this.#path.of(path) | this.#agent.of(agent) | this.#host.of(host) | this.#method.of(method)
+    const asked = bits | this.#path.of(path) | this.#agent.of(agent) | this.#method.of(method)
+    return route === null ? asked | this.#host.of(host) : asked
   }
 }
 
 function markedBy(detectors: readonly LineDetector[], kind: MarkedText): Marked[] {
   return detectors.flatMap(({ mark }, place) => {
     if (mark === undefined || ![mark.of].flat().includes(kind)) return []
-    return [{ bit: 1 << place, mark }]
+    const signs = typeof mark.signs === 'string' ? mark.signs : mark.signs?.[kind]
+    return [{ bit: 1 << place, signs: signs === undefined ? always : wantedSigns(signs), mark }]
   })
 }
 
@@ -65,9 +75,14 @@ class Looked {
 
   of(whole: string): number {
     const text = whole.length > mostLooked ? whole.slice(0, mostLooked) : whole
-    const plain = plainText(text, this.kind === 'query')
+    const has = (text.length > longestUsual ? anySign : signsIn(text)) | always
+    let plain: string | null = null
     let bits = 0
-    for (const { bit, mark } of this.marked) if (mark.matches(text, plain, this.kind)) bits |= bit
+    for (const { bit, signs, mark } of this.marked) {
+      if ((signs & has) === 0) continue
+      plain ??= (has & encodedSigns) === 0 ? text : plainText(text, this.kind === 'query')
+      if (mark.matches(text, plain, this.kind)) bits |= bit
+    }
     return bits
   }
 }
@@ -85,7 +100,6 @@ class Remembered {
   of(text: string): number {
     const known = this.#young.get(text)
     if (known !== undefined) return known
-    if (this.#looked.marked.length === 0) return 0
     const bits = this.#old.get(text) ?? this.#looked.of(text)
     if (text.length > longestRemembered) return bits
     if (this.#young.size >= mostRemembered) {

@@ -28,7 +28,7 @@ export const backdoorNames = lineDetector({
   summary: 'names of web shells were asked for',
   source: 'OWASP CRS 955 (web shells); CrowdSec http-backdoors-attempts; MITRE ATT&CK T1505.003',
   severity: 'notice',
-  mark: { of: 'path', matches: (_, plain) => plain.length < 1024 && place.test(plain) },
+  mark: { of: 'path', signs: '.', matches: (_, plain) => plain.length < 1024 && place.test(plain) },
   see: ({ status, bytes, client }) => {
     const subject = clientName(client)
     const isServed = status === 200 && bytes > 0

@@ -20,6 +20,7 @@ export const oddBytes = lineDetector({
   severity: 'notice',
   mark: {
     of: ['path', 'query', 'agent', 'host', 'method'],
+    signs: '\x00',
     matches: (text, plain, of) => {
       if (text.length > longest[of] || turning.test(text)) return true
       if (of === 'query') return controlsInQuery.test(plain)

@@ -13,11 +13,11 @@ const hidden = anyOf(String.raw`
 /** Their names say what they hold. */
 const named = anyOf(String.raw`
   wp-config\.(?:bak|old|orig|save|swp|txt|zip|inc) wp-config\.php[.~_-][\w.~-]*
-  id_(?:rsa|dsa|ecdsa|ed25519) authorized_keys known_hosts shadow
+  id_(?:rsa|dsa|ecdsa|ed25519) authorized_keys known_hosts
   (?:server|private|privkey|ssl|localhost|ca|tls)[\w.-]{0,30}\.(?:key|pfx|p12|jks)
   web\.config application(?:-\w{1,20})?\.(?:properties|ya?ml) appsettings(?:\.\w{1,20})?\.json
-  credentials(?:\.\w{1,10})? secrets?\.(?:json|ya?ml|txt|env) passwords?\.txt
-  database\.ya?ml parameters\.ya?ml local_settings\.py terraform\.tfstate(?:\.backup)? kubeconfig
+  credentials\.\w{1,10} secrets?\.(?:json|ya?ml|txt|env) passwords?\.txt
+  database\.ya?ml parameters\.ya?ml local_settings\.py terraform\.tfstate(?:\.backup)?
   (?:docker-)?compose(?:[.-]\w{1,20})?\.ya?ml sftp-config\.json sftp\.json ftpsync\.settings
   phpinfo\.php php_info\.php info\.php server-status server-info elmah\.axd trace\.axd
   laravel\.log debug\.log error_log pm2\.log npm-debug\.log
@@ -45,6 +45,7 @@ export const sensitiveFiles = lineDetector({
   severity: 'notice',
   mark: {
     of: 'path',
+    signs: '.-_',
     matches: (_, plain) => !plain.startsWith('/.well-known/') && file.test(plain),
   },
   see: ({ status, bytes, method, client }) => {

@@ -34,7 +34,7 @@ export const sqlInjection = lineDetector({
   summary: 'commands to a database were tried in an address',
   source: 'OWASP CRS 942100 to 942540; CrowdSec http-sqli-probing; CWE-89',
   severity: 'warning',
-  mark: { of: ['query', 'path'], matches: (_, plain) => injection.test(plain) },
+  mark: { of: ['query', 'path'], signs: ` +'"(;@*`, matches: (_, plain) => injection.test(plain) },
   see: ({ client }) => ({ subject: clientName(client), weight: 1 }),
   bucket: { limit: 2, leakPerS: 1 / 600 },
 })

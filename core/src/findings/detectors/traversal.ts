@@ -17,6 +17,7 @@ export const traversal = lineDetector({
   severity: 'warning',
   mark: {
     of: ['path', 'query'],
+    signs: { path: '.', query: './\\:' },
     matches: (_, plain, of) => {
       if (of === 'path' && upInPath.test(plain)) return true
       if (up.test(plain)) return true

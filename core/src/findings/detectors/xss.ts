@@ -23,7 +23,7 @@ export const xss = lineDetector({
   summary: 'scripts were tried in an address',
   source: 'OWASP CRS 941100 to 941400; CrowdSec http-xss-probing; CWE-79',
   severity: 'warning',
-  mark: { of: ['query', 'path'], matches: (_, plain) => script.test(plain) },
+  mark: { of: ['query', 'path'], signs: `<'"(:;+ `, matches: (_, plain) => script.test(plain) },
   see: ({ client }) => ({ subject: clientName(client), weight: 1 }),
   bucket: { limit: 2, leakPerS: 1 / 600 },
 })
