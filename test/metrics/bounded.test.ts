@@ -47,7 +47,12 @@ function deps(said: Partial<MetricDeps> = {}): MetricDeps {
       status: () => edge.status(),
     }),
     summaries: { ...web.deps.summaries, byRoute },
-    health: { ...web.deps.health, routes: () => many.map(fares), history: () => ({ uptime: 1 }) as never },
+    health: {
+      ...web.deps.health,
+      standings: () => many.map(fares),
+      routes: (route = '') => [fares(route)],
+      history: () => ({ uptime: 1 }) as never,
+    },
     startedAtMs: web.nowMs,
     ...said,
   }

@@ -10,9 +10,15 @@ import { testSecret } from './scene.ts'
 
 const keep = keeper()
 
-function ask(address: string, path: string, method: string, headers = {}): Promise<[number, string]> {
+interface Asked {
+  method?: string
+  headers?: Record<string, string>
+  body?: string
+}
+
+function ask(address: string, path: string, { method = 'GET', headers = {}, body }: Asked = {}) {
   const [host, port] = address.split(':')
-  return new Promise((resolve, reject) => {
+  return new Promise<[status: number, text: string]>((resolve, reject) => {
     const asked = request({ host, port, path, method, headers, agent: false }, answer => {
       let text = ''
       answer.on('data', chunk => {
@@ -21,7 +27,7 @@ function ask(address: string, path: string, method: string, headers = {}): Promi
       answer.on('end', () => resolve([answer.statusCode ?? 0, text]))
     })
     asked.on('error', reject)
-    asked.end()
+    asked.end(body)
   })
 }
 
@@ -36,19 +42,33 @@ it('the program tells the webhook of an alert, and Prometheus of everything, for
     GATEHOUSE_WEBHOOK_SECRET: testSecret,
   }
   const program = keep(await Program.start({ env }))
-  const failed = await program.gate('route', 'add', 'bad', 'bad.localhost', 'http://127.0.0.1:1', '--yes')
-  expect(failed.exit).toBe(1)
-  const types = () =>
-    receiver.received.map(({ body }) => `${JSON.parse(body).type} ${JSON.parse(body).data.key}`)
-  await until(types, seen => seen.includes('alert.raised apply-failed:newest'))
-
-  expect((await ask(web, '/metrics', 'GET'))[0]).toBe(401)
-  const made = await program.gate('key', 'create', 'prometheus', 'scopes=metrics:read', '--yes')
+  expect((await ask(web, '/metrics'))[0]).toBe(401)
+  const scopes = 'scopes=metrics:read,route:change,alert:change'
+  const made = await program.gate('key', 'create', 'machine', scopes, '--yes')
   const link = /http:\/\/[\d.:]+(\/once\/[\w-]+)/.exec(made.stdout)?.[1] ?? ''
-  const [, shown] = await ask(web, link, 'POST', { origin: `http://${web}` })
-  const secret = /gh_[\w-]{43}/.exec(shown)?.[0] ?? ''
-  const [status, text] = await ask(web, '/metrics', 'GET', { authorization: `Bearer ${secret}` })
-  expect([status, made.stdout.includes('gh_')]).toEqual([200, false])
+  const [, shown] = await ask(web, link, { method: 'POST', headers: { origin: `http://${web}` } })
+  const authorization = `Bearer ${/gh_[\w-]{43}/.exec(shown)?.[0]}`
+  expect(made.stdout).not.toContain('gh_')
+  const type = async (path: string, body: unknown) => {
+    const headers = { authorization, 'content-type': 'application/json' }
+    return (await ask(web, `/api/v1/${path}`, { method: 'POST', headers, body: JSON.stringify(body) }))[0]
+  }
+
+  const own = () =>
+    receiver.received
+      .map(({ body }) => JSON.parse(body))
+      .filter(({ data }) => data.key === 'apply-failed:newest')
+  const types = () => own().map(event => event.type)
+  const bad = { name: 'bad', hosts: 'bad.localhost', upstreams: ['http://127.0.0.1:1'] }
+  expect(await type('route/add', bad)).not.toBe(200)
+  await until(types, seen => seen.includes('alert.raised'))
+  expect(await type('alert/ack', { alert: own()[0].data.id })).toBe(200)
+  expect(await type('route/add', { name: 'good', hosts: 'good.localhost', answer: 200 })).toBe(200)
+  await until(types, seen => seen.includes('alert.recovered'))
+  expect(types()).toEqual(['alert.raised', 'alert.acknowledged', 'alert.recovered'])
+
+  const [status, text] = await ask(web, '/metrics', { headers: { authorization } })
+  expect(status).toBe(200)
   const families = readExposition(text)
   const value = (name: string) => families.get(name)?.samples[0]?.value
   expect(value('gatehouse_edge_up')).toBe(1)

@@ -10,7 +10,7 @@ export interface Received {
 /** Answers one request; the body was read. */
 export type Answering = (response: ServerResponse, received: Received) => void
 
-export const ok: Answering = response => response.writeHead(204).end()
+const ok: Answering = response => response.writeHead(204).end()
 
 /** An HTTP server that events are sent to. */
 export class Receiver {

@@ -3,8 +3,10 @@ import type { Family, MetricDeps } from '../family.ts'
 import { otherRoutes } from '../route-names.ts'
 
 const dayMs = 86_400_000
-/** It changes slowly, and is worked out from many rows. */
-const uptimeEveryMs = 60_000
+const uptimeEveryMs = 300_000
+/** Of one of which nothing was known. */
+const unknownEveryMs = 60_000
+const uptimesAtOnce = 20
 const statesOfUp = new Set<string>(['healthy', 'degraded'])
 
 /** What probes show of routes: what is not known is not there. */
@@ -32,11 +34,15 @@ export const health: Family = {
     const uptimes = new Uptimes(deps)
     return () => {
       for (const metric of [states, up, took, share, upstreamsDown]) metric.reset()
-      for (const one of deps.health.routes()) {
-        const route = names.of(one.route)
-        states.inc({ route, state: one.state.replaceAll(' ', '_') })
-        upstreamsDown.inc({ route }, one.upstreams.filter(({ state }) => state === 'down').length)
-        if (route === otherRoutes) continue
+      uptimes.begin()
+      // Looking at each anew takes long when there are thousands; how they stand is enough of those that are one.
+      for (const { route, state } of deps.health.standings())
+        states.inc({ route: names.of(route), state: state.replaceAll(' ', '_') })
+      for (const { name } of deps.edge.current().state.routes) {
+        const route = names.of(name)
+        const [one] = route === otherRoutes ? [] : deps.health.routes(name)
+        if (one === undefined) continue
+        upstreamsDown.set({ route }, one.upstreams.filter(({ state }) => state === 'down').length)
         if (statesOfUp.has(one.state)) up.set({ route }, 1)
         else if (one.state === 'down') up.set({ route }, 0)
         if (typeof one.through?.ms === 'number') took.set({ route }, one.through.ms / 1000)
@@ -47,18 +53,27 @@ export const health: Family = {
   },
 }
 
+/** A day's rows are many, and change every five minutes: a few routes are looked at with each reading. */
 class Uptimes {
   readonly #deps: MetricDeps
   readonly #known = new Map<string, { atMs: number; uptime: number | null }>()
+  #left = 0
 
   constructor(deps: MetricDeps) {
     this.#deps = deps
   }
 
+  begin(): void {
+    this.#left = uptimesAtOnce
+  }
+
   of(route: string): number | null {
     const nowMs = this.#deps.clock.nowMs()
-    const known = this.#known.get(route)
-    if (known && nowMs - known.atMs < uptimeEveryMs) return known.uptime
+    const known = this.#known.get(route) ?? null
+    const everyMs = known?.uptime === null ? unknownEveryMs : uptimeEveryMs
+    const isNew = known !== null && nowMs - known.atMs < everyMs
+    if (this.#left === 0 || isNew) return known?.uptime ?? null
+    this.#left -= 1
     const { uptime } = this.#deps.health.history(route, nowMs - dayMs, nowMs)
     this.#known.set(route, { atMs: nowMs, uptime })
     return uptime
