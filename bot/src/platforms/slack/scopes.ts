@@ -8,7 +8,7 @@ export const neededScopes: Readonly<Record<string, string>> = {
 
 /** What it may be allowed as well. */
 export const wishedScopes: Readonly<Record<string, string>> = {
-  'files:write': 'attach what is too long for a message',
+  'files:write': 'attach what is too long for a message, and charts',
   'channels:read': 'check that the channels for cards are right',
   'groups:read': 'check the same of private channels',
 }
