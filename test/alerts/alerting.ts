@@ -11,6 +11,8 @@ import type { TestGatehouse } from '../harness/gatehouse.ts'
 export class Alerting {
   readonly #gate: TestGatehouse
   readonly #keeper: AlertKeeper
+  /** What the sources look at. */
+  readonly looking: SourceDeps
   /** What was told so far. */
   readonly told: KeptAlertEvent[] = []
 
@@ -21,9 +23,10 @@ export class Alerting {
   ) {
     this.#gate = gate
     const { deps, clock, edge } = gate
+    this.looking = { ...sourceDepsOf(deps, edge.folder), ...look }
     this.#keeper = new AlertKeeper({
       sources,
-      look: { ...sourceDepsOf(deps, edge.folder), ...look },
+      look: this.looking,
       alerts: edge.stores.alertStore,
       transactions: deps.transactions,
       clock: {

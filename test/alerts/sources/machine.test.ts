@@ -1,0 +1,100 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { AppError } from '@gatehouse/core/error.ts'
+import { describe, expect, it } from 'vitest'
+import { TestGatehouse } from '../../harness/gatehouse.ts'
+import { keeper } from '../../harness/kept.ts'
+import { Alerting } from '../alerting.ts'
+
+const keep = keeper()
+const gib = 1024 ** 3
+const minuteMs = 60_000
+
+describe('the disk of the data folder', () => {
+  it('is told of while too little of it is free, and when it is worse', async () => {
+    const gate = keep(await TestGatehouse.start())
+    const disk = { freeBytes: 50 * gib, wholeBytes: 100 * gib }
+    const alerting = new Alerting(gate, { disk: async () => disk })
+    const looks = async (freeBytes: number) => {
+      disk.freeBytes = freeBytes
+      await alerting.passes(2 * minuteMs)
+      return gate.deps.alerts.open().map(({ severity, facts }) => [severity, facts[0]?.[1]])
+    }
+    expect(await looks(11 * gib)).toEqual([])
+    expect(await looks(9 * gib)).toEqual([['warning', '9.0 GiB of 100.0 GiB']])
+    expect(await looks(gib / 2)).toEqual([['critical', '512 MiB of 100.0 GiB']])
+    expect(await looks(20 * gib)).toEqual([])
+    // A tenth of a small one is less than ten gigabytes.
+    disk.wholeBytes = gib
+    expect(await looks(gib / 5)).toEqual([])
+    expect(await looks(gib / 11)).toMatchObject([['warning', '93 MiB of 1.0 GiB']])
+  })
+
+  it('is looked at for real', async () => {
+    const gate = keep(await TestGatehouse.start())
+    let seen = { freeBytes: -1, wholeBytes: -1 }
+    const real = new Alerting(gate)
+    const { disk } = real.looking
+    await new Alerting(gate, { disk: async () => (seen = await disk()) }).look()
+    expect(seen.wholeBytes).toBeGreaterThan(0)
+    expect(seen.freeBytes).toBeGreaterThanOrEqual(0)
+    expect(seen.freeBytes).toBeLessThanOrEqual(seen.wholeBytes)
+  })
+
+  it('that cannot be looked at is neither full nor well again', async () => {
+    const gate = keep(await TestGatehouse.start())
+    let disk = async () => ({ freeBytes: gib / 2, wholeBytes: 100 * gib })
+    const alerting = new Alerting(gate, { disk: () => disk() })
+    await alerting.passes(minuteMs)
+    expect(gate.deps.alerts.open()).toHaveLength(1)
+    disk = async () => {
+      throw new Error('EIO')
+    }
+    await alerting.passes(60 * minuteMs)
+    expect(gate.deps.alerts.open()).toHaveLength(1)
+    expect(gate.logged.map(({ message }) => message)).toContain('source of alerts cannot look')
+  })
+})
+
+describe('the reading of the access log', () => {
+  it('is told of when the log cannot be read, and over when it can', async () => {
+    const gate = keep(await TestGatehouse.start())
+    await gate.done('route add shop shop.localhost answer=200')
+    await gate.ask('shop.localhost')
+    const { accessLog } = gate.edge.place
+    const alerting = new Alerting(gate)
+    await alerting.passes(minuteMs)
+    expect(gate.deps.alerts.open()).toEqual([])
+    await gate.edge.caddy.stop()
+    rmSync(accessLog)
+    mkdirSync(accessLog)
+    await alerting.passes(minuteMs)
+    const open = () => gate.deps.alerts.open().filter(({ key }) => key.startsWith('log-reader:'))
+    expect(open()).toMatchObject([{ key: 'log-reader:blind', severity: 'warning' }])
+    rmSync(accessLog, { recursive: true })
+    writeFileSync(accessLog, '')
+    await alerting.passes(minuteMs)
+    expect(open()).toEqual([])
+  })
+
+  it('is told of when it is behind, or does not answer', async () => {
+    const gate = keep(await TestGatehouse.start())
+    let behindMs = 61_000
+    let isAway = false
+    const totals: typeof gate.deps.summaries.totals = async query => {
+      if (isAway) throw new AppError('unavailable', 'The numbers of the access log are away.')
+      const summary = await gate.deps.summaries.totals(query)
+      return { ...summary, coverage: { ...summary.coverage, untilMs: 1, behindMs } }
+    }
+    const alerting = new Alerting(gate, { summaries: { totals } })
+    const keys = async () => {
+      await alerting.passes(minuteMs)
+      return gate.deps.alerts.open().map(({ key }) => key)
+    }
+    expect(await keys()).toEqual(['log-reader:behind'])
+    isAway = true
+    expect(await keys()).toEqual(['log-reader:behind', 'log-reader:blind'])
+    isAway = false
+    behindMs = 59_000
+    expect(await keys()).toEqual([])
+  })
+})
