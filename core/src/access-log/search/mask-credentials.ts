@@ -1,4 +1,5 @@
-const masked = '(masked)'
+/** As Caddy writes it for the values of parameters. */
+const masked = 'REDACTED'
 
 /** The beginnings of tokens say what they are: their makers chose them so that they are found where they must not be. */
 const tokens: readonly RegExp[] = [
