@@ -1,9 +1,10 @@
 import { sha256 } from '../../canonical-json.ts'
 import { clientOf } from '../../findings/client-of.ts'
 import { detectors } from '../../findings/detectors/index.ts'
+import { silence } from '../../findings/detectors/silence.ts'
 import type { Finding } from '../../findings/finding.ts'
 import type { AlertSeverity, Trouble } from '../alert.ts'
-import { type AlertSource, saw } from '../source.ts'
+import { type AlertSource, type SourceDeps, saw } from '../source.ts'
 
 /** What has shown no sign for so long is over. */
 const quietMs = 900_000
@@ -16,18 +17,24 @@ export const findings: AlertSource = {
   holdMs: 0,
   recoverMs: 0,
   many: 'findings in the access log go on',
-  look: ({ findings, clock }) => {
+  look: ({ findings, edge, clock }) => {
     const sinceMs = clock.nowMs() - quietMs
     const found = findings.list({ sinceMs, route: null, severity: 'warning', most })
     const troubles = new Map<string, Trouble>()
     // The newest first: of one key it is the one that goes on.
     for (const finding of found) {
       const key = keyOf(finding)
-      if (finding.severity !== 'notice' && !troubles.has(key))
+      if (finding.severity !== 'notice' && !troubles.has(key) && !isMeant(finding, edge))
         troubles.set(key, troubleOf(finding, key, finding.severity))
     }
     return saw([...troubles.values()])
   },
+}
+
+/** Nothing comes to a route that somebody has disabled or removed, and nobody needs to be told. */
+function isMeant({ detector, route }: Finding, edge: SourceDeps['edge']): boolean {
+  if (detector !== silence.name) return false
+  return !edge.current().state.routes.some(({ name, enabled }) => name === route && enabled)
 }
 
 /** A subject may be any text that a client sent: a key is typed. */
