@@ -9,6 +9,7 @@ import type { LogFiles, LoggedFile } from './follow/log-files.ts'
 import { LogFollower } from './follow/log-follower.ts'
 import { addUnread, noUnread } from './follow/unread.ts'
 import { firstMarks, laterMarks, rungOf, topsRungOf } from './ladder.ts'
+import { LogBeginning } from './log-beginning.ts'
 import type { LogLine } from './log-line.ts'
 import { Sheets } from './sheets.ts'
 import { rollupShelf, topsShelf } from './shelf.ts'
@@ -61,7 +62,7 @@ export class Ingest {
   readonly #unreadBefore: IngestState['unread']
   #garbage = 0
   #outOfTime = 0
-  #sinceMs: number | null
+  readonly #beginning: LogBeginning
   #lastLineMs: number | null
   #committedMs: number
   #uncommittedBytes = 0
@@ -82,8 +83,8 @@ export class Ingest {
       marks: firstMarks(deps.nowMs() / 1000),
     }
     this.#unreadBefore = this.#kept.unread
-    this.#sinceMs = this.#kept.sinceMs
     this.#lastLineMs = this.#kept.lastLineMs
+    this.#beginning = new LogBeginning(this.#kept.sinceMs, this.#lastLineMs)
     this.#committedMs = deps.monotonicMs() - commitMs
     const watched = deps.ledger.write(page => storedWatch(page.findings))
     this.#watch = new Watch(deps.detectors ?? allDetectors, watched, this.#kept.marks.minuteSinceS)
@@ -177,7 +178,7 @@ export class Ingest {
     // What is too old for hours is too old to be told.
     if (rung.resolution !== 'day') this.#watch.see(line)
     if (this.#lastLineMs === null || line.atMs > this.#lastLineMs) this.#lastLineMs = line.atMs
-    if (this.#sinceMs === null || line.atMs < this.#sinceMs) this.#sinceMs = line.atMs
+    this.#beginning.add(line.atMs)
   }
 
   #state(): IngestState {
@@ -188,7 +189,7 @@ export class Ingest {
     return {
       position: this.#follower.position,
       unread: addUnread(this.#unreadBefore, addUnread(ownUnread, this.#follower.unread)),
-      sinceMs: this.#sinceMs,
+      sinceMs: this.#beginning.sinceMs,
       lastLineMs: this.#lastLineMs,
       marks: laterMarks(marks, nowS, newestS, overS),
     }

@@ -1,5 +1,5 @@
 import { Ingest } from '@gatehouse/core/access-log/ingest.ts'
-import { readLine } from '@gatehouse/core/access-log/line/read-line.ts'
+import { LineReader } from '@gatehouse/core/access-log/line/line-reader.ts'
 import type { IngestState, TrafficLedger, TrafficPage } from '@gatehouse/core/access-log/traffic-store.ts'
 import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
 import { SqliteTrafficLedger } from '@gatehouse/core/sqlite/traffic/traffic-ledger.ts'
@@ -50,11 +50,12 @@ function memberOf(page: TrafficPage, name: string | symbol): unknown {
   return typeof member === 'function' ? member.bind(page) : member
 }
 
+const lines = new LineReader()
 const files = new AccessLogFiles(path, scratch)
 const ingest = new Ingest({
   files,
   ledger: new Deadly(),
-  readLine,
+  readLine: lines.read.bind(lines),
   nowMs: () => beganMs + 86_400_000,
   // A second passes in ten milliseconds.
   monotonicMs: () => performance.now() * 100,

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ingest, type IngestTurn } from '@gatehouse/core/access-log/ingest.ts'
-import { readLine } from '@gatehouse/core/access-log/line/read-line.ts'
+import { LineReader } from '@gatehouse/core/access-log/line/line-reader.ts'
 import { Summaries } from '@gatehouse/core/access-log/summary.ts'
 import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
 import { SqliteTrafficLedger } from '@gatehouse/core/sqlite/traffic/traffic-ledger.ts'
@@ -37,11 +37,12 @@ export function countLog(lines: Iterable<string>, nowMs: number): CountedLog {
   write()
   const database = join(folder.path, 'traffic.db')
   const ledger = new SqliteTrafficLedger(database)
+  const lineReader = new LineReader()
   let monotonicMs = 0
   const ingest = new Ingest({
     files: new AccessLogFiles(log, folder.path),
     ledger,
-    readLine,
+    readLine: lineReader.read.bind(lineReader),
     nowMs: () => nowMs,
     monotonicMs: () => monotonicMs,
   })
