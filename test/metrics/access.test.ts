@@ -22,6 +22,7 @@ describe('who may read the metrics', () => {
     expect(headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8')
     expect(headers['cache-control']).toBe('no-store')
     expect(readExposition(text).size).toBeGreaterThan(20)
+    expect(web.deps.keys.byName('prometheus')?.lastUsedAtMs).toBe(web.nowMs)
     expect((await web.call(secret, 'route/list')).status).toBe(403)
     expect((await web.call(secret, 'metrics')).status).toBe(200)
   })
