@@ -26,6 +26,7 @@ const table: Row[] = [
   ['finding allow', 'finding allow high-rate client=203.0.113.# reason=known', 'operator', 'destructive'],
   ['finding allowed', 'finding allowed', 'viewer', 'read'],
   ['finding disallow', 'finding disallow #', 'operator', 'change'],
+  ['finding detectors', 'finding detectors', 'viewer', 'read'],
   ['logs rate', 'logs rate', 'viewer', 'read'],
   ['logs forget', 'logs forget 192.0.2.# reason=asked', 'admin', 'destructive'],
   ['logs tail', 'logs tail', 'viewer', 'read'],

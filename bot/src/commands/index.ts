@@ -43,6 +43,7 @@ import { extend } from './extend.ts'
 import { extendBlock } from './extend-block.ts'
 import { findingAllow } from './finding-allow.ts'
 import { findingAllowed } from './finding-allowed.ts'
+import { findingDetectors } from './finding-detectors.ts'
 import { findingDisallow } from './finding-disallow.ts'
 import { findingList } from './finding-list.ts'
 import { findingShow } from './finding-show.ts'
@@ -134,6 +135,7 @@ export const commands: readonly Command[] = [
   findingAllow,
   findingAllowed,
   findingDisallow,
+  findingDetectors,
   logsTop,
   logsRate,
   probeNow,

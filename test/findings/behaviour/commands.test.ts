@@ -1,3 +1,4 @@
+import { detectors } from '@gatehouse/core/findings/detectors/index.ts'
 import { expect, it } from 'vitest'
 import { until } from '../../harness/ask.ts'
 import { TestGatehouse, textOf } from '../../harness/gatehouse.ts'
@@ -141,4 +142,17 @@ it('what makes no sense is refused, and says why', async () => {
   expect(await refused('finding allow high-rate route=shop reason=again')).toContain('allowed already')
   expect(await refused('finding disallow 99')).toContain('no exception 99')
   expect(await refused('finding show f999999')).toContain('no finding f999999')
+})
+
+it('finding detectors says from when on what is a finding, and where the rule is from', async () => {
+  const { table } = await say('finding detectors')
+  const said = (name: string) => table?.rows.find(([first]) => first === name)
+  expect(table?.rows.length).toBe(detectors.length)
+  expect(said('path-probing')?.slice(1, 4)).toEqual([
+    'notice',
+    'one client asked for many different paths that do not exist',
+    '25 at once, or more than 4 a minute for long',
+  ])
+  expect(said('silence')?.[3]).toBe('3 minutes in a row')
+  expect(said('burst-of-5xx')?.[3]).toBe('2 of 5 minutes')
 })
