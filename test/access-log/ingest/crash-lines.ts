@@ -5,13 +5,14 @@ export const beganMs = Date.UTC(2026, 10, 23, 9, 0, 0)
 
 const statuses = [200, 200, 404, 301, 502, 200, 429]
 
-/** The line of a number, always the same: no two are alike. */
+/** The line of a number, always the same: no two are alike. Some are of those who look for what must not be served. */
 export function crashLine(number: number): string {
+  const probe = number % 9 === 4
   return logLine(beganMs + number * 20, {
     route: `r${number % 5}`,
-    client: `203.0.${number % 7}.${number % 251}`,
+    client: probe ? `198.51.100.${Math.floor(number / 9) % 4}` : `203.0.${number % 7}.${number % 251}`,
     status: statuses[number % statuses.length] ?? 200,
-    uri: `/item/${number}`,
+    uri: probe ? `/${number}/.env` : `/item/${number}`,
     durationMs: 1 + (number % 400),
   })
 }

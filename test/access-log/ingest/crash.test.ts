@@ -8,11 +8,13 @@ import { fileURLToPath } from 'node:url'
 import { noUnread } from '@gatehouse/core/access-log/follow/unread.ts'
 import { readLine } from '@gatehouse/core/access-log/line/read-line.ts'
 import { Rollup } from '@gatehouse/core/access-log/rollup.ts'
+import { SqliteFindingStore } from '@gatehouse/core/sqlite/traffic/sqlite-finding-store.ts'
 import { SqliteTrafficReader } from '@gatehouse/core/sqlite/traffic/traffic-reader.ts'
 import { expect, it, onTestFinished } from 'vitest'
 import { temporaryFolder } from '../../harness/folder.ts'
 import { runChild } from '../../harness/run-child.ts'
 import { sample } from '../../harness/soak.ts'
+import { expectedFindings, foundByLines } from './crash-findings.ts'
 import { crashLine } from './crash-lines.ts'
 
 const hundred = Array.from({ length: 100 }, (_, kill) => kill)
@@ -42,7 +44,9 @@ async function countedUnderKills(way: 'with the numbers' | 'apart', kills: numbe
   const live = () => ({ untilMs: null, behindBytes: 0, behindMs: 0, blind: null })
   const reader = new SqliteTrafficReader({ file, live })
   onTestFinished(() => reader.close())
-  return { reader, written: Number(written) }
+  const findings = new SqliteFindingStore(file)
+  onTestFinished(() => findings.close())
+  return { reader, findings: foundByLines(findings), written: Number(written) }
 }
 
 /** It dies in the middle of a transaction, or at any moment. */
@@ -85,21 +89,25 @@ const plain = (rows: Map<string, Rollup>) =>
     .map(([key, row]) => [key, row.counts, row.clients(), row.quantileUs(0.5), row.quantileUs(0.99)])
     .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))
 
-it('every row is exact, however often the one who counts is killed', async () => {
-  const { reader, written } = await countedUnderKills('with the numbers', sample(hundred, 8).length)
+it('every row and every finding is exact, however often the one who counts is killed', async () => {
+  const { reader, findings, written } = await countedUnderKills('with the numbers', sample(hundred, 8).length)
   expect(written).toBeGreaterThan(1000)
   expect(plain(storedRows(reader, 'minute'))).toEqual(plain(expectedRows(written, 60)))
   const { hour } = reader.coverage().kept.rollups
   const hours = [...expectedRows(written, 3600)].filter(([key]) => Number.parseInt(key, 10) < hour.untilS)
   expect(plain(storedRows(reader, 'hour'))).toEqual(plain(new Map(hours)))
   expect(reader.coverage().unread).toEqual(noUnread())
+  expect(findings.length).toBeGreaterThan(10)
+  expect(findings).toEqual(expectedFindings(written))
 }, 900_000)
 
 it('is what it would not be if how far the log was read were written for itself', async () => {
-  const { reader, written } = await countedUnderKills('apart', 2)
+  const { reader, findings, written } = await countedUnderKills('apart', 2)
   const counted = [...storedRows(reader, 'minute').values()].reduce(
     (sum, row) => sum + row.counts.requests,
     0,
   )
   expect(counted).toBeGreaterThan(written)
+  const signs = (of: readonly { count: number }[]) => of.reduce((sum, { count }) => sum + count, 0)
+  expect(signs(findings)).toBeGreaterThan(signs(expectedFindings(written)))
 }, 900_000)
