@@ -53,6 +53,7 @@ func (l *matchLog) write() {
 	}
 	matched := l.tx.MatchedRules()
 	refusal := l.tx.Interruption()
+	telling := countTelling(matched)
 	ruled := false
 	for i, match := range matched {
 		decisive := refusal != nil && refusal.RuleID == match.Rule().ID()
@@ -68,6 +69,7 @@ func (l *matchLog) write() {
 			zap.Int("phase", int(match.Rule().Phase())),
 			zap.Bool("decisive", decisive),
 			zap.Strings("parts", matchedParts(match)),
+			zap.Bool("alone", telling == 1 && tells(match)),
 			l.anomaly(match.Rule().Phase()))
 	}
 	l.written = len(matched)
@@ -90,6 +92,23 @@ func (l *matchLog) entry(refusal *types.Interruption, fields ...zap.Field) {
 		fields = append(fields, zap.Bool("blocked", refusal != nil))
 		entry.Write(append(fields, l.request...)...)
 	}
+}
+
+// tells is false for the rules that judge the sum of what others have found
+// (Core Rule Set, 949, 959 and 980), and for those that are kept out of logs.
+func tells(match types.MatchedRule) bool {
+	family := match.Rule().ID() / 1000
+	return logged(match) && family != 949 && family != 959 && family != 980
+}
+
+func countTelling(matched []types.MatchedRule) int {
+	count := 0
+	for _, match := range matched {
+		if tells(match) {
+			count++
+		}
+	}
+	return count
 }
 
 // countLogged is how many rules that are not nolog have matched so far.

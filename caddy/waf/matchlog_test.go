@@ -30,7 +30,7 @@ func TestMatchIsOneStructuredEntry(t *testing.T) {
 	}
 	for field, want := range map[string]any{
 		"level": "warn", "rule_message": "SQL Injection Attack Detected via libinjection", "severity": "critical",
-		"anomaly_score": 5.0, "blocked": true, "decisive": false, "status": 403.0, "phase": 2.0,
+		"anomaly_score": 5.0, "blocked": true, "decisive": false, "alone": true, "status": 403.0, "phase": 2.0,
 		"method": "GET", "host": "shop.example.com", "path": "/search", "client_ip": "127.0.0.1", "route": "shop",
 	} {
 		if injection[field] != want {
@@ -44,7 +44,7 @@ func TestMatchIsOneStructuredEntry(t *testing.T) {
 	if id, _ := injection["transaction_id"].(string); id == "" || id != verdict["transaction_id"] {
 		t.Errorf("transaction ids %v, %v", injection["transaction_id"], verdict["transaction_id"])
 	}
-	if verdict["decisive"] != true || verdict["rule_message"] != "Inbound Anomaly Score Exceeded (Total Score: 5)" {
+	if verdict["decisive"] != true || verdict["alone"] != false || verdict["rule_message"] != "Inbound Anomaly Score Exceeded (Total Score: 5)" {
 		t.Errorf("verdict %v", verdict)
 	}
 }

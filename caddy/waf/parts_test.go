@@ -15,6 +15,23 @@ SecRuleEngine DetectionOnly
 SecRequestBodyAccess On
 SecRule ARGS|ARGS_NAMES|REQUEST_HEADERS:X-Test|REQUEST_COOKIES|REQUEST_FILENAME "@contains evil" "id:1,phase:2,pass,log"`
 
+func TestEntryTellsWhetherItsRuleAloneFoundSomething(t *testing.T) {
+	edge := edgetest.Start(t, server(`
+		SecRuleEngine DetectionOnly
+		SecRule ARGS "@contains evil" "id:1,phase:1,pass,log"
+		SecRule ARGS "@contains worse" "id:2,phase:1,pass,log"
+		SecRule ARGS "@contains evil" "id:3,phase:1,pass,nolog"
+		SecRule ARGS "@contains evil" "id:949110,phase:1,pass,log"`, `{"handler": "static_response"}`))
+	for target, want := range map[string]bool{"/one?q=evil": true, "/both?q=evil+worse": false} {
+		edge.Get(t, "h", target)
+		for _, entry := range edge.Entries(t, "http.handlers.waf", "rule matched") {
+			if entry["path"] == target[:strings.Index(target, "?")] && entry["alone"] != (want && entry["rule_id"] == 1.0) {
+				t.Errorf("entry %v", entry)
+			}
+		}
+	}
+}
+
 func TestEntryNamesThePartsThatMatched(t *testing.T) {
 	for name, test := range map[string]struct{ target, header, cookie, form, want string }{
 		"query":              {target: "/?q=evil", want: "[ARGS:q]"},

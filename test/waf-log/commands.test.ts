@@ -126,7 +126,9 @@ describe('waf exclude', () => {
     const asked = await gate.type(`waf exclude shop 942100 target=ARGS:q path=/search ${why}`, 'nothing')
     const shown = textOf(asked.reply)
     expect(shown).toContain('This would happen (destructive)')
-    expect(shown).toContain('found something in 20 requests to shop by 5 clients; 20 were refused.')
+    expect(shown).toContain(
+      'found something in 20 requests to shop by 5 clients; 20 were refused, 20 of them by this rule alone: such requests would pass.',
+    )
     expect(shown).toContain('GET shop.localhost/search (ARGS:q), refused')
     expect(shown).not.toMatch(/198\.51\.100\.[1-9]/)
     expect(await ask('shop', quotes)).toBe(403)

@@ -72,6 +72,7 @@ export function wafMatch(rule: number, path: string, client: string, atMs: numbe
     severity: 'critical',
     parts: ['ARGS:q'],
     refused: true,
+    alone: true,
     ref: `r${atMs}`,
     route: 'shop',
     client,

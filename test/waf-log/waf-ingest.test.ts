@@ -98,6 +98,7 @@ describe('the log of the WAF', () => {
     const lines = [
       wafLine(startMs),
       wafLine(startMs, { client_ip: '2001:db8::1', blocked: false }),
+      wafLine(startMs, { client_ip: '2001:db8::1', alone: false }),
       wafLine(startMs + 3_600_000 / 2, {
         client_ip: '2001:db8::2',
         path: '/else',
@@ -111,15 +112,16 @@ describe('the log of the WAF', () => {
     read(begin())
     const { tops } = summaries.top(asked, 10)
     expect(tops.map(({ rule, route, matches, refused }) => [rule, route, matches, refused])).toEqual([
-      [942100, 'shop', 3, 2],
+      [942100, 'shop', 4, 3],
       [942100, 'wiki', 1, 1],
     ])
     const rule = summaries.rule(942100, { ...asked, route: 'shop' })
     // The two addresses are of one network, which is one client.
     expect(rule).toMatchObject({
       clients: 2,
-      paths: [{ key: '/search', atLeast: 2 }, { key: '/else' }],
-      parts: [{ key: 'ARGS:q', atLeast: 3 }, { key: 'ARGS:r' }],
+      alone: 2,
+      paths: [{ key: '/search', atLeast: 3 }, { key: '/else' }],
+      parts: [{ key: 'ARGS:q', atLeast: 4 }, { key: 'ARGS:r' }],
       about: { message: 'SQL Injection Attack Detected via libinjection', severity: 'critical' },
     })
     expect(summaries.rule(942100, asked).routes.map(({ route }) => route)).toEqual(['shop', 'wiki'])

@@ -15,6 +15,7 @@ export function wafLine(atMs: number, fields: Record<string, unknown> = {}): str
     anomaly_score: 5,
     status: 403,
     blocked: true,
+    alone: true,
     method: 'GET',
     host: 'shop.localhost',
     path: '/search',

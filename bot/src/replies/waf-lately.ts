@@ -15,12 +15,12 @@ export async function refusedLately(
 ): Promise<string[]> {
   try {
     const found = await waf.rule(rule, { fromMs: nowMs - backMs, untilMs: nowMs, route })
-    const { matches, refused, clients, paths, samples } = found
+    const { matches, refused, alone, clients, paths, samples } = found
     if (matches === 0)
       return [`In the last 7d rule ${rule} found nothing on ${route}: there is nothing to exclude.`]
     const most = paths[0]
     return [
-      `In the last 7d rule ${rule} found something in ${counted(matches, 'request')} to ${route} by ${counted(clients, 'client')}; ${countText(refused)} ${refused === 1 ? 'was' : 'were'} refused.`,
+      `In the last 7d rule ${rule} found something in ${counted(matches, 'request')} to ${route} by ${counted(clients, 'client')}; ${countText(refused)} ${refused === 1 ? 'was' : 'were'} refused, ${countText(alone)} of them by this rule alone: such requests would pass.`,
       ...(most ? [`Most of them, at least ${countText(most.atLeast)}, were to ${most.key}.`] : []),
       ...(path === undefined ? ['They are of every path; path=… excludes it below one alone.'] : []),
       ...samples.map(

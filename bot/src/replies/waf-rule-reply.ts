@@ -94,7 +94,7 @@ function sampleTable(samples: readonly WafSample[], nowMs: number): NonNullable<
 function meaning(
   rule: number,
   route: string | null,
-  { parts, paths, matches, routes }: WafRuleSummary,
+  { parts, paths, matches, refused, alone, routes }: WafRuleSummary,
 ): string[] {
   if (isJudging(rule)) return ['It only judges what other rules have found, and cannot be excluded.']
   if (!crsRules.has(rule)) return ['It is none of the Core Rule Set, and cannot be excluded.']
@@ -104,7 +104,7 @@ function meaning(
   const part = /^[A-Z_]+:[\w.[\]-]+$/.test(target) ? ` target=${target}` : ''
   const path = paths.length === 1 && /^\/[\w./-]+$/.test(paths[0]?.key ?? '') ? ` path=${paths[0]?.key}` : ''
   return [
-    `Excluded on ${on}, requests pass in which it alone has found something; what other rules find is refused as before, and other routes are as they are.`,
+    `In ${countText(alone)} of the ${countText(refused)} that were refused no other rule had found anything: such requests pass where it is excluded. Whatever others find is refused as before, and other routes are as they are.`,
     `To exclude it, if these requests are right: waf exclude ${on} ${rule}${part}${path} reason="…" owner=…`,
   ]
 }

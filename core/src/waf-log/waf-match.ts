@@ -12,6 +12,8 @@ export interface WafMatch {
   parts: readonly string[]
   /** The request, or its answer, was refused; by this rule alone or together with others. */
   refused: boolean
+  /** No other rule found anything in the request. */
+  alone: boolean
   /** Of the request; all its matches have it in common. */
   ref: string
   /** '' for what no route took. */

@@ -11,6 +11,8 @@ const mostSamples = 3
 export interface WafSumRow {
   matches: number
   refused: number
+  /** Refused, and no other rule had found anything. */
+  alone: number
   clients: Uint8Array
   paths: Uint8Array
   parts: Uint8Array
@@ -21,6 +23,7 @@ export interface WafSumRow {
 export class WafSum {
   matches = 0
   refused = 0
+  alone = 0
   readonly clients = new DistinctCount()
   readonly paths = new Frequent(mostKept)
   readonly parts = new Frequent(mostKept)
@@ -28,9 +31,10 @@ export class WafSum {
   samples: readonly WafSample[] = []
 
   add(match: WafMatch): void {
-    const { atMs, ref, client, method, host, path, parts, refused } = match
+    const { atMs, ref, client, method, host, path, parts, refused, alone } = match
     this.matches += 1
     if (refused) this.refused += 1
+    if (refused && alone) this.alone += 1
     this.clients.add(clientName(client))
     this.paths.add(path)
     for (const part of parts) this.parts.add(part)
@@ -41,6 +45,7 @@ export class WafSum {
   merge(later: WafSum): void {
     this.matches += later.matches
     this.refused += later.refused
+    this.alone += later.alone
     this.clients.merge(later.clients)
     this.paths.merge(later.paths)
     this.parts.merge(later.parts)
@@ -48,10 +53,11 @@ export class WafSum {
   }
 
   toRow(): WafSumRow {
-    const { matches, refused, clients, paths, parts, samples } = this
+    const { matches, refused, alone, clients, paths, parts, samples } = this
     return {
       matches,
       refused,
+      alone,
       clients: clients.toBytes(),
       paths: paths.toBytes(),
       parts: parts.toBytes(),
@@ -70,6 +76,7 @@ export class WafSum {
   mergeRow(row: WafSumRow): void {
     this.matches += row.matches
     this.refused += row.refused
+    this.alone += row.alone
     this.clients.mergeBytes(row.clients)
     this.paths.merge(Frequent.fromBytes(row.paths, mostKept))
     this.parts.merge(Frequent.fromBytes(row.parts, mostKept))

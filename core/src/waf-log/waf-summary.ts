@@ -51,6 +51,8 @@ export interface WafRuleSummary {
   about: WafRule | null
   matches: number
   refused: number
+  /** Refused, and no other rule had found anything: they would have passed without it. */
+  alone: number
   clients: number
   paths: FrequentKey[]
   parts: FrequentKey[]
@@ -97,11 +99,12 @@ export class WafSummaries {
     const query = this.#query(asked, rule)
     const sum = new WafSum()
     for (const { row } of this.#store.hours(query)) sum.mergeRow(row)
-    const { matches, refused, samples } = sum
+    const { matches, refused, alone, samples } = sum
     return {
       about: this.#store.rule(rule),
       matches,
       refused,
+      alone,
       clients: sum.clients.count(),
       paths: sum.paths.top(mostShown),
       parts: sum.parts.top(mostShown),

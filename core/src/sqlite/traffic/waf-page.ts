@@ -31,7 +31,7 @@ export class SqliteWafPage implements WafPage {
 
   putHour(hour: WafHour): void {
     this.#database
-      .prepare(`INSERT OR REPLACE INTO waf_hour (${wafHourColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+      .prepare(`INSERT OR REPLACE INTO waf_hour (${wafHourColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
       .run(...wafHourValues(hour))
   }
 

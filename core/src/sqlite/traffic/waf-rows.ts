@@ -27,6 +27,7 @@ const HourColumns = z
     rule: whole,
     matches: whole,
     refused: whole,
+    alone: whole,
     clients: blob,
     paths: blob,
     parts: blob,
@@ -35,15 +36,15 @@ const HourColumns = z
   .transform(({ start_s, route, rule, ...row }): WafHour => ({ startS: start_s, route, rule, row }))
 
 /** The columns of hours in SQL. */
-export const wafHourColumns = 'start_s, route, rule, matches, refused, clients, paths, parts, samples'
+export const wafHourColumns = 'start_s, route, rule, matches, refused, alone, clients, paths, parts, samples'
 
 /** A row of `waf_hour`. */
 export const readWafHour = (row: unknown): WafHour => HourColumns.parse(row)
 
 /** The values of `wafHourColumns`. */
 export function wafHourValues({ startS, route, rule, row }: WafHour): (string | number | Uint8Array)[] {
-  const { matches, refused, clients, paths, parts, samples } = row
-  return [startS, route, rule, matches, refused, clients, paths, parts, JSON.stringify(samples)]
+  const { matches, refused, alone, clients, paths, parts, samples } = row
+  return [startS, route, rule, matches, refused, alone, clients, paths, parts, JSON.stringify(samples)]
 }
 
 const SuspectColumns = z
