@@ -77,3 +77,22 @@ it('tells its next reader what the one before was to watch', async () => {
   )
   expect(pauses).toHaveLength(1)
 })
+
+it('reads the last minutes anew, as they are in the log by now', async () => {
+  const { path, thread, traffic, logged } = open()
+  const atMs = Date.now() - 60_000
+  writeFileSync(path, logLine(atMs, { client: '203.0.113.77' }).repeat(3))
+  thread.start()
+  const from = (network: string) => traffic.since(Date.now() - 600_000, { networks: [network] })?.requests
+  await until(
+    () => from('203.0.113.77/32'),
+    seen => seen === 3,
+  )
+  writeFileSync(path, logLine(atMs, { client: '203.0.113.88' }).repeat(3))
+  await thread.anew()
+  await until(
+    () => [from('203.0.113.77/32'), from('203.0.113.88/32')],
+    ([before, now]) => before === 0 && now === 3,
+  )
+  expect(logged).toEqual([])
+})
