@@ -14,6 +14,7 @@ import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
 import type { Settings } from '@gatehouse/core/routing/settings.ts'
 import { resumeForgetting } from './access-log/forgetting.ts'
 import { tellAlert } from './alerts/tell-alert.ts'
+import { isToldAsAlert } from './alerts/told-as-alert.ts'
 import { Chats } from './chat/chats.ts'
 import { commands } from './commands/index.ts'
 import { type Config, loadDotEnv, readConfig } from './config.ts'
@@ -145,7 +146,7 @@ function tellingOn(screen: Screen, write: (event: EdgeEvent) => void, log: Log):
   return event => {
     log.warn('edge event', { event })
     write(event)
-    screen.prompt?.tell(event)
+    if (!isToldAsAlert(event)) screen.prompt?.tell(event)
     screen.chats?.tell(event)
   }
 }
@@ -249,7 +250,8 @@ function watchForTrouble(
     tellOf(event)
   }
   const told = (events: readonly KeptAlertEvent[]) => {
-    for (const event of events) screen.prompt?.show(alertNews(event))
+    const own = events.filter(({ alert }) => !alert.elsewhere)
+    for (const event of own) screen.prompt?.show(alertNews(event))
     screen.chats?.refresh()
   }
   untilTheEnd(openAlerts(deps, { folder, alerts: stores.alertStore, tell, told }))

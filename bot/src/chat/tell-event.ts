@@ -1,4 +1,5 @@
 import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
+import { isToldAsAlert } from '../alerts/told-as-alert.ts'
 import { announceEvent, endTrouble } from '../cards/announce.ts'
 import { announceEnd, wasToldOf } from '../cards/announce-end.ts'
 import { eventReply } from '../replies/event-reply.ts'
@@ -7,6 +8,7 @@ type TellDeps = Parameters<typeof announceEnd>[0]
 
 /** Tells everybody of something that happened without a command, on the card of that thing where it has one. */
 export function tellEvent(deps: TellDeps, event: EdgeEvent): void {
+  if (isToldAsAlert(event)) return
   const name = `${event.kind}-${deps.clock.nowMs()}`
   switch (event.kind) {
     case 'edge-up':
@@ -14,13 +16,6 @@ export function tellEvent(deps: TellDeps, event: EdgeEvent): void {
       return
     case 'blocks-in-force':
       endTrouble(deps, 'blocks-not-in-force', name, eventReply(event))
-      return
-    case 'certificate-ends':
-      // An alert tells it, which is over when there is another one.
-      return
-    case 'drift':
-      // What could not be put right is an alert.
-      if (event.repaired) announceEvent(deps, name, eventReply(event))
       return
     case 'blocks-repaired':
       announceEvent(deps, `${event.kind}-${event.sinceMs}`, eventReply(event))

@@ -136,10 +136,10 @@ export class CertificateWatch {
       const { issuer, notAfterMs, fingerprint } = seen.certificate
       if (level !== null) found.set(fingerprint, { host, issuer, level, notAfterMs })
     }
-    const known = new Set(certificateHosts(this.#state()))
     return {
       ending: [...found.values()],
-      isUnseen: host => known.has(host) && this.#seen.get(host)?.seen.kind !== 'served',
+      isUnseen: host =>
+        this.#seen.get(host)?.seen.kind !== 'served' && certificateHosts(this.#state()).includes(host),
     }
   }
 
