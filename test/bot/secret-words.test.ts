@@ -11,6 +11,10 @@ describe('what may be a code, a recovery code or a key is masked', () => {
   it.each([
     '123456',
     'policy waive attacks 123456',
+    'waf explain 123456',
+    'waf exclude shop 123456 reason=x owner=anna',
+    'waf exclude shop 942100 reason=123456 owner=anna',
+    'waf top 942100',
     'policy waive attacks 949110 reason=x owner=123456',
     'policy waive attacks 942100 reason="my code is 123456" owner=anna',
     'account show 123456 waive attacks 942100',
@@ -63,6 +67,8 @@ describe('what is none stays as it is', () => {
     'internationalizationservice',
     'policy waive attacks 942100 target=ARGS:q reason=quotes owner=anna',
     'policy unwaive attacks 942100',
+    'waf explain 942100 shop last 24h',
+    'waf exclude shop 942100 path=/search reason=quotes owner=anna',
     `policy add partners client-cert ca=${'A'.repeat(120)}+${'a2'.repeat(13)}/${'B'.repeat(120)}==`,
     `route add shop shop.localhost https://10.0.0.1 ca=${'MII2'.repeat(6)}zC+${'B'.repeat(300)}==`,
     `route set shop ca="-----BEGIN CERTIFICATE----- ${'A'.repeat(37)}+${'a2'.repeat(13)} -----END CERTIFICATE-----"`,
@@ -95,6 +101,7 @@ describe('what anybody can send', () => {
     const parts = {
       'runs like recovery codes': 'abcdefghijklmnopqrstuvwxy2 ',
       'numbers of rules': 'policy waive a 942100 ',
+      'numbers of rules to be explained': 'waf explain 942100 ',
       'six digits': '942100 ',
       'single digits': '1 ',
       'beginnings of certificates': '-----BEGIN CERTIFICATE-----',
