@@ -1,6 +1,7 @@
 import { atRest } from './measurements/at-rest.ts'
 import { blocking } from './measurements/blocks.ts'
 import { chatAcknowledgement } from './measurements/chat-acknowledgement.ts'
+import { chatWhileReading } from './measurements/chat-while-reading.ts'
 import { compiling } from './measurements/compile.ts'
 import { lastHost } from './measurements/last-host.ts'
 import { logs } from './measurements/logs.ts'
@@ -21,6 +22,7 @@ export const measurements: readonly Measurement[] = [
   wafSharing,
   blocking,
   chatAcknowledgement,
+  chatWhileReading,
   logs,
   atRest,
   starting,

@@ -5,7 +5,8 @@ import type { TestEdge } from '../../harness/edge.ts'
 import { startUpstream } from '../../harness/upstream.ts'
 import { edgeWith, many, proxyAt } from '../many-routes.ts'
 import { gate, startProgram } from '../program.ts'
-import { type Measurement, type Row, rowOf } from '../row.ts'
+import type { Measurement, Row } from '../row.ts'
+import { rowAt99 } from '../row-at-99.ts'
 
 const count = 10_000
 const changes = 15
@@ -125,20 +126,16 @@ async function measure(
   }
   busy.now = false
   await Promise.all(asking)
-  return ways.map(({ name, how }) => rowAt99(name, how, taken.get(name) ?? []))
-}
-
-function rowAt99(name: string, how: string, figures: readonly number[]): Row {
-  const sorted = figures.toSorted((one, other) => one - other)
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
-  const row = rowOf(
-    {
-      name: `${name}, 99th percentile`,
-      target: { sense: 'at most', value: mostMs },
-      unit: 'ms',
-      how: `${how}; ${figures.length} times, while ${changes} changes of ${count.toLocaleString('en')} routes were applied; the range is the median and the longest`,
-    },
-    [at(0.99)],
-  )
-  return { ...row, range: [at(0.5), at(1)] }
+  return ways.map(({ name, how }) => {
+    const figures = taken.get(name) ?? []
+    return rowAt99(
+      {
+        name: `${name}, 99th percentile`,
+        target: { sense: 'at most', value: mostMs },
+        unit: 'ms',
+        how: `${how}; ${figures.length} times, while ${changes} changes of ${count.toLocaleString('en')} routes were applied; the range is the median and the longest`,
+      },
+      figures,
+    )
+  })
 }
