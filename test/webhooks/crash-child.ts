@@ -33,7 +33,7 @@ const webhook = new Webhook(
     tell: () => undefined,
     log: silentLog,
   },
-  { url: new URL(url), secret },
+  { url: new URL(url), secrets: [secret] },
 )
 await webhook.deliverDue(new AbortController().signal)
 process.stdout.write('all')

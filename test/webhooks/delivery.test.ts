@@ -33,6 +33,15 @@ describe('what is sent', () => {
     expect(JSON.stringify(headers) + body).not.toContain(testSecret.slice(6))
   })
 
+  it('is signed by the old secret and the new one while it is being changed', async () => {
+    const changing = keep(new WebhookScene(receiver.url, [otherSecret, testSecret]))
+    changing.tell(happened('raised'))
+    await changing.deliver()
+    const [{ headers, body } = { headers: {}, body: '' }] = receiver.received
+    for (const secret of [testSecret, otherSecret])
+      expect(() => new Verifier(secret).verify(body, headers)).not.toThrow()
+  })
+
   it('texts of strangers stay texts, and long ones are cut', async () => {
     const hostile = '"},"data":{"id":9}\u0000\u001b[31m@everyone <!channel> \u202egnp \ud800'
     scene.tell(

@@ -9,7 +9,7 @@ import { happened, testSecret, WebhookScene } from './scene.ts'
 const keep = keeper()
 
 async function tried(url: URL, timeoutMs = 5000) {
-  const scene = keep(new WebhookScene(url, testSecret, timeoutMs))
+  const scene = keep(new WebhookScene(url, [testSecret], timeoutMs))
   scene.tell(happened('raised'))
   const startMs = performance.now()
   await scene.deliver()

@@ -1,6 +1,5 @@
 import { request } from 'node:http'
 import { expect, it } from 'vitest'
-import { until } from '../harness/ask.ts'
 import { freePort } from '../harness/edge.ts'
 import { keeper } from '../harness/kept.ts'
 import { Program } from '../harness/program.ts'
@@ -32,7 +31,7 @@ function ask(address: string, path: string, { method = 'GET', headers = {}, body
 }
 
 it('the program tells the webhook of an alert, and Prometheus of everything, for a key of its own', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const receiver = keep(await Receiver.start())
   const web = `127.0.0.1:${await freePort()}`
@@ -61,10 +60,10 @@ it('the program tells the webhook of an alert, and Prometheus of everything, for
   const types = () => own().map(event => event.type)
   const bad = { name: 'bad', hosts: 'bad.localhost', upstreams: ['http://127.0.0.1:1'] }
   expect(await type('route/add', bad)).not.toBe(200)
-  await until(types, seen => seen.includes('alert.raised'))
+  await receiver.came(() => types().includes('alert.raised'))
   expect(await type('alert/ack', { alert: own()[0].data.id })).toBe(200)
   expect(await type('route/add', { name: 'good', hosts: 'good.localhost', answer: 200 })).toBe(200)
-  await until(types, seen => seen.includes('alert.recovered'))
+  await receiver.came(() => types().includes('alert.recovered'))
   expect(types()).toEqual(['alert.raised', 'alert.acknowledged', 'alert.recovered'])
 
   const [status, text] = await ask(web, '/metrics', { headers: { authorization } })

@@ -17,6 +17,7 @@ export class Receiver {
   readonly received: Received[] = []
   answering: Answering = ok
   readonly #server: Server
+  readonly #waiting = new Set<() => void>()
 
   private constructor() {
     this.#server = createServer((request, response) => void this.#take(request, response))
@@ -36,6 +37,19 @@ export class Receiver {
     return new URL(`http://127.0.0.1:${this.port}/hook?team=ops`)
   }
 
+  /** Resolves once what was received is so. Waits without asking again and again: whoever sends needs the machine. */
+  came(isSo: () => boolean): Promise<void> {
+    return new Promise(resolve => {
+      const look = () => {
+        if (!isSo()) return
+        this.#waiting.delete(look)
+        resolve()
+      }
+      this.#waiting.add(look)
+      look()
+    })
+  }
+
   stop(): Promise<void> {
     this.#server.closeAllConnections()
     return new Promise(resolve => this.#server.close(() => resolve()))
@@ -49,6 +63,7 @@ export class Receiver {
     )
     const received = { headers, body: Buffer.concat(chunks).toString() }
     this.received.push(received)
+    for (const look of [...this.#waiting]) look()
     this.answering(response, received)
   }
 }

@@ -47,7 +47,7 @@ export class WebhookScene {
   readonly webhook: Webhook
   #aheadMs = 0
 
-  constructor(url: URL, secret = testSecret, timeoutMs = 5000) {
+  constructor(url: URL, secrets: readonly string[] = [testSecret], timeoutMs = 5000) {
     const clock = {
       nowMs: () => this.nowMs(),
       monotonicMs: () => performance.now(),
@@ -68,7 +68,7 @@ export class WebhookScene {
         tell: event => void this.told.push(event),
         log: silentLog,
       },
-      { url, secret },
+      { url, secrets },
     )
   }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { readWebhook } from '@gatehouse/bot/webhook/settings.ts'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { temporaryFolder } from '../harness/folder.ts'
-import { testSecret } from './scene.ts'
+import { otherSecret, testSecret } from './scene.ts'
 
 const url = 'https://hooks.example.com/gatehouse'
 const read = (said: Record<string, string>) => readWebhook(said)
@@ -15,7 +15,7 @@ describe('the settings of the webhook', () => {
   })
 
   it('take the secret from the environment, or from a private file', () => {
-    const wished = { url: new URL(url), secret: testSecret }
+    const wished = { url: new URL(url), secrets: [testSecret] }
     expect(read({ GATEHOUSE_WEBHOOK_URL: url, GATEHOUSE_WEBHOOK_SECRET: testSecret })).toEqual(wished)
     const folder = temporaryFolder()
     onTestFinished(folder.stop)
@@ -24,6 +24,14 @@ describe('the settings of the webhook', () => {
     expect(read({ GATEHOUSE_WEBHOOK_URL: url, GATEHOUSE_WEBHOOK_SECRET_FILE: file })).toEqual(wished)
     chmodSync(file, 0o644)
     expect(() => read({ GATEHOUSE_WEBHOOK_URL: url, GATEHOUSE_WEBHOOK_SECRET_FILE: file })).toThrow()
+  })
+
+  it('take two secrets, while one is being changed', () => {
+    const both = `${testSecret} ${otherSecret}`
+    expect(read({ GATEHOUSE_WEBHOOK_URL: url, GATEHOUSE_WEBHOOK_SECRET: both })?.secrets).toEqual([
+      testSecret,
+      otherSecret,
+    ])
   })
 
   it.each([
@@ -52,7 +60,8 @@ describe('the settings of the webhook', () => {
     'whsec_bWFkZS11cA==',
     `whsec_${Buffer.alloc(65).toString('base64')}`,
     testSecret.slice(0, -1),
-    `${testSecret} `.replace('=', '-'),
+    testSecret.replace('=', '-'),
+    `${testSecret} made-up`,
   ])('refuse the secret %s without repeating it', secret => {
     const refused = () => read({ GATEHOUSE_WEBHOOK_URL: url, GATEHOUSE_WEBHOOK_SECRET: secret })
     expect(refused).toThrow('24 to 64 random bytes')

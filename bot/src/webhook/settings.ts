@@ -4,8 +4,8 @@ import { readPrivateFile } from '@gatehouse/core/private-file.ts'
 /** Where events are sent, and what signs them. */
 export interface WebhookSettings {
   url: URL
-  /** `whsec_` and the key in base64. */
-  secret: string
+  /** Each `whsec_` and the key in base64; one, or several while it is being changed. */
+  secrets: readonly string[]
 }
 
 const longestUrl = 2000
@@ -35,7 +35,7 @@ export function readWebhook(environment: Said): WebhookSettings | null {
       'GATEHOUSE_WEBHOOK_URL is not set, but its secret is. Name the address that events are sent to.',
     )
   if (secret === undefined) throw new AppError('invalid', `GATEHOUSE_WEBHOOK_SECRET is not set: ${example}.`)
-  return { url: readUrl(address), secret: checked(secret) }
+  return { url: readUrl(address), secrets: secret.split(/\s+/).map(checked) }
 }
 
 /** What is sent is signed, not sealed, so it goes by HTTPS, or stays on this machine. */

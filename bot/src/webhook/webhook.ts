@@ -39,7 +39,7 @@ const afterFailureMs = 5000
 export class Webhook implements WebhookView {
   readonly #deps: WebhookDeps
   readonly #url: URL
-  readonly #signer: Signer
+  readonly #signers: readonly Signer[]
   readonly #receiver: string
   readonly #tries = { delivered: 0, failed: 0 }
   #failing: WebhookState['failing'] = null
@@ -47,10 +47,10 @@ export class Webhook implements WebhookView {
   #toldOfGivenUp = false
   #wake = new AbortController()
 
-  constructor(deps: WebhookDeps, { url, secret }: WebhookSettings) {
+  constructor(deps: WebhookDeps, { url, secrets }: WebhookSettings) {
     this.#deps = deps
     this.#url = url
-    this.#signer = new Signer(secret)
+    this.#signers = secrets.map(secret => new Signer(secret))
     this.#receiver = sha256(url.href)
   }
 
@@ -129,7 +129,8 @@ export class Webhook implements WebhookView {
       'user-agent': 'Gatehouse-Webhook',
       'webhook-id': id,
       'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-      'webhook-signature': this.#signer.sign(id, at, body),
+      // By each of them, so that a receiver that knows one takes it.
+      'webhook-signature': this.#signers.map(signer => signer.sign(id, at, body)).join(' '),
     }
     return this.#deps.send({ url: this.#url, headers, body }, signal)
   }
