@@ -31,14 +31,7 @@ export const logsForget = defineCommand({
     if (reason === undefined)
       throw new AppError('invalid', 'reason is missing: why it is taken out, as in reason="their own wish".')
     return {
-      changes: [
-        {
-          thing: 'address',
-          name: network,
-          action: 'remove',
-          fields: [{ key: 'reason', from: null, to: reason }],
-        },
-      ],
+      changes: [{ thing: 'address', name: network, action: 'remove', fields: [] }],
       findings: [
         {
           guard: 'evidence',

@@ -4,7 +4,7 @@ import type { SpanMs } from '@gatehouse/core/access-log/totals.ts'
 import type { Reply } from '../reply.ts'
 import { spanText } from './coverage-words.ts'
 import { countText, msText } from './number-words.ts'
-import { shortClient } from './short-client.ts'
+import { shownClient } from './short-client.ts'
 import { dateText } from './when-text.ts'
 
 /** For whom lines are shown. */
@@ -73,7 +73,7 @@ export function linesTable(lines: readonly FoundLine[], { route }: LineManner): 
 
 /** A line with its client as whoever asks may see it. */
 export function forWhom(line: FoundLine, short: boolean): FoundLine {
-  return short && line.client !== '' ? { ...line, client: shortClient(line.client) } : line
+  return line.client === '' ? line : { ...line, client: shownClient(line.client, short) }
 }
 
 function statusWords({ status, blocked, by }: FoundLine): string {

@@ -3,7 +3,7 @@ import type { SpanMs } from '@gatehouse/core/access-log/totals.ts'
 import type { Reply } from '../reply.ts'
 import { coverageWords, spanText } from './coverage-words.ts'
 import { countText, msText, shareText } from './number-words.ts'
-import { shortClient } from './short-client.ts'
+import { shownClient } from './short-client.ts'
 import { whenText } from './when-text.ts'
 
 interface TopParts {
@@ -19,7 +19,7 @@ interface TopParts {
 export function topReply({ what, route, asked, top, short }: TopParts): Reply {
   const { total, coverage } = top
   const keys =
-    what === 'clients' && short ? top.keys.map(one => ({ ...one, key: shortClient(one.key) })) : top.keys
+    what === 'clients' ? top.keys.map(one => ({ ...one, key: shownClient(one.key, short) })) : top.keys
   return {
     title:
       keys.length === 0

@@ -98,6 +98,14 @@ it('counts nothing twice when it was killed in the middle, and is whole when it 
   expect(scene.requests()).toBe(451)
 })
 
+it('would count everything twice if the files were not known by their inodes meanwhile', async () => {
+  const scene = await counted()
+  scene.reopen()
+  writeFileSync(scene.path, readFileSync(scene.path, 'latin1').replaceAll(gone, '-'.repeat(gone.length)))
+  await scene.turns()
+  expect(scene.requests()).toBeGreaterThan(450)
+})
+
 it('knows every column in which texts of clients may stand', async () => {
   const scene = await counted()
   const connection = new TrafficConnection(scene.database)

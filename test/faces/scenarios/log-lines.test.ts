@@ -58,6 +58,7 @@ eachFace('an address is forgotten in the logs, and the numbers stay', [], async 
   expect(log()).not.toContain('"127.0.0.1"')
   expect(await anna.types('logs search shop client=127.0.0.1')).toMatch(/No such lines/)
   expect(await anna.types('traffic shop')).toMatch(/5 requests to shop/)
+  expect(await anna.types('logs top clients shop')).toMatch(/\(forgotten\)\s+(?:· )?5/)
   stage.written('done', /^logs forget 127\.0\.0\.1 .*their own wish/)
 })
 
