@@ -19,8 +19,11 @@ export class WatchScene {
   readonly store: SqliteFindingStore
   readonly #ledger: SqliteTrafficLedger
   readonly #detectors: readonly AnyDetector[]
+  readonly #remembers: boolean
 
-  constructor(detectors: readonly AnyDetector[]) {
+  /** @param remembers false: what is not yet a finding is lost when it ends */
+  constructor(detectors: readonly AnyDetector[], remembers = true) {
+    this.#remembers = remembers
     const folder = temporaryFolder()
     const file = join(folder.path, 'traffic.db')
     this.#ledger = new SqliteTrafficLedger(file)
@@ -66,10 +69,7 @@ export class WatchScene {
   }
 
   #begin(): Watch {
-    return new Watch(
-      this.#detectors,
-      this.#ledger.write(page => storedWatch(page.findings)),
-      0,
-    )
+    const stored = this.#ledger.write(page => storedWatch(page.findings))
+    return new Watch(this.#detectors, this.#remembers ? stored : { ...stored, buckets: [] }, 0)
   }
 }

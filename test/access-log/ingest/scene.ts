@@ -6,6 +6,8 @@ import { Rollup } from '@gatehouse/core/access-log/rollup.ts'
 import type { Resolution } from '@gatehouse/core/access-log/rollup-row.ts'
 import type { TrafficLedger } from '@gatehouse/core/access-log/traffic-store.ts'
 import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
+import type { AnyDetector } from '@gatehouse/core/findings/detector.ts'
+import { detectors as allDetectors } from '@gatehouse/core/findings/detectors/index.ts'
 import { SqliteTrafficLedger } from '@gatehouse/core/sqlite/traffic/traffic-ledger.ts'
 import { SqliteTrafficReader } from '@gatehouse/core/sqlite/traffic/traffic-reader.ts'
 import { onTestFinished } from 'vitest'
@@ -30,7 +32,14 @@ export class IngestScene {
   #ingest: Ingest | null = null
   readonly #over: (ledger: TrafficLedger) => TrafficLedger
 
-  constructor(over: (ledger: TrafficLedger) => TrafficLedger = ledger => ledger) {
+  readonly #detectors: readonly AnyDetector[]
+
+  /** @param detectors all that there are where nothing is said */
+  constructor(
+    over: (ledger: TrafficLedger) => TrafficLedger = ledger => ledger,
+    detectors: readonly AnyDetector[] = allDetectors,
+  ) {
+    this.#detectors = detectors
     const folder = temporaryFolder()
     this.#over = over
     this.folder = join(folder.path, 'log')
@@ -77,6 +86,7 @@ export class IngestScene {
       readLine,
       nowMs: () => this.nowMs,
       monotonicMs: () => this.#monotonicMs,
+      detectors: this.#detectors,
     })
     return this.#ingest
   }
