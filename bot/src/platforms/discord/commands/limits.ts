@@ -14,6 +14,8 @@ export const limits = {
 export const commandName = 'gate'
 /** The command of what people do at three in the morning. */
 export const onCallName = 'oncall'
+/** The command of what is watched, and of who is told. */
+export const watchName = 'watch'
 /** The entry in the menu of a message. */
 export const explainName = 'Gate: explain'
 /** The subcommand that takes a whole line, and its option. */

@@ -1,6 +1,7 @@
 import type { Command } from '../../../command.ts'
-import { commandName, onCallName } from './limits.ts'
+import { commandName, onCallName, watchName } from './limits.ts'
 import { isOnCall } from './on-call.ts'
+import { isWatched } from './watched.ts'
 
 /** Where a command stands below one of those that Discord knows: alone, or in the group of its noun. */
 export interface Path {
@@ -22,9 +23,10 @@ export function pathOf(commands: readonly Command[], command: Command): Path {
       ? { top: onCallName, group: null, name: [noun, ...verbs].join('-') }
       : { top: onCallName, group: noun, name: verbs.join('-') }
   }
-  if (verbs.length > 0) return { top: commandName, group: noun, name: verbs.join('-') }
+  const top = isWatched(command) ? watchName : commandName
+  if (verbs.length > 0) return { top, group: noun, name: verbs.join('-') }
   const isNoun = commands.some(one => one.name.startsWith(`${noun} `))
-  return { top: commandName, group: isNoun ? noun : null, name: noun }
+  return { top, group: isNoun ? noun : null, name: noun }
 }
 
 /** The command that stands there. */

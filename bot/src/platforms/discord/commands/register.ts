@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type RESTPostAPIApplicationCommandsJSONBody, Routes } from 'discord.js'
 import { z } from 'zod'
 import type { Rest } from '../rest/open-rest.ts'
-import { commandName, onCallName } from './limits.ts'
+import { commandName, onCallName, watchName } from './limits.ts'
 
 /** Where commands are registered: in one server, where they are there at once, or everywhere. */
 interface Scope {
@@ -32,7 +32,8 @@ export async function isRegistered(rest: Rest, scope: Scope, wanted: readonly Bo
 /** Takes away what an earlier setting registered elsewhere, which would be offered twice. @throws what the library throws */
 export async function unregister(rest: Rest, scope: Scope): Promise<boolean> {
   const there = await listed(rest, scope)
-  if (!there.some(({ name }) => name === commandName || name === onCallName)) return false
+  const own = new Set([commandName, onCallName, watchName])
+  if (!there.some(({ name }) => own.has(name))) return false
   await rest.steady.put(routeOf(scope), { body: [] })
   return true
 }

@@ -41,7 +41,7 @@ export function isWholeLine({ top, group, name }: Path): boolean {
 
 /** The line without the name that people copy with it. */
 export function wholeLine(text: string): string {
-  return text.replace(/^\s*\/?(?:oncall|gate)\s+(do\s+(line:\s*)?)?/i, '')
+  return text.replace(/^\s*\/?(?:oncall|watch|gate)\s+(do\s+(line:\s*)?)?/i, '')
 }
 
 function textsOf(command: Command, typed: Given['texts']): GivenTexts {
