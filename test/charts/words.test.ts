@@ -15,7 +15,7 @@ it('says what a chart shows, for who does not see it', () => {
     marks: [{ atMs: Date.UTC(2026, 10, 23, 14, 2), label: 'down' }],
   }
   expect(describeChart(chart)).toBe(
-    'Chart: Requests. From 2026-11-23 14:00 UTC to 2026-11-23 14:03 UTC, 1m a step. requests: 2xx from 3 to 1,200, 1,200 at the end; 5xx 0 throughout. Nothing is known of 1 of 3 steps. 2026-11-23 14:02 UTC: down.',
+    'Chart: Requests. From 2026-11-23 14:00 UTC to 2026-11-23 14:03 UTC, 1m a step. requests: 2xx from 3 to 1,200, 1,200 at the end; 5xx 0 throughout. 1 of 3 steps: not known. 2026-11-23 14:02 UTC: down.',
   )
 })
 

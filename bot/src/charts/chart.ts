@@ -11,6 +11,8 @@ export interface Chart {
   stepMs: number
   /** One below the other, over the same time. */
   panels: readonly ChartPanel[]
+  /** What a step without a number is called: `not known` when it is left out. */
+  gaps?: string
   /** What happened meanwhile, the oldest first. */
   marks: readonly ChartMark[]
 }

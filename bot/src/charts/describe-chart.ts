@@ -17,11 +17,16 @@ export function describeChart(chart: Chart): string {
     `Chart: ${title}.`,
     `From ${dateText(startMs)} to ${dateText(startMs + count * stepMs)}, ${durationText(stepMs)} a step.`,
     ...panels.map(panelWords),
-    ...(unknown > 0 ? [`Nothing is known of ${unknown} of ${count} steps.`] : []),
+    ...(unknown > 0 ? [`${unknown} of ${count} steps: ${gapsOf(chart)}.`] : []),
     ...marks.slice(-mostMarks).map(({ atMs, label }) => `${dateText(atMs)}: ${label}.`),
   ]
   const text = visible(said.join(' '))
   return text.length <= longest ? text : `${text.slice(0, longest - 1).toWellFormed()}…`
+}
+
+/** What a step without a number is called. */
+export function gapsOf({ gaps = 'not known' }: Pick<Chart, 'gaps'>): string {
+  return gaps
 }
 
 /** How many steps a chart has. */

@@ -1,5 +1,6 @@
 import { type CanvasLibrary, fontOf, type Pen } from './canvas.ts'
 import type { Chart } from './chart.ts'
+import { gapsOf } from './describe-chart.ts'
 import { type Frame, frameOf, topOf } from './frame.ts'
 import { paintMarks } from './paint-marks.ts'
 import { paintPanel } from './paint-panel.ts'
@@ -17,7 +18,8 @@ export function paintChart(library: CanvasLibrary, chart: Chart): Buffer {
   pen.scale(sizes.scale, sizes.scale)
   paintPaper(pen, frame)
   paintTitle(pen, chart.title)
-  for (const [number, panel] of chart.panels.entries()) paintPanel(library, pen, panel, { frame, number })
+  for (const [number, panel] of chart.panels.entries())
+    paintPanel(library, pen, panel, { frame, number, gaps: gapsOf(chart) })
   paintTime(pen, frame, chart.panels.length)
   paintMarks(pen, chart, frame)
   return canvas.toBuffer('image/png')

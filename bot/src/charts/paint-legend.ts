@@ -12,7 +12,7 @@ export function paintLegend(
   library: CanvasLibrary,
   pen: Pen,
   panel: ChartPanel,
-  { top, unknown }: { top: number; unknown: boolean },
+  { top, gaps }: { top: number; gaps: string | null },
 ): void {
   const y = top + sizes.panelHead / 2 - 1
   pen.textBaseline = 'middle'
@@ -21,10 +21,10 @@ export function paintLegend(
   pen.fillStyle = theme.ink
   pen.fillText(plainLetters(panel.title), sizes.left, y)
   pen.font = fontOf(11)
-  const nothing = { name: 'not known', look: 'stacked', colour: theme.unknown, stripes: 'falling' } as const
+  const nothing = { look: 'stacked', colour: theme.unknown, stripes: 'falling', dash: [] } as const
   const entries = [
     ...looked(panel).map(one => ({ ...one, look: panel.look })),
-    ...(unknown ? [{ ...nothing, dash: [] }] : []),
+    ...(gaps === null ? [] : [{ ...nothing, name: gaps }]),
   ]
   let x = sizes.width - sizes.right
   for (const entry of entries.toReversed()) {

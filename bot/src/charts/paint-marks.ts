@@ -23,8 +23,7 @@ export function paintMarks(pen: Pen, { marks, panels }: Chart, frame: Frame): vo
     const text = plainLetters(label)
     const width = pen.measureText(text).width
     const fitsRight = x + 4 + width <= Math.min(taken, sizes.width - sizes.right)
-    if (!fitsRight) continue
-    pen.fillText(text, x + 4, bottom - sizes.panelHeight + 7)
     taken = x - 2
+    if (fitsRight) pen.fillText(text, x + 4, bottom - sizes.panelHeight + 7)
   }
 }

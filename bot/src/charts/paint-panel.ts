@@ -15,12 +15,12 @@ export function paintPanel(
   library: CanvasLibrary,
   pen: Pen,
   panel: ChartPanel,
-  { frame, number }: { frame: Frame; number: number },
+  { frame, number, gaps }: { frame: Frame; number: number; gaps: string },
 ): void {
   const top = topOf(number)
   const scale = scaleFor(panel.most ?? greatest(panel), panel.unit)
   const unknown = Array.from({ length: frame.steps }, (_, at) => at).filter(at => isUnknown(panel, at))
-  paintLegend(library, pen, panel, { top, unknown: unknown.length > 0 })
+  paintLegend(library, pen, panel, { top, gaps: unknown.length > 0 ? gaps : null })
   paintGrid(pen, scale, top)
   pen.fillStyle = fillOf(library, pen, { colour: theme.unknown, stripes: 'falling' })
   for (const at of unknown)

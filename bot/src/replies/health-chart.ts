@@ -10,6 +10,7 @@ export function healthChart(title: string, history: HealthHistory): Chart {
     title,
     startMs,
     stepMs: pointMs,
+    gaps: 'maintenance, or not known',
     panels: [
       {
         title: 'probes',
