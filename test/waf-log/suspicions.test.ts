@@ -17,9 +17,9 @@ function open() {
     ledger.close()
     return folder.stop()
   })
-  const begin = () =>
+  const begin = (detector = wafFalsePositives) =>
     new Suspicions(
-      wafFalsePositives,
+      detector,
       ledger.writeWaf(page => page.suspects()),
     )
   const write = (suspicions: Suspicions) => {
@@ -74,6 +74,27 @@ describe.each(readCorpus('waf-false-positives'))('$words', ({ found, steps }) =>
       severity: 'notice',
       words: expect.stringContaining('answered well elsewhere'),
     })
+  })
+})
+
+describe('each thing that is asked of it', () => {
+  const found = (words: string, detector: typeof wafFalsePositives): number => {
+    const { begin, write, ledger } = open()
+    const suspicions = begin(detector)
+    const steps = readCorpus('waf-false-positives').find(one => one.words === words)?.steps ?? []
+    see(suspicions, steps)
+    later(suspicions, startMs + 3_600_000)
+    write(suspicions)
+    return ledger.writeWaf(page => page.findings.day(Date.UTC(2026, 2, 2) / 1000)).begun
+  }
+
+  it.each([
+    ['too few', { clients: 19 }],
+    ['mostly attackers', { share: 0 }],
+    ['a scan from many addresses, each with many paths', { mostPaths: 100 }],
+  ])('is what makes nothing of: %s', (words, less) => {
+    expect(found(words, wafFalsePositives)).toBe(0)
+    expect(found(words, { ...wafFalsePositives, ...less })).toBeGreaterThan(0)
   })
 })
 

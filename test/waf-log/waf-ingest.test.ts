@@ -1,4 +1,4 @@
-import { appendFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
 import { SqliteTrafficLedger } from '@gatehouse/core/sqlite/traffic/traffic-ledger.ts'
@@ -64,6 +64,21 @@ describe('the log of the WAF', () => {
     writeFileSync(path, wafLine(startMs + 1000))
     read(ingest)
     expect(summaries.top(asked, 10).tops).toMatchObject([{ matches: 2 }])
+  })
+
+  it('that cannot be read is said to be so, and read when it can', () => {
+    const { path, begin, read, asked, summaries } = open()
+    mkdirSync(path)
+    const ingest = begin()
+    read(ingest)
+    expect(summaries.top(asked, 10).coverage.state?.blind).toBe('the log of the WAF is not a regular file')
+    rmdirSync(path)
+    writeFileSync(path, wafLine(startMs))
+    read(ingest)
+    expect(summaries.top(asked, 10)).toMatchObject({
+      tops: [{ matches: 1 }],
+      coverage: { state: { blind: null } },
+    })
   })
 
   it('is counted once through ends without a word, rotation and torn lines', () => {

@@ -22,7 +22,8 @@ export interface WafAsked extends SpanMs {
 export interface WafCoverage {
   /** What was asked for, widened to whole hours (UTC). */
   span: SpanMs
-  state: WafState | null
+  /** Null while nothing of it was read. */
+  state: Pick<WafState, 'sinceMs' | 'lastLineMs' | 'unread' | 'blind'> | null
   live: LiveReading
 }
 
@@ -130,6 +131,9 @@ export class WafSummaries {
 
   #coverage({ fromS, untilS }: WafQuery): WafCoverage {
     const span = { fromMs: fromS * 1000, untilMs: untilS * 1000 }
-    return { span, state: this.#store.wafState(), live: this.#live() }
+    const known = this.#store.wafState()
+    if (known === null) return { span, state: null, live: this.#live() }
+    const { sinceMs, lastLineMs, unread, blind } = known
+    return { span, state: { sinceMs, lastLineMs, unread, blind }, live: this.#live() }
   }
 }
