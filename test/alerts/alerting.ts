@@ -32,7 +32,8 @@ export class Alerting {
       clock: {
         nowMs: () => clock.nowMs(),
         monotonicMs: () => clock.nowMs(),
-        sleep: systemClock.sleep,
+        // What is late is shown to be so at once.
+        sleep: (ms, signal) => systemClock.sleep(ms / 50, signal),
       },
       log: deps.log,
       tell: event => tellAlert(deps, event),

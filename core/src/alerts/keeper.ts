@@ -22,8 +22,11 @@ export interface KeeperDeps {
 }
 
 const rhythm = { pauseMs: 3000, afterFailureMs: 10_000, failure: 'alerts not brought up to date' }
-/** A source that hangs is one that cannot look; the others go on. */
+/** For so long the others wait for one source. */
 const lookMs = 5000
+const lateMs = 100
+/** So old may be what a source saw, while its next look hangs. */
+const lastCountsMs = 60_000
 const forgetEveryMs = 3_600_000
 
 /** Keeps what people are told of in step with what is wrong. */
@@ -31,8 +34,9 @@ export class AlertKeeper {
   readonly #deps: KeeperDeps
   /** Since when each trouble is seen, and each alert without one. A new process begins anew. */
   readonly #waiting: Waiting
-  /** Sources whose last look has not ended yet. */
-  readonly #looking = new Set<string>()
+  /** Looks that have not ended yet, and what each source saw last. */
+  readonly #looking = new Map<string, Promise<Look>>()
+  readonly #last = new Map<string, { look: Look; atMs: number }>()
   #forgottenMs = Number.NEGATIVE_INFINITY
 
   constructor(deps: KeeperDeps) {
@@ -64,25 +68,35 @@ export class AlertKeeper {
     if (events.length > 0) this.#deps.told(events)
   }
 
+  /** What a source sees. While it takes longer than people wait, what it saw last counts for a while. */
   async #look(source: AlertSource): Promise<Look> {
-    const { look, clock, log } = this.#deps
-    if (this.#looking.has(source.name)) return sawNothing
-    this.#looking.add(source.name)
+    const { clock, log } = this.#deps
+    const pending = this.#looking.get(source.name)
+    const isLate = pending !== undefined
+    const looking = pending ?? this.#begin(source)
     const enough = new AbortController()
-    const looked = (async () => source.look(look))().finally(() => this.#looking.delete(source.name))
-    try {
-      const late = clock.sleep(lookMs, enough.signal).then(() => null)
-      const seen = await Promise.race([looked, late])
-      if (seen === null) log.warn('source of alerts hangs', { source: source.name })
-      return seen ?? sawNothing
-    } catch (error) {
+    // One that is late already is not waited for again; what it has seen meanwhile is taken.
+    const patience = clock.sleep(isLate ? lateMs : lookMs, enough.signal)
+    const seen = await Promise.race([looking, patience.then(() => null)])
+    enough.abort()
+    if (seen === null) {
+      if (!isLate) log.warn('source of alerts is late', { source: source.name })
+      const last = this.#last.get(source.name)
+      return last && clock.monotonicMs() - last.atMs <= lastCountsMs ? last.look : sawNothing
+    }
+    this.#looking.delete(source.name)
+    this.#last.set(source.name, { look: seen, atMs: clock.monotonicMs() })
+    return seen
+  }
+
+  #begin(source: AlertSource): Promise<Look> {
+    const { look, log } = this.#deps
+    const looking = (async () => source.look(look))().catch((error: unknown) => {
       log.warn('source of alerts cannot look', { source: source.name, words: errorWords(error) })
       return sawNothing
-    } finally {
-      // What comes too late is said above already.
-      looked.catch(() => undefined)
-      enough.abort()
-    }
+    })
+    this.#looking.set(source.name, looking)
+    return looking
   }
 
   #forget(): void {
