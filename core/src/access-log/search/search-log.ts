@@ -4,6 +4,7 @@ import type { SpanMs } from '../totals.ts'
 import { type FoundLine, foundLine } from './found-line.ts'
 import { chunksBackwards, type LinesChunk, linesOf } from './lines-backwards.ts'
 import { type LogFilter, matcherOf } from './log-filter.ts'
+import { needleIn, needleOf } from './needle.ts'
 
 export interface SearchDeps {
   files: LogFiles
@@ -28,7 +29,7 @@ export interface LogFound {
   backMs: number | null
   /** Why it did not look any further: there is no more, these are enough, or it would have taken too long. */
   ended: 'all' | 'enough' | 'time'
-  /** How many lines were looked at, and how many of them were none of an access log. */
+  /** How many lines were looked at, and how many of those that were read are none of an access log. */
   looked: number
   unread: number
 }
@@ -64,12 +65,14 @@ class Searching {
   readonly #deps: SearchDeps
   readonly #search: LogSearch
   readonly #matches: (line: LogLine) => boolean
+  readonly #needle: string | null
   readonly #beganMs: number
 
   constructor(deps: SearchDeps, search: LogSearch) {
     this.#deps = deps
     this.#search = search
     this.#matches = matcherOf(search.filter)
+    this.#needle = needleOf(search.filter)
     this.#beganMs = deps.monotonicMs()
   }
 
@@ -77,26 +80,45 @@ class Searching {
   isOver(chunk: LinesChunk): boolean {
     const { found } = this
     const { fromMs, most } = this.#search
-    let newestMs = Number.NEGATIVE_INFINITY
+    const mayMatch = needleIn(chunk.bytes, this.#needle)
+    let oldest: readonly [number, number] | null = null
+    let newestMs: number | null = null
     for (const [from, end] of linesOf(chunk)) {
-      const line = this.#deps.readLine(chunk.bytes, from, end)
       found.looked += 1
-      if (line === null) found.unread += 1
-      else {
-        newestMs = Math.max(newestMs, line.atMs)
-        this.#see(line)
-      }
+      oldest = [from, end]
+      // The first one says how far back this is.
+      if (newestMs !== null && !mayMatch(from, end)) continue
+      const atMs = this.#see(chunk.bytes, from, end)
+      if (atMs !== null) newestMs = Math.max(newestMs ?? atMs, atMs)
       if (found.lines.length >= most) return this.#end('enough')
     }
-    if (newestMs !== Number.NEGATIVE_INFINITY && newestMs < fromMs - lateMs) return this.#end('all')
+    if (oldest !== null && this.#needle !== null) this.#goneBack(this.#timeOf(chunk.bytes, ...oldest))
+    if (newestMs !== null && newestMs < fromMs - lateMs) return this.#end('all')
     return this.#deps.monotonicMs() - this.#beganMs > mostMs && this.#end('time')
   }
 
-  #see(line: LogLine): void {
+  /** @returns when it was; null for no line */
+  #see(bytes: Buffer, from: number, end: number): number | null {
     const { fromMs, untilMs } = this.#search
+    const line = this.#deps.readLine(bytes, from, end)
+    if (line === null) {
+      this.found.unread += 1
+      return null
+    }
+    const { atMs } = line
+    this.#goneBack(atMs)
+    if (atMs >= fromMs && atMs < untilMs && this.#matches(line)) this.found.lines.push(foundLine(line))
+    return atMs
+  }
+
+  #timeOf(bytes: Buffer, from: number, end: number): number | null {
+    return this.#deps.readLine(bytes, from, end)?.atMs ?? null
+  }
+
+  #goneBack(atMs: number | null): void {
+    if (atMs === null) return
     const { found } = this
-    found.backMs = Math.min(found.backMs ?? line.atMs, Math.max(line.atMs, fromMs))
-    if (line.atMs >= fromMs && line.atMs < untilMs && this.#matches(line)) found.lines.push(foundLine(line))
+    found.backMs = Math.min(found.backMs ?? atMs, Math.max(atMs, this.#search.fromMs))
   }
 
   #end(ended: LogFound['ended']): true {
