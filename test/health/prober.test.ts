@@ -1,106 +1,17 @@
-import { join } from 'node:path'
-import type { ProbeResult, ProbeTask } from '@gatehouse/core/health/probe/probe.ts'
-import { Prober } from '@gatehouse/core/health/prober.ts'
+import type { ProbeTask } from '@gatehouse/core/health/probe/probe.ts'
 import type { Reason } from '@gatehouse/core/health/reason.ts'
-import { silentLog } from '@gatehouse/core/log.ts'
-import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
-import { initialSettings } from '@gatehouse/core/routing/settings.ts'
-import { Database } from '@gatehouse/core/sqlite/database.ts'
-import { SqliteProbeStore } from '@gatehouse/core/sqlite/probe-store.ts'
-import type { Transactions } from '@gatehouse/core/transactions.ts'
 import { describe, expect, it } from 'vitest'
 import { answerRoute, proxyRoute } from '../harness/edge.ts'
-import { temporaryFolder } from '../harness/folder.ts'
 import { keeper } from '../harness/kept.ts'
+import { ProberScene, startMs } from './prober-scene.ts'
 
 const keep = keeper()
-const startMs = Date.UTC(2026, 10, 23, 12)
-const hourMs = 3_600_000
-
-/** A prober whose time, whose edge and whose answers a test makes. */
-class Scene {
-  nowMs = startMs
-  state: DesiredState = {
-    settings: initialSettings(':80', null),
-    policies: [],
-    mitigations: [],
-    routes: [proxyRoute('shop', [8001])],
-  }
-  answer: (task: ProbeTask) => Reason = () => 'ok'
-  /** Until it is set, probes wait for it. */
-  gate: Promise<void> | null = null
-  asked: { atMs: number; port: number }[] = []
-  running = 0
-  mostRunning = 0
-  random = () => 0.5
-  writes = true
-  readonly store: SqliteProbeStore
-  readonly #database: Database
-  prober: Prober
-
-  constructor() {
-    const folder = keep(temporaryFolder())
-    this.#database = new Database(join(folder.path, 'gatehouse.db'))
-    keep({ stop: async () => this.#database.close() })
-    this.store = new SqliteProbeStore(this.#database)
-    this.prober = this.again()
-  }
-
-  /** As a process does that starts on the same database. */
-  again(): Prober {
-    const transactions: Transactions = {
-      write: work => {
-        if (!this.writes) throw new Error('no room')
-        return this.#database.write(work)
-      },
-    }
-    this.prober = new Prober({
-      edge: { current: () => ({ number: 1, state: this.state }) },
-      probeToken: 'a token',
-      probe: (task, signal) => this.#probe(task, signal),
-      probes: this.store,
-      transactions,
-      clock: {
-        nowMs: () => this.nowMs,
-        monotonicMs: () => this.nowMs,
-        sleep: () => new Promise(setImmediate),
-      },
-      random: () => this.random(),
-      log: silentLog,
-    })
-    // It begins to follow the edge now.
-    this.prober.routes()
-    return this.prober
-  }
-
-  /** So many intervals pass. */
-  async pass(times: number, everyMs = 30_000): Promise<void> {
-    for (let time = 0; time < times; time += 1) {
-      this.nowMs += everyMs
-      await this.prober.turn()
-    }
-  }
-
-  get shop() {
-    return this.prober.routes('shop')[0]
-  }
-
-  readonly #probe = async (task: ProbeTask, signal: AbortSignal): Promise<ProbeResult> => {
-    this.asked.push({ atMs: this.nowMs, port: task.port })
-    this.running += 1
-    this.mostRunning = Math.max(this.mostRunning, this.running)
-    await this.gate
-    this.running -= 1
-    const reason = signal.aborted ? 'not-asked' : this.answer(task)
-    return { reason, ms: 5, status: 200, expiresInDays: null }
-  }
-}
 
 const directly = (reason: Reason) => (task: ProbeTask) => (task.port === 8001 ? reason : 'ok')
 
 describe('how a route fares', () => {
   it('is unknown first, then as its probes show, each change noted once', async () => {
-    const scene = new Scene()
+    const scene = new ProberScene(keep)
     expect(scene.shop).toMatchObject({ state: 'unknown', cause: 'no-results' })
     await scene.pass(2)
     expect(scene.shop).toMatchObject({ state: 'healthy', through: { state: 'up', ms: 5, status: 200 } })
@@ -118,7 +29,7 @@ describe('how a route fares', () => {
   })
 
   it('is unknown again when nothing was asked for three intervals, and never shown as up', async () => {
-    const scene = new Scene()
+    const scene = new ProberScene(keep)
     await scene.pass(2)
     scene.nowMs += 90_000
     expect(scene.shop?.state).toBe('healthy')
@@ -127,7 +38,7 @@ describe('how a route fares', () => {
   })
 
   it('begins anew where something else is asked, and goes on where nothing was changed', async () => {
-    const scene = new Scene()
+    const scene = new ProberScene(keep)
     await scene.pass(2)
     scene.state = { ...scene.state, routes: [...scene.state.routes, answerRoute('wiki', 'x')] }
     expect(scene.shop?.state).toBe('healthy')
@@ -140,7 +51,7 @@ describe('how a route fares', () => {
   })
 
   it('an answer to what is not asked any more counts for nothing', async () => {
-    const scene = new Scene()
+    const scene = new ProberScene(keep)
     await scene.pass(2)
     const open = Promise.withResolvers<void>()
     scene.gate = open.promise
@@ -158,7 +69,7 @@ describe('how a route fares', () => {
   })
 
   it('is left out of the uptime while in maintenance, when the edge is not asked and its upstreams are', async () => {
-    const scene = new Scene()
+    const scene = new ProberScene(keep)
     await scene.pass(4)
     const before = scene.prober.history('shop', startMs, scene.nowMs + 1)
     const maintenance = {
@@ -185,7 +96,7 @@ describe('how a route fares', () => {
 
 describe('when is asked', () => {
   it('each in its interval, more or less, sooner while too little is known', async () => {
-    const scene = new Scene()
+    const scene = new ProberScene(keep)
     let seed = 1
     scene.random = () => {
       seed = (seed * 16_807) % 2_147_483_647
@@ -203,7 +114,7 @@ describe('when is asked', () => {
   })
 
   it('at most twenty at once, and never the same twice', async () => {
-    const scene = new Scene()
+    const scene = new ProberScene(keep)
     const ports = Array.from({ length: 60 }, (_, index) => 8001 + index)
     scene.state = { ...scene.state, routes: [proxyRoute('shop', ports)] }
     scene.prober.routes()
@@ -219,7 +130,7 @@ describe('when is asked', () => {
   })
 
   it('at once when somebody wants it, and not again within five seconds', async () => {
-    const scene = new Scene()
+    const scene = new ProberScene(keep)
     expect(await scene.prober.askNow('shop')).toEqual({ asked: 2, spared: 0, left: 0 })
     scene.nowMs += 4999
     expect(await scene.prober.askNow('shop')).toEqual({ asked: 0, spared: 2, left: 0 })
@@ -229,7 +140,7 @@ describe('when is asked', () => {
   })
 
   it('until it ends: then those that run are ended, and what is known is written', async () => {
-    const scene = new Scene()
+    const scene = new ProberScene(keep)
     await scene.pass(1)
     const ending = new AbortController()
     const open = Promise.withResolvers<void>()
@@ -246,62 +157,5 @@ describe('when is asked', () => {
       { target: '', good: 1, unknown: 0 },
       { target: '127.0.0.1:8001', good: 1 },
     ])
-  })
-})
-
-describe('what is kept', () => {
-  it('adds up alike in five minutes, hours and days, across restarts', async () => {
-    const scene = new Scene()
-    await scene.pass(150)
-    scene.again()
-    scene.answer = () => 'reset'
-    await scene.pass(30)
-    const sums = (['five-minutes', 'hour', 'day'] as const).map(resolution =>
-      scene.store
-        .rows(resolution, 'shop', 0, scene.nowMs + 1)
-        .filter(({ target }) => target === '')
-        .reduce(
-          (sum, { good, bad, sumMs }) => ({
-            good: sum.good + good,
-            bad: sum.bad + bad,
-            sumMs: sum.sumMs + sumMs,
-          }),
-          {
-            good: 0,
-            bad: 0,
-            sumMs: 0,
-          },
-        ),
-    )
-    expect(sums[0]).toEqual({ good: 150, bad: 30, sumMs: 900 })
-    expect(sums[1]).toEqual(sums[0])
-    expect(sums[2]).toEqual(sums[0])
-    const { uptime, coverage, changes } = scene.prober.history('shop', startMs, scene.nowMs + 1)
-    expect(uptime).toBeCloseTo(150 / 180, 5)
-    expect(coverage).toBeGreaterThan(0.98)
-    expect(changes.map(({ state, cause }) => `${state} ${cause}`)).toEqual(['down reset', 'healthy ok'])
-  })
-
-  it('waits in memory while nothing can be written', async () => {
-    const scene = new Scene()
-    scene.writes = false
-    await scene.pass(10)
-    expect(scene.prober.history('shop', startMs - hourMs, scene.nowMs + 1).uptime).toBeNull()
-    expect(scene.shop?.state).toBe('healthy')
-    scene.writes = true
-    await scene.pass(1)
-    expect(scene.prober.history('shop', startMs, scene.nowMs + 1).total).toMatchObject({ good: 11, bad: 0 })
-  })
-
-  it('what this machine could not ask says nothing of anybody', async () => {
-    const scene = new Scene()
-    await scene.pass(2)
-    scene.answer = () => 'not-asked'
-    await scene.pass(5)
-    expect(scene.shop?.state).toBe('unknown')
-    expect(scene.prober.history('shop', startMs, scene.nowMs + 1)).toMatchObject({
-      uptime: 1,
-      total: { good: 2, bad: 0, unknown: 5 },
-    })
   })
 })
