@@ -62,7 +62,15 @@ describe('what is sent', () => {
     expect(body).not.toMatch(/[\u0000-\u001f]/)
   })
 
-  it('nothing waits for a process that has no webhook, and nothing is written of an alert that is undone', () => {
+  it('of what was delivered no word is kept', async () => {
+    scene.tell(happened('raised', { title: '203.0.113.7 asks for too much.' }))
+    await scene.deliver()
+    expect(receiver.received[0]?.body).toContain('203.0.113.7')
+    const rows = scene.database.prepare('SELECT state, body FROM webhook_event').all()
+    expect(rows).toEqual([{ state: 'delivered', body: '{}' }])
+  })
+
+  it('nothing is written of an alert that is undone', () => {
     expect(() =>
       scene.database.write(() => {
         scene.webhook.tellOf(happened('raised'))

@@ -19,7 +19,7 @@ const Row = z.strictObject({
 const Counts = z.strictObject({ waiting: z.int(), oldest: z.int().nullable(), given_up: z.int() })
 const Moment = z.strictObject({ at_ms: z.int().nullable() })
 
-/** What the receiver of the webhook is to be told, in SQLite. */
+/** What the receiver of the webhook is to be told, in SQLite. Of what was settled the words are gone: they may name clients. */
 export class SqliteWebhookOutbox implements WebhookOutbox {
   readonly #database: Database
 
@@ -31,7 +31,7 @@ export class SqliteWebhookOutbox implements WebhookOutbox {
     return this.#database.write(() => {
       const { changes } = this.#database
         .prepare(
-          `UPDATE webhook_event SET state = 'given-up', settled_at_ms = ? WHERE seq IN (
+          `UPDATE webhook_event SET state = 'given-up', body = '{}', settled_at_ms = ? WHERE seq IN (
              SELECT seq FROM webhook_event WHERE state = 'waiting' ORDER BY seq DESC LIMIT -1 OFFSET ?)`,
         )
         .run(nowMs, mostWaitingEvents - 1)
@@ -95,7 +95,9 @@ export class SqliteWebhookOutbox implements WebhookOutbox {
     return this.#database.write(
       () =>
         this.#database
-          .prepare("UPDATE webhook_event SET state = 'given-up', settled_at_ms = ? WHERE state = 'waiting'")
+          .prepare(
+            "UPDATE webhook_event SET state = 'given-up', body = '{}', settled_at_ms = ? WHERE state = 'waiting'",
+          )
           .run(nowMs).changes,
     )
   }
@@ -141,7 +143,7 @@ export class SqliteWebhookOutbox implements WebhookOutbox {
     this.#database.write(() =>
       this.#database
         .prepare(
-          `UPDATE webhook_event SET state = ?, settled_at_ms = ?, tries = tries + 1
+          `UPDATE webhook_event SET state = ?, body = '{}', settled_at_ms = ?, tries = tries + 1
            WHERE id = ? AND state = 'waiting'`,
         )
         .run(state, nowMs, id),
