@@ -35,7 +35,7 @@ export class Buckets {
     this.#detector = detector
     this.#rule = rule
     for (const one of stored) {
-      this.#put({ ...one, seen: [...one.seen], isStored: true, isChanged: false })
+      this.#put({ ...one, seen: one.seen.map(hash => hash | 0), isStored: true, isChanged: false })
       this.#used = Math.max(this.#used, one.used)
     }
   }
@@ -54,7 +54,7 @@ export class Buckets {
       bucket = this.#begin(route, subject, atMs)
     }
     this.#leak(bucket, atMs)
-    if (distinct !== undefined && !remember(bucket.seen, textHash(distinct))) return null
+    if (distinct !== undefined && !remember(bucket.seen, textHash(distinct) | 0)) return null
     this.#touch(bucket)
     if (weight <= 0) {
       bucket.level = Math.max(0, bucket.level + weight)
@@ -155,7 +155,7 @@ export class Buckets {
   }
 }
 
-/** @returns whether it is new */
+/** Integers with a sign are kept as they are, others as fractions, among which is looked for more slowly. @returns whether it is new */
 function remember(seen: number[], hash: number): boolean {
   if (seen.includes(hash)) return false
   if (seen.length >= mostSeen) seen.shift()

@@ -3,7 +3,7 @@ import { lineDetector } from '../detector.ts'
 import { anyOf } from '../words.ts'
 
 const interfaces = new RegExp(
-  `^(?:/[\\w.-]{1,30}){0,2}/${anyOf(String.raw`
+  `^(?:/[\\w.-]{1,30}){0,1}/${anyOf(String.raw`
     (?:phpmyadmin|pma|myadmin|mysqladmin|dbadmin|sqladmin|php-my-admin)(?:[-_]?\d[\w.-]{0,15})? adminer[\w.-]{0,20}\.php phppgadmin
     wp-admin wp-login\.php xmlrpc\.php administrator/index\.php user/login\.php typo3 umbraco
     manager/(?:html|text|status) host-manager/html jmx-console web-console invoker/jmxinvokerservlet console/login
