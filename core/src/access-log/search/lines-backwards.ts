@@ -42,11 +42,12 @@ export function* chunksBackwards(file: OpenLog): Iterable<LinesChunk> {
 
 /** Where each line of a piece lies, the last one first, without its line feed. */
 export function* linesOf({ bytes, from, end }: LinesChunk): Iterable<readonly [from: number, end: number]> {
-  let lineEnd = end - 1
-  while (lineEnd >= from) {
-    const before = lineEnd === 0 ? -1 : bytes.lastIndexOf(newline, lineEnd - 1)
-    const lineFrom = Math.max(from, before + 1)
+  const ends: number[] = []
+  for (let at = bytes.indexOf(newline, from); at !== -1 && at < end; at = bytes.indexOf(newline, at + 1))
+    ends.push(at)
+  for (let line = ends.length - 1; line >= 0; line -= 1) {
+    const lineFrom = line === 0 ? from : (ends[line - 1] ?? from) + 1
+    const lineEnd = ends[line] ?? lineFrom
     if (lineEnd > lineFrom) yield [lineFrom, lineEnd]
-    lineEnd = lineFrom - 1
   }
 }

@@ -24,9 +24,11 @@ export function needleOf({ client, blocked, path }: LogFilter): string | null {
 /** Says of lines, the last one first, whether the bytes stand in them. */
 export function needleIn(bytes: Buffer, needle: string | null): (from: number, end: number) => boolean {
   if (needle === null) return () => true
-  let at = bytes.lastIndexOf(needle, undefined, 'latin1')
+  const hits: number[] = []
+  for (let at = bytes.indexOf(needle, 0, 'latin1'); at !== -1; at = bytes.indexOf(needle, at + 1, 'latin1'))
+    hits.push(at)
   return (from, end) => {
-    if (at >= end) at = end === 0 ? -1 : bytes.lastIndexOf(needle, end - 1, 'latin1')
-    return at >= from
+    while ((hits.at(-1) ?? -1) >= end) hits.pop()
+    return (hits.at(-1) ?? -1) >= from
   }
 }
