@@ -83,13 +83,13 @@ const hostile = [
 ]
 
 it('draws what others wrote with our own letters, on its line and within the picture', async () => {
+  const plain = await painted(chartOf([seriesOf(1, 2)]))
   for (const text of hostile) {
     const chart: Chart = {
       ...chartOf([{ name: text, points: [1, 2] }], { title: text }),
       title: text,
       marks: [{ atMs: Date.UTC(2026, 10, 23, 14, 1), label: text }],
     }
-    const plain = await painted(chartOf([seriesOf(1, 2)]))
     const drawn = await painted(chart)
     expect([drawn.width, drawn.height]).toEqual([plain.width, plain.height])
     // Between the title and the first panel nothing is written, and nothing beyond the last line.
