@@ -55,8 +55,11 @@ export const topsShelf: Shelf<Tops, TopsResolution> = {
     return sums
   },
   first: (page, resolution, fromS) => page.firstTops(resolution, fromS),
-  put: (page, resolution, startS, route, sum) =>
-    page.putTops(resolution, { startS, route, row: sum.toRow() }),
+  put: (page, resolution, startS, route, sum) => {
+    // It stays in memory for a while, with hundreds of texts.
+    sum.own()
+    page.putTops(resolution, { startS, route, row: sum.toRow() })
+  },
   forget: (page, resolution, beforeS, most) => page.forgetTops(resolution, beforeS, most),
 }
 

@@ -48,6 +48,11 @@ export class Tops {
     return this.#slowest
   }
 
+  /** Lets go of the lines that its texts are parts of: for what is kept on. */
+  own(): void {
+    for (const kind of topKinds) this.#frequent[kind].own()
+  }
+
   toRow(): TopsRow {
     return { ...everyKind(kind => this.#frequent[kind].toBytes()), slowest: this.#slowest.toBytes() }
   }

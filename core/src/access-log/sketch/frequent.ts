@@ -73,6 +73,11 @@ export class Frequent {
       .map(([key, count]) => ({ key, atLeast: count, atMost: count + this.#taken }))
   }
 
+  /** Lets go of whatever else its keys are a part of: for those that are kept on. */
+  own(): void {
+    this.#counts.own()
+  }
+
   /** Equal for equal keys and counts, in whatever order they came. */
   toBytes(): Uint8Array {
     const writer = new ByteWriter()

@@ -63,6 +63,11 @@ export class KeyTable {
     keys.length = left
   }
 
+  /** Lets go of whatever else its keys are a part of. */
+  own(): void {
+    for (const [at, key] of this.#keys.entries()) if (this.#counts[at] === 1) this.#keys[at] = ownText(key)
+  }
+
   clear(): void {
     this.take(Number.POSITIVE_INFINITY)
   }
