@@ -26,8 +26,8 @@ interface Marked {
 }
 
 /**
- * Which detectors are interested in the texts of a line. What they think of a text is remembered, so that they are asked about few: a line
- * whose texts have all been seen costs a look-up each.
+ * Which detectors are interested in the texts of a line. Of agents, hosts and methods it is remembered what they said; paths and queries are too many,
+ * and most of them have none of the signs that are looked for.
  */
 export class Marks {
   readonly #path: Looked
