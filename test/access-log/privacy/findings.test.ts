@@ -16,16 +16,21 @@ const request = (client: string, atMs: number) => ({
   agent: 'Test/1.0',
 })
 
-/** A finding as the one who counts writes it. */
-function addFinding(file: string, id: number, subject: string, atMs: readonly number[]) {
+/** As the one who counts opens it. */
+function opened(file: string): Database {
   new SqliteTrafficLedger(file).close()
-  const database = new Database(file, null, {
+  return new Database(file, null, {
     migrations: new URL('../../../core/src/sqlite/traffic/migrations/', import.meta.url),
     synchronous: 'NORMAL',
     mostCheckedBytes: 0,
     timeoutMs: 1000,
     shrinks: true,
   })
+}
+
+/** A finding as the one who counts writes it. */
+function addFinding(file: string, id: number, subject: string, atMs: readonly number[]) {
+  const database = opened(file)
   const samples = JSON.stringify(atMs.map(at => request('203.0.113.77', at)))
   database
     .prepare(
@@ -50,4 +55,17 @@ it('cuts the samples of findings that are a week old, and whom they are about', 
     ['203.0.113.0/24', '203.0.113.77'],
     ['203.0.113.0/24'],
   ])
+})
+
+it('forgets rows that differ by addresses alone, too', async () => {
+  const scene = privacyScene(startMs)
+  const database = opened(scene.database)
+  for (const address of ['203.0.113.71', '203.0.113.72'])
+    database
+      .prepare("INSERT INTO waf_suspect VALUES (0, 'shop', 942100, ?, 1, 1, '[]', NULL)")
+      .run(`/from/${address}`)
+  database.close()
+  await scene.counting().forget('203.0.113.0/24')
+  expect(scene.where('203.0.113.7')).toEqual([])
+  expect(scene.where('/from/------------').length).toBeGreaterThan(0)
 })

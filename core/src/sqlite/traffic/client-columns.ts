@@ -1,7 +1,7 @@
 /** Rows in which texts of clients stand, their addresses among them. */
 interface ClientColumns {
   table: string
-  /** What a row is known by, without any such text. */
+  /** What a row is known by. */
   key: readonly string[]
   texts: readonly string[]
 }

@@ -79,8 +79,9 @@ export class TrafficEraser {
           count += values.reduce((sum, { found }) => sum + found, 0)
           const sets = texts.map(text => `${text} = ?`).join(', ')
           const where = key.map(one => `${one} = ?`).join(' AND ')
+          // Two that differed by an address alone are one from now on.
           this.#sqlite
-            .prepare(`UPDATE ${table} SET ${sets} WHERE ${where}`)
+            .prepare(`UPDATE OR REPLACE ${table} SET ${sets} WHERE ${where}`)
             .run(...values.map(({ value }) => value), ...row.slice(0, key.length))
         }
       }
