@@ -15,6 +15,9 @@ const format = JSON.stringify({
   ref: '%R',
 })
 
+/** Programs of the machine, of which no package says that they are needed. */
+const programs = { goAccess: 'goaccess', packages: 'apt-get' }
+
 /** What Gatehouse does not count. */
 const withoutPanels = [
   'OS',
@@ -33,9 +36,9 @@ const Report = z.object({
 
 /** Whether it is there; the distribution's package is installed where that is possible. */
 export function hasGoAccess(): boolean {
-  const isThere = () => spawnSync('goaccess', ['--version']).status === 0
+  const isThere = () => spawnSync(programs.goAccess, ['--version']).status === 0
   if (isThere()) return true
-  spawnSync('apt-get', ['install', '-y', 'goaccess'], { timeout: 120_000 })
+  spawnSync(programs.packages, ['install', '-y', programs.goAccess], { timeout: 120_000 })
   return isThere()
 }
 
@@ -44,10 +47,10 @@ export function hasGoAccess(): boolean {
  * @returns milliseconds
  */
 export function runGoAccess(log: string, report: string, lines: number): number {
-  const help = String(spawnSync('goaccess', ['--help']).stdout)
+  const help = String(spawnSync(programs.goAccess, ['--help']).stdout)
   const jobs = /--jobs\b/.test(help) ? ['--jobs=2'] : []
   const start = performance.now()
-  execFileSync('goaccess', [
+  execFileSync(programs.goAccess, [
     log,
     '--no-global-config',
     `--log-format=${format}`,

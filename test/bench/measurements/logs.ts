@@ -14,7 +14,8 @@ const mostMb = 150
 const goAccessWords =
   'the distribution’s, with the panels of what Gatehouse counts, into a JSON report; by several threads where its version can'
 const hourMs = 3_600_000
-const child = (name: string) => fileURLToPath(new URL(`../access-log/${name}.ts`, import.meta.url))
+const readingChild = new URL('../access-log/reading-child.ts', import.meta.url)
+const parsingChild = new URL('../access-log/parsing-child.ts', import.meta.url)
 
 const Said = z.object({ ms: z.number(), peakMb: z.number().default(0) })
 type Said = z.infer<typeof Said>
@@ -68,7 +69,7 @@ function againstOthers(folder: string, log: string, say: (words: string) => void
     const start = performance.now()
     execFileSync('wc', ['-l', log])
     const wcMs = performance.now() - start
-    const parseMs = run('parsing-child', [log]).ms
+    const parseMs = run(parsingChild, [log]).ms
     const goAccessMs = isThere ? runGoAccess(log, join(folder, 'report.json'), lines) : null
     taken.push({ wcMs, parseMs, goAccessMs, ownMs: read(folder, log).ms })
   }
@@ -142,12 +143,12 @@ function memory(peakMb: number): Row {
 function read(folder: string, log: string): Said {
   const database = join(folder, 'traffic.db')
   for (const ending of ['', '-wal', '-shm']) rmSync(database + ending, { force: true })
-  return run('reading-child', [log, database])
+  return run(readingChild, [log, database])
 }
 
-function run(name: string, args: readonly string[]): Said {
+function run(child: URL, args: readonly string[]): Said {
   // The program runs with this too.
-  const node = ['--max-semi-space-size=2', child(name)]
+  const node = ['--max-semi-space-size=2', fileURLToPath(child)]
   return Said.parse(JSON.parse(String(execFileSync(process.execPath, [...node, ...args]))))
 }
 
