@@ -7,6 +7,7 @@ import { beforeEach, expect, it } from 'vitest'
 import { type Person, type TestGatehouse, textOf } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
 import { keyOf, type LeaseWatch, leaseScene } from './lease-scene.ts'
+import { waitingLease } from './waiting-lease.ts'
 
 const keep = keeper()
 let gate: TestGatehouse
@@ -54,21 +55,8 @@ it('revisions are taken back before blocks, also before those that came later', 
 })
 
 it('a revision that falls due in the middle of a flood waits for a part of it only', async () => {
-  const leaseOf = (operation: string): Lease => ({
-    operation,
-    command: 'block',
-    role: 'operator',
-    nouns: [],
-    risk: 'change',
-    line: 'block 203.0.113.7',
-    atMs: 0,
-    untilMs: 0,
-    state: 'waiting',
-    backBy: null,
-    words: null,
-    settledBy: null,
-    settledAtMs: null,
-  })
+  const leaseOf = (operation: string) =>
+    waitingLease({ operation, command: 'block', line: 'block 203.0.113.7', untilMs: 0 })
   let due = Array.from({ length: 120 }, (_, index) => leaseOf(`a${200 - index}`))
   const taken: string[] = []
   const clock = { nowMs: () => 0, monotonicMs: () => 0, sleep: async () => undefined }

@@ -3,22 +3,9 @@ import { type TakenBackOutcome, takeDue } from '@gatehouse/core/operations/keep-
 import type { Lease, LeaseStore } from '@gatehouse/core/operations/lease.ts'
 import { Overdue } from '@gatehouse/core/operations/overdue.ts'
 import { expect, it } from 'vitest'
+import { waitingLease } from './waiting-lease.ts'
 
-const lease: Lease = {
-  operation: '7',
-  command: 'route set',
-  role: 'operator',
-  nouns: [],
-  risk: 'change',
-  line: 'route set shop body=sale',
-  atMs: 0,
-  untilMs: 10_000,
-  state: 'waiting',
-  backBy: null,
-  words: null,
-  settledBy: null,
-  settledAtMs: null,
-}
+const lease = waitingLease()
 
 /** One lease that waits, and what came of each try to take it back. */
 function scene(outcomes: TakenBackOutcome[]) {

@@ -1,28 +1,13 @@
 import { liesOver } from '@gatehouse/bot/dispatch/lies-over.ts'
-import type { Lease, LeaseStore } from '@gatehouse/core/operations/lease.ts'
+import type { LeaseStore } from '@gatehouse/core/operations/lease.ts'
 import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
 import { expect, it } from 'vitest'
-
-const lease: Lease = {
-  operation: '7',
-  command: 'route set',
-  role: 'operator',
-  nouns: [],
-  risk: 'change',
-  line: 'route set shop body=sale',
-  atMs: 0,
-  untilMs: 10_000,
-  state: 'waiting',
-  backBy: null,
-  words: null,
-  settledBy: null,
-  settledAtMs: null,
-}
+import { waitingLease } from './waiting-lease.ts'
 
 it('of many later ones few states are read, and the others count as lying over it; earlier ones and blocks never do', () => {
   const names = ['a900', '3', ...Array.from({ length: 14 }, (_, index) => String(8 + index))]
   const read: number[] = []
-  const leases = { waiting: () => names.map(operation => ({ ...lease, operation })) }
+  const leases = { waiting: () => names.map(operation => waitingLease({ operation })) }
   const revisions = {
     get: (number: number) => {
       read.push(number)
