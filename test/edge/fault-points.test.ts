@@ -1,13 +1,12 @@
-import { spawn } from 'node:child_process'
 import { mkdtempSync, realpathSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { compile } from '@gatehouse/core/edge/compile/index.ts'
 import { type FaultPoint, faultPoints } from '@gatehouse/core/edge/fault-point.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ask } from '../harness/ask.ts'
 import { freePort, TestEdge } from '../harness/edge.ts'
+import { runChild } from '../harness/run-child.ts'
 import { sample } from '../harness/soak.ts'
 import { startUpstream, type Upstream } from '../harness/upstream.ts'
 import { type CasePorts, edgeBeforePush, type PushKind, pushKinds, pushOf } from './crash-case.ts'
@@ -72,7 +71,13 @@ describe.each(pushKinds)('a push that %s', kind => {
 
   it.each(sample(faultPoints, 6))('kill -9 at %s leaves no half state', async point => {
     const { folder, http, ports } = await place()
-    const end = await runChild([folder, http, point, kind, ...Object.values(ports).map(String)])
+    const end = await runChild(new URL('crash-child.ts', import.meta.url), [
+      folder,
+      http,
+      point,
+      kind,
+      ...Object.values(ports).map(String),
+    ])
     expect(end).toBe(reaches(kind, point) ? 'SIGKILL' : 'survived')
     const again = await TestEdge.start({ folder, http })
     try {
@@ -102,21 +107,4 @@ function reaches(kind: PushKind, point: FaultPoint): boolean {
   if (onlyTakenBack.has(point)) return kind === 'unanswered'
   if (onlyFailed.has(point)) return kind !== 'works'
   return kind !== 'refused' || !onlyPushed.has(point)
-}
-
-function runChild(args: string[]): Promise<string> {
-  const script = fileURLToPath(new URL('crash-child.ts', import.meta.url))
-  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
-  let said = ''
-  let wrong = ''
-  child.stdout.on('data', chunk => {
-    said += String(chunk)
-  })
-  child.stderr.on('data', chunk => {
-    wrong += String(chunk)
-  })
-  return new Promise((resolve, reject) => {
-    child.once('error', reject)
-    child.once('exit', (code, signal) => resolve(signal ?? (code === 0 ? said : `exit ${code}: ${wrong}`)))
-  })
 }
