@@ -1,13 +1,12 @@
-import { Worker } from 'node:worker_threads'
 import type { AskedSummaries } from '@gatehouse/core/access-log/asked-summaries.ts'
 import type { LogLines } from '@gatehouse/core/access-log/log-lines.ts'
 import type { LiveReading } from '@gatehouse/core/access-log/traffic-store.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
-import { AppError, errorWords } from '@gatehouse/core/error.ts'
+import { AppError } from '@gatehouse/core/error.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import type { AskedWaf } from '@gatehouse/core/waf-log/asked-waf.ts'
-import { type BirpcReturn, createBirpc } from 'birpc'
-import { BackOff } from '../back-off.ts'
+import type { BirpcReturn } from 'birpc'
+import { isUnanswered, LastingThread } from '../lasting-thread.ts'
 import { answerOf, type QuestionCalls, type QuestionData, type Told } from './question-calls.ts'
 
 interface QuestionParts extends QuestionData {
@@ -25,8 +24,6 @@ interface QuestionParts extends QuestionData {
 
 type Rpc = BirpcReturn<QuestionCalls, object>
 
-const firstPauseMs = 1000
-const longestPauseMs = 60_000
 const usualPatienceMs = 15_000
 
 /**
@@ -51,73 +48,55 @@ export class QuestionThread {
     request: ref => this.#ask(rpc => rpc.wafRequest(ref)),
   }
   readonly #parts: QuestionParts
-  readonly #patienceMs: number
-  readonly #backOff: BackOff
-  readonly #closing = new AbortController()
-  #running: { worker: Worker; rpc: Rpc; heardMs: number } | null = null
-  #restarting: Promise<void> = Promise.resolve()
+  readonly #thread: LastingThread<QuestionCalls, object>
+  /** When the one that runs began, or answered last. */
+  #heardMs = 0
 
   constructor(parts: QuestionParts) {
     this.#parts = parts
-    this.#patienceMs = parts.patienceMs ?? usualPatienceMs
-    this.#backOff = new BackOff(firstPauseMs, longestPauseMs, parts.random)
+    const { path, wafLog, database, scratch, clock } = parts
+    const data: QuestionData = { path, wafLog, database, scratch }
+    this.#thread = new LastingThread({
+      file: parts.file ?? new URL('questions.ts', import.meta.url),
+      data: () => data,
+      ears: {},
+      events: [],
+      patienceMs: parts.patienceMs ?? usualPatienceMs,
+      clock,
+      random: parts.random,
+      began: () => {
+        this.#heardMs = clock.monotonicMs()
+      },
+      ended: words => {
+        parts.log.error('what answers questions about the access log ended', { words })
+        return true
+      },
+    })
   }
 
   start(): void {
-    const { path, wafLog, database, scratch, file, clock } = this.#parts
-    const workerData: QuestionData = { path, wafLog, database, scratch }
-    const worker = new Worker(file ?? new URL('questions.ts', import.meta.url), { workerData })
-    const rpc = createBirpc<QuestionCalls, object>(
-      {},
-      {
-        post: message => worker.postMessage(message),
-        on: hear => worker.on('message', hear),
-        timeout: this.#patienceMs,
-      },
-    )
-    this.#running = { worker, rpc, heardMs: clock.monotonicMs() }
-    let last = 'it ended'
-    worker.on('error', error => {
-      last = errorWords(error)
-    })
-    worker.once('exit', () => this.#ended(rpc, last))
+    this.#thread.start()
   }
 
-  async close(): Promise<void> {
-    this.#closing.abort()
-    await this.#running?.worker.terminate()
-    await this.#restarting
+  close(): Promise<void> {
+    return this.#thread.close()
   }
 
   async #ask<Answer>(call: (rpc: Rpc, live: LiveReading) => Promise<Told<Answer>>): Promise<Answer> {
-    const running = this.#running
+    const { running } = this.#thread
     if (running === null) throw away('it is being started again')
     const askedMs = this.#parts.clock.monotonicMs()
     try {
       const answered = await call(running.rpc, this.#parts.live())
-      running.heardMs = this.#parts.clock.monotonicMs()
-      this.#backOff.reset()
+      this.#heardMs = this.#parts.clock.monotonicMs()
+      this.#thread.worked()
       return answerOf(answered)
     } catch (error) {
-      // What the thread threw comes without its class; these are of the line between the two.
-      if (!errorWords(error).startsWith('[birpc]')) throw error
+      if (!isUnanswered(error)) throw error
       // Others may have been answered meanwhile: then it has much to do, else it hangs.
-      if (running === this.#running && running.heardMs < askedMs) await running.worker.terminate()
+      if (running === this.#thread.running && this.#heardMs < askedMs) await running.end()
       throw away('no answer came', error)
     }
-  }
-
-  #ended(rpc: Rpc, words: string): void {
-    this.#running = null
-    void Promise.all(rpc.$rejectPendingCalls())
-    if (this.#closing.signal.aborted) return
-    this.#parts.log.error('what answers questions about the access log ended', { words })
-    this.#restarting = this.#startLater()
-  }
-
-  async #startLater(): Promise<void> {
-    await this.#parts.clock.sleep(this.#backOff.next(), this.#closing.signal)
-    if (!this.#closing.signal.aborted) this.start()
   }
 }
 

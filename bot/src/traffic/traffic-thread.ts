@@ -1,10 +1,7 @@
-import { Worker } from 'node:worker_threads'
 import type { Clock } from '@gatehouse/core/clock.ts'
-import { errorWords } from '@gatehouse/core/error.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { type ReadReport, TrafficWindow } from '@gatehouse/core/observe/traffic-window.ts'
-import { createBirpc } from 'birpc'
-import { BackOff } from '../back-off.ts'
+import { LastingThread } from '../lasting-thread.ts'
 import type { ReaderCalls, ReaderData, ReaderEars } from './reader-calls.ts'
 
 interface TrafficParts {
@@ -23,8 +20,6 @@ interface Watch {
   untilMs: number
 }
 
-const firstPauseMs = 1000
-const longestPauseMs = 60_000
 const mostWatches = 256
 
 /**
@@ -34,15 +29,25 @@ const mostWatches = 256
 export class TrafficThread {
   readonly traffic: TrafficWindow
   readonly #parts: TrafficParts
-  readonly #backOff: BackOff
-  readonly #closing = new AbortController()
-  #running: { worker: Worker; watch(watch: Watch): void } | null = null
+  readonly #thread: LastingThread<ReaderCalls, ReaderEars>
   #watches: Watch[] = []
-  #restarting: Promise<void> = Promise.resolve()
 
   constructor(parts: TrafficParts) {
     this.#parts = parts
-    this.#backOff = new BackOff(firstPauseMs, longestPauseMs, parts.random)
+    const data: ReaderData = { path: parts.path }
+    this.#thread = new LastingThread({
+      file: parts.file ?? new URL('thread.ts', import.meta.url),
+      data: () => data,
+      ears: { report: report => this.#take(report) },
+      events: ['watch'],
+      patienceMs: -1,
+      clock: parts.clock,
+      random: parts.random,
+      began: rpc => {
+        for (const { networks, untilMs } of this.#watches) void rpc.watch(networks, untilMs)
+      },
+      ended: words => this.#ended(words),
+    })
     this.traffic = new TrafficWindow({
       clock: parts.clock,
       random: parts.random,
@@ -51,50 +56,20 @@ export class TrafficThread {
   }
 
   start(): void {
-    const { path, file, log } = this.#parts
-    const workerData: ReaderData = { path }
-    const worker = new Worker(file ?? new URL('thread.ts', import.meta.url), { workerData })
-    const rpc = createBirpc<ReaderCalls, ReaderEars>(
-      { report: report => this.#take(report) },
-      {
-        post: message => worker.postMessage(message),
-        on: hear => worker.on('message', hear),
-        eventNames: ['watch'],
-      },
-    )
-    this.#running = { worker, watch: ({ networks, untilMs }) => void rpc.watch(networks, untilMs) }
-    for (const watch of this.#watches) this.#running.watch(watch)
-    let last = 'it ended'
-    worker.on('error', error => {
-      last = errorWords(error)
-    })
-    worker.once('exit', () => {
-      log.error('the reader of the access log ended', { words: last })
-      this.#ended()
-    })
+    this.#thread.start()
   }
 
   /** Reads the last quarter of an hour anew, as it is in the log by now. */
-  async anew(): Promise<void> {
-    const running = this.#running
-    if (running === null) return
-    this.#running = null
-    running.worker.removeAllListeners('exit')
-    await running.worker.terminate()
-    if (!this.#closing.signal.aborted) this.start()
+  anew(): Promise<void> {
+    return this.#thread.anew()
   }
 
-  async close(): Promise<void> {
-    this.#closing.abort()
-    const running = this.#running
-    this.#running = null
-    running?.worker.removeAllListeners('exit')
-    await running?.worker.terminate()
-    await this.#restarting
+  close(): Promise<void> {
+    return this.#thread.close()
   }
 
   #take(report: ReadReport): void {
-    if (report.blind === null) this.#backOff.reset()
+    if (report.blind === null) this.#thread.worked()
     this.traffic.take(report)
   }
 
@@ -102,18 +77,12 @@ export class TrafficThread {
   #watch(watch: Watch): void {
     const nowMs = this.#parts.clock.nowMs()
     this.#watches = [...this.#watches.filter(({ untilMs }) => untilMs > nowMs), watch].slice(-mostWatches)
-    this.#running?.watch(watch)
+    void this.#thread.running?.rpc.watch(watch.networks, watch.untilMs)
   }
 
-  #ended(): void {
-    this.#running = null
+  #ended(words: string): boolean {
+    this.#parts.log.error('the reader of the access log ended', { words })
     this.traffic.lose('its reader ended and is started again')
-    if (this.#closing.signal.aborted) return
-    this.#restarting = this.#startLater()
-  }
-
-  async #startLater(): Promise<void> {
-    await this.#parts.clock.sleep(this.#backOff.next(), this.#closing.signal)
-    if (!this.#closing.signal.aborted) this.start()
+    return true
   }
 }

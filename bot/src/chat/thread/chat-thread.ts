@@ -1,8 +1,7 @@
-import { Worker } from 'node:worker_threads'
 import type { Clock } from '@gatehouse/core/clock.ts'
 import { errorWords } from '@gatehouse/core/error.ts'
-import { type BirpcReturn, createBirpc } from 'birpc'
-import { BackOff } from '../../back-off.ts'
+import type { BirpcReturn } from 'birpc'
+import { LastingThread } from '../../lasting-thread.ts'
 import type { Card } from '../card.ts'
 import type {
   ChatAccess,
@@ -28,8 +27,6 @@ export interface ThreadParts {
 
 type Rpc = BirpcReturn<ChatPlatform, ChatEars>
 
-const firstPauseMs = 1000
-const longestPauseMs = 60_000
 const closeMs = 2000
 /** A thread that answers nothing for so long hangs; what was asked of it is tried again later. */
 const patienceMs = 180_000
@@ -39,45 +36,36 @@ const patienceMs = 180_000
  * chance. It is left alone once it says that it has stopped.
  */
 export class ChatThread implements ChatPlatform {
-  readonly #parts: ThreadParts
-  readonly #backOff: BackOff
-  readonly #closing = new AbortController()
-  #running: { worker: Worker; rpc: Rpc } | null = null
+  readonly #ears: ChatEars
+  readonly #thread: LastingThread<ChatPlatform, ChatEars>
   #known: Known | null = null
   #state: ChatState = { kind: 'starting' }
-  #restarting: Promise<void> = Promise.resolve()
 
-  constructor(parts: ThreadParts) {
-    this.#parts = parts
-    this.#backOff = new BackOff(firstPauseMs, longestPauseMs, parts.random)
+  constructor({ file, access, ears, clock, random }: ThreadParts) {
+    this.#ears = ears
+    this.#thread = new LastingThread({
+      file,
+      options: { stdout: false, stderr: false },
+      data: () => access,
+      ears: { ...bound(ears), state: state => told(ears, () => this.#tell(state)) },
+      events: platformEvents,
+      patienceMs,
+      clock,
+      random,
+      began: rpc => {
+        if (this.#known) void rpc.know(this.#known)
+      },
+      ended: words => this.#ended(words),
+    })
   }
 
   /** Whether there is a thread at this moment. */
   get runs(): boolean {
-    return this.#running !== null
+    return this.#thread.running !== null
   }
 
   start(): void {
-    const { file, access, ears } = this.#parts
-    const worker = new Worker(file, { workerData: access, stdout: false, stderr: false })
-    const heard: ChatEars = { ...bound(ears), state: state => told(ears, () => this.#tell(state)) }
-    const rpc = createBirpc<ChatPlatform, ChatEars>(heard, {
-      post: message => worker.postMessage(message),
-      on: hear => worker.on('message', hear),
-      timeout: patienceMs,
-      eventNames: platformEvents,
-    })
-    this.#running = { worker, rpc }
-    let last = 'it ended'
-    worker.on('error', error => {
-      last = errorWords(error)
-    })
-    worker.once('exit', () => {
-      // Its own words are for the log alone: nobody knows what an unexpected error holds.
-      ears.log('error', 'the thread of a chat ended', { words: last })
-      this.#ended(worker, rpc)
-    })
-    if (this.#known) void rpc.know(this.#known)
+    this.#thread.start()
   }
 
   post(channel: string, card: Card, once: string): Promise<Sent> {
@@ -93,7 +81,7 @@ export class ChatThread implements ChatPlatform {
   }
 
   async check(channels: readonly string[]): Promise<ChatCheck[]> {
-    const rpc = this.#running?.rpc
+    const rpc = this.#thread.running?.rpc
     const words =
       this.#state.kind === 'up' || this.#state.kind === 'starting' ? 'it does not run' : this.#state.words
     const nothing: ChatCheck = {
@@ -112,44 +100,29 @@ export class ChatThread implements ChatPlatform {
 
   know(known: Known): void {
     this.#known = known
-    void this.#running?.rpc.know(known)
+    void this.#thread.running?.rpc.know(known)
   }
 
-  async close(): Promise<void> {
-    this.#closing.abort()
-    const running = this.#running
-    this.#running = null
-    if (running) {
-      const enough = new AbortController()
-      const late = this.#parts.clock.sleep(closeMs, enough.signal)
-      await Promise.race([running.rpc.close().catch(() => undefined), late])
-      enough.abort()
-      await running.worker.terminate()
-    }
-    await this.#restarting
+  close(): Promise<void> {
+    return this.#thread.close({ work: ({ rpc }) => rpc.close().catch(() => undefined), mostMs: closeMs })
   }
 
   #tell(state: ChatState): void {
     this.#state = state
-    if (state.kind === 'up') this.#backOff.reset()
-    this.#parts.ears.state(state)
+    if (state.kind === 'up') this.#thread.worked()
+    this.#ears.state(state)
   }
 
-  #ended(worker: Worker, rpc: Rpc): void {
-    void Promise.all(rpc.$rejectPendingCalls())
-    if (this.#running?.worker === worker) this.#running = null
-    if (this.#closing.signal.aborted || this.#state.kind === 'stopped') return
+  #ended(words: string): boolean {
+    // Its own words are for the log alone: nobody knows what an unexpected error holds.
+    this.#ears.log('error', 'the thread of a chat ended', { words })
+    if (this.#state.kind === 'stopped') return false
     this.#tell({ kind: 'away', words: 'its thread ended unexpectedly; the log says why' })
-    this.#restarting = this.#startLater()
-  }
-
-  async #startLater(): Promise<void> {
-    await this.#parts.clock.sleep(this.#backOff.next(), this.#closing.signal)
-    if (!this.#closing.signal.aborted) this.start()
+    return true
   }
 
   async #ask(call: (rpc: Rpc) => Promise<Sent>): Promise<Sent> {
-    const rpc = this.#running?.rpc
+    const rpc = this.#thread.running?.rpc
     if (!rpc) return { kind: 'failed', words: 'the platform is not connected' }
     try {
       return await call(rpc)
