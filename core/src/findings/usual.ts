@@ -24,6 +24,15 @@ export interface Far {
   by: number
 }
 
+/**
+ * What is usual, when a value is far above it.
+ * @returns null when it is not, or when there are fewer values than are needed to speak of what is usual
+ */
+export function usualBelow(value: number, values: readonly number[], least: number, far: Far): Usual | null {
+  const usual = usualOf(values, least)
+  return usual !== null && isFarAbove(value, usual, far) ? usual : null
+}
+
 /** Whether a value is far above what is usual. */
 export function isFarAbove(value: number, { median, spread }: Usual, { times, spreads, by }: Far): boolean {
   return value >= median * times && value >= median + spread * spreads && value >= median + by

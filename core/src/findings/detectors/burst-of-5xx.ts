@@ -1,6 +1,6 @@
 import { minuteDetector } from '../detector.ts'
 import { count, eachKnown, percent } from '../figures.ts'
-import { isFarAbove, usualOf } from '../usual.ts'
+import { usualBelow } from '../usual.ts'
 
 const leastFailed = 5
 const leastShare = 0.05
@@ -19,11 +19,9 @@ export const burstOf5xx = minuteDetector({
     const failed = minute.classes['5xx']
     const share = minute.failedShare ?? 0
     if (failed < leastFailed || share < leastShare) return null
-    const usual = usualOf(
-      eachKnown(before, ({ failedShare }) => failedShare),
-      leastMinutes,
-    )
-    if (usual === null || !isFarAbove(share, usual, far)) return null
+    const known = eachKnown(before, ({ failedShare }) => failedShare)
+    const usual = usualBelow(share, known, leastMinutes, far)
+    if (usual === null) return null
     return {
       subject: '',
       ...(share >= graveShare && { severity: 'critical' as const }),

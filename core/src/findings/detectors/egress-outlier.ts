@@ -1,6 +1,6 @@
 import { minuteDetector } from '../detector.ts'
 import { count, eachKnown } from '../figures.ts'
-import { isFarAbove, usualOf } from '../usual.ts'
+import { usualBelow } from '../usual.ts'
 
 const megabyte = 1_000_000
 const leastBytes = 100 * megabyte
@@ -16,11 +16,9 @@ export const egressOutlier = minuteDetector({
   minutes: { of: 5, needed: 2 },
   look: ({ minute: { bytes }, before }) => {
     if (bytes < leastBytes) return null
-    const usual = usualOf(
-      eachKnown(before, one => one.bytes),
-      leastMinutes,
-    )
-    if (usual === null || !isFarAbove(bytes, usual, far)) return null
+    const known = eachKnown(before, one => one.bytes)
+    const usual = usualBelow(bytes, known, leastMinutes, far)
+    if (usual === null) return null
     return {
       subject: '',
       words: `${count(bytes / megabyte)} MB went out in a minute, usually ${count(usual.median / megabyte)} MB`,

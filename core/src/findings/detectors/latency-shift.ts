@@ -1,6 +1,6 @@
 import { minuteDetector } from '../detector.ts'
 import { eachKnown } from '../figures.ts'
-import { isFarAbove, usualOf } from '../usual.ts'
+import { usualBelow } from '../usual.ts'
 
 /** With fewer requests the slowest twentieth is one of them. */
 const leastRequests = 20
@@ -16,11 +16,9 @@ export const latencyShift = minuteDetector({
   minutes: { of: 5, needed: 4 },
   look: ({ minute: { requests, p95Ms }, before }) => {
     if (requests < leastRequests || p95Ms === null || p95Ms < far.by) return null
-    const usual = usualOf(
-      eachKnown(before, one => (one.requests < leastRequests ? null : one.p95Ms)),
-      leastMinutes,
-    )
-    if (usual === null || !isFarAbove(p95Ms, usual, far)) return null
+    const known = eachKnown(before, one => (one.requests < leastRequests ? null : one.p95Ms))
+    const usual = usualBelow(p95Ms, known, leastMinutes, far)
+    if (usual === null) return null
     return {
       subject: '',
       words: `one in twenty answers took longer than ${Math.round(p95Ms)} ms, usually ${Math.round(usual.median)} ms`,

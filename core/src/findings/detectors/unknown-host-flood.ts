@@ -1,6 +1,6 @@
 import { minuteDetector } from '../detector.ts'
 import { count, eachKnown } from '../figures.ts'
-import { isFarAbove, usualOf } from '../usual.ts'
+import { usualBelow } from '../usual.ts'
 
 const least = 300
 const leastMinutes = 10
@@ -15,11 +15,9 @@ export const unknownHostFlood = minuteDetector({
   minutes: { of: 5, needed: 2 },
   look: ({ route, minute: { requests }, before }) => {
     if (route !== '' || requests < least) return null
-    const usual = usualOf(
-      eachKnown(before, one => one.requests),
-      leastMinutes,
-    )
-    if (usual === null || !isFarAbove(requests, usual, far)) return null
+    const known = eachKnown(before, one => one.requests)
+    const usual = usualBelow(requests, known, leastMinutes, far)
+    if (usual === null) return null
     return {
       subject: '',
       words: `${count(requests)} requests in a minute for no route, usually ${count(usual.median)}`,
