@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseJson } from '../parse-json.ts'
 import { type AnsweringKind, answering, answeringKinds } from '../routing/mitigation/answering.ts'
 import { Slug } from '../routing/slug.ts'
 import { type AddressKey, addressKey } from './address-key.ts'
@@ -45,13 +46,7 @@ const Line = z.object({
  * @returns null for what is none
  */
 export function readRequestLine(text: string): RequestLine | null {
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(text)
-  } catch {
-    return null
-  }
-  const read = Line.safeParse(parsed)
+  const read = Line.safeParse(parseJson(text))
   if (!read.success) return null
   const { ts, status, duration, request, route, blocked, by, up } = read.data
   return {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { cutText } from '../access-log/cut-text.ts'
+import { parseJson } from '../parse-json.ts'
 import type { WafMatch } from './waf-match.ts'
 
 /** Longer texts are cut; the edge itself writes no more than 1024 bytes of what clients send (caddy/waf/matchlog.go). */
@@ -33,7 +34,7 @@ const Other = z.looseObject({ ts: z.number(), msg: z.string() })
 
 /** @returns `other` for what the WAF says of itself, null for what is no line of its log */
 export function readWafLine(bytes: Buffer, from: number, end: number): WafMatch | 'other' | null {
-  const line = parsed(bytes.toString('utf8', from, end))
+  const line = parseJson(bytes.toString('utf8', from, end))
   const read = Line.safeParse(line)
   if (!read.success || read.data.msg !== 'rule matched') return isOther(line) ? 'other' : null
   const { data } = read
@@ -58,13 +59,4 @@ export function readWafLine(bytes: Buffer, from: number, end: number): WafMatch 
 function isOther(line: unknown): boolean {
   const read = Other.safeParse(line)
   return read.success && read.data.msg !== 'rule matched'
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseJson } from '../../parse-json.ts'
 import type { LogLine } from '../log-line.ts'
 import { answeringKind, bareHost, queryOf, routeName, upstreamName, withoutQuery } from './parts.ts'
 import { durationText, isoText } from './texts.ts'
@@ -73,13 +74,7 @@ const Line = z.object({
  * @returns null for what is none
  */
 export function readExactly(text: string): LogLine | null {
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(text)
-  } catch {
-    return null
-  }
-  const read = Line.safeParse(parsed)
+  const read = Line.safeParse(parseJson(text))
   if (!read.success) return null
   const { ts, status, duration, request, size, route, blocked, by, up, up_ms, ua, ref } = read.data
   const { client_ip, remote_ip, headers } = request

@@ -1,3 +1,4 @@
+import { parseJson } from '@gatehouse/core/parse-json.ts'
 import { z } from 'zod'
 
 /** How long and how often an answer may go through a response_url. https://docs.slack.dev/interactivity/handling-user-interaction */
@@ -30,12 +31,8 @@ export type Metadata = z.infer<typeof Metadata>
 
 /** Reads a view's private_metadata; null when it is none of ours. */
 export function readMetadata(text: string): Metadata | null {
-  try {
-    const read = Metadata.safeParse(JSON.parse(text))
-    return read.success ? read.data : null
-  } catch {
-    return null
-  }
+  const read = Metadata.safeParse(parseJson(text))
+  return read.success ? read.data : null
 }
 
 /** Whether a channel's id is that of a direct message. */

@@ -1,3 +1,4 @@
+import { parseJson } from '@gatehouse/core/parse-json.ts'
 import { z } from 'zod'
 import { Origin } from './origin.ts'
 
@@ -17,10 +18,6 @@ export function surfaceText(surface: PrivateSurface): string {
 
 /** The surface of such words; null when they are none. */
 export function readSurface(text: string): PrivateSurface | null {
-  try {
-    const read = PrivateSurface.safeParse(JSON.parse(text))
-    return read.success ? read.data : null
-  } catch {
-    return null
-  }
+  const read = PrivateSurface.safeParse(parseJson(text))
+  return read.success ? read.data : null
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '@gatehouse/core/clock.ts'
+import { parseJson } from '@gatehouse/core/parse-json.ts'
 import type { App } from '@slack/bolt'
 import { SocketModeReceiver } from '@slack/bolt'
 import { z } from 'zod'
@@ -107,10 +108,6 @@ function holdDisconnects(client: SocketModeReceiver['client'], leave: (reason: s
 }
 
 function disconnectReason(text: string): string | undefined {
-  try {
-    const read = Disconnect.safeParse(JSON.parse(text))
-    return read.success ? (read.data.reason ?? 'refresh_requested') : undefined
-  } catch {
-    return undefined
-  }
+  const read = Disconnect.safeParse(parseJson(text))
+  return read.success ? (read.data.reason ?? 'refresh_requested') : undefined
 }

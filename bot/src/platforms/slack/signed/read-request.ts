@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { parseJson } from '@gatehouse/core/parse-json.ts'
 
 /** As much as Slack ever sends, and some more. */
 const mostBytes = 1_048_576
@@ -26,10 +27,6 @@ export function readPayload(body: Buffer, type: string | undefined): Record<stri
 }
 
 function object(text: string): Record<string, unknown> | null {
-  try {
-    const read: unknown = JSON.parse(text)
-    return typeof read === 'object' && read !== null && !Array.isArray(read) ? { ...read } : null
-  } catch {
-    return null
-  }
+  const read = parseJson(text)
+  return typeof read === 'object' && read !== null && !Array.isArray(read) ? { ...read } : null
 }
