@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
-import { AppError, errorWords } from '../../error.ts'
+import { expected } from './expected.ts'
 
 interface Opened {
   sqlite: Sqlite.Database
@@ -54,16 +54,7 @@ export class TrafficConnection {
 
   /** @throws AppError `unavailable` in place of what SQLite says */
   told<T>(work: () => T): T {
-    try {
-      return work()
-    } catch (error) {
-      if (!(error instanceof Sqlite.SqliteError)) throw error
-      throw new AppError(
-        'unavailable',
-        `The numbers of the access log cannot be read: ${errorWords(error)}.`,
-        { cause: error },
-      )
-    }
+    return expected(work, why => `The numbers of the access log cannot be read: ${why}.`)
   }
 
   close(): void {

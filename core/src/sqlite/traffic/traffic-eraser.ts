@@ -3,8 +3,8 @@ import { z } from 'zod'
 import type { AddressFinder } from '../../access-log/forget/address-finder.ts'
 import { overwrite } from '../../access-log/forget/overwrite.ts'
 import { cutClient, cutClients, wholeForMs } from '../../access-log/privacy/cut-clients.ts'
-import { AppError, errorWords } from '../../error.ts'
 import { clientColumns } from './client-columns.ts'
+import { expected } from './expected.ts'
 
 const TopsRow = z.strictObject({ start_s: z.int(), route: z.string(), clients: z.instanceof(Uint8Array) })
 const FindingRow = z.strictObject({
@@ -199,16 +199,5 @@ function cutSubject(subject: string): string {
 }
 
 function told<T>(work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    if (!(error instanceof Sqlite.SqliteError)) throw error
-    throw new AppError(
-      'unavailable',
-      `the database of the traffic cannot be overwritten (${errorWords(error)})`,
-      {
-        cause: error,
-      },
-    )
-  }
+  return expected(work, why => `the database of the traffic cannot be overwritten (${why})`)
 }

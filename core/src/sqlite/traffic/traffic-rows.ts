@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { RollupRow } from '../../access-log/rollup-row.ts'
 import type { TopsRow } from '../../access-log/tops-row.ts'
 import type { IngestState, Stored } from '../../access-log/traffic-store.ts'
+import { Position, UnreadLines } from './reading-columns.ts'
 
 const whole = z.int()
 const blob = z.instanceof(Uint8Array)
@@ -82,25 +83,6 @@ export function topsValues({ startS, route, row }: Stored<TopsRow>): (string | n
   return [startS, route, row.paths, row.clients, row.agents, row.referrers, row.failing, row.slowest]
 }
 
-const Position = z.strictObject({
-  ino: z.number(),
-  head: z.string(),
-  headBytes: whole,
-  offset: whole,
-  size: whole,
-  before: z.string(),
-})
-
-const Unread = z.strictObject({
-  garbage: whole,
-  tooLong: whole,
-  torn: whole,
-  outOfTime: whole,
-  cutOff: whole,
-  lostFiles: whole,
-  lostBytes: whole,
-})
-
 const Marks = z.strictObject({
   minuteSinceS: whole,
   hourSinceS: whole,
@@ -125,7 +107,7 @@ export function readState(row: unknown): IngestState {
   const { position, unread, marks, since_ms, last_line_ms } = ReadingColumns.parse(row)
   return {
     position: position === null ? null : Position.parse(JSON.parse(position)),
-    unread: Unread.parse(JSON.parse(unread)),
+    unread: UnreadLines.parse(JSON.parse(unread)),
     marks: Marks.parse(JSON.parse(marks)),
     sinceMs: since_ms,
     lastLineMs: last_line_ms,

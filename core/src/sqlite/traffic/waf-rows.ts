@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import type { LogPosition } from '../../access-log/follow/log-position.ts'
-import type { Unread } from '../../access-log/follow/unread.ts'
 import type { SuspectRow } from '../../waf-log/suspect.ts'
 import type { WafSample } from '../../waf-log/waf-match.ts'
 import type { WafCount, WafHour, WafRule, WafState } from '../../waf-log/waf-store.ts'
+import { Position, UnreadLines } from './reading-columns.ts'
 
 const whole = z.int()
 const blob = z.instanceof(Uint8Array)
@@ -82,24 +81,6 @@ const RuleColumns = z.strictObject({
 
 /** A row of `waf_rule`. */
 export const readWafRule = (row: unknown): WafRule => RuleColumns.parse(row)
-
-const Position: z.ZodType<LogPosition> = z.strictObject({
-  ino: whole,
-  head: z.string(),
-  headBytes: whole,
-  offset: whole,
-  size: whole,
-  before: z.string(),
-})
-const UnreadLines: z.ZodType<Unread> = z.strictObject({
-  garbage: whole,
-  tooLong: whole,
-  torn: whole,
-  outOfTime: whole,
-  cutOff: whole,
-  lostFiles: whole,
-  lostBytes: whole,
-})
 
 const StateColumns = z
   .strictObject({
