@@ -1,12 +1,9 @@
-import { noChats } from '@gatehouse/bot/chat/chats-view.ts'
-import { noWebhook } from '@gatehouse/bot/webhook/webhook-view.ts'
 import { durationSeconds } from '@gatehouse/core/duration.ts'
 import { z } from 'zod'
 import { type Command, defineCommand, key, optional, positional, rest } from '../../bot/src/command.ts'
 import type { DispatchDeps } from '../../bot/src/dispatch/dispatch-deps.ts'
 import { helpReply } from '../../bot/src/grammar/usage.ts'
 import { AppError } from '../../core/src/error.ts'
-import { ClockSkew } from '../../core/src/identity/clock-skew.ts'
 import { silentLog } from '../../core/src/log.ts'
 import { type DesiredState, findRoute } from '../../core/src/routing/desired-state.ts'
 import { Host } from '../../core/src/routing/host.ts'
@@ -15,9 +12,7 @@ import { Slug } from '../../core/src/routing/slug.ts'
 import { Database } from '../../core/src/sqlite/database.ts'
 import { fakeBlocking } from '../fakes/blocking.ts'
 import { FakeEdge } from '../fakes/edge.ts'
-import { unasked } from '../fakes/health.ts'
-import { unreadTraffic } from '../fakes/traffic.ts'
-import { noFindings, noLines, noMatches, uncounted, unwatched } from '../fakes/uncounted.ts'
+import { quietDeps } from '../fakes/quiet-deps.ts'
 import { openTestStores } from '../harness/edge.ts'
 
 const body = z.string().max(100, 'a body has at most 100 characters')
@@ -154,25 +149,12 @@ export function testDeps(): DispatchDeps & { edge: FakeEdge } {
   const stores = openTestStores(new Database(':memory:'), 'master.key', clock)
   return {
     ...stores,
+    ...quietDeps(),
     edge: new FakeEdge(state, stores.revisions),
     clock,
-    clockSkew: new ClockSkew(),
-    traffic: unreadTraffic,
-    health: unasked,
-    summaries: uncounted,
-    logLines: noLines,
-    forgetInLogs: async () => 0,
-    findings: noFindings,
-    findingWatch: unwatched,
-    waf: noMatches,
     blocking: fakeBlocking,
-    ownAddresses: () => [],
-    chats: noChats,
-    webhook: noWebhook,
-    effectOf: () => [],
     linkUrl: token => `http://127.0.0.1:1/once/${token}`,
     commands,
-    startedAtMs: 0,
     log: silentLog,
     reference: () => 'ref-1',
   }

@@ -1,14 +1,9 @@
-import { noChats } from '@gatehouse/bot/chat/chats-view.ts'
 import { commands } from '@gatehouse/bot/commands/index.ts'
 import { decide, dispatch } from '@gatehouse/bot/dispatch/dispatch.ts'
-import { noWebhook } from '@gatehouse/bot/webhook/webhook-view.ts'
 import { systemClock } from '@gatehouse/core/clock.ts'
-import { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
 import { silentLog } from '@gatehouse/core/log.ts'
 import { generateSync } from 'otplib'
-import { unasked } from '../fakes/health.ts'
-import { unreadTraffic } from '../fakes/traffic.ts'
-import { noFindings, noLines, noMatches, uncounted, unwatched } from '../fakes/uncounted.ts'
+import { quietDeps } from '../fakes/quiet-deps.ts'
 import { TestEdge } from '../harness/edge.ts'
 
 /** A Gatehouse that is killed at a fault point after an operator's code was accepted. Prints `survived` when it never came there. */
@@ -24,25 +19,12 @@ const edge = await TestEdge.start({
 const local = { kind: 'local' as const, face: 'gate' as const, withoutCode: false }
 const deps = {
   ...edge.stores,
+  ...quietDeps(),
   edge: edge.control,
   clock: systemClock,
-  clockSkew: new ClockSkew(),
-  traffic: unreadTraffic,
-  health: unasked,
-  summaries: uncounted,
-  logLines: noLines,
-  forgetInLogs: async () => 0,
-  findings: noFindings,
-  findingWatch: unwatched,
-  waf: noMatches,
   blocking: edge.blocks,
-  ownAddresses: () => [],
-  chats: noChats,
-  webhook: noWebhook,
-  effectOf: () => [],
   linkUrl: () => null,
   commands,
-  startedAtMs: 0,
   log: silentLog,
   reference: () => 'ref',
 }

@@ -1,6 +1,5 @@
 import { request } from 'node:http'
 import { join } from 'node:path'
-import { noChats } from '@gatehouse/bot/chat/chats-view.ts'
 import type { Command } from '@gatehouse/bot/command.ts'
 import { commands } from '@gatehouse/bot/commands/index.ts'
 import { check } from '@gatehouse/bot/dispatch/check.ts'
@@ -11,9 +10,7 @@ import { Metrics } from '@gatehouse/bot/metrics/metrics.ts'
 import type { ApiLimits } from '@gatehouse/bot/platforms/api/key-only.ts'
 import { PolicyPasswords } from '@gatehouse/bot/policy-passwords.ts'
 import { startWebServer, type WebServer } from '@gatehouse/bot/web/server.ts'
-import { noWebhook } from '@gatehouse/bot/webhook/webhook-view.ts'
 import type { NewApiKey } from '@gatehouse/core/identity/api-key.ts'
-import { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
 import type { LinkPurpose } from '@gatehouse/core/identity/one-time-link.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
@@ -21,9 +18,7 @@ import { initialSettings } from '@gatehouse/core/routing/settings.ts'
 import { Database } from '@gatehouse/core/sqlite/database.ts'
 import { fakeBlocking } from '../fakes/blocking.ts'
 import { FakeEdge } from '../fakes/edge.ts'
-import { unasked } from '../fakes/health.ts'
-import { unreadTraffic } from '../fakes/traffic.ts'
-import { noFindings, noLines, noMatches, uncounted, unwatched } from '../fakes/uncounted.ts'
+import { quietDeps } from '../fakes/quiet-deps.ts'
 import { openTestStores } from '../harness/edge.ts'
 import { temporaryFolder } from '../harness/folder.ts'
 
@@ -94,25 +89,12 @@ export class TestWeb {
     const log: Log = { info: keep, warn: keep, error: keep }
     this.deps = {
       ...stores,
+      ...quietDeps(),
       edge: new FakeEdge(state, stores.revisions),
       clock,
-      clockSkew: new ClockSkew(),
-      traffic: unreadTraffic,
-      health: unasked,
-      summaries: uncounted,
-      logLines: noLines,
-      forgetInLogs: async () => 0,
-      findings: noFindings,
-      findingWatch: unwatched,
-      waf: noMatches,
       blocking: fakeBlocking,
-      ownAddresses: () => [],
-      chats: noChats,
-      webhook: noWebhook,
-      effectOf: () => [],
       linkUrl: token => `http://127.0.0.1:1/once/${token}`,
       commands: options.commands ?? commands,
-      startedAtMs: 0,
       log,
       reference: () => 'ref-1',
     }
