@@ -1,22 +1,14 @@
-import { keyState, type NewApiKey } from '@gatehouse/core/identity/api-key.ts'
+import { keyState } from '@gatehouse/core/identity/api-key.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Keys } from './key-parts.ts'
+import { dayMs, Keys } from './key-parts.ts'
 
-const dayMs = 86_400_000
 let gate: Keys
 beforeEach(() => {
   gate = new Keys()
 })
 afterEach(() => gate.stop())
 
-const asked = (changes: Partial<NewApiKey> = {}): NewApiKey => ({
-  name: 'deploy',
-  owner: null,
-  scopes: ['*:read'],
-  networks: [],
-  expiresAtMs: gate.nowMs + 90 * dayMs,
-  ...changes,
-})
+const asked: Keys['asked'] = changes => gate.asked(changes)
 
 describe('key create', () => {
   it('says in words what the key may do, and gives a link; the secret is made when that is opened', () => {

@@ -1,22 +1,13 @@
-import type { NewApiKey } from '@gatehouse/core/identity/api-key.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Keys } from './key-parts.ts'
+import { dayMs, Keys } from './key-parts.ts'
 
-const dayMs = 86_400_000
 let gate: Keys
 beforeEach(() => {
   gate = new Keys()
 })
 afterEach(() => gate.stop())
 
-const asked = (changes: Partial<NewApiKey> = {}): NewApiKey => ({
-  name: 'deploy',
-  owner: null,
-  scopes: ['*:read'],
-  networks: [],
-  expiresAtMs: gate.nowMs + 90 * dayMs,
-  ...changes,
-})
+const asked: Keys['asked'] = changes => gate.asked(changes)
 
 describe('raw SQL cannot break the rules of keys', () => {
   const year = 365 * dayMs

@@ -1,30 +1,15 @@
 import { readFileSync } from 'node:fs'
-import {
-  type ApiKey,
-  allows,
-  inNetworks,
-  keyState,
-  type NewApiKey,
-  Scope,
-} from '@gatehouse/core/identity/api-key.ts'
+import { type ApiKey, allows, inNetworks, keyState, Scope } from '@gatehouse/core/identity/api-key.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Keys } from './key-parts.ts'
+import { dayMs, Keys } from './key-parts.ts'
 
-const dayMs = 86_400_000
 let gate: Keys
 beforeEach(() => {
   gate = new Keys()
 })
 afterEach(() => gate.stop())
 
-const asked = (changes: Partial<NewApiKey> = {}): NewApiKey => ({
-  name: 'deploy',
-  owner: null,
-  scopes: ['*:read'],
-  networks: [],
-  expiresAtMs: gate.nowMs + 90 * dayMs,
-  ...changes,
-})
+const asked: Keys['asked'] = changes => gate.asked(changes)
 
 describe('what scopes allow', () => {
   it.each([

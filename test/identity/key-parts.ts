@@ -12,6 +12,7 @@ import { keyRotate } from '@gatehouse/bot/commands/key-rotate.ts'
 import { rollback } from '@gatehouse/bot/commands/rollback.ts'
 import { routeAdd } from '@gatehouse/bot/commands/route-add.ts'
 import type { Actor } from '@gatehouse/core/identity/actor.ts'
+import type { NewApiKey } from '@gatehouse/core/identity/api-key.ts'
 import { SqliteAccountStore } from '@gatehouse/core/sqlite/account-store.ts'
 import { SqliteApiKeyStore } from '@gatehouse/core/sqlite/api-key-store.ts'
 import { SqliteAuditLog } from '@gatehouse/core/sqlite/audit-log.ts'
@@ -42,6 +43,7 @@ const commands: readonly Command[] = [
   routeAdd,
 ]
 const local: Actor = { kind: 'local' }
+export const dayMs = 86_400_000
 
 /** The stores of keys and of the audit over a database of their own, and commands said to them. */
 export class Keys {
@@ -68,6 +70,16 @@ export class Keys {
   actor(name: string, role: 'viewer' | 'operator' | 'admin' = 'admin'): Actor & { kind: 'account' } {
     return { kind: 'account', account: this.accounts.add({ name, role }, this.nowMs) }
   }
+
+  /** A key as somebody may wish it, but for what a test says of it. */
+  readonly asked = (changes: Partial<NewApiKey> = {}): NewApiKey => ({
+    name: 'deploy',
+    owner: null,
+    scopes: ['*:read'],
+    networks: [],
+    expiresAtMs: this.nowMs + 90 * dayMs,
+    ...changes,
+  })
 
   /** What a mutating command would do. */
   preview(line: string, actor = local): Proposal {
