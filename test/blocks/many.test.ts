@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { WebSocket, WebSocketServer } from 'ws'
+import { echoing, openEcho } from '../harness/echo-socket.ts'
 import { keeper } from '../harness/kept.ts'
 import { startUpstream } from '../harness/upstream.ts'
 import { listInUse } from './lists-in-use.ts'
@@ -13,19 +13,9 @@ it('a thousand blocks at once are all in force, without a reload, and a WebSocke
 }, async () => {
   const gate = keep(await shopGate())
   const chat = keep(await startUpstream('chat'))
-  const server = new WebSocketServer({ server: chat.server })
-  server.on('connection', socket => socket.on('message', data => socket.send(`echo ${data}`)))
+  echoing(chat)
   await gate.done(`route add chat chat.localhost http://127.0.0.1:${chat.port}`)
-  const client = new WebSocket(`ws://${gate.edge.http}/`, { headers: { host: 'chat.localhost' } })
-  keep({ stop: async () => client.terminate() })
-  const closed: number[] = []
-  client.on('close', code => closed.push(code))
-  await new Promise((resolve, reject) => client.once('open', resolve).once('error', reject))
-  const say = (word: string) =>
-    new Promise<string>(resolve => {
-      client.once('message', data => resolve(String(data)))
-      client.send(word)
-    })
+  const { say, closed } = keep(await openEcho(gate.edge.http, 'chat.localhost'))
   const before = await gate.standing()
   const clients = Array.from({ length: 1000 }, (_, index) => `198.18.${index >> 8}.${index & 255}`)
   const answers = []

@@ -1,7 +1,9 @@
-import { request, type ServerResponse } from 'node:http'
+import { request } from 'node:http'
 import { expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { until } from '../harness/ask.ts'
+import { echoing, openEcho } from '../harness/echo-socket.ts'
+import { EventStream } from '../harness/event-stream.ts'
 import { keeper } from '../harness/kept.ts'
 import { PolicyScene } from './scene.ts'
 
@@ -16,21 +18,9 @@ async function start(answer?: Parameters<typeof PolicyScene.start>[0]): Promise<
 
 it('a WebSocket behind a waf goes on echoing through reloads, whatever is said in it', async () => {
   const scene = await start()
-  const server = new WebSocketServer({ server: scene.upstream.server })
-  server.on('connection', socket => socket.on('message', data => socket.send(`echo ${data}`)))
+  echoing(scene.upstream)
   const { gatehouse } = scene
-  const client = new WebSocket(`ws://${gatehouse.edge.http}/talk?room=1`, {
-    headers: { host: 'shop.localhost' },
-  })
-  keep({ stop: async () => client.terminate() })
-  const closed: number[] = []
-  client.on('close', code => closed.push(code))
-  await new Promise((resolve, reject) => client.once('open', resolve).once('error', reject))
-  const say = (word: string) =>
-    new Promise<string>(resolve => {
-      client.once('message', data => resolve(String(data)))
-      client.send(word)
-    })
+  const { say, closed } = keep(await openEcho(gatehouse.edge.http, 'shop.localhost', '/talk?room=1'))
   for (let reload = 1; reload <= 3; reload += 1) {
     await gatehouse.done(`route add other-${reload} other-${reload}.localhost answer=200 body=here`)
     expect(await say(`<script>${reload}`)).toBe(`echo <script>${reload}`)
@@ -54,41 +44,10 @@ it('an attack in the address of a WebSocket is refused before there is one', asy
 })
 
 it('server-sent events behind a waf arrive one by one, each before the next is sent', async () => {
-  let stream: ServerResponse | undefined
-  const scene = await start((incoming, response) => {
-    if (incoming.url !== '/events') return void response.end()
-    response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()
-    stream = response
-  })
-  const [hostname, port] = scene.gatehouse.edge.http.split(':')
-  let received = ''
-  const client = request({
-    hostname,
-    port,
-    path: '/events',
-    headers: { host: 'shop.localhost' },
-    agent: false,
-  })
-  keep({ stop: async () => void client.destroy() })
-  client.on('error', () => undefined)
-  client.on('response', response => {
-    response.setEncoding('utf8')
-    response.on('data', (text: string) => {
-      received += text
-    })
-  })
-  client.end()
-  await until(() => stream !== undefined, Boolean)
-  let sent = ''
-  for (let number = 1; number <= 5; number += 1) {
-    const event = `data: event ${number}\n\n`
-    stream?.write(event)
-    sent += event
-    await until(
-      () => received,
-      text => text === sent,
-    )
-  }
+  const events = new EventStream()
+  const scene = await start(events.answer)
+  const reading = keep(await events.read(scene.gatehouse.edge.http, 'shop.localhost'))
+  for (let number = 1; number <= 5; number += 1) await reading.next(`event ${number}`)
 })
 
 it('a body of an unread type streams both ways at once, as gRPC does', async () => {

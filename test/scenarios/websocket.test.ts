@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
+import { echoing, openEcho } from '../harness/echo-socket.ts'
 import { TestGatehouse } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
 import { startUpstream } from '../harness/upstream.ts'
@@ -9,25 +10,10 @@ const keep = keeper()
 it('a WebSocket goes on echoing through six reloads of the edge', async () => {
   const gate = keep(await TestGatehouse.start())
   const chat = keep(await startUpstream('chat'))
-  const server = new WebSocketServer({ server: chat.server })
-  let connections = 0
-  server.on('connection', socket => {
-    connections += 1
-    socket.on('message', data => socket.send(`echo ${data}`))
-  })
+  const connections = echoing(chat)
   await gate.done(`route add chat chat.localhost http://127.0.0.1:${chat.port}`)
 
-  const client = new WebSocket(`ws://${gate.edge.http}/talk`, { headers: { host: 'chat.localhost' } })
-  keep({ stop: async () => client.terminate() })
-  const closed: number[] = []
-  client.on('close', code => closed.push(code))
-  await new Promise((resolve, reject) => client.once('open', resolve).once('error', reject))
-  const say = (word: string) =>
-    new Promise<string>(resolve => {
-      client.once('message', data => resolve(String(data)))
-      client.send(word)
-    })
-
+  const { say, closed } = keep(await openEcho(gate.edge.http, 'chat.localhost', '/talk'))
   expect(await say('hello')).toBe('echo hello')
   const seen = new Set<string>()
   for (let reload = 1; reload <= 6; reload += 1) {
@@ -36,7 +22,7 @@ it('a WebSocket goes on echoing through six reloads of the edge', async () => {
     expect(await say(`after ${reload}`)).toBe(`echo after ${reload}`)
   }
   expect(seen.size).toBe(6)
-  expect([connections, closed]).toEqual([1, []])
+  expect([connections(), closed]).toEqual([1, []])
 })
 
 it('a WebSocket whose own route is changed goes on too, and new ones take the new way', async () => {
