@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { confirmation, saying, upScene, waitingCard } from './scene.ts'
+import { confirmation, confirming, saying, upScene, waitingCard } from './scene.ts'
 
 describe('commands in Discord', () => {
   it('are acknowledged privately at once, and answered when the program has answered', async () => {
@@ -64,16 +64,7 @@ describe('commands in Discord', () => {
   })
 
   it('show that they are worked on, without buttons, when a private answer takes its time to change', async () => {
-    const { discord, program } = await upScene()
-    const ops = discord.channel('ops')
-    const anna = discord.member('anna')
-    program.answer = () => waitingCard()
-    await anna.slash(ops, 'gate route remove', { name: 'shop' })
-    await anna.waitFor(ops, /This would remove/)
-    let answer: () => void = () => undefined
-    program.answer = () => new Promise(resolve => (answer = () => resolve(saying('Route shop removed.'))))
-    await anna.click('Confirm with code', { in: ops })
-    await anna.submits({ code: '123456' })
+    const { ops, anna, answer } = await confirming(await upScene())
     expect((await anna.waitFor(ops, /Working on it/)).buttons).toEqual([])
     answer()
     await anna.waitFor(ops, /Route shop removed/)

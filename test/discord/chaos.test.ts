@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { confirmation, saying, upScene, waitingCard } from './scene.ts'
+import { confirmation, confirming, upScene, waitingCard } from './scene.ts'
 
 const callback = 'POST /interactions/:interaction/:token/callback'
 
@@ -25,16 +25,9 @@ describe('when things go wrong with Discord', () => {
   })
 
   it('what is under way is answered though the token is revoked meanwhile', async () => {
-    const { discord, program } = await upScene()
-    const ops = discord.channel('ops')
-    const anna = discord.member('anna')
-    program.answer = () => waitingCard()
-    await anna.slash(ops, 'gate route remove', { name: 'shop' })
-    await anna.waitFor(ops, /This would remove/)
-    let answer: () => void = () => undefined
-    program.answer = () => new Promise(resolve => (answer = () => resolve(saying('Route shop removed.'))))
-    await anna.click('Confirm with code', { in: ops })
-    await anna.submits({ code: '123456' })
+    const scene = await upScene()
+    const { discord, program } = scene
+    const { ops, anna, answer } = await confirming(scene)
     await program.until(() => program.heard.length === 2)
     discord.faults.revokeToken()
     await program.state('stopped')

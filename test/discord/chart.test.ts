@@ -1,12 +1,8 @@
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import { plainCard } from '../../bot/src/chat/card.ts'
-import { ChatThread } from '../../bot/src/chat/thread/chat-thread.ts'
-import { discordDefinition } from '../../bot/src/platforms/discord/definition.ts'
-import { systemClock } from '../../core/src/clock.ts'
 import { chartOf, seriesOf } from '../charts/chart-of.ts'
 import { pixelsOf } from '../charts/pixels.ts'
-import { FakeDiscord } from '../fakes/discord/fake-discord.ts'
-import { knownOf, Program, upScene } from './scene.ts'
+import { knownOf, threadScene, upScene } from './scene.ts'
 
 const card = plainCard({
   title: 'Requests in the last 1h',
@@ -16,22 +12,7 @@ const card = plainCard({
 const original = '/webhooks/:application/:token/messages/:message'
 
 it('draws a chart in the thread of Discord, and shows it beside the answer with what it says', async () => {
-  const discord = await FakeDiscord.start({ clock: systemClock })
-  const program = new Program()
-  const thread = new ChatThread({
-    file: discordDefinition.thread,
-    access: { tokens: { token: discord.token, guild: discord.guild }, apiUrl: discord.url },
-    ears: program.ears,
-    clock: systemClock,
-    random: () => 0.5,
-  })
-  onTestFinished(async () => {
-    await thread.close()
-    await discord.close()
-  })
-  thread.start()
-  await program.state('up')
-  await program.until(() => program.logged.some(({ message }) => message === 'discord commands'))
+  const { discord, program, thread } = await threadScene()
   const anna = discord.member('anna')
   thread.know(knownOf(discord, [anna]))
   program.answer = () => card

@@ -3,6 +3,8 @@ import { type Card, plainCard } from '../../bot/src/chat/card.ts'
 import type { ChatEars, ChatPlatform, ChatState } from '../../bot/src/chat/chat-platform.ts'
 import type { Heard } from '../../bot/src/chat/heard.ts'
 import type { Known } from '../../bot/src/chat/known.ts'
+import { ChatThread } from '../../bot/src/chat/thread/chat-thread.ts'
+import { discordDefinition } from '../../bot/src/platforms/discord/definition.ts'
 import { type DiscordParts, openDiscord } from '../../bot/src/platforms/discord/open-discord.ts'
 import { type Clock, systemClock } from '../../core/src/clock.ts'
 import { FakeDiscord } from '../fakes/discord/fake-discord.ts'
@@ -122,9 +124,47 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
 /** The same, connected and with its commands registered. */
 export async function upScene(options: SceneOptions = {}): Promise<Scene> {
   const scene = await openScene(options)
-  await scene.program.state('up')
-  await scene.program.until(() => scene.program.logged.some(({ message }) => message === 'discord commands'))
+  await isUp(scene.program)
   return scene
+}
+
+/** The same in a thread of its own, as it runs in the program. */
+export async function threadScene(): Promise<Omit<Scene, 'platform'> & { thread: ChatThread }> {
+  const discord = await FakeDiscord.start({ clock: systemClock })
+  const program = new Program()
+  const thread = new ChatThread({
+    file: discordDefinition.thread,
+    access: { tokens: { token: discord.token, guild: discord.guild }, apiUrl: discord.url },
+    ears: program.ears,
+    clock: systemClock,
+    random: () => 0.5,
+  })
+  onTestFinished(async () => {
+    await thread.close()
+    await discord.close()
+  })
+  thread.start()
+  await isUp(program)
+  return { discord, program, thread }
+}
+
+async function isUp(program: Program): Promise<void> {
+  await program.state('up')
+  await program.until(() => program.logged.some(({ message }) => message === 'discord commands'))
+}
+
+/** A removal that waits in a channel for what becomes of it, since its code was given; call `answer` for that. */
+export async function confirming({ discord, program }: Scene) {
+  const ops = discord.channel('ops')
+  const anna = discord.member('anna')
+  program.answer = () => waitingCard()
+  await anna.slash(ops, 'gate route remove', { name: 'shop' })
+  await anna.waitFor(ops, /This would remove/)
+  const { promise, resolve } = Promise.withResolvers<Card>()
+  program.answer = () => promise
+  await anna.click('Confirm with code', { in: ops })
+  await anna.submits({ code: '123456' })
+  return { ops, anna, answer: () => resolve(saying('Route shop removed.')) }
 }
 
 /** What is known of a server whose members these are, all of them admins there. */
