@@ -1,21 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { quotes, twoBehindWaf } from '../faces/waf-scene.ts'
 import { until } from '../harness/ask.ts'
 import { TestGatehouse, textOf } from '../harness/gatehouse.ts'
 
-const quotes = '/search?q=1%27%20OR%20%271%27=%271'
 const script = '/?q=%3Cscript%3Ealert(1)%3C/script%3E'
 const why = 'reason="the search takes quotes" owner=anna'
 
 let gate: TestGatehouse
 beforeAll(async () => {
   gate = await TestGatehouse.start({ settings: { trustedProxies: ['127.0.0.1'] } })
-  await gate.done(
-    'route add shop shop.localhost answer=200',
-    'route add wiki wiki.localhost answer=200',
-    'policy add it waf',
-    'route policy add shop it',
-    'route policy add wiki it',
-  )
+  await gate.done(...twoBehindWaf)
   for (let client = 1; client <= 5; client += 1)
     for (let time = 0; time < 4; time += 1) await ask('shop', quotes, `198.51.100.${client}`)
   for (let time = 0; time < 3; time += 1) await ask('wiki', script, '2001:db8:1:2::7')

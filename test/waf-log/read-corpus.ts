@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { LogLine } from '@gatehouse/core/access-log/log-line.ts'
 import type { WafMatch } from '@gatehouse/core/waf-log/waf-match.ts'
+import { logLine } from '../access-log/rollup/lines.ts'
 
 /** What the two logs say, in the order of time. */
 export type Step = { kind: 'match'; match: WafMatch } | { kind: 'line'; line: LogLine }
@@ -55,7 +56,7 @@ function stepsOf(text: string, client: string, atMs: number): Step[] {
   const [, path = '', rule, status] = visit.exec(text) ?? []
   const line: Step = {
     kind: 'line',
-    line: logLine(path, client, atMs, rule === undefined ? Number(status ?? 200) : 403),
+    line: accessLine(path, client, atMs, rule === undefined ? Number(status ?? 200) : 403),
   }
   return rule === undefined
     ? [line]
@@ -83,24 +84,17 @@ export function wafMatch(rule: number, path: string, client: string, atMs: numbe
 }
 
 /** A line as the access log has it. */
-export function logLine(path: string, client: string, atMs: number, status: number): LogLine {
-  return {
+export function accessLine(path: string, client: string, atMs: number, status: number): LogLine {
+  return logLine({
     atMs,
-    route: 'shop',
     host: 'shop.localhost',
     client,
-    method: 'GET',
     path,
-    query: '',
-    protocol: 'HTTP/2.0',
     status,
     bytes: 10,
     durationUs: 1000,
     upstream: null,
     upstreamUs: null,
     agent: '',
-    referrer: '',
-    blocked: null,
-    by: null,
-  }
+  })
 }

@@ -6,7 +6,7 @@ import { SqliteTrafficLedger } from '@gatehouse/core/sqlite/traffic/traffic-ledg
 import { Suspicions } from '@gatehouse/core/waf-log/suspicions.ts'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { temporaryFolder } from '../harness/folder.ts'
-import { atOf, logLine, readCorpus, type Step, wafMatch } from './read-corpus.ts'
+import { accessLine, atOf, readCorpus, type Step, wafMatch } from './read-corpus.ts'
 
 const startMs = Date.UTC(2026, 2, 2, 10)
 
@@ -41,7 +41,7 @@ function see(suspicions: Suspicions, steps: readonly Step[]): void {
 
 /** Something else comes so long after the beginning. */
 const later = (suspicions: Suspicions, atMs: number) =>
-  suspicions.seeLine(logLine('/later', '10.77.0.1', atMs, 404))
+  suspicions.seeLine(accessLine('/later', '10.77.0.1', atMs, 404))
 const ripeMs = startMs + 600_000
 
 /** Clients who load a page and meet a rule at another one. */
