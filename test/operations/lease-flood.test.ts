@@ -4,53 +4,50 @@ import { takeDue } from '@gatehouse/core/operations/keep-leases.ts'
 import type { Lease, LeaseStore } from '@gatehouse/core/operations/lease.ts'
 import { Overdue } from '@gatehouse/core/operations/overdue.ts'
 import { beforeEach, expect, it } from 'vitest'
-import { type Person, type TestGatehouse, textOf } from '../harness/gatehouse.ts'
+import { textOf } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
-import { keyOf, type LeaseWatch, leaseScene } from './lease-scene.ts'
+import { keyOf, LeaseScene } from './lease-scene.ts'
 import { waitingLease } from './waiting-lease.ts'
 
 const keep = keeper()
-let gate: TestGatehouse
-let watch: LeaseWatch
-let anna: Person
 let robot: Caller
+let scene: LeaseScene
 
 beforeEach(async () => {
-  ;({ gate, watch, anna } = await leaseScene())
-  keep(gate)
-  robot = keyOf(gate, gate.person('ada', 'admin'), ['block:change', 'route:change'])
+  scene = keep(await LeaseScene.start())
+  robot = keyOf(scene.gate, scene.gate.person('ada', 'admin'), ['block:change', 'route:change'])
 })
 
 const bans = async (count: number, more = '') => {
   for (let index = 1; index <= count; index += 1)
-    await gate.type(`block 198.51.100.${index} keep-within=10m${more}`, 'nothing', robot)
+    await scene.gate.type(`block 198.51.100.${index} keep-within=10m${more}`, 'nothing', robot)
 }
-const blocked = () => gate.deps.blocks.count(gate.clock.nowMs())
+const blocked = () => scene.gate.deps.blocks.count(scene.gate.clock.nowMs())
 
 it('a key has fifty changes at most that wait to be kept; more are refused with a sentence', async () => {
-  expect((await gate.type('route set shop body=sale keep-within=10m', 'nothing', robot)).exit).toBe(0)
+  expect((await scene.gate.type('route set shop body=sale keep-within=10m', 'nothing', robot)).exit).toBe(0)
   await bans(49)
   const over = 'block 203.0.113.7'
   for (const line of [`${over} keep-within=10m`, 'route set shop body=late keep-within=10m']) {
-    const { exit, reply } = await gate.type(line, 'nothing', robot)
+    const { exit, reply } = await scene.gate.type(line, 'nothing', robot)
     expect([exit, textOf(reply)]).toEqual([
       1,
       expect.stringMatching(/^50 changes of this key wait to be kept already.*Leave keep-within out/),
     ])
   }
-  expect([blocked(), (await gate.ask('shop.localhost')).body]).toEqual([49, 'sale'])
-  expect((await gate.type(over, 'nothing', robot)).exit).toBe(0)
-  expect((await gate.as(anna, 'block 203.0.113.8 keep-within=10m')).exit).toBe(0)
-  const [first] = gate.deps.leases.waiting()
-  await gate.as(anna, `keep ${first?.operation}`)
-  expect((await gate.type('block 203.0.113.9 keep-within=10m', 'nothing', robot)).exit).toBe(0)
+  expect([blocked(), (await scene.gate.ask('shop.localhost')).body]).toEqual([49, 'sale'])
+  expect((await scene.gate.type(over, 'nothing', robot)).exit).toBe(0)
+  expect((await scene.gate.as(scene.anna, 'block 203.0.113.8 keep-within=10m')).exit).toBe(0)
+  const [first] = scene.gate.deps.leases.waiting()
+  await scene.gate.as(scene.anna, `keep ${first?.operation}`)
+  expect((await scene.gate.type('block 203.0.113.9 keep-within=10m', 'nothing', robot)).exit).toBe(0)
 })
 
 it('revisions are taken back before blocks, also before those that came later', async () => {
-  await gate.as(anna, 'route set shop body=sale keep-within=10m')
+  await scene.gate.as(scene.anna, 'route set shop body=sale keep-within=10m')
   await bans(3)
-  await watch.after(600_000)
-  const kinds = watch.told.map(told => 'operation' in told && told.operation.startsWith('a'))
+  await scene.watch.after(600_000)
+  const kinds = scene.watch.told.map(told => 'operation' in told && told.operation.startsWith('a'))
   expect(kinds).toEqual([false, true, true, true])
 })
 

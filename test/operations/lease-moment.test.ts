@@ -1,57 +1,49 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Person, TestGatehouse } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
 import { startUpstream } from '../harness/upstream.ts'
-import { type LeaseWatch, leaseScene, withEdge } from './lease-scene.ts'
+import { LeaseScene, withEdge } from './lease-scene.ts'
 
 const keep = keeper()
 const minuteMs = 60_000
-let gate: TestGatehouse
-let watch: LeaseWatch
-let anna: Person
+let scene: LeaseScene
 
 beforeEach(async () => {
-  ;({ gate, watch, anna } = await leaseScene())
-  keep(gate)
+  scene = keep(await LeaseScene.start())
 })
 
-const body = async () => (await gate.ask('shop.localhost')).body
-const newest = () => gate.edge.revisions.active()?.number ?? 0
-const leaseOf = (operation: number | string) => gate.edge.stores.leases.get(String(operation))
-
 it('what is kept between the plan of taking it back and that itself stays, and nothing is told', async () => {
-  await gate.as(anna, 'route set shop body=sale keep-within=1m')
-  const number = newest()
+  await scene.gate.as(scene.anna, 'route set shop body=sale keep-within=1m')
+  const number = scene.active()
   // It could not be taken back so far: otherwise it is too late to keep it.
-  gate.edge.stores.leases.trouble(String(number), 'the edge does not answer')
-  const { edge } = gate.deps
+  scene.gate.edge.stores.leases.trouble(String(number), 'the edge does not answer')
+  const { edge } = scene.gate.deps
   const kept: number[] = []
-  const back = withEdge(gate, {
+  const back = withEdge(scene.gate, {
     change: async wish => {
       back()
-      kept.push((await gate.as(anna, `keep ${number}`)).exit)
+      kept.push((await scene.gate.as(scene.anna, `keep ${number}`)).exit)
       return edge.change(wish)
     },
   })
-  await watch.after(minuteMs)
+  await scene.watch.after(minuteMs)
   expect(kept).toEqual([0])
-  expect([leaseOf(number)?.state, await body(), newest()]).toEqual(['kept', 'sale', number])
-  expect(watch.told).toEqual([])
-  expect(gate.logged.filter(({ level }) => level === 'warn')).toEqual([])
+  expect([scene.lease(number)?.state, await scene.body(), scene.active()]).toEqual(['kept', 'sale', number])
+  expect(scene.watch.told).toEqual([])
+  expect(scene.gate.logged.filter(({ level }) => level === 'warn')).toEqual([])
 })
 
 it('an upstream that does not answer any more keeps nothing alive that nobody has kept', async () => {
   const upstream = await startUpstream('old')
-  await gate.done(`route add api api.localhost http://127.0.0.1:${upstream.port}`)
+  await scene.gate.done(`route add api api.localhost http://127.0.0.1:${upstream.port}`)
   const other = await startUpstream('new')
   try {
-    await gate.as(anna, `route set api upstreams=http://127.0.0.1:${other.port} keep-within=1m`)
-    const number = newest()
+    await scene.gate.as(scene.anna, `route set api upstreams=http://127.0.0.1:${other.port} keep-within=1m`)
+    const number = scene.active()
     await upstream.stop()
-    expect((await gate.ask('api.localhost')).body).toBe('new')
-    await watch.after(minuteMs)
-    expect(leaseOf(number)?.state).toBe('taken-back')
-    expect((await gate.ask('api.localhost')).status).toBe(502)
+    expect((await scene.gate.ask('api.localhost')).body).toBe('new')
+    await scene.watch.after(minuteMs)
+    expect(scene.lease(number)?.state).toBe('taken-back')
+    expect((await scene.gate.ask('api.localhost')).status).toBe(502)
   } finally {
     await other.stop()
   }
@@ -59,34 +51,35 @@ it('an upstream that does not answer any more keeps nothing alive that nobody ha
 
 describe('what could not even be begun is tried again within a minute, however often', () => {
   it('while the edge is down', async () => {
-    await gate.as(anna, 'route set shop body=sale keep-within=1m')
-    const status = { ...gate.deps.edge.status(), running: 'down' as const, words: 'connection refused' }
-    const back = withEdge(gate, { status: () => status })
-    for (let minute = 0; minute < 6; minute += 1) await watch.after(minuteMs)
+    await scene.gate.as(scene.anna, 'route set shop body=sale keep-within=1m')
+    const status = { ...scene.gate.deps.edge.status(), running: 'down' as const, words: 'connection refused' }
+    const back = withEdge(scene.gate, { status: () => status })
+    for (let minute = 0; minute < 6; minute += 1) await scene.watch.after(minuteMs)
     back()
-    await watch.after(minuteMs)
-    expect(await body()).toBe('shop')
+    await scene.watch.after(minuteMs)
+    expect(await scene.body()).toBe('shop')
   })
 
   it('while the state moves at every try', async () => {
-    const { reply } = await gate.as(anna, 'block 203.0.113.7 for 1h keep-within=1m')
+    const { reply } = await scene.gate.as(scene.anna, 'block 203.0.113.7 for 1h keep-within=1m')
     const name = reply.next?.[0]?.replace('keep ', '') ?? ''
-    const { transactions, blocks } = gate.deps
+    const { transactions, blocks } = scene.gate.deps
     let moves = 0
-    gate.deps.transactions = {
+    scene.gate.deps.transactions = {
       write: work => {
-        const [block] = blocks.live(gate.clock.nowMs())
+        const [block] = blocks.live(scene.gate.clock.nowMs())
         moves += 1
-        if (block) blocks.put({ ...block, untilMs: (block.untilMs ?? 0) + 1000 }, block, gate.clock.nowMs())
+        if (block)
+          blocks.put({ ...block, untilMs: (block.untilMs ?? 0) + 1000 }, block, scene.gate.clock.nowMs())
         return transactions.write(work)
       },
     }
-    for (let minute = 0; minute < 6; minute += 1) await watch.after(minuteMs)
+    for (let minute = 0; minute < 6; minute += 1) await scene.watch.after(minuteMs)
     expect(moves).toBe(6)
-    expect(leaseOf(name)).toMatchObject({ state: 'waiting', words: 'the state has moved meanwhile' })
-    gate.deps.transactions = transactions
-    await watch.after(minuteMs)
-    expect(leaseOf(name)?.state).toBe('taken-back')
-    expect(blocks.live(gate.clock.nowMs())).toEqual([])
+    expect(scene.lease(name)).toMatchObject({ state: 'waiting', words: 'the state has moved meanwhile' })
+    scene.gate.deps.transactions = transactions
+    await scene.watch.after(minuteMs)
+    expect(scene.lease(name)?.state).toBe('taken-back')
+    expect(blocks.live(scene.gate.clock.nowMs())).toEqual([])
   })
 })

@@ -37,14 +37,43 @@ export class LeaseWatch {
   }
 }
 
-/** A shop, two operators, and what takes back what nobody keeps. Whoever starts it closes its `gate`. */
-export async function leaseScene(
-  options: Parameters<typeof TestGatehouse.start>[0] = {},
-): Promise<{ gate: TestGatehouse; watch: LeaseWatch; anna: Person; bert: Person }> {
-  const gate = await TestGatehouse.start(options)
-  await gate.done('route add shop shop.localhost answer=200 body=shop')
-  const [anna, bert] = [gate.person('anna', 'operator'), gate.person('bert', 'operator')]
-  return { gate, watch: new LeaseWatch(gate), anna, bert }
+/** A shop, two operators, and what takes back what nobody keeps. Whoever starts it stops it. */
+export class LeaseScene {
+  readonly gate: TestGatehouse
+  readonly watch: LeaseWatch
+  readonly anna: Person
+  readonly bert: Person
+
+  private constructor(gate: TestGatehouse) {
+    this.gate = gate
+    this.watch = new LeaseWatch(gate)
+    this.anna = gate.person('anna', 'operator')
+    this.bert = gate.person('bert', 'operator')
+  }
+
+  static async start(options: Parameters<typeof TestGatehouse.start>[0] = {}): Promise<LeaseScene> {
+    const gate = await TestGatehouse.start(options)
+    await gate.done('route add shop shop.localhost answer=200 body=shop')
+    return new LeaseScene(gate)
+  }
+
+  /** What the shop says. */
+  async body(): Promise<string> {
+    return (await this.gate.ask('shop.localhost')).body
+  }
+
+  /** The number of the revision that is in force. */
+  active(): number {
+    return this.gate.edge.revisions.active()?.number ?? 0
+  }
+
+  lease(operation: number | string) {
+    return this.gate.edge.stores.leases.get(String(operation))
+  }
+
+  stop(): Promise<void> {
+    return this.gate.stop()
+  }
 }
 
 /** A program with a key of that person. */

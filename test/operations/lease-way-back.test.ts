@@ -1,46 +1,47 @@
 import type { NewLease } from '@gatehouse/core/operations/lease.ts'
 import { beforeEach, expect, it } from 'vitest'
-import { type Person, type TestGatehouse, textOf } from '../harness/gatehouse.ts'
+import { textOf } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
-import { type LeaseWatch, leaseScene } from './lease-scene.ts'
+import { LeaseScene } from './lease-scene.ts'
 
 const keep = keeper()
 const network = '2001:db8::/48'
-let gate: TestGatehouse
-let watch: LeaseWatch
-let anna: Person
+let scene: LeaseScene
 
 beforeEach(async () => {
-  ;({ gate, watch, anna } = await leaseScene())
-  keep(gate)
+  scene = keep(await LeaseScene.start())
 })
 
 /** A block with so many exceptions that no audit entry holds the line that makes it. */
 async function longBlock(): Promise<void> {
   const parts = Array.from({ length: 60 }, (_, index) => `2001:db8:0:${(index + 4096).toString(16)}::/64`)
-  expect((await gate.as(anna, `block ${network} for 1h except=${parts.join(',')}`)).exit).toBe(0)
+  expect((await scene.gate.as(scene.anna, `block ${network} for 1h except=${parts.join(',')}`)).exit).toBe(0)
 }
 
 const minutesLeft = () => {
-  const untilMs = gate.deps.blocks.at(network, gate.clock.nowMs())?.untilMs ?? 0
-  return Math.round((untilMs - gate.clock.nowMs()) / 60_000)
+  const untilMs = scene.gate.deps.blocks.at(network, scene.gate.clock.nowMs())?.untilMs ?? 0
+  return Math.round((untilMs - scene.gate.clock.nowMs()) / 60_000)
 }
 
 it('nobody is promised that something is taken back by itself when no line is kept that would do it', async () => {
   await longBlock()
-  const { exit, reply } = await gate.type(`block ${network} for 5h keep-within=1m`, 'nothing', anna.caller)
+  const { exit, reply } = await scene.gate.type(
+    `block ${network} for 5h keep-within=1m`,
+    'nothing',
+    scene.anna.caller,
+  )
   expect([exit, textOf(reply)]).toEqual([
     1,
     expect.stringMatching(
       /^It cannot be taken back by itself: the line .* too long.*\. Leave keep-within out\./,
     ),
   ])
-  expect([minutesLeft(), gate.deps.leases.waiting()]).toEqual([60, []])
+  expect([minutesLeft(), scene.gate.deps.leases.waiting()]).toEqual([60, []])
 })
 
 it('without a time to keep it in it is done, and the answer says that nothing takes it back', async () => {
   await longBlock()
-  const { exit, reply } = await gate.as(anna, `block ${network} for 5h`)
+  const { exit, reply } = await scene.gate.as(scene.anna, `block ${network} for 5h`)
   expect([exit, minutesLeft()]).toEqual([0, 300])
   expect(reply.notes?.join(' ')).toMatch(/Nothing takes it back by itself or by "undo": the line/)
   expect(reply.next?.some(line => line.startsWith('undo'))).toBe(false)
@@ -48,9 +49,9 @@ it('without a time to keep it in it is done, and the answer says that nothing ta
 
 it('what has no way back all the same is told of once, and never tried again', async () => {
   await longBlock()
-  await gate.as(anna, `block ${network} for 5h`)
-  const operation = `a${gate.audit(1)[0]?.seq}`
-  const atMs = gate.clock.nowMs()
+  await scene.gate.as(scene.anna, `block ${network} for 5h`)
+  const operation = `a${scene.gate.audit(1)[0]?.seq}`
+  const atMs = scene.gate.clock.nowMs()
   const lease: NewLease = {
     operation,
     command: 'block',
@@ -61,10 +62,10 @@ it('what has no way back all the same is told of once, and never tried again', a
     atMs,
     untilMs: atMs + 60_000,
   }
-  gate.deps.leases.begin(lease)
-  await watch.after(60_000)
+  scene.gate.deps.leases.begin(lease)
+  await scene.watch.after(60_000)
   const words = expect.stringContaining('cannot be taken back')
-  expect(gate.deps.leases.get(operation)).toMatchObject({ state: 'failed', words })
-  await watch.after(3_600_000)
-  expect(watch.told).toMatchObject([{ kind: 'not-taken-back', operation, again: false, words }])
+  expect(scene.gate.deps.leases.get(operation)).toMatchObject({ state: 'failed', words })
+  await scene.watch.after(3_600_000)
+  expect(scene.watch.told).toMatchObject([{ kind: 'not-taken-back', operation, again: false, words }])
 })

@@ -4,7 +4,7 @@ import type { AuditEntry, AuditFilter } from '@gatehouse/core/identity/audit.ts'
 import { beforeEach, expect, it } from 'vitest'
 import type { Person, TestGatehouse } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
-import { leaseScene } from './lease-scene.ts'
+import { LeaseScene } from './lease-scene.ts'
 
 const keep = keeper()
 let gate: TestGatehouse
@@ -12,9 +12,8 @@ let anna: Person
 let bert: Actor
 
 beforeEach(async () => {
-  const scene = await leaseScene()
+  const scene = keep(await LeaseScene.start())
   ;({ gate, anna } = scene)
-  keep(gate)
   const account = gate.deps.accounts.get(scene.bert.id)
   if (!account) throw new Error('bert has no account')
   bert = { kind: 'account', account }
