@@ -1,5 +1,6 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Field, Fields, Options } from '../policy/field.ts'
+import { optionsSchema } from '../policy/options-schema.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Risk } from '../risk.ts'
 import type { Route } from '../route.ts'
@@ -62,18 +63,8 @@ export interface MitigationKind extends Omit<MitigationDeclaration<Fields>, 'fie
 
 /** Declares a kind of mitigation. Storage, diff, end, extension, list and proof follow from it. */
 export function defineMitigation<F>(declaration: MitigationDeclaration<F>): MitigationKind {
-  const { problem } = declaration
   const fields = declaration.fields as unknown as Record<string, Field<unknown>>
-  const shape = Object.fromEntries(
-    Object.entries(fields).map(([key, { schema, usual }]) => [
-      key,
-      usual === undefined ? schema : schema.default(usual as never),
-    ]),
-  )
-  const schema = z.strictObject(shape).superRefine((options, context) => {
-    const words = problem?.(options as Options<F>)
-    if (words !== undefined) context.addIssue({ code: 'custom', message: words })
-  })
+  const schema = optionsSchema<F>(fields, declaration.problem)
   return { ...declaration, fields, schema } as unknown as MitigationKind
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { CaddyRoute } from '../../edge/caddy-config.ts'
 import { AppError } from '../../error.ts'
 import { didYouMean } from '../../nearest.ts'
@@ -6,6 +6,7 @@ import type { Settings } from '../settings.ts'
 import type { Upstream } from '../upstream.ts'
 import type { Words } from '../words.ts'
 import type { Field, Fields, Options } from './field.ts'
+import { optionsSchema } from './options-schema.ts'
 import type { Proof, ProofDeps } from './proof.ts'
 import type { FileState, WatchedFiles } from './watched-files.ts'
 
@@ -89,18 +90,8 @@ export interface PolicyKind extends Omit<KindDeclaration<Fields>, 'fields'> {
 
 /** Declares a kind of policy. Storage, commands, completion, diff, documentation and proof follow from it. */
 export function definePolicy<F>(declaration: KindDeclaration<F> & Whole): PolicyKind {
-  const { problem } = declaration
   const fields = declaration.fields as unknown as Record<string, Field<unknown>>
-  const shape = Object.fromEntries(
-    Object.entries(fields).map(([key, { schema, usual }]) => [
-      key,
-      usual === undefined ? schema : schema.default(usual as never),
-    ]),
-  )
-  const schema = z.strictObject(shape).superRefine((options, context) => {
-    const words = problem?.(options as Options<F>)
-    if (words !== undefined) context.addIssue({ code: 'custom', message: words })
-  })
+  const schema = optionsSchema<F>(fields, declaration.problem)
   return { ...declaration, fields, schema } as unknown as PolicyKind
 }
 
