@@ -1,8 +1,7 @@
-import { policyKinds } from '@gatehouse/core/routing/policies/index.ts'
 import type { ChatCaller } from '../../../chat/heard.ts'
 import type { Known } from '../../../chat/known.ts'
+import { knownNames } from '../../../chat/known-names.ts'
 import type { Command, Parameter } from '../../../command.ts'
-import { upstreamsBehind } from '../../../parameters/upstream-names.ts'
 import type { Suggest } from '../../../suggest.ts'
 
 const durations = [
@@ -61,22 +60,5 @@ export function suggested(
   commands: readonly Command[],
   route: string | undefined,
 ): readonly string[] {
-  switch (what) {
-    case 'policy kind':
-      return policyKinds.map(({ kind }) => kind)
-    case 'command':
-      return commands.map(({ name }) => name)
-    case 'upstream':
-      return upstreamsBehind(known.upstreams, route)
-    case 'route':
-    case 'policy':
-    case 'revision':
-    case 'account':
-    case 'key':
-    case 'confirmation':
-    case 'mitigation':
-    case 'operation':
-    case 'lease':
-      return known.names[what]
-  }
+  return what === 'command' ? commands.map(({ name }) => name) : knownNames(what, known, route)
 }

@@ -1,8 +1,7 @@
-import { policyKinds } from '@gatehouse/core/routing/policies/index.ts'
 import type { types } from '@slack/bolt'
 import type { Known } from '../../../chat/known.ts'
+import { knownNames } from '../../../chat/known-names.ts'
 import type { Command, Parameter } from '../../../command.ts'
-import { upstreamsBehind } from '../../../parameters/upstream-names.ts'
 import type { Suggest } from '../../../suggest.ts'
 import { mostOptions } from './options.ts'
 import { plain } from './plain.ts'
@@ -31,27 +30,7 @@ export function searchOptions(
     .map(name => ({ text: plain(name, longestValue), value: name }))
 }
 
-function namesOf(
-  commands: readonly Command[],
-  { names, upstreams }: Known,
-  suggest: Suggest,
-): readonly string[] {
-  switch (suggest) {
-    case 'command':
-      return [...new Set(commands.flatMap(({ name }) => name.split(' ')))]
-    case 'policy kind':
-      return policyKinds.map(({ kind }) => kind)
-    case 'upstream':
-      return upstreamsBehind(upstreams, undefined)
-    case 'route':
-    case 'policy':
-    case 'revision':
-    case 'account':
-    case 'key':
-    case 'confirmation':
-    case 'mitigation':
-    case 'operation':
-    case 'lease':
-      return names[suggest]
-  }
+function namesOf(commands: readonly Command[], known: Known, suggest: Suggest): readonly string[] {
+  if (suggest !== 'command') return knownNames(suggest, known, undefined)
+  return [...new Set(commands.flatMap(({ name }) => name.split(' ')))]
 }
