@@ -1,8 +1,9 @@
 import { PolicyPasswords } from '@gatehouse/bot/policy-passwords.ts'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { TestGatehouse, textOf } from '../harness/gatehouse.ts'
+import { TestGatehouse } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
 import { shared } from '../harness/shared.ts'
+import { previewOf } from './asked.ts'
 import { basic, handoversOf, setPassword } from './passwords.ts'
 
 const gatehouse = shared(await TestGatehouse.start())
@@ -36,12 +37,7 @@ async function newDoors(gate = gatehouse): Promise<string> {
   return name
 }
 
-async function preview(line: string): Promise<string> {
-  const { reply } = await gatehouse.expectUnchanged(() => gatehouse.type(line, 'nothing'))
-  const { pending } = reply
-  if (pending) await gatehouse.type(`confirmation cancel ${pending.id.slice(0, 8)}`)
-  return `${pending ? 'asks' : 'does not ask'}: ${textOf(reply)}`
-}
+const preview = (line: string) => previewOf(gatehouse, line)
 
 /** A link for a user, opened. */
 async function opened(line: string): Promise<string> {

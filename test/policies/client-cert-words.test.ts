@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { TestGatehouse, textOf } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
 import { shared } from '../harness/shared.ts'
+import { previewOf } from './asked.ts'
 import { clientOf, SecureScene, testCa } from './secure-scene.ts'
 
 const keep = keeper()
@@ -19,12 +20,7 @@ const scene = shared(
 )
 const { gatehouse } = scene
 
-async function preview(line: string): Promise<string> {
-  const { reply } = await gatehouse.expectUnchanged(() => gatehouse.type(line, 'nothing'))
-  const { pending } = reply
-  if (pending) await gatehouse.type(`confirmation cancel ${pending.id.slice(0, 8)}`)
-  return `${pending ? 'asks' : 'does not ask'}: ${textOf(reply)}`
-}
+const preview = (line: string) => previewOf(gatehouse, line)
 
 describe('client-cert', () => {
   it('names CAs by their subject and a fingerprint', async () => {

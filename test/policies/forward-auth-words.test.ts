@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { textOf } from '../harness/gatehouse.ts'
 import { shared } from '../harness/shared.ts'
+import { previewOf } from './asked.ts'
 import { startAuthenticator } from './authenticator.ts'
 import { PolicyScene } from './scene.ts'
 
@@ -12,12 +13,7 @@ const at = (port = authenticator.port) => `authenticator=http://127.0.0.1:${port
 
 await gatehouse.done(`policy add sign-in forward-auth ${at()} preset=authelia`)
 
-async function preview(line: string): Promise<string> {
-  const { reply } = await gatehouse.expectUnchanged(() => gatehouse.type(line, 'nothing'))
-  const { pending } = reply
-  if (pending) await gatehouse.type(`confirmation cancel ${pending.id.slice(0, 8)}`)
-  return `${pending ? 'asks' : 'does not ask'}: ${textOf(reply)}`
-}
+const preview = (line: string) => previewOf(gatehouse, line)
 
 describe('forward-auth', () => {
   it('is confirmed before a route carries it, and before it lets other people through', async () => {

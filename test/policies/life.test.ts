@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { TestGatehouse, textOf } from '../harness/gatehouse.ts'
 import { shared } from '../harness/shared.ts'
 import { startUpstream } from '../harness/upstream.ts'
+import { askedBy } from './asked.ts'
 
 const upstream = shared(await startUpstream('shop'))
 const gatehouse = shared(await TestGatehouse.start({ settings: { trustedProxies: ['127.0.0.1'] } }))
@@ -9,14 +10,7 @@ const at = `http://127.0.0.1:${upstream.port}`
 const statusOf = async (client: string, host = 'shop.localhost', path = '/') =>
   (await gatehouse.ask(host, path, { headers: { 'X-Forwarded-For': client } })).status
 
-/** What a line would ask for, without doing it. */
-async function asked(line: string): Promise<{ risk: string; words: string }> {
-  const { reply } = await gatehouse.expectUnchanged(() => gatehouse.type(line, 'nothing'))
-  const { pending } = reply
-  const risk = pending ? gatehouse.edge.stores.confirmations.find(pending.id)?.plan.risk : undefined
-  if (pending) await gatehouse.type(`confirmation cancel ${pending.id.slice(0, 8)}`)
-  return { risk: risk ?? 'none', words: textOf(reply) }
-}
+const asked = (line: string) => askedBy(gatehouse, line)
 
 beforeAll(async () => {
   await gatehouse.done(
