@@ -12,20 +12,7 @@ import { dialAddress } from '@gatehouse/core/routing/upstream.ts'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { arbitraryState } from '../harness/arbitrary-state.ts'
-
-const place = {
-  adminSocket: '/d/admin.sock',
-  accessLog: '/d/access.log',
-  wafLog: '/d/waf.log',
-  log: '/d/caddy.log',
-  storage: '/d/storage',
-  webSocket: '/data/web.sock',
-  lists: '/data/lists',
-  blocks: '/data/edge/blocks/blocks.txt',
-  dns: '/data/dns',
-  ownCertificates: () => [],
-  probeToken: 'token',
-}
+import { noPlace } from '../harness/no-place.ts'
 
 const about = { reason: null, by: 'anna', sinceMs: 0, untilMs: null, upstream: null }
 const over = (kind: string, route: string, options = {}): Mitigation => ({ ...about, kind, route, options })
@@ -114,7 +101,7 @@ it('the order in which mitigations came changes no byte, and routes without any 
   fc.assert(
     fc.property(mitigated, state => {
       const reversed = { ...state, mitigations: state.mitigations.toReversed() }
-      expect(compile(reversed, place)).toEqual(compile(state, place))
+      expect(compile(reversed, noPlace)).toEqual(compile(state, noPlace))
       const over = new Set(state.mitigations.map(({ route }) => route))
       for (const [index, route] of state.routes.entries())
         if (!over.has(route.name) || !route.enabled) expect(laid(state).routes[index]).toBe(route)

@@ -6,20 +6,8 @@ import { initialSettings } from '@gatehouse/core/routing/settings.ts'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { arbitraryState } from '../harness/arbitrary-state.ts'
+import { noPlace } from '../harness/no-place.ts'
 
-const place = {
-  adminSocket: '/d/admin.sock',
-  accessLog: '/d/access.log',
-  wafLog: '/d/waf.log',
-  log: '/d/caddy.log',
-  storage: '/d/storage',
-  webSocket: '/data/web.sock',
-  lists: '/data/lists',
-  blocks: '/data/edge/blocks/blocks.txt',
-  dns: '/data/dns',
-  ownCertificates: () => [],
-  probeToken: 'token',
-}
 const fresh = (state: DesiredState): DesiredState => structuredClone(state)
 
 it('the order in which routes and hosts are written changes no byte of the configuration', () => {
@@ -30,7 +18,7 @@ it('the order in which routes and hosts are written changes no byte of the confi
       shuffled.routes.sort(() => (random() % 3) - 1)
       for (const route of shuffled.routes) route.hosts.reverse()
       shuffled.settings.trustedProxies.reverse()
-      expect(compile(shuffled, place)).toEqual(compile(state, place))
+      expect(compile(shuffled, noPlace)).toEqual(compile(state, noPlace))
       expect(stateHash(normalise(shuffled))).toBe(stateHash(normalise(state)))
     }),
   )
@@ -98,7 +86,7 @@ it('a compiled configuration holds no placeholder but those of the compiler itse
           mitigations: [],
           routes: [],
         },
-        place,
+        noPlace,
       ),
     ).match(/\{[a-z_.A-Z-]+\}/g),
   )
@@ -111,13 +99,13 @@ it('a compiled configuration holds no placeholder but those of the compiler itse
     own.add(known)
   fc.assert(
     fc.property(arbitraryState, state => {
-      for (const found of compile(state, place).body.match(/\{[a-z_.A-Z-]+\}/g) ?? [])
+      for (const found of compile(state, noPlace).body.match(/\{[a-z_.A-Z-]+\}/g) ?? [])
         expect(own).toContain(found)
     }),
   )
 })
 
-it('the stamp stands in its own place, also when somebody writes as many zeros', () => {
+it('the stamp stands in its own noPlace, also when somebody writes as many zeros', () => {
   const zeros = '0'.repeat(64)
   const target = {
     kind: 'answer' as const,
@@ -135,7 +123,7 @@ it('the stamp stands in its own place, also when somebody writes as many zeros',
     target,
   }
   const state = { settings: initialSettings(':80', null), policies: [], mitigations: [], routes: [route] }
-  const { body, stamp } = compile(state, place)
+  const { body, stamp } = compile(state, noPlace)
   const { edge } = JSON.parse(body).apps.http.servers
   expect(edge.named_routes.stamp).toEqual({
     '@id': 'gatehouse',
