@@ -1,22 +1,12 @@
 import { request } from 'node:http'
 import { expect, it } from 'vitest'
 import { until } from '../harness/ask.ts'
-import { TestGatehouse, textOf } from '../harness/gatehouse.ts'
+import { type TestGatehouse, textOf } from '../harness/gatehouse.ts'
 import { shared } from '../harness/shared.ts'
-import { startUpstream } from '../harness/upstream.ts'
 import { visits } from '../harness/visits.ts'
+import { shopAndWiki } from './shop-and-wiki.ts'
 
-const shop = shared(
-  await startUpstream('shop', (incoming, response) => {
-    response.statusCode = incoming.url === '/broken' ? 502 : incoming.url === '/none' ? 404 : 200
-    response.end('shop')
-  }),
-)
-const gate = shared(await TestGatehouse.start({ settings: { trustedProxies: ['127.0.0.1'] } }))
-await gate.done(
-  `route add shop shop.localhost http://127.0.0.1:${shop.port}`,
-  'route add wiki wiki.localhost answer=200',
-)
+const { gate } = shared(await shopAndWiki())
 const from = (client: string) => ({ headers: { 'X-Forwarded-For': client } })
 for (let client = 1; client <= 3; client += 1)
   await visits(gate, 10 * client, 'shop.localhost', from(`198.51.100.${client}`))

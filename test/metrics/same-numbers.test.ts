@@ -1,23 +1,12 @@
 import { Metrics } from '@gatehouse/bot/metrics/metrics.ts'
 import { expect, it } from 'vitest'
+import { shopAndWiki } from '../access-log/shop-and-wiki.ts'
 import { until } from '../harness/ask.ts'
-import { TestGatehouse } from '../harness/gatehouse.ts'
 import { shared } from '../harness/shared.ts'
-import { startUpstream } from '../harness/upstream.ts'
 import { visits } from '../harness/visits.ts'
 import { numberOf, readExposition } from './exposition.ts'
 
-const shop = shared(
-  await startUpstream('shop', (incoming, response) => {
-    response.statusCode = incoming.url === '/broken' ? 502 : incoming.url === '/none' ? 404 : 200
-    response.end('shop')
-  }),
-)
-const gate = shared(await TestGatehouse.start({ settings: { trustedProxies: ['127.0.0.1'] } }))
-await gate.done(
-  `route add shop shop.localhost http://127.0.0.1:${shop.port}`,
-  'route add wiki wiki.localhost answer=200',
-)
+const { gate } = shared(await shopAndWiki())
 const metrics = new Metrics(true)
 metrics.open({ ...gate.deps, startedAtMs: gate.clock.nowMs() })
 const scrape = async () => readExposition(await metrics.text())
