@@ -16,12 +16,17 @@ import {
 
 setUpEach()
 
+/** Begins to give anna codes, up to the question how. */
+async function offersCodes(): Promise<void> {
+  desk.stores.accounts.add({ name: 'anna', role: 'operator' }, 0)
+  start()
+  await types('account enroll anna', 'Do it? [y/N]')
+  await types('y', 'type link for a page')
+}
+
 describe('a handover at the prompt', () => {
   it('gives codes to a person: the key to type, hidden tries, and the recovery codes once', async () => {
-    desk.stores.accounts.add({ name: 'anna', role: 'operator' }, 0)
-    start()
-    await types('account enroll anna', 'Do it? [y/N]')
-    await types('y', 'type link for a page')
+    await offersCodes()
     await types('', 'First code: ')
     const secret = /^ {2}((?:[A-Z2-7]{4} ?){8})$/m.exec(shown)?.[1]?.replaceAll(' ', '') ?? ''
     expect(secret).toHaveLength(32)
@@ -37,10 +42,7 @@ describe('a handover at the prompt', () => {
   })
 
   it('that is left unfinished gives nobody codes, and says how to begin again', async () => {
-    desk.stores.accounts.add({ name: 'anna', role: 'operator' }, 0)
-    start()
-    await types('account enroll anna', 'Do it? [y/N]')
-    await types('y', 'type link for a page')
+    await offersCodes()
     await types('', 'First code: ')
     input.write(ctrlC)
     await sees('Next: account enroll anna')
@@ -48,10 +50,7 @@ describe('a handover at the prompt', () => {
   })
 
   it('gives a link in its place to whoever wants that, for a person at another screen', async () => {
-    desk.stores.accounts.add({ name: 'anna', role: 'operator' }, 0)
-    start()
-    await types('account enroll anna', 'Do it? [y/N]')
-    await types('y', 'type link for a page')
+    await offersCodes()
     await types('link', 'http://127.0.0.1:1/once/')
     expect(shown).not.toContain('First code')
   })
