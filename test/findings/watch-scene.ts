@@ -65,7 +65,7 @@ export class WatchScene {
 
   /** How many are stored. */
   buckets(): number {
-    return this.#ledger.write(page => page.findings.buckets().length)
+    return this.#ledger.write(page => page.findings.buckets().flatMap(({ buckets }) => buckets).length)
   }
 
   #begin(): Watch {

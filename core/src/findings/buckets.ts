@@ -1,6 +1,8 @@
 import { textHash } from '../access-log/sketch/text-hash.ts'
+import { BucketPages, type PagedBucket, pagedBuckets } from './bucket-pages.ts'
 import type { Bucket, Evidence } from './detector.ts'
-import type { FindingPage, StoredBucket } from './finding-page.ts'
+import type { BucketPage, FindingPage } from './finding-page.ts'
+import { LeastLately } from './least-lately.ts'
 
 /** Of one detector; when there are more, the eighth that was used least lately is thrown away. */
 const mostBuckets = 2048
@@ -12,10 +14,10 @@ export interface Poured {
   firstMs: number
 }
 
-interface Kept extends Omit<StoredBucket, 'seen'> {
+interface Kept extends PagedBucket {
   seen: number[]
-  isStored: boolean
-  isChanged: boolean
+  before: Kept | null
+  after: Kept | null
 }
 
 /**
@@ -26,22 +28,28 @@ export class Buckets {
   readonly #detector: string
   readonly #rule: Bucket
   readonly #byRoute = new Map<string, Map<string, Kept>>()
+  readonly #byUse = new LeastLately<Kept>()
+  readonly #pages: BucketPages
   #size = 0
   #used = 0
-  #changed: Kept[] = []
-  #dropped: Kept[] = []
 
-  constructor(detector: string, rule: Bucket, stored: readonly StoredBucket[]) {
+  /** @param stored of all detectors */
+  constructor(detector: string, rule: Bucket, stored: readonly BucketPage[]) {
     this.#detector = detector
     this.#rule = rule
-    for (const one of stored) {
-      this.#put({ ...one, seen: one.seen.map(hash => hash | 0), isStored: true, isChanged: false })
-      this.#used = Math.max(this.#used, one.used)
+    this.#pages = new BucketPages(detector)
+    for (const one of pagedBuckets(stored, detector).sort((a, b) => a.used - b.used)) {
+      // Texts that are none in UTF-8 come back as others, which may be one.
+      if (this.#byRoute.get(one.route)?.has(one.subject)) continue
+      const bucket = { ...one, seen: [...one.seen], before: null, after: null }
+      this.#pages.stored(bucket)
+      this.#put(bucket)
+      this.#used = bucket.used
     }
   }
 
   get isChanged(): boolean {
-    return this.#changed.length > 0 || this.#dropped.length > 0
+    return this.#pages.isChanged
   }
 
   /** @returns what speaks for a finding now; null while that is not enough */
@@ -70,24 +78,17 @@ export class Buckets {
 
   /** Throws away those that have run empty. */
   sweep(atMs: number): void {
-    for (const bySubject of this.#byRoute.values())
-      for (const bucket of bySubject.values())
-        if (bucket.level <= (this.#rule.leakPerS * (atMs - bucket.atMs)) / 1000) this.#drop(bucket)
+    for (const bucket of this.#byUse.all())
+      if (bucket.level <= (this.#rule.leakPerS * (atMs - bucket.atMs)) / 1000) this.#drop(bucket)
   }
 
   write(page: FindingPage): void {
-    for (const bucket of this.#dropped) page.dropBucket(bucket)
-    for (const bucket of this.#changed) if (bucket.isChanged) page.putBucket(bucket)
+    this.#pages.write(page)
   }
 
   /** What was written is in force. */
   written(): void {
-    for (const bucket of this.#changed) {
-      bucket.isStored ||= bucket.isChanged
-      bucket.isChanged = false
-    }
-    this.#changed = []
-    this.#dropped = []
+    this.#pages.written()
   }
 
   #begin(route: string, subject: string, atMs: number): Kept {
@@ -103,9 +104,11 @@ export class Buckets {
       firstMs: atMs,
       seen: [],
       used: 0,
-      isStored: false,
-      isChanged: false,
+      page: 0,
+      before: null,
+      after: null,
     }
+    this.#pages.add(bucket)
     this.#put(bucket)
     return bucket
   }
@@ -121,27 +124,28 @@ export class Buckets {
     if (bucket.level > 0) return
     bucket.count = 0
     bucket.firstMs = atMs
-    bucket.seen = []
+    if (bucket.seen.length > 0) bucket.seen = []
   }
 
   #touch(bucket: Kept): void {
     this.#used += 1
     bucket.used = this.#used
-    if (bucket.isChanged) return
-    bucket.isChanged = true
-    this.#changed.push(bucket)
+    this.#byUse.use(bucket)
+    this.#pages.change(bucket)
   }
 
   #thin(): void {
-    const all = [...this.#byRoute.values()].flatMap(bySubject => [...bySubject.values()])
-    all.sort((one, other) => one.used - other.used)
-    for (const bucket of all.slice(0, mostBuckets / 8)) this.#drop(bucket)
+    for (let left = mostBuckets / 8; left > 0; left -= 1) {
+      const bucket = this.#byUse.first
+      if (bucket !== null) this.#drop(bucket)
+    }
   }
 
   #put(bucket: Kept): void {
     const bySubject = this.#byRoute.get(bucket.route)
     if (bySubject) bySubject.set(bucket.subject, bucket)
     else this.#byRoute.set(bucket.route, new Map([[bucket.subject, bucket]]))
+    this.#byUse.add(bucket)
     this.#size += 1
   }
 
@@ -149,9 +153,9 @@ export class Buckets {
     const bySubject = this.#byRoute.get(bucket.route)
     bySubject?.delete(bucket.subject)
     if (bySubject?.size === 0) this.#byRoute.delete(bucket.route)
+    this.#byUse.drop(bucket)
     this.#size -= 1
-    bucket.isChanged = false
-    if (bucket.isStored) this.#dropped.push(bucket)
+    this.#pages.drop(bucket)
   }
 }
 

@@ -15,10 +15,18 @@ export interface StoredBucket extends FindingKey {
   /** What has spoken for it since it was empty. */
   count: number
   firstMs: number
-  /** Hashes of what is counted once. */
+  /** Hashes of what is counted once, as integers of 32 bits with a sign. */
   seen: readonly number[]
   /** Which was used before which. */
   used: number
+}
+
+/** Buckets of one detector that are written together. */
+export interface BucketPage {
+  detector: string
+  /** From 0 on. */
+  page: number
+  buckets: readonly StoredBucket[]
 }
 
 /** What is remembered of the log between its lines, beside the buckets. */
@@ -40,9 +48,9 @@ export interface FindingPage {
   /** Null in a database that was just begun. */
   state(): WatchState | null
   keepState(state: WatchState): void
-  buckets(): StoredBucket[]
-  putBucket(bucket: StoredBucket): void
-  dropBucket(key: FindingKey): void
+  buckets(): BucketPage[]
+  /** In place of what was on that page. */
+  putBuckets(page: BucketPage): void
   /** The last one of a key. */
   latest(key: FindingKey): Finding | null
   /** @param nowMs those who ask what has changed see it by this */

@@ -1,12 +1,9 @@
 import type { TrafficPage } from '../access-log/traffic-store.ts'
+import { BucketPages, type PagedBucket, pagedBuckets } from './bucket-pages.ts'
 import type { MinuteDetector, MinuteEvidence, MinuteView } from './detector.ts'
-import type { FindingPage, StoredBucket } from './finding-page.ts'
+import type { BucketPage, FindingKey, FindingPage } from './finding-page.ts'
 import { MinuteWindow, minuteS, minutesBefore } from './minute-window.ts'
 import type { Found } from './tell-findings.ts'
-
-interface Spoken extends StoredBucket {
-  isStored: boolean
-}
 
 /** Which minutes are over, and what holds of them. */
 export interface OverMinutes {
@@ -25,17 +22,19 @@ export interface OverMinutes {
 export class Minutes {
   readonly #detectors: readonly MinuteDetector[]
   readonly #window = new MinuteWindow()
-  readonly #spoken = new Map<string, Spoken>()
-  readonly #changed = new Set<Spoken>()
-  readonly #dropped = new Set<Spoken>()
+  readonly #spoken = new Map<string, PagedBucket>()
+  readonly #pages: ReadonlyMap<string, BucketPages>
   #askedUntilS: number
 
-  constructor(detectors: readonly MinuteDetector[], stored: readonly StoredBucket[], askedUntilS: number) {
+  constructor(detectors: readonly MinuteDetector[], stored: readonly BucketPage[], askedUntilS: number) {
     this.#detectors = detectors
     this.#askedUntilS = askedUntilS
-    const names = new Set(detectors.map(({ name }) => name))
-    for (const one of stored)
-      if (names.has(one.detector)) this.#spoken.set(key(one), { ...one, isStored: true })
+    this.#pages = new Map(detectors.map(({ name }) => [name, new BucketPages(name)]))
+    for (const [name, pages] of this.#pages)
+      for (const one of pagedBuckets(stored, name)) {
+        pages.stored(one)
+        this.#spoken.set(key(one), one)
+      }
   }
 
   get askedUntilS(): number {
@@ -64,15 +63,12 @@ export class Minutes {
   }
 
   write(page: FindingPage): void {
-    for (const one of this.#dropped) page.dropBucket(one)
-    for (const one of this.#changed) page.putBucket(one)
+    for (const pages of this.#pages.values()) pages.write(page)
   }
 
   /** What was written is in force. */
   written(): void {
-    for (const one of this.#changed) one.isStored = true
-    this.#changed.clear()
-    this.#dropped.clear()
+    for (const pages of this.#pages.values()) pages.written()
   }
 
   #look(detector: MinuteDetector, view: MinuteView, tell: (found: Found) => void): void {
@@ -106,20 +102,26 @@ export class Minutes {
     { name: detector }: MinuteDetector,
     { route, startS }: MinuteView,
     { subject }: MinuteEvidence,
-  ): Spoken {
+  ): PagedBucket {
     const atMs = startS * 1000
-    const known = this.#spoken.get(key({ detector, route, subject }))
-    const spoken = known ?? {
-      ...{ detector, route, subject, atMs, firstMs: atMs, level: 0, count: 0, isFull: false },
-      ...{ seen: [], used: 0, isStored: false },
-    }
+    const name = { detector, route, subject }
+    const spoken = this.#spoken.get(key(name)) ?? this.#begin(name, atMs)
     const passed = (atMs - spoken.atMs) / (minuteS * 1000)
     spoken.level = ((passed > 30 ? 0 : spoken.level << passed) | 1) & (2 ** 30 - 1)
     spoken.atMs = atMs
     spoken.count += 1
-    this.#spoken.set(key(spoken), spoken)
-    this.#changed.add(spoken)
+    this.#pages.get(detector)?.change(spoken)
     return spoken
+  }
+
+  #begin(name: FindingKey, atMs: number): PagedBucket {
+    const begun = {
+      ...name,
+      ...{ atMs, firstMs: atMs, level: 0, count: 0, isFull: false, seen: [], used: 0, page: 0 },
+    }
+    this.#spoken.set(key(name), begun)
+    this.#pages.get(name.detector)?.add(begun)
+    return begun
   }
 
   /** What has not spoken for so long that it counts no more. */
@@ -127,8 +129,7 @@ export class Minutes {
     for (const [name, spoken] of this.#spoken) {
       if (spoken.atMs >= (startS - 30 * minuteS) * 1000) continue
       this.#spoken.delete(name)
-      this.#changed.delete(spoken)
-      if (spoken.isStored) this.#dropped.add(spoken)
+      this.#pages.get(spoken.detector)?.drop(spoken)
     }
   }
 }
@@ -138,7 +139,7 @@ function lastS({ overS, newestS }: OverMinutes): number {
   return Math.floor(Math.min(overS, newestS + (minutesBefore + 1) * minuteS) / minuteS) * minuteS
 }
 
-function key({ detector, route, subject }: Pick<StoredBucket, 'detector' | 'route' | 'subject'>): string {
+function key({ detector, route, subject }: FindingKey): string {
   return `${detector}\n${route}\n${subject}`
 }
 

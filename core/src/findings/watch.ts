@@ -6,7 +6,7 @@ import type { Allows } from './allow.ts'
 import { Buckets } from './buckets.ts'
 import type { AnyDetector, Evidence, LineDetector } from './detector.ts'
 import type { FoundRequest } from './finding.ts'
-import type { FindingPage, StoredBucket, WatchState } from './finding-page.ts'
+import type { BucketPage, FindingPage, WatchState } from './finding-page.ts'
 import { Marks, mostMarked } from './marks.ts'
 import { Minutes, type OverMinutes } from './minute-watch.ts'
 import { type Found, Gathered, tellFindings } from './tell-findings.ts'
@@ -22,7 +22,7 @@ const longest = { client: 64, method: 32, host: 128, target: 256, agent: 256 }
 /** What is stored of a watch. */
 export interface StoredWatch {
   state: WatchState | null
-  buckets: readonly StoredBucket[]
+  buckets: readonly BucketPage[]
 }
 
 interface Watched {
@@ -47,11 +47,10 @@ export class Watch {
 
   /** @param firstS minutes before this are never asked about, in seconds since 1970 */
   constructor(detectors: readonly AnyDetector[], { state, buckets }: StoredWatch, firstS: number) {
-    const byDetector = Map.groupBy(buckets, ({ detector }) => detector)
     const lines = detectors.filter(detector => detector.kind === 'line')
     const watched = (detector: LineDetector) => ({
       detector,
-      buckets: new Buckets(detector.name, detector.bucket, byDetector.get(detector.name) ?? []),
+      buckets: new Buckets(detector.name, detector.bucket, buckets),
     })
     this.#marked = lines.filter(({ mark }) => mark !== undefined).map(watched)
     if (this.#marked.length > mostMarked) throw new Error(`at most ${mostMarked} detectors may have a mark`)

@@ -123,8 +123,8 @@ it('knows every column in which texts of clients may stand', async () => {
     ...['waf_reading.position', 'waf_reading.unread', 'waf_reading.blind'],
     ...['waf_hour.clients', 'waf_rule.message', 'waf_rule.severity', 'waf_rule.tags'],
     ...['finding.detector', 'finding.route', 'finding.severity'],
-    // Deleted as a whole.
-    ...['finding_bucket.detector', 'finding_bucket.route', 'finding_bucket.subject', 'finding_bucket.seen'],
+    // Those with an address are deleted one by one.
+    ...['finding_bucket.detector', 'finding_bucket.buckets'],
   ])
   const unknown = tables.flatMap(table =>
     sqlite

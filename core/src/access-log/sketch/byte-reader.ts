@@ -32,6 +32,23 @@ export class ByteReader {
     return damaged()
   }
 
+  /** @throws AppError `unavailable` when there is no finite number here that `fraction` wrote */
+  fraction(): number {
+    if (this.#at + 8 > this.#bytes.length) return damaged()
+    eightBytes.set(this.#bytes.subarray(this.#at, this.#at + 8))
+    this.#at += 8
+    const [number = 0] = eight
+    return Number.isFinite(number) ? number : damaged()
+  }
+
+  /** What `word` wrote, with a sign. @throws AppError `unavailable` when it is not there */
+  word(): number {
+    if (this.#at + 4 > this.#bytes.length) return damaged()
+    let word = 0
+    for (let shift = 0; shift < 32; shift += 8) word |= (this.#bytes[this.#at++] ?? 0) << shift
+    return word
+  }
+
   /** @throws AppError `unavailable` when there is no whole text here */
   text(): string {
     const end = this.number() + this.#at
@@ -42,6 +59,8 @@ export class ByteReader {
   }
 }
 
+const eight = new Float64Array(1)
+const eightBytes = new Uint8Array(eight.buffer)
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** @throws AppError always */

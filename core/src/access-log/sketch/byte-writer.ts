@@ -1,3 +1,6 @@
+/** Longer texts are written faster by a call. */
+const longestOwn = 48
+
 /** Bytes that grow: whole numbers in groups of seven bits (LEB128), small ones in one byte, and texts in UTF-8. */
 export class ByteWriter {
   #bytes: Uint8Array
@@ -17,8 +20,23 @@ export class ByteWriter {
     this.#bytes[this.#length++] = rest
   }
 
+  /** Whatever number it is, in eight bytes. */
+  fraction(number: number): void {
+    this.#reserve(8)
+    eight[0] = number
+    this.#bytes.set(eightBytes, this.#length)
+    this.#length += 8
+  }
+
+  /** The low 32 bits of a whole number. */
+  word(number: number): void {
+    this.#reserve(4)
+    for (let shift = 0; shift < 32; shift += 8) this.#bytes[this.#length++] = number >>> shift
+  }
+
   /** @param text well-formed, else it comes back as another */
   text(text: string): void {
+    if (text.length <= longestOwn && this.#ascii(text)) return
     const bytes = Buffer.byteLength(text)
     this.number(bytes)
     this.#reserve(bytes)
@@ -31,6 +49,20 @@ export class ByteWriter {
     return this.#bytes.slice(0, this.#length)
   }
 
+  /** @returns false when it is another text */
+  #ascii(text: string): boolean {
+    this.#reserve(text.length + 1)
+    const [bytes, from] = [this.#bytes, this.#length]
+    bytes[from] = text.length
+    for (let at = 0; at < text.length; at += 1) {
+      const code = text.charCodeAt(at)
+      if (code > 127) return false
+      bytes[from + 1 + at] = code
+    }
+    this.#length = from + 1 + text.length
+    return true
+  }
+
   #reserve(bytes: number): void {
     if (this.#length + bytes <= this.#bytes.length) return
     const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + bytes))
@@ -40,3 +72,5 @@ export class ByteWriter {
 }
 
 const encoder = new TextEncoder()
+const eight = new Float64Array(1)
+const eightBytes = new Uint8Array(eight.buffer)

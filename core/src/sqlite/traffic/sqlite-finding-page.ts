@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import type { Finding } from '../../findings/finding.ts'
 import type {
+  BucketPage,
   FindingDay,
   FindingKey,
   FindingPage,
-  StoredBucket,
   WatchState,
 } from '../../findings/finding-page.ts'
+import { packBuckets } from '../../findings/packed-buckets.ts'
 import type { Database } from '../database.ts'
-import { bucketColumns, bucketValues, findingColumns, readBucket, readFinding } from './finding-rows.ts'
+import { findingColumns, readBucketPage, readFinding } from './finding-rows.ts'
 
 const WatchColumns = z
   .strictObject({ asked_until_s: z.int(), swept_minute: z.int() })
@@ -37,20 +38,20 @@ export class SqliteFindingPage implements FindingPage {
       .run(askedUntilS, sweptMinute)
   }
 
-  buckets(): StoredBucket[] {
-    return this.#database.prepare(`SELECT ${bucketColumns} FROM finding_bucket`).all().map(readBucket)
+  buckets(): BucketPage[] {
+    return this.#database
+      .prepare('SELECT detector, page, buckets FROM finding_bucket')
+      .all()
+      .map(readBucketPage)
   }
 
-  putBucket(bucket: StoredBucket): void {
-    this.#database
-      .prepare(
-        `INSERT OR REPLACE INTO finding_bucket (${bucketColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      )
-      .run(...bucketValues(bucket))
-  }
-
-  dropBucket({ detector, route, subject }: FindingKey): void {
-    this.#database.prepare(`DELETE FROM finding_bucket WHERE ${withKey}`).run(detector, route, subject)
+  putBuckets({ detector, page, buckets }: BucketPage): void {
+    if (buckets.length === 0)
+      this.#database.prepare('DELETE FROM finding_bucket WHERE detector = ? AND page = ?').run(detector, page)
+    else
+      this.#database
+        .prepare('INSERT OR REPLACE INTO finding_bucket (detector, page, buckets) VALUES (?, ?, ?)')
+        .run(detector, page, packBuckets(buckets))
   }
 
   latest({ detector, route, subject }: FindingKey): Finding | null {

@@ -3,8 +3,10 @@ import { z } from 'zod'
 import type { AddressFinder } from '../../access-log/forget/address-finder.ts'
 import { overwrite } from '../../access-log/forget/overwrite.ts'
 import { cutClient, cutClients, wholeForMs } from '../../access-log/privacy/cut-clients.ts'
+import { packBuckets } from '../../findings/packed-buckets.ts'
 import { clientColumns } from './client-columns.ts'
 import { expected } from './expected.ts'
+import { readBucketPage } from './finding-rows.ts'
 
 const TopsRow = z.strictObject({ start_s: z.int(), route: z.string(), clients: z.instanceof(Uint8Array) })
 const FindingRow = z.strictObject({
@@ -15,7 +17,6 @@ const FindingRow = z.strictObject({
 })
 const WafRow = z.strictObject({ start_s: z.int(), route: z.string(), rule: z.int(), samples: z.string() })
 const Samples = z.array(z.looseObject({ atMs: z.number(), client: z.string() }))
-const Bucket = z.strictObject({ detector: z.string(), route: z.string(), subject: z.string() })
 const Column = z.union([z.string(), z.instanceof(Uint8Array), z.number(), z.null()])
 
 /** Rows that are cut in one transaction. */
@@ -145,16 +146,15 @@ export class TrafficEraser {
 
   /** What speaks for a finding, and is not yet enough, goes as a whole: its subject is its name. */
   #forgetBuckets(finder: AddressFinder): number {
-    const rows = this.#sqlite.prepare('SELECT detector, route, subject FROM finding_bucket').all()
-    const drop = this.#sqlite.prepare(
-      'DELETE FROM finding_bucket WHERE detector = ? AND route = ? AND subject = ?',
-    )
+    const rows = this.#sqlite.prepare('SELECT detector, page, buckets FROM finding_bucket').all()
+    const put = this.#sqlite.prepare('UPDATE finding_bucket SET buckets = ? WHERE detector = ? AND page = ?')
     let count = 0
     for (const row of rows) {
-      const { detector, route, subject } = Bucket.parse(row)
-      if (finder.find(Buffer.from(subject)).length === 0) continue
-      drop.run(detector, route, subject)
-      count += 1
+      const { detector, page, buckets } = readBucketPage(row)
+      const left = buckets.filter(({ subject }) => finder.find(Buffer.from(subject)).length === 0)
+      if (left.length === buckets.length) continue
+      put.run(packBuckets(left), detector, page)
+      count += buckets.length - left.length
     }
     return count
   }

@@ -23,19 +23,12 @@ CREATE TABLE finding_day (
   over    INTEGER NOT NULL
 ) STRICT;
 
--- What speaks for a finding, and is not yet enough. Written in the transaction of what was read.
+-- What speaks for a finding, and is not yet enough, in pages of packed bytes. Written in the transaction of what was read.
 CREATE TABLE finding_bucket (
   detector TEXT    NOT NULL,
-  route    TEXT    NOT NULL,
-  subject  TEXT    NOT NULL,
-  at_ms    REAL    NOT NULL,
-  level    REAL    NOT NULL,
-  is_full  INTEGER NOT NULL CHECK (is_full IN (0, 1)),
-  count    INTEGER NOT NULL,
-  first_ms REAL    NOT NULL,
-  seen     BLOB    NOT NULL,
-  used     INTEGER NOT NULL,
-  PRIMARY KEY (detector, route, subject)
+  page     INTEGER NOT NULL,
+  buckets  BLOB    NOT NULL,
+  PRIMARY KEY (detector, page)
 ) STRICT, WITHOUT ROWID;
 
 -- How far detectors were asked.
