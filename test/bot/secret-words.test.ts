@@ -3,6 +3,7 @@ import { splitWords } from '@gatehouse/bot/grammar/grammar.ts'
 import { freeText } from '@gatehouse/bot/parameters/free-text.ts'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { growth, inProportion } from '../harness/growth.ts'
 
 const recovery = '7lye-2u3j-2hew-kvus-3ddq-z4ln-he'
 const key = `gh_${'Ab3_-'.repeat(8)}xyz`
@@ -106,21 +107,11 @@ describe('what anybody can send', () => {
       'single digits': '1 ',
       'beginnings of certificates': '-----BEGIN CERTIFICATE-----',
     }
-    const cost = (part: string, length: number) => {
-      const text = part.repeat(Math.ceil(length / part.length)).slice(0, length)
-      const times = Array.from({ length: 5 }, () => {
-        const start = performance.now()
-        masked(text)
-        return performance.now() - start
-      })
-      return Math.min(...times)
-    }
-    for (const [what, part] of Object.entries(parts)) {
-      cost(part, longest)
-      // Eight times the text, and some more for whatever else the machine does; what grows by the square takes 64 times as long.
-      const ratio = cost(part, longest) / Math.max(cost(part, longest / 8), 0.2)
-      expect(ratio, what).toBeLessThan(24)
-    }
+    for (const [what, part] of Object.entries(parts))
+      expect(
+        growth(text => void masked(text), part, longest),
+        what,
+      ).toBeLessThan(inProportion)
   })
 
   it('is cut where no command goes on, and a code beyond it is not shown either', () => {
