@@ -2,6 +2,7 @@ import { detectors } from '@gatehouse/core/findings/detectors/index.ts'
 import { Marks } from '@gatehouse/core/findings/marks.ts'
 import { plainText } from '@gatehouse/core/findings/plain-text.ts'
 import { expect, it } from 'vitest'
+import { filled, growth, inProportion, timesAsLong } from '../harness/growth.ts'
 import { usualLine } from './usual-line.ts'
 
 const marked = detectors
@@ -28,6 +29,14 @@ const pieces = [
     '<',
     '<a ',
     '<a on',
+    '<a+',
+    ' onabc=',
+    ' href=javascript',
+    '%27+',
+    '/struts2',
+    '/struts2/',
+    "'+",
+    '..;a',
     '= ',
     ';',
     '; ',
@@ -77,34 +86,36 @@ const pieces = [
     'sleep (',
   ],
 ]
-const length = 256 * 1024
 
-it.each(pieces)('no detector takes longer than in proportion for 256 kB of %j', piece => {
-  const long = piece.repeat(Math.ceil(length / piece.length)).slice(0, length)
-  const short = long.slice(0, length / 16)
-  for (const { name, mark } of marked) {
-    const ms = (text: string) => {
-      const plain = plainText(text, true)
-      const began = performance.now()
-      for (const of of [mark.of].flat()) mark.matches(text, plain, of)
-      return performance.now() - began
+it.each(pieces)('no detector takes longer than in proportion to the length for %j', piece => {
+  const plain = new Map<string, string>()
+  for (const { name, mark } of marked)
+    for (const kind of [mark.of].flat()) {
+      const times = growth(text => {
+        const decoded = plain.get(text) ?? plainText(text, true)
+        plain.set(text, decoded)
+        mark.matches(text, decoded, kind)
+      }, piece)
+      expect(times, `${name}, ${kind}`).toBeLessThan(inProportion)
     }
-    ms(short)
-    const took = ms(long)
-    // In a square of it this would be a minute.
-    expect(took, `${name} took ${took} ms`).toBeLessThan(400)
-  }
 })
 
-it('a line with 256 kB in each of its texts costs a few milliseconds', () => {
-  const lines = detectors.filter(detector => detector.kind === 'line')
-  const marks = new Marks(lines.filter(({ mark }) => mark !== undefined))
-  for (const piece of pieces) {
-    const text = piece.repeat(length / piece.length)
+it.each(pieces)('nothing is decoded for longer than in proportion to the length for %j', piece => {
+  expect(growth(text => void plainText(text, true), piece)).toBeLessThan(inProportion)
+})
+
+/** What a hostile line may cost, held against an ordinary one of its length. */
+const dearest = 12
+
+it('a line costs about the same whatever fills it, and one that is sixteen times as long no more', () => {
+  const marks = new Marks(detectors.filter(detector => detector.kind === 'line').filter(({ mark }) => mark))
+  const filledBy = (piece: string, length: number) => {
+    const text = filled(piece, length)
     const line = usualLine({ path: `/${text}`, query: text, agent: text, host: text, method: text })
-    marks.of(line)
-    const began = performance.now()
-    marks.of(line)
-    expect(performance.now() - began, piece).toBeLessThan(150)
+    return () => void marks.of(line)
   }
+  const [usual, kib] = [filledBy('items/red-shoes.html?size=42&page=', 16_384), 1024]
+  for (const piece of pieces)
+    for (const length of [16 * kib, 256 * kib])
+      expect(timesAsLong(filledBy(piece, length), usual, dearest), `${piece} ${length}`).toBeLessThan(dearest)
 })
