@@ -125,6 +125,17 @@ it('says null of the future, and how far a time that reaches into it is known', 
   expect(coverage.known).toEqual({ fromMs: at('2026-11-23T14:20:00'), untilMs: nowMs })
 })
 
+it('counts a line that is stamped ahead of the clock with its minute, and says nothing while there is no other', () => {
+  const minute = query('2026-11-23T14:20:00', '2026-11-23T14:21:00')
+  const ahead = '2026-11-23T14:20:58'
+  const { totals, coverage } = new SummaryScene(lines('2026-11-23T14:10:00', ahead)).summaries.totals(minute)
+  expect(totals?.requests).toBe(1)
+  expect(coverage.known).toEqual({ fromMs: at('2026-11-23T14:20:00'), untilMs: nowMs })
+  const alone = new SummaryScene(lines(ahead)).summaries
+  expect(alone.totals(minute)).toMatchObject({ totals: null, coverage: { known: null } })
+  expect(alone.series(minute, 1).points.map(({ totals: of }) => of)).toEqual([null])
+})
+
 it('says null when nothing was ever read, of any kind of answer', () => {
   const { summaries } = new SummaryScene([], { untilMs: null, blind: 'there is no access log' })
   const all = query('2026-11-01T00:00:00', '2026-11-23T14:00:00')
@@ -208,8 +219,9 @@ it.each([
   }
 })
 
-const moment = fc.integer({ min: -740 * 1440, max: 0 }).map(minutes => nowMs + minutes * minuteMs + 17_000)
-const near = fc.integer({ min: -72 * 60, max: 0 }).map(minutes => nowMs + minutes * minuteMs + 17_000)
+// All of it is before the present, which is 41 seconds into its minute.
+const moment = fc.integer({ min: -740 * 1440, max: -1 }).map(minutes => nowMs + minutes * minuteMs + 17_000)
+const near = fc.integer({ min: -72 * 60, max: -1 }).map(minutes => nowMs + minutes * minuteMs + 17_000)
 
 it('counts each line of any time once, whatever rows it takes', () => {
   fc.assert(
