@@ -1,9 +1,11 @@
 import type { AskedSummaries } from '@gatehouse/core/access-log/asked-summaries.ts'
 import type { LogForgetStore } from '@gatehouse/core/access-log/forget/forget-store.ts'
+import type { ToldEraser } from '@gatehouse/core/access-log/forget/told-eraser.ts'
 import type { LogLines } from '@gatehouse/core/access-log/log-lines.ts'
 import type { FindingAllowStore } from '@gatehouse/core/findings/allow.ts'
 import type { FindingStore } from '@gatehouse/core/findings/finding-store.ts'
 import type { RecentTraffic } from '@gatehouse/core/observe/recent-traffic.ts'
+import type { Turns } from '@gatehouse/core/turns.ts'
 import type { AskedWaf } from '@gatehouse/core/waf-log/asked-waf.ts'
 import type { FindingWatch } from './finding-watch.ts'
 
@@ -21,6 +23,10 @@ export interface LogDeps {
   logForgets: LogForgetStore
   /** Takes it out. @throws AppError `unavailable` with a clause without a full stop: not all of it was done */
   forgetInLogs(network: string): Promise<number>
+  /** Takes it out of what people are told of it, */
+  toldEraser: ToldEraser
+  /** in turns with whoever looks at the logs and tells. */
+  alertTurns: Turns
   /** What the WAF's rules matched. */
   waf: AskedWaf
   /** What detectors are to pass over. */

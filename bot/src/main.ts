@@ -202,7 +202,7 @@ function readLog(
     await reading.anew()
     return count
   }
-  const begun = { logForgets: stores.logForgets, forgetInLogs }
+  const begun = { ...stores, forgetInLogs }
   const resuming = resumeForgetting(begun, log).catch(error =>
     log.error('what is to be taken out of the logs was not', { error }),
   )

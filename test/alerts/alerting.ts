@@ -36,6 +36,8 @@ export class Alerting {
         sleep: (ms, signal) => systemClock.sleep(ms / 50, signal),
       },
       log: deps.log,
+      eraser: deps.toldEraser,
+      turns: deps.alertTurns,
       tell: event => tellAlert(deps, event),
       told: events => this.told.push(...events),
     })

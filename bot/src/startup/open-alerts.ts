@@ -20,7 +20,7 @@ export function openAlerts(
   deps: DispatchDeps,
   { folder, alerts, tell, told }: AlertParts,
 ): { close(): Promise<void> } {
-  const { transactions, clock, log } = deps
+  const { transactions, clock, log, toldEraser, alertTurns } = deps
   const look = sourceDepsOf(deps, folder)
   const keeper = new AlertKeeper({
     sources: alertSources,
@@ -29,6 +29,8 @@ export function openAlerts(
     transactions,
     clock,
     log,
+    eraser: toldEraser,
+    turns: alertTurns,
     tell,
     told,
   })

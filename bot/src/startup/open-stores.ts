@@ -32,6 +32,7 @@ import { SqliteProbeStore } from '@gatehouse/core/sqlite/probe-store.ts'
 import { SqliteRevisionStore } from '@gatehouse/core/sqlite/revision-store.ts'
 import { SqliteSecretStore } from '@gatehouse/core/sqlite/secret-store.ts'
 import { SqliteSeenAddressStore } from '@gatehouse/core/sqlite/seen-address-store.ts'
+import { SqliteToldEraser } from '@gatehouse/core/sqlite/told-eraser.ts'
 import { SqliteWebhookOutbox } from '@gatehouse/core/sqlite/webhook-outbox.ts'
 
 import { Turns } from '@gatehouse/core/turns.ts'
@@ -88,6 +89,8 @@ export function openStores({ database, keyring, keyFile, clock, log }: StorePart
     trafficMeasures: new SqliteMeasureStore(database),
     seenAddresses: new SqliteSeenAddressStore(database),
     logForgets: new SqliteLogForgetStore(database),
+    toldEraser: new SqliteToldEraser(database),
+    alertTurns: new Turns(),
     leases: new SqliteLeaseStore(database),
     probes: new SqliteProbeStore(database),
     webhookOutbox: new SqliteWebhookOutbox(database),

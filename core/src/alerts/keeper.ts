@@ -1,8 +1,10 @@
+import type { ToldEraser } from '../access-log/forget/told-eraser.ts'
 import type { Clock } from '../clock.ts'
 import { errorWords } from '../error.ts'
 import type { Log } from '../log.ts'
 import { repeat } from '../repeat.ts'
 import type { Transactions } from '../transactions.ts'
+import type { Turns } from '../turns.ts'
 import type { AlertStore, KeptAlertEvent } from './alert-store.ts'
 import { Settling } from './settling.ts'
 import { type AlertSource, type Look, type SourceDeps, sawNothing } from './source.ts'
@@ -15,6 +17,10 @@ export interface KeeperDeps {
   transactions: Transactions
   clock: Clock
   log: Log
+  /** Cuts every hour what is due. */
+  eraser: Pick<ToldEraser, 'cutOld'>
+  /** Whoever else writes alerts of what was seen before takes turns with it. */
+  turns: Turns
   /** Told inside the transaction that writes it; what it throws undoes all of it, and it is tried again. */
   tell(event: KeptAlertEvent): void
   /** The same once it is written. */
@@ -50,7 +56,11 @@ export class AlertKeeper {
   }
 
   /** Looks at every source once, and writes and tells what is new. @throws what the store throws */
-  async turn(): Promise<void> {
+  turn(): Promise<void> {
+    return this.#deps.turns.take(() => this.#turn())
+  }
+
+  async #turn(): Promise<void> {
     const { sources, transactions, clock, alerts } = this.#deps
     const looks = await Promise.all(sources.map(async source => ({ source, look: await this.#look(source) })))
     const events = transactions.write(() => {
@@ -100,9 +110,10 @@ export class AlertKeeper {
   }
 
   #forget(): void {
-    const { alerts, clock } = this.#deps
+    const { alerts, clock, eraser } = this.#deps
     if (clock.monotonicMs() - this.#forgottenMs < forgetEveryMs) return
     this.#forgottenMs = clock.monotonicMs()
     alerts.forget(clock.nowMs())
+    eraser.cutOld(clock.nowMs())
   }
 }

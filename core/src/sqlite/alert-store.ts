@@ -22,6 +22,7 @@ const Row = z.strictObject({
   ack_until_ms: z.int().nullable(),
   told: Bit,
   round: z.int(),
+  is_cut: Bit,
 })
 const SilenceRow = z.strictObject({
   id: z.int(),
@@ -166,6 +167,7 @@ function toRow(alert: Omit<KeptAlert, 'id'>): Omit<z.infer<typeof Row>, 'id'> {
     ack_until_ms: acknowledged?.untilMs ?? null,
     told: alert.told ? 1 : 0,
     round: alert.round,
+    is_cut: 0,
   }
 }
 

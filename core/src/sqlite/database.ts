@@ -1,12 +1,15 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import Sqlite from 'better-sqlite3'
+import { z } from 'zod'
 import { AppError, errorWords } from '../error.ts'
 import type { Transactions } from '../transactions.ts'
 import type { Ballast } from './ballast.ts'
 
 /** There are fewer; a statement with a text of its own for each call must not fill the memory. */
 const mostStatements = 1000
+
+const Checkpoint = z.looseObject({ busy: z.int() })
 
 /** How a database is kept. */
 export interface DatabaseKind {
@@ -49,6 +52,8 @@ export class Database implements Transactions {
       this.sqlite.pragma('journal_mode = WAL')
       this.sqlite.pragma(`synchronous = ${kind.synchronous}`)
       this.sqlite.pragma('foreign_keys = ON')
+      // What was replaced or deleted is gone: addresses of clients are kept for a time alone.
+      this.sqlite.pragma('secure_delete = ON')
       if (existed && statSync(file).size <= kind.mostCheckedBytes) this.#check(file)
       this.#migrate(file, fileURLToPath(kind.migrations))
     } catch (error) {
@@ -91,6 +96,15 @@ export class Database implements Transactions {
    */
   demandReserve(): void {
     if (this.#ballast && !this.#ballast.keep()) throw new AppError('unavailable', fullDisk)
+  }
+
+  /**
+   * Has nothing left on disk of what was replaced or deleted: until then it may stand in what was written before the last checkpoint.
+   * @returns false when somebody else reads, and it may stand there still
+   */
+  erase(): boolean {
+    const [row] = z.array(Checkpoint).parse(this.sqlite.pragma('wal_checkpoint(TRUNCATE)'))
+    return row?.busy === 0
   }
 
   close(): void {

@@ -6,6 +6,8 @@ import { AppError } from '@gatehouse/core/error.ts'
 import { silentLog } from '@gatehouse/core/log.ts'
 import { Database } from '@gatehouse/core/sqlite/database.ts'
 import { SqliteLogForgetStore } from '@gatehouse/core/sqlite/log-forget-store.ts'
+import { SqliteToldEraser } from '@gatehouse/core/sqlite/told-eraser.ts'
+import { Turns } from '@gatehouse/core/turns.ts'
 import { expect, it, onTestFinished } from 'vitest'
 import { until } from '../../harness/ask.ts'
 import { temporaryFolder } from '../../harness/folder.ts'
@@ -49,30 +51,38 @@ function scene() {
   }
   const bytes = () =>
     [path, at('traffic.db'), at('traffic.db-wal')].map(file => readFileSync(file, 'latin1')).join('')
-  return { thread, logForgets, counted, bytes, forgetInLogs: (network: string) => thread.forget(network) }
+  const forgetting = {
+    logForgets,
+    toldEraser: new SqliteToldEraser(database),
+    alertTurns: new Turns(),
+    forgetInLogs: (network: string) => thread.forget(network),
+  }
+  return { thread, counted, bytes, forgetting }
 }
 
 it('the thread that counts takes an address out between its turns, and counts on', async () => {
-  const { thread, counted, bytes, logForgets, forgetInLogs } = scene()
+  const { thread, counted, bytes, forgetting } = scene()
+  const { logForgets } = forgetting
   thread.start()
   await until(counted, count => count === 50)
   logForgets.begin(gone, Date.now())
-  expect(await forgetBegun({ logForgets, forgetInLogs }, gone)).toBeGreaterThanOrEqual(50)
+  expect(await forgetBegun(forgetting, gone)).toBeGreaterThanOrEqual(50)
   expect(logForgets.underWay()).toEqual([])
   expect(bytes()).not.toContain(gone)
   expect(counted()).toBe(50)
 })
 
 it('what could not be done is begun still, and done at the next start', async () => {
-  const { thread, counted, bytes, logForgets, forgetInLogs } = scene()
+  const { thread, counted, bytes, forgetting } = scene()
+  const { logForgets } = forgetting
   logForgets.begin(gone, Date.now())
   // There is no thread yet.
-  await expect(forgetBegun({ logForgets, forgetInLogs }, gone)).rejects.toMatchObject({ code: 'unavailable' })
-  await resumeForgetting({ logForgets, forgetInLogs }, silentLog)
+  await expect(forgetBegun(forgetting, gone)).rejects.toMatchObject({ code: 'unavailable' })
+  await resumeForgetting(forgetting, silentLog)
   expect(logForgets.underWay()).toEqual([gone])
   thread.start()
   await until(counted, count => count === 50)
-  await resumeForgetting({ logForgets, forgetInLogs }, silentLog)
+  await resumeForgetting(forgetting, silentLog)
   expect(logForgets.underWay()).toEqual([])
   expect(bytes()).not.toContain(gone)
 })

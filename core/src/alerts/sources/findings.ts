@@ -1,3 +1,4 @@
+import { isTakenOut } from '../../access-log/forget/overwrite.ts'
 import { sha256 } from '../../canonical-json.ts'
 import { clientOf } from '../../findings/client-of.ts'
 import { detectors } from '../../findings/detectors/index.ts'
@@ -31,8 +32,10 @@ export const findings: AlertSource = {
   },
 }
 
-/** Nothing comes to a route that somebody has disabled or removed, and nobody needs to be told. */
-function isMeant({ detector, route }: Finding, edge: SourceDeps['edge']): boolean {
+/** Nobody needs to be told: nothing comes to a route that somebody has disabled or removed. */
+function isMeant({ detector, route, subject }: Finding, edge: SourceDeps['edge']): boolean {
+  // Whom it was about is to be forgotten.
+  if (isTakenOut(subject)) return true
   if (detector !== silence.name) return false
   return !edge.current().state.routes.some(({ name, enabled }) => name === route && enabled)
 }

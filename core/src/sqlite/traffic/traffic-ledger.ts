@@ -32,8 +32,6 @@ export class SqliteTrafficLedger implements TrafficLedger, WafLedger {
   constructor(file: string) {
     try {
       this.#database = new Database(file, null, kind)
-      // What was replaced or deleted is gone: addresses are kept for a time alone.
-      this.#database.sqlite.pragma('secure_delete = ON')
     } catch (error) {
       throw error instanceof DamagedDatabase ? error : clause(error)
     }
