@@ -40,8 +40,8 @@ export class TestWaf implements AskedWaf {
     return this.#answers.rule(...asked)
   }
 
-  request(ref: string) {
-    return this.#answers.request(ref)
+  request(...asked: Parameters<AskedWaf['request']>) {
+    return this.#answers.request(...asked)
   }
 
   /** Reads on. */

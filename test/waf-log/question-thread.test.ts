@@ -44,5 +44,5 @@ it('questions about the WAF are answered by the thread that answers those about 
   const asked = { fromMs: nowMs - 60_000, untilMs: nowMs, route: null }
   expect((await thread.waf.top(asked, 5)).tops).toMatchObject([{ rule: 942100, route: 'shop', matches: 4 }])
   expect(await thread.waf.rule(942100, asked)).toMatchObject({ matches: 4, clients: 1 })
-  expect((await thread.waf.request('another')).matches).toHaveLength(1)
+  expect((await thread.waf.request('another', 'somebody')).matches).toHaveLength(1)
 })

@@ -1,6 +1,5 @@
-import type { LogLines } from '@gatehouse/core/access-log/log-lines.ts'
-import type { LogFound } from '@gatehouse/core/access-log/search/search-log.ts'
-import type { LogTailed } from '@gatehouse/core/access-log/search/tail-log.ts'
+import type { LogFound, LogSearch } from '@gatehouse/core/access-log/search/search-log.ts'
+import type { LogTail, LogTailed } from '@gatehouse/core/access-log/search/tail-log.ts'
 import type { Summaries } from '@gatehouse/core/access-log/summary.ts'
 import type { LiveReading } from '@gatehouse/core/access-log/traffic-store.ts'
 import { AppError, type ErrorCode } from '@gatehouse/core/error.ts'
@@ -17,13 +16,23 @@ type Question<Method> = Method extends (...asked: infer Words) => infer Answer
   ? (live: LiveReading, ...asked: Words) => Told<Awaited<Answer>> | Promise<Told<Awaited<Answer>>>
   : never
 
-/** What a thread that answers is asked. */
+/** What the thread that answers from the numbers is asked. */
 export type QuestionCalls = { [Name in keyof Summaries]: Question<Summaries[Name]> } & {
-  search(...asked: Parameters<LogLines['search']>): Promise<Told<LogFound>>
-  tail(...asked: Parameters<LogLines['tail']>): Promise<Told<LogTailed>>
   wafTop: Question<WafSummaries['top']>
   wafRule: Question<WafSummaries['rule']>
+}
+
+/** What the thread is asked that looks through files. */
+export interface SearchCalls {
+  search(search: LogSearch): Promise<Told<LogFound>>
+  tail(tail: LogTail): Promise<Told<LogTailed>>
   wafRequest(ref: string): Promise<Told<FoundMatches>>
+}
+
+/** What a thread that answers tells by itself. */
+export interface QuestionEars {
+  /** It will answer. */
+  working(): void
 }
 
 /** What a thread that answers is given at its start. */

@@ -1,4 +1,4 @@
-import { roleOf } from '@gatehouse/core/identity/actor.ts'
+import { askerOf, roleOf } from '@gatehouse/core/identity/actor.ts'
 import { wholeNumber } from '@gatehouse/core/value-types.ts'
 import { defineCommand, key } from '../command.ts'
 import { logFilter, logWords } from '../parameters/log-words.ts'
@@ -24,7 +24,10 @@ export const logsSearch = defineCommand({
     const { route, query, filter } = logFilter(edge.current().state, words, clock.nowMs(), short)
     const { fromMs, untilMs } = query
     // What is being answered at this moment ends a little later.
-    const found = await logLines.search({ filter, fromMs, untilMs: untilMs + 1000, most: limit })
+    const found = await logLines.search(
+      { filter, fromMs, untilMs: untilMs + 1000, most: limit },
+      askerOf(actor),
+    )
     return foundReply({ route, asked: query, found, short })
   },
 })

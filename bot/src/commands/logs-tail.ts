@@ -1,4 +1,4 @@
-import { roleOf } from '@gatehouse/core/identity/actor.ts'
+import { askerOf, roleOf } from '@gatehouse/core/identity/actor.ts'
 import { type Arguments, defineCommand } from '../command.ts'
 import { quoteValue } from '../grammar/grammar.ts'
 import { logFilter, logWords } from '../parameters/log-words.ts'
@@ -26,7 +26,10 @@ export const logsTail = defineCommand({
     const { route, query, filter } = logFilter(edge.current().state, words, nowMs, short)
     // First, so that no line comes between the two.
     const { after } = await logLines.tail({ filter, after: null, most })
-    const found = await logLines.search({ filter, fromMs: query.fromMs, untilMs: nowMs + 1000, most })
+    const found = await logLines.search(
+      { filter, fromMs: query.fromMs, untilMs: nowMs + 1000, most },
+      askerOf(actor),
+    )
     const manner = { route, short }
     return {
       ...tailReply({ ...manner, asked: query, found }),

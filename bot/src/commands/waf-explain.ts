@@ -1,5 +1,5 @@
 import { AppError } from '@gatehouse/core/error.ts'
-import { roleOf } from '@gatehouse/core/identity/actor.ts'
+import { askerOf, roleOf } from '@gatehouse/core/identity/actor.ts'
 import { z } from 'zod'
 import { defineCommand, positional } from '../command.ts'
 import { logsAsked, logsWords } from '../parameters/logs-asked.ts'
@@ -36,7 +36,7 @@ export const wafExplain = defineCommand({
         short,
       })
     }
-    const { matches, unread } = await waf.request(what)
+    const { matches, unread } = await waf.request(what, askerOf(actor))
     if (matches.length > 0) return wafRequestReply(what, matches, { nowMs, short })
     const packed = unread === 0 ? '' : ` ${unread} older files were not looked through.`
     throw new AppError(

@@ -34,3 +34,15 @@ export function roleOf(actor: Actor): Role {
       return actor.role
   }
 }
+
+/** Who is behind an actor: whatever somebody has of keys is one. */
+export function askerOf(actor: Actor): string {
+  switch (actor.kind) {
+    case 'local':
+      return 'local'
+    case 'account':
+      return String(actor.account.id)
+    case 'key':
+      return actor.key.owner === null ? 'local' : String(actor.key.owner)
+  }
+}

@@ -6,8 +6,12 @@ import type { WafAsked, WafRuleSummary, WafSummaries, WafTops } from './waf-summ
 export interface AskedWaf {
   top(asked: WafAsked, most: number): Promise<WafTops>
   rule(rule: number, asked: WafAsked): Promise<WafRuleSummary>
-  /** All matches of one request, as long as the log holds them. @param ref of letters, digits, `_` and `-` */
-  request(ref: string): Promise<FoundMatches>
+  /**
+   * All matches of one request, as long as the log holds them.
+   * @param ref of letters, digits, `_` and `-`
+   * @param asker who has one search under way at most
+   */
+  request(ref: string, asker: string): Promise<FoundMatches>
 }
 
 /** Asks right here. */

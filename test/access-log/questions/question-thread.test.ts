@@ -1,62 +1,10 @@
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { QuestionThread } from '@gatehouse/bot/access-log/question-thread.ts'
-import { Ingest } from '@gatehouse/core/access-log/ingest.ts'
-import { readLine } from '@gatehouse/core/access-log/line/read-line.ts'
-import type { LiveReading } from '@gatehouse/core/access-log/traffic-store.ts'
-import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
-import { SqliteTrafficLedger } from '@gatehouse/core/sqlite/traffic/traffic-ledger.ts'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import { until } from '../../harness/ask.ts'
-import { temporaryFolder } from '../../harness/folder.ts'
-import { logLine } from '../../observe/scene.ts'
-
-const nowMs = Date.UTC(2026, 10, 23, 14, 20)
-const query = { fromMs: nowMs - 3_600_000, untilMs: nowMs, routes: null }
-
-function open(file?: URL, patienceMs?: number) {
-  const folder = temporaryFolder()
-  onTestFinished(folder.stop)
-  const database = join(folder.path, 'traffic.db')
-  const logged: unknown[] = []
-  const live: LiveReading = { untilMs: nowMs, behindBytes: 0, behindMs: 0, blind: null }
-  const thread = new QuestionThread({
-    path: join(folder.path, 'access.log'),
-    wafLog: join(folder.path, 'waf.log'),
-    database,
-    scratch: folder.path,
-    live: () => live,
-    clock: { nowMs: () => nowMs, monotonicMs: () => performance.now(), sleep: async () => undefined },
-    log: {
-      info: () => undefined,
-      warn: () => undefined,
-      error: (message, fields) => void logged.push([message, fields]),
-    },
-    random: () => 0.5,
-    ...(file && { file }),
-    ...(patienceMs !== undefined && { patienceMs }),
-  })
-  onTestFinished(() => thread.close())
-  const count = (lines: number) => {
-    const path = join(folder.path, 'access.log')
-    writeFileSync(path, logLine(nowMs - 60_000).repeat(lines))
-    const ledger = new SqliteTrafficLedger(database)
-    const ingest = new Ingest({
-      files: new AccessLogFiles(path),
-      ledger,
-      readLine,
-      nowMs: () => nowMs,
-      monotonicMs: () => 0,
-    })
-    ingest.turn()
-    ingest.close()
-    ledger.close()
-  }
-  return { thread, database, live, logged, count }
-}
+import { openQuestions, query } from './scene.ts'
 
 it('answers every question in a thread of its own, with how the reading goes just now', async () => {
-  const { thread, count, live } = open()
+  const { thread, count, live } = openQuestions()
   thread.start()
   const { summaries } = thread
   expect(await summaries.totals(query)).toMatchObject({ totals: null })
@@ -70,7 +18,7 @@ it('answers every question in a thread of its own, with how the reading goes jus
 })
 
 it('says why when the numbers cannot be read', async () => {
-  const { thread, database } = open()
+  const { thread, database } = openQuestions()
   writeFileSync(database, 'this was a database once '.repeat(1000))
   thread.start()
   await expect(thread.summaries.totals(query)).rejects.toMatchObject({
@@ -80,7 +28,7 @@ it('says why when the numbers cannot be read', async () => {
 })
 
 it('says so while there is no thread, and is started again when it ended', async () => {
-  const { thread, logged } = open(new URL('../threads/crashing.ts', import.meta.url))
+  const { thread, logged } = openQuestions({ questions: new URL('../threads/crashing.ts', import.meta.url) })
   await expect(thread.summaries.totals(query)).rejects.toMatchObject({ code: 'unavailable' })
   thread.start()
   await until(
@@ -94,7 +42,10 @@ it('says so while there is no thread, and is started again when it ended', async
 })
 
 it('does not wait for ever for one that hangs, and ends it', async () => {
-  const { thread, logged } = open(new URL('../threads/silent.ts', import.meta.url), 50)
+  const { thread, logged } = openQuestions(
+    { questions: new URL('../threads/silent.ts', import.meta.url) },
+    50,
+  )
   thread.start()
   await expect(thread.summaries.totals(query)).rejects.toMatchObject({
     code: 'unavailable',
