@@ -1,6 +1,7 @@
 import { createSend } from '@gatehouse/bot/webhook/send.ts'
 import { Webhook } from '@gatehouse/bot/webhook/webhook.ts'
 import { silentLog } from '@gatehouse/core/log.ts'
+import { LookUp } from '@gatehouse/core/look-up.ts'
 import { Database } from '@gatehouse/core/sqlite/database.ts'
 import { SqliteWebhookOutbox } from '@gatehouse/core/sqlite/webhook-outbox.ts'
 
@@ -12,7 +13,7 @@ const [file = '', url = '', secret = '', at = '', when = '', way = ''] = process
 const database = new Database(file)
 const outbox = new SqliteWebhookOutbox(database)
 const over = performance.now.bind(performance)
-const send = createSend(over, 5000)
+const send = createSend(new LookUp(over), 5000)
 let tries = 0
 const webhook = new Webhook(
   {

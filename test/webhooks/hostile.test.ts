@@ -1,6 +1,6 @@
 import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, createServer } from 'node:net'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { issue } from '../harness/certificates.ts'
 import { keeper } from '../harness/kept.ts'
 import { Receiver } from './receiver.ts'
@@ -32,6 +32,50 @@ it("an address of nobody's service is not asked", async () => {
     const { state } = await tried(new URL(url))
     expect(state.failing?.words).toBe('its address is one that is never asked')
   }
+})
+
+describe('a name', () => {
+  /** Nobody's resolver knows it but the test's. */
+  const url = ({ port }: Receiver) => new URL(`http://events.invalid:${port}/hook`)
+  const metadata = '169.254.169.254'
+
+  it('is reached at the address that was looked at, whatever it would lead to by the time of the connection', async () => {
+    const receiver = keep(await Receiver.start())
+    const answers = [['127.0.0.1'], [metadata]]
+    const scene = keep(
+      new WebhookScene(url(receiver), [testSecret], 5000, async () => answers.shift() ?? [metadata]),
+    )
+    scene.tell(happened('raised'))
+    await scene.deliver()
+    expect(receiver.received).toHaveLength(1)
+    expect(receiver.received[0]?.headers.host).toBe(`events.invalid:${receiver.port}`)
+    // The second answer is asked for only now.
+    expect(answers).toHaveLength(1)
+    scene.advance(10_001)
+    scene.tell(happened('raised', { id: 2 }))
+    await scene.deliver()
+    expect(scene.webhook.state().failing?.words).toBe('its address is one that is never asked')
+    expect(receiver.received).toHaveLength(1)
+  })
+
+  it("is never reached at an address of nobody's service, even where it has another", async () => {
+    const receiver = keep(await Receiver.start())
+    const scene = keep(
+      new WebhookScene(url(receiver), [testSecret], 5000, async () => [metadata, '127.0.0.1']),
+    )
+    scene.tell(happened('raised'))
+    await scene.deliver()
+    expect(receiver.received).toHaveLength(1)
+  })
+
+  it('without an address gets nothing', async () => {
+    const scene = keep(
+      new WebhookScene(new URL('http://events.invalid/'), [testSecret], 5000, async () => []),
+    )
+    scene.tell(happened('raised'))
+    await scene.deliver()
+    expect(scene.webhook.state().failing?.words).toBe('its name has no address')
+  })
 })
 
 it('an answer that drips, or never comes, holds nothing up', async () => {

@@ -5,6 +5,7 @@ import type { AlertEvent } from '@gatehouse/core/alerts/alert.ts'
 import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
 import type { AuditEvent } from '@gatehouse/core/identity/audit.ts'
 import { silentLog } from '@gatehouse/core/log.ts'
+import { LookUp } from '@gatehouse/core/look-up.ts'
 import { Database } from '@gatehouse/core/sqlite/database.ts'
 import { SqliteWebhookOutbox } from '@gatehouse/core/sqlite/webhook-outbox.ts'
 import { temporaryFolder } from '../harness/folder.ts'
@@ -47,7 +48,12 @@ export class WebhookScene {
   readonly webhook: Webhook
   #aheadMs = 0
 
-  constructor(url: URL, secrets: readonly string[] = [testSecret], timeoutMs = 5000) {
+  constructor(
+    url: URL,
+    secrets: readonly string[] = [testSecret],
+    timeoutMs = 5000,
+    resolve?: (host: string) => Promise<string[]>,
+  ) {
     const clock = {
       nowMs: () => this.nowMs(),
       monotonicMs: () => performance.now(),
@@ -63,7 +69,7 @@ export class WebhookScene {
         transactions: this.database,
         audit: { append: event => ({ ...event, seq: this.audit.push(event), mac: '' }) },
         clock,
-        send: createSend(clock.monotonicMs, timeoutMs),
+        send: createSend(new LookUp(() => this.nowMs(), resolve), timeoutMs),
         random: () => 0,
         tell: event => void this.told.push(event),
         log: silentLog,

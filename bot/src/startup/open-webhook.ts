@@ -2,6 +2,7 @@ import type { AlertEvent } from '@gatehouse/core/alerts/alert.ts'
 import { systemClock } from '@gatehouse/core/clock.ts'
 import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
 import type { Log } from '@gatehouse/core/log.ts'
+import { LookUp } from '@gatehouse/core/look-up.ts'
 import { createSend } from '../webhook/send.ts'
 import type { WebhookSettings } from '../webhook/settings.ts'
 import { Webhook } from '../webhook/webhook.ts'
@@ -33,7 +34,7 @@ export function openWebhook(
       transactions,
       audit,
       clock,
-      send: createSend(clock.monotonicMs, timeoutMs),
+      send: createSend(new LookUp(clock.monotonicMs), timeoutMs),
       random: Math.random,
       tell,
       log,

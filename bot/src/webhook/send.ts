@@ -1,9 +1,7 @@
 import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
-import { isIPv6, type LookupFunction } from 'node:net'
 import { errorWords } from '@gatehouse/core/error.ts'
-import { LookUp } from '@gatehouse/core/health/probe/look-up.ts'
-import { ProbeFailure } from '@gatehouse/core/health/probe/probe-failure.ts'
+import { type LookUp, NoAddress, only } from '@gatehouse/core/look-up.ts'
 
 /** What came of one try. `words` are a clause without a full stop, and nothing of what the receiver said. */
 export type Sent =
@@ -28,8 +26,7 @@ const maxHeaderBytes = 16_384
  * Makes what sends over the network. No redirect is followed, no connection is kept, and nothing is read of an answer but its status:
  * neither can lead it elsewhere, fill the memory or hold it up. Addresses of nobody's service (metadata, link-local) are not asked.
  */
-export function createSend(monotonicMs: () => number, timeoutMs: number): Send {
-  const lookUp = new LookUp(monotonicMs)
+export function createSend(lookUp: Pick<LookUp, 'of'>, timeoutMs: number): Send {
   return async (posting, signal) => {
     const late = AbortSignal.timeout(timeoutMs)
     try {
@@ -83,15 +80,6 @@ function sentOf(status: number, retryAfter: string | undefined): Sent {
   return { kind: 'failed', words, status, retryAfterMs }
 }
 
-function only(addresses: readonly string[]): LookupFunction {
-  const found = addresses.map(address => ({ address, family: isIPv6(address) ? 6 : 4 }))
-  return (_host, { all }, done) => {
-    const [first] = found
-    if (all) done(null, found)
-    else done(null, first?.address ?? '', first?.family)
-  }
-}
-
 function hostOf({ hostname }: URL): string {
   return hostname.replace(/^\[(.*)\]$/, '$1')
 }
@@ -106,6 +94,6 @@ function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 function wordsOf(error: unknown): string {
-  if (!(error instanceof ProbeFailure)) return errorWords(error)
+  if (!(error instanceof NoAddress)) return errorWords(error)
   return error.reason === 'dns' ? 'its name has no address' : 'its address is one that is never asked'
 }

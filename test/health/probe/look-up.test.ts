@@ -1,6 +1,6 @@
 import { createProbe } from '@gatehouse/core/health/probe/create-probe.ts'
-import { LookUp } from '@gatehouse/core/health/probe/look-up.ts'
 import type { ProbeTask } from '@gatehouse/core/health/probe/probe.ts'
+import { LookUp } from '@gatehouse/core/look-up.ts'
 import { expect, it } from 'vitest'
 import { keeper } from '../../harness/kept.ts'
 import { hostile } from './hostile.ts'

@@ -1,10 +1,11 @@
-import { connect, isIP, isIPv6, type LookupFunction, type Socket } from 'node:net'
+import { connect, isIP, type Socket } from 'node:net'
 import {
   checkServerIdentity,
   connect as connectSecurely,
   type PeerCertificate,
   type TLSSocket,
 } from 'node:tls'
+import { only } from '../../look-up.ts'
 import type { Reason } from '../reason.ts'
 import type { ProbeTask } from './probe.ts'
 import { ProbeFailure } from './probe-failure.ts'
@@ -96,13 +97,4 @@ function untrusted(socket: TLSSocket): Reason | null {
 
 function misnamed(name: string, shown: PeerCertificate): Reason | null {
   return checkServerIdentity(name, shown) === undefined ? null : 'tls-name'
-}
-
-function only(addresses: readonly string[]): LookupFunction {
-  const all = addresses.map(address => ({ address, family: isIPv6(address) ? 6 : 4 }))
-  return (_host, options, found) => {
-    const [first] = all
-    if (options.all) found(null, all)
-    else found(null, first?.address ?? '', first?.family ?? 4)
-  }
 }

@@ -1,3 +1,4 @@
+import { NoAddress } from '../../look-up.ts'
 import type { Reason } from '../reason.ts'
 
 /** Ends a probe with a word. */
@@ -36,6 +37,7 @@ const own = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EADDRNOTAVAIL', '
 /** The word for whatever a socket or the parser said. A connection that was closed in order has no system call in its error. */
 export function failureOf(error: unknown): ProbeFailure {
   if (error instanceof ProbeFailure) return error
+  if (error instanceof NoAddress) return new ProbeFailure(error.reason)
   const { code, syscall } = facts(error)
   if (own.has(code)) return new ProbeFailure('not-asked')
   if (code === 'ECONNRESET' && syscall === '') return new ProbeFailure('closed')

@@ -1,11 +1,21 @@
 import { lookup } from 'node:dns/promises'
-import { canonicalAddress, classifyAddress } from '../../routing/address.ts'
-import { ProbeFailure } from './probe-failure.ts'
+import { isIPv6, type LookupFunction } from 'node:net'
+import { canonicalAddress, classifyAddress } from './routing/address.ts'
 
 /** The system's resolver takes a thread of few that files need as well: a name server that is silent must not take all. */
 const atOnce = 2
 const keptMs = 10_000
 const mostKept = 10_000
+
+/** A name leads nowhere: it has no address, or none but those of nobody's service. */
+export class NoAddress extends Error {
+  readonly reason: 'dns' | 'forbidden'
+
+  constructor(reason: NoAddress['reason']) {
+    super(reason)
+    this.reason = reason
+  }
+}
 
 interface Known {
   untilMs: number
@@ -27,14 +37,14 @@ export class LookUp {
 
   /**
    * The addresses that may be asked.
-   * @throws ProbeFailure `dns`, or `forbidden` when there is none but those of nobody's service: metadata, link-local, multicast
+   * @throws NoAddress `dns`, or `forbidden` when there is none but those of nobody's service: metadata, link-local, multicast
    */
   async of(host: string): Promise<string[]> {
     const literal = canonicalAddress(host)
     const all = literal === undefined ? await this.#named(host) : [literal]
-    if (all.length === 0) throw new ProbeFailure('dns')
+    if (all.length === 0) throw new NoAddress('dns')
     const allowed = all.filter(mayBeAsked)
-    if (allowed.length === 0) throw new ProbeFailure('forbidden')
+    if (allowed.length === 0) throw new NoAddress('forbidden')
     return allowed
   }
 
@@ -58,6 +68,16 @@ export class LookUp {
       this.#running -= 1
       this.#waiting.shift()?.()
     }
+  }
+}
+
+/** Whatever the name, a connection goes to one of these: a name that is looked up again may lead elsewhere by then. */
+export function only(addresses: readonly string[]): LookupFunction {
+  const all = addresses.map(address => ({ address, family: isIPv6(address) ? 6 : 4 }))
+  return (_host, options, found) => {
+    const [first] = all
+    if (options.all) found(null, all)
+    else found(null, first?.address ?? '', first?.family ?? 4)
   }
 }
 
