@@ -164,7 +164,7 @@ const atTop: [string, fc.Arbitrary<string>][] = [
   ['blocked', orNull(fc.constantFrom('"refuse"', '"close"', '""'))],
 ]
 
-/** An object of these members in any order, now and then without one, with strangers, and with one that comes twice. */
+/** An object of these members in this order or any, now and then without one, with strangers, and with one that comes twice. */
 function members(usual: [string, fc.Arbitrary<string>][], more: string[]): fc.Arbitrary<string> {
   const known = usual.map(([name, value]) => mostly(value).map(spelt => `"${name}":${spelt}`))
   const extra = fc.oneof(
@@ -179,13 +179,14 @@ function members(usual: [string, fc.Arbitrary<string>][], more: string[]): fc.Ar
       fc.array(extra, { maxLength: 2 }),
       fc.nat(9),
       fc.nat(40),
+      fc.boolean(),
       fc.infiniteStream(fc.nat(1000)),
     )
-    .map(([all, added, addedWhen, left, random]) => {
+    .map(([all, added, addedWhen, left, inOrder, random]) => {
       const kept = all.filter((_, index) => index !== left)
       const chosen = addedWhen === 0 ? [...kept, ...added] : kept
       const ordered = chosen
-        .map(member => ({ member, rank: random.next().value }))
+        .map(member => ({ member, rank: inOrder ? 0 : random.next().value }))
         .sort((a, b) => a.rank - b.rank)
       return `{${ordered.map(({ member }) => member).join(',')}}`
     })

@@ -1,11 +1,17 @@
-import { classes } from './character-classes.ts'
-import type { Key } from './keys.ts'
-import { isPlainAscii } from './plain-ascii.ts'
+import { asksIn, endsIn } from './ends-in.ts'
+import type { Key, Literal } from './keys.ts'
+import type { KnownTexts } from './known-texts.ts'
 
 const quote = 0x22
 const point = 0x2e
 const zero = 0x30
+const question = 0x3f
 const letterN = 0x6e
+/** The text `null`, as `peek` gives it. */
+const nullWord = 0x6c6c756e
+
+/** Longer lines are left to the exact reader. */
+const mostBytes = 2048
 
 /** So many digits and a power of ten make the one number that is nearest, as JSON.parse does. */
 const exactDigits = 15
@@ -15,27 +21,31 @@ const powers = Array.from({ length: exactDigits + 1 }, (_, index) => 10 ** index
 export class Cursor {
   #bytes: Buffer = Buffer.alloc(0)
   #view: DataView = new DataView(new ArrayBuffer(0))
-  #text = ''
-  #from = 0
   #end = 0
   #at = 0
   #broken = false
   #exact = true
-  #classes = 0
+  /** For lines at the very end of their bytes: four are looked at together. */
+  readonly #copy = Buffer.alloc(mostBytes + 4)
 
   /** @returns whether such a line can be read at all */
   begin(bytes: Buffer, from: number, end: number): boolean {
+    if (end - from > mostBytes) return false
+    if (end + 4 > bytes.length) {
+      bytes.copy(this.#copy, 0, from, end)
+      this.#look(this.#copy, 0, end - from)
+    } else this.#look(bytes, from, end)
+    return true
+  }
+
+  #look(bytes: Buffer, from: number, end: number): void {
     if (bytes !== this.#bytes) {
       this.#bytes = bytes
       this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     }
-    if (!isPlainAscii(this.#view, from, end)) return false
-    this.#text = bytes.toString('latin1', from, end)
-    this.#from = from
     this.#end = end
     this.#at = from
     this.#broken = false
-    return true
   }
 
   /** Leaves it to the exact reader. */
@@ -69,57 +79,91 @@ export class Cursor {
     else if (length > 8 && this.#view.getInt32(at + 4, true) !== middle) this.#broken = true
   }
 
-  /** Goes over what must be there. */
-  demand(literal: string): void {
-    for (let index = 0; index < literal.length; index += 1) {
-      if (this.#bytes[this.#at + index] !== literal.charCodeAt(index)) this.#broken = true
-    }
-    this.#at += literal.length
+  /** Goes over these bytes when they are all there. */
+  literal({ words, last, length }: Literal): boolean {
+    const view = this.#view
+    const at = this.#at
+    if (at + length > this.#end) return false
+    for (let index = 0; index < words.length; index += 1)
+      if (view.getInt32(at + 4 * index, true) !== words[index]) return false
+    if (view.getInt32(at + length - 4, true) !== last) return false
+    this.#at = at + length
+    return true
+  }
+
+  /** Goes over one character that must be there. */
+  demand(char: number): void {
+    if (this.#bytes[this.#at] !== char) this.#broken = true
+    this.#at += 1
+  }
+
+  /** Goes over a string. @returns what is known of it */
+  known<T>(texts: KnownTexts<T>): T {
+    this.demand(quote)
+    const from = this.#at
+    const end = this.#pass(false)
+    this.demand(quote)
+    return this.#broken ? texts.none : texts.find(this.#bytes, this.#view, from, end)
   }
 
   /** Goes over a string. */
   string(): string {
-    const from = this.#at - this.#from + 1
-    const end = this.#text.indexOf('"', from)
-    if (end === -1 || this.#bytes[this.#at] !== quote) return this.#break('')
-    this.#at = this.#from + end + 1
-    return this.#text.substring(from, end)
+    this.demand(quote)
+    const from = this.#at
+    const end = this.#pass(false)
+    this.demand(quote)
+    return this.#text(from, end)
   }
 
-  /** The classes that each character of the last short string is in. */
-  get classes(): number {
-    return this.#classes
+  /** Goes over the beginning of a string, up to a question mark. */
+  beforeQuery(): string {
+    this.demand(quote)
+    const from = this.#at
+    return this.#text(from, this.#pass(true))
   }
 
-  /** Goes over a string that is short as a rule, and looks at each of its characters. */
-  shortString(): string {
-    const bytes = this.#bytes
-    const from = this.#at + 1
-    if (bytes[this.#at] !== quote) this.#broken = true
-    let at = from
-    let common = -1
-    for (; at < this.#end; at += 1) {
-      const char = bytes[at] ?? quote
-      if (char === quote) break
-      common &= classes[char] ?? 0
-    }
-    if (at >= this.#end) this.#broken = true
-    this.#at = at + 1
-    this.#classes = common
-    return this.#text.substring(from - this.#from, at - this.#from)
+  /** Goes over the rest of that string. @returns what comes behind the question mark */
+  query(): string {
+    this.take(question)
+    const from = this.#at
+    const end = this.#pass(false)
+    this.demand(quote)
+    return this.#text(from, end)
   }
 
   /** Goes over what is left of a string that has begun. */
   pass(): void {
-    const end = this.#text.indexOf('"', this.#at - this.#from)
-    if (end === -1) this.#broken = true
-    this.#at = this.#from + end + 1
+    this.#pass(false)
+    this.demand(quote)
+  }
+
+  /** Goes to the end of the plain characters of a string. @returns where that is */
+  #pass(endsBeforeQuery: boolean): number {
+    const view = this.#view
+    const last = this.#end
+    let at = this.#at
+    for (; at < last; at += 4) {
+      const four = view.getInt32(at, true)
+      let found = endsIn(four)
+      if (endsBeforeQuery) found |= asksIn(four)
+      if (found !== 0) {
+        at += (31 - Math.clz32(found & -found)) >>> 3
+        break
+      }
+    }
+    this.#at = at
+    return at
+  }
+
+  #text(from: number, end: number): string {
+    return this.#broken || from === end ? '' : this.#bytes.latin1Slice(from, end)
   }
 
   /** Goes over null when it is there. */
   takeNull(): boolean {
     if (this.#bytes[this.#at] !== letterN) return false
-    this.demand('null')
+    if (this.peek() !== nullWord) this.#broken = true
+    this.#at += 4
     return true
   }
 
@@ -185,7 +229,7 @@ export class Cursor {
   }
 
   #exactly(from: number): number {
-    return Number(this.#text.substring(from - this.#from, this.#at - this.#from))
+    return Number(this.#bytes.latin1Slice(from, this.#at))
   }
 
   #break<T>(value: T): T {

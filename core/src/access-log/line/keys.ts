@@ -44,3 +44,45 @@ export const host = key('host":', 16)
 export const uri = key('uri":', 17)
 /** Only lines of other Caddys have it. */
 export const logger = key('logger":', 18)
+
+/** Bytes that must be there, as numbers of four of them. */
+export interface Literal {
+  words: Int32Array
+  /** The last four. */
+  last: number
+  length: number
+}
+
+function literal(text: string): Literal {
+  const bytes = Buffer.from(text, 'latin1')
+  const words = Int32Array.from({ length: bytes.length >> 2 }, (_, index) => bytes.readInt32LE(4 * index))
+  return { words, last: bytes.readInt32LE(bytes.length - 4), length: bytes.length }
+}
+
+/** What is around the first texts and numbers of a line of any Caddy that logs no headers: it writes these in one order. */
+export const usual = {
+  ts: literal('{"ts":'),
+  remote: literal(',"request":{"remote_ip":"'),
+  client: literal(',"client_ip":'),
+  protocol: literal(',"proto":'),
+  method: literal(',"method":'),
+  host: literal(',"host":'),
+  uri: literal(',"uri":'),
+  duration: literal('},"duration":'),
+  size: literal(',"size":'),
+  status: literal(',"status":'),
+}
+/** The bits of all of them. */
+export const ofUsual = [
+  ts,
+  request,
+  remote,
+  client,
+  protocol,
+  method,
+  host,
+  uri,
+  duration,
+  size,
+  status,
+].reduce((bits, { bit }) => bits | bit, 0)

@@ -2,10 +2,7 @@ import type { LogLine } from '../log-line.ts'
 import { readExactly } from './exact.ts'
 import { Scanner } from './scanner.ts'
 
-/**
- * Reads lines of access logs, the usual ones fast. What it gives may hold the memory of its whole line, up to 2 KiB, as long as one of its
- * texts is kept.
- */
+/** Reads lines of access logs, the usual ones fast: texts that come again and again are the same ones in each of them. */
 export class LineReader {
   readonly #scanner = new Scanner()
 

@@ -1,11 +1,8 @@
 import type { LogLine } from '../log-line.ts'
-import { inBareHost, inSlug, inUpstream } from './character-classes.ts'
 import { Cursor } from './cursor.ts'
 import * as keys from './keys.ts'
-import { answeringKind, bareHost, queryOf, withoutQuery } from './parts.ts'
-
-/** Longer lines are left to the exact reader: who keeps a part of one keeps the memory of all of it. */
-const mostBytes = 2048
+import { KnownTexts } from './known-texts.ts'
+import { answeringKind, bareHost, routeName, upstreamName } from './parts.ts'
 
 /** What is above is left to the exact reader too: 2103, and three years. */
 const mostMs = 4.2e12
@@ -13,7 +10,9 @@ const mostUs = 1e14
 
 const quote = 0x22
 const comma = 0x2c
-const smallA = 0x61
+const colon = 0x3a
+const brace = 0x7b
+const braceEnd = 0x7d
 
 /**
  * Reads the lines that Caddy usually writes, key by key, without making an object of each. It says what the exact reader would, or nothing:
@@ -21,24 +20,70 @@ const smallA = 0x61
  */
 export class Scanner {
   readonly #cursor = new Cursor()
+  readonly #names = new KnownTexts(64, 32, text => text)
+  readonly #agents = new KnownTexts(256, 256, text => text)
+  readonly #hosts = new KnownTexts(256, 64, bareHost)
+  readonly #routes = new KnownTexts(256, 40, routeName)
+  readonly #upstreams = new KnownTexts(256, 64, upstreamName)
+  readonly #refusals = new KnownTexts(16, 32, text => text || null)
+  readonly #kinds = new KnownTexts(16, 32, answeringKind)
   #had = 0
 
   /** @returns undefined when the exact reader must look at it */
   scan(bytes: Buffer, from: number, end: number): LogLine | undefined {
     const cursor = this.#cursor
-    if (end - from > mostBytes || !cursor.begin(bytes, from, end)) return undefined
-    const line = emptyLine()
-    this.#had = 0
-    cursor.demand('{')
-    do this.#member(line)
-    while (cursor.take(comma))
-    cursor.demand('}')
+    if (!cursor.begin(bytes, from, end)) return undefined
+    let line = emptyLine()
+    if (this.#beginsAsUsual(line)) this.#had = keys.ofUsual
+    else {
+      cursor.begin(bytes, from, end)
+      line = emptyLine()
+      this.#had = 0
+      cursor.demand(brace)
+      this.#member(line)
+    }
+    while (cursor.take(comma)) this.#member(line)
+    cursor.demand(braceEnd)
     return cursor.done && (this.#had & keys.needed) === keys.needed ? line : undefined
+  }
+
+  /** Reads up to the status. @returns whether it could, else nothing of it counts */
+  #beginsAsUsual(line: LogLine): boolean {
+    const cursor = this.#cursor
+    const { usual } = keys
+    if (!cursor.literal(usual.ts)) return false
+    line.atMs = this.#atMost(mostMs, cursor.milliseconds())
+    if (!cursor.literal(usual.remote)) return false
+    cursor.pass()
+    if (!cursor.literal(usual.client)) return false
+    line.client = cursor.string()
+    if (!cursor.literal(usual.protocol)) return false
+    line.protocol = cursor.known(this.#names)
+    if (!cursor.literal(usual.method)) return false
+    line.method = cursor.known(this.#names)
+    if (!cursor.literal(usual.host)) return false
+    line.host = cursor.known(this.#hosts)
+    if (!cursor.literal(usual.uri)) return false
+    line.path = cursor.beforeQuery()
+    line.query = cursor.query()
+    return this.#goesOnAsUsual(line)
+  }
+
+  #goesOnAsUsual(line: LogLine): boolean {
+    const cursor = this.#cursor
+    const { usual } = keys
+    if (!cursor.literal(usual.duration)) return false
+    line.durationUs = this.#atMost(mostUs, cursor.rounded(1e6))
+    if (!cursor.literal(usual.size)) return false
+    line.bytes = cursor.number()
+    if (!cursor.literal(usual.status)) return false
+    line.status = this.#atMost(999, cursor.number())
+    return Number.isInteger(line.status)
   }
 
   #member(line: LogLine): void {
     const cursor = this.#cursor
-    cursor.demand('"')
+    cursor.demand(quote)
     switch (cursor.peek()) {
       case keys.ts.first:
         this.#key(keys.ts)
@@ -48,7 +93,7 @@ export class Scanner {
         this.#key(keys.request)
         do this.#requestMember(line)
         while (cursor.take(comma))
-        cursor.demand('}')
+        cursor.demand(braceEnd)
         break
       case keys.duration.first:
         this.#key(keys.duration)
@@ -76,26 +121,27 @@ export class Scanner {
     const cursor = this.#cursor
     switch (cursor.peek()) {
       case keys.route.first:
-        line.route = this.#routeOf()
+        line.route = this.#textOf(keys.route, this.#routes)
         break
       case keys.upstream.first:
-        line.upstream = this.#upstreamOf()
+        line.upstream = this.#textOf(keys.upstream, this.#upstreams)
         break
       case keys.upstreamTime.first:
         this.#key(keys.upstreamTime)
         if (!cursor.takeNull()) line.upstreamUs = this.#atMost(mostUs, cursor.rounded(1000))
         break
       case keys.agent.first:
-        line.agent = this.#textOf(keys.agent)
+        line.agent = this.#textOf(keys.agent, this.#agents)
         break
       case keys.referrer.first:
-        line.referrer = this.#textOf(keys.referrer)
+        this.#key(keys.referrer)
+        line.referrer = cursor.takeNull() ? '' : cursor.string()
         break
       case keys.blocked.first:
-        line.blocked = this.#textOf(keys.blocked) || null
+        line.blocked = this.#textOf(keys.blocked, this.#refusals)
         break
       case keys.answered.first:
-        line.by = answeringKind(this.#textOf(keys.answered))
+        line.by = this.#textOf(keys.answered, this.#kinds)
         break
       default:
         this.#unknownMember()
@@ -104,7 +150,7 @@ export class Scanner {
 
   #requestMember(line: LogLine): void {
     const cursor = this.#cursor
-    cursor.demand('"')
+    cursor.demand(quote)
     switch (cursor.peek()) {
       case keys.remote.first:
         this.#key(keys.remote)
@@ -116,23 +162,21 @@ export class Scanner {
         break
       case keys.protocol.first:
         this.#key(keys.protocol)
-        line.protocol = cursor.string()
+        line.protocol = cursor.known(this.#names)
         break
       case keys.method.first:
         this.#key(keys.method)
-        line.method = cursor.string()
+        line.method = cursor.known(this.#names)
         break
       case keys.host.first:
         this.#key(keys.host)
-        line.host = this.#hostOf()
+        line.host = cursor.known(this.#hosts)
         break
-      case keys.uri.first: {
+      case keys.uri.first:
         this.#key(keys.uri)
-        const uri = cursor.string()
-        line.path = withoutQuery(uri)
-        line.query = queryOf(uri)
+        line.path = cursor.beforeQuery()
+        line.query = cursor.query()
         break
-      }
       default:
         this.#unknownMember()
     }
@@ -141,7 +185,7 @@ export class Scanner {
   #unknownMember(): void {
     const cursor = this.#cursor
     cursor.pass()
-    cursor.demand(':')
+    cursor.demand(colon)
     if (cursor.take(quote)) cursor.pass()
     else if (!cursor.takeNull()) cursor.number()
   }
@@ -152,30 +196,10 @@ export class Scanner {
     this.#had |= key.bit
   }
 
-  /** The text of a key, '' for null. */
-  #textOf(key: keys.Key): string {
+  /** What the text of a key means, '' for null. */
+  #textOf<T>(key: keys.Key, known: KnownTexts<T>): T {
     this.#key(key)
-    return this.#cursor.takeNull() ? '' : this.#cursor.string()
-  }
-
-  #hostOf(): string {
-    const text = this.#cursor.shortString()
-    return this.#cursor.classes & inBareHost ? text : bareHost(text)
-  }
-
-  #routeOf(): string | null {
-    this.#key(keys.route)
-    if (this.#cursor.takeNull()) return null
-    const text = this.#cursor.shortString()
-    const inside = this.#cursor.classes & inSlug && text.length <= 40 && !text.endsWith('-')
-    return inside && text.charCodeAt(0) >= smallA ? text : null
-  }
-
-  #upstreamOf(): string | null {
-    this.#key(keys.upstream)
-    if (this.#cursor.takeNull()) return null
-    const text = this.#cursor.shortString()
-    return this.#cursor.classes & inUpstream && text !== '' && text.length <= 300 ? text : null
+    return this.#cursor.takeNull() ? known.none : this.#cursor.known(known)
   }
 
   #atMost(most: number, value: number): number {
