@@ -133,25 +133,6 @@ describe('a finding', () => {
   })
 })
 
-it('of a day a thousand begin, the last hundred of them critical ones; the others are counted', () => {
-  const one = counting({ limit: 1, leakPerS: 0 }, path => ({
-    subject: path,
-    weight: 1,
-    ...(path.endsWith('!') && { severity: 'critical' as const }),
-  }))
-  const scene = new WatchScene([one])
-  for (let number = 0; number < 950; number += 1) scene.see({ path: `/bad/${number}` })
-  expect(scene.found()).toHaveLength(900)
-  expect(scene.store.overSince(scene.beganMs)).toBe(50)
-  for (let number = 0; number < 120; number += 1) scene.see({ path: `/bad/${number}!` })
-  expect(scene.found()).toHaveLength(1000)
-  expect(scene.store.overSince(scene.beganMs)).toBe(70)
-  scene.see({ path: '/bad/1' })
-  expect(scene.store.overSince(scene.beganMs)).toBe(70)
-  scene.see({ path: '/bad/tomorrow' }, 24 * 60 * minuteMs)
-  expect(scene.found()).toHaveLength(1001)
-})
-
 it('is kept for sixty days', () => {
   const scene = new WatchScene([counting({ limit: 1, leakPerS: 0 })])
   scene.see({ path: '/bad' })

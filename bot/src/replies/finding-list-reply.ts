@@ -15,7 +15,7 @@ interface FindingListParts {
   more: boolean
   /** Whole addresses are not for whoever asks. */
   short: boolean
-  /** How many requests would have begun more findings than are kept. */
+  /** How many requests are told with those of others. */
   over: number
   /** What is known of the last minutes: what was not read was not looked at. */
   coverage: SummaryCoverage
@@ -61,7 +61,7 @@ export function findingListReply(parts: FindingListParts): Reply {
     notes: [
       ...(over > 0
         ? [
-            `${countText(over)} more requests would have begun findings of their own; of a day 1,000 are kept.`,
+            `${countText(over)} requests are told with those of others: more findings began on a day than are told apart.`,
           ]
         : []),
       ...coverageWords(coverage),

@@ -216,7 +216,7 @@ export class Ingest {
   }
 
   #isFull(): boolean {
-    return this.#rollups.isFull || this.#tops.isFull
+    return this.#rollups.isFull || this.#tops.isFull || this.#watch.isFull
   }
 
   #isChanged(): boolean {

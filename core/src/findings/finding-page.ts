@@ -37,7 +37,7 @@ export interface WatchState {
   sweptMinute: number
 }
 
-/** How many findings began on a day, and how many requests would have begun more of them than are kept. */
+/** How many findings began on a day, and how many requests are told with those of others, because more began than are told apart. */
 export interface FindingDay {
   begun: number
   over: number
@@ -51,6 +51,8 @@ export interface FindingPage {
   buckets(): BucketPage[]
   /** In place of what was on that page. */
   putBuckets(page: BucketPage): void
+  /** How many of a detector on a route began on the day that begins then, in milliseconds since 1970. */
+  begunOf(detector: string, route: string, dayMs: number): number
   /** The last one of a key. */
   latest(key: FindingKey): Finding | null
   /** @param nowMs those who ask what has changed see it by this */
@@ -61,4 +63,9 @@ export interface FindingPage {
   keepDay(dayS: number, day: FindingDay): void
   /** Deletes findings without a sign since then, at most so many, and the days before it. @returns how many findings */
   forget(beforeMs: number, most: number): number
+}
+
+/** By what maps know it. */
+export function keyText({ detector, route, subject }: FindingKey): string {
+  return `${detector}\n${route}\n${subject}`
 }

@@ -31,6 +31,6 @@ export interface FindingStore {
    * @param mark of the last answer; at first a moment in milliseconds since 1970
    */
   changedSince(mark: number, most: number): ChangedFindings
-  /** How many requests since then would have begun more findings than are kept of a day. */
+  /** How many requests since then are told with those of others, because more findings began on a day than are told apart. */
   overSince(sinceMs: number): number
 }

@@ -2,8 +2,8 @@ import type { TrafficPage } from '../access-log/traffic-store.ts'
 import { BucketPages, type PagedBucket, pagedBuckets } from './bucket-pages.ts'
 import type { MinuteDetector, MinuteEvidence, MinuteView } from './detector.ts'
 import type { BucketPage, FindingKey, FindingPage } from './finding-page.ts'
+import type { Found } from './join.ts'
 import { MinuteWindow, minuteS, minutesBefore } from './minute-window.ts'
-import type { Found } from './tell-findings.ts'
 
 /** Which minutes are over, and what holds of them. */
 export interface OverMinutes {

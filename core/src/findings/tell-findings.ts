@@ -1,97 +1,54 @@
-import { type Finding, type FindingSeverity, findingSeverities } from './finding.ts'
-import type { FindingDay, FindingKey, FindingPage } from './finding-page.ts'
+import { clientNetwork } from '../access-log/client-network.ts'
+import { DayBook } from './day-book.ts'
+import type { FindingPage } from './finding-page.ts'
+import { type Found, joined, joinedMany } from './join.ts'
+import { TellingPage } from './telling-page.ts'
 
-/** A finding, or more of one. */
-export type Found = Omit<Finding, 'id'>
-
-/** A finding is over when nothing was a sign of it for so long. */
-export const goesOnMs = 30 * 60_000
-/** That begin on a day; the last of them are left to critical ones. */
-const mostOfDay = { all: 1000, calm: 900 }
-const mostSamples = 3
-const dayS = 86_400
+/** What findings are about that stand for more subjects of a detector on a route than have one of their own. */
+export const manyOthers = 'many others'
 
 /**
- * Writes down what was found: more of what goes on, or a finding of its own. Of a day 1,000 are begun at most; what is over is counted.
+ * Writes down what was found: more of what goes on, or a finding of its own. Of a day a thousand are begun so, of a detector on a route some
+ * dozens: more are told as one, by their neighbourhood or all together, and counted. Nobody is left untold because of others.
  * @param found in the order of the log
  */
 export function tellFindings(page: FindingPage, found: Iterable<Found>, nowMs: number): void {
-  const days = new Map<number, FindingDay>()
-  for (const one of found) {
-    const latest = page.latest(one)
-    if (latest !== null && isOne(latest, one)) {
-      page.change({ id: latest.id, ...joined(latest, one) }, nowMs)
-      continue
-    }
-    const startS = Math.floor(one.firstMs / 1000 / dayS) * dayS
-    const day = days.get(startS) ?? page.day(startS)
-    days.set(startS, day)
-    if (day.begun >= (one.severity === 'critical' ? mostOfDay.all : mostOfDay.calm)) {
-      day.over += one.count
-      continue
-    }
-    day.begun += 1
-    page.add(one, nowMs)
-  }
-  for (const [startS, day] of days) page.keepDay(startS, day)
+  const telling = new TellingPage(page)
+  const days = new DayBook(page)
+  for (const one of found) tell(telling, days, one)
+  telling.write(nowMs)
+  days.write()
 }
 
-/** Puts together what is one, in the order of the log: each key's are apart where it was quiet between them. */
-export class Gathered {
-  readonly #found: Found[] = []
-  readonly #last = new Map<string, Found>()
-
-  get isEmpty(): boolean {
-    return this.#found.length === 0
+function tell(telling: TellingPage, days: DayBook, one: Found): void {
+  if (telling.goOn(one, joined)) return
+  const day = days.of(one)
+  if (day.mayBeAlone(one)) {
+    day.begin()
+    telling.begin(one)
+    return
   }
-
-  add(one: Found): void {
-    const key = keyText(one)
-    const last = this.#last.get(key)
-    if (last && isOne(last, one)) {
-      Object.assign(last, joined(last, one))
+  day.gather(one)
+  const others = { ...one, subject: manyOthers }
+  const near = neighbourhoodOf(one)
+  if (near !== null) {
+    if (telling.goOn(near, joinedMany)) return
+    if (day.mayBeNeighbourhood()) {
+      day.begin()
+      telling.begin(near)
       return
     }
-    const copy = { ...one }
-    this.#found.push(copy)
-    this.#last.set(key, copy)
   }
-
-  all(): readonly Found[] {
-    return this.#found
-  }
-
-  clear(): void {
-    this.#found.length = 0
-    this.#last.clear()
-  }
+  if (telling.goOn(others, joinedMany)) return
+  const isFull = day.isFull
+  const anywhere = isFull ? { ...others, route: '' } : others
+  if (isFull && telling.goOn(anywhere, joinedMany)) return
+  day.begin()
+  telling.begin(anywhere)
 }
 
-/** The graver of two. */
-export function graver(one: FindingSeverity, other: FindingSeverity): FindingSeverity {
-  return findingSeverities.indexOf(one) < findingSeverities.indexOf(other) ? other : one
-}
-
-function isOne(before: Found, after: Found): boolean {
-  return after.firstMs - before.lastMs <= goesOnMs && before.firstMs - after.lastMs <= goesOnMs
-}
-
-function joined(before: Found, after: Found): Found {
-  const samples = [...before.samples, ...after.samples]
-  return {
-    detector: before.detector,
-    route: before.route,
-    subject: before.subject,
-    severity: graver(before.severity, after.severity),
-    firstMs: Math.min(before.firstMs, after.firstMs),
-    lastMs: Math.max(before.lastMs, after.lastMs),
-    count: before.count + after.count,
-    samples:
-      samples.length > mostSamples ? [...samples.slice(0, 1), ...samples.slice(1 - mostSamples)] : samples,
-    words: after.words ?? before.words,
-  }
-}
-
-function keyText({ detector, route, subject }: FindingKey): string {
-  return `${detector}\n${route}\n${subject}`
+/** The same of the network of its client; null when it is about something else. */
+function neighbourhoodOf(one: Found): Found | null {
+  const network = clientNetwork(one.subject)
+  return network === undefined || network === one.subject ? null : { ...one, subject: network }
 }

@@ -7,9 +7,11 @@ import { Buckets } from './buckets.ts'
 import type { AnyDetector, Evidence, LineDetector } from './detector.ts'
 import type { FoundRequest } from './finding.ts'
 import type { BucketPage, FindingPage, WatchState } from './finding-page.ts'
+import { Gathered } from './gathered.ts'
+import type { Found } from './join.ts'
 import { Marks, mostMarked } from './marks.ts'
 import { Minutes, type OverMinutes } from './minute-watch.ts'
-import { type Found, Gathered, tellFindings } from './tell-findings.ts'
+import { tellFindings } from './tell-findings.ts'
 import { allTraits, bitsOf, traitsOf } from './traits.ts'
 
 /** How long findings are kept, in milliseconds. */
@@ -87,6 +89,11 @@ export class Watch {
 
   get isChanged(): boolean {
     return !this.#gathered.isEmpty || this.#all.some(({ buckets }) => buckets.isChanged)
+  }
+
+  /** So much was found that it is to be written before more is read. */
+  get isFull(): boolean {
+    return this.#gathered.isFull
   }
 
   /** There are minutes to ask about. */

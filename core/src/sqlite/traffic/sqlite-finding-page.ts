@@ -15,6 +15,7 @@ const WatchColumns = z
   .strictObject({ asked_until_s: z.int(), swept_minute: z.int() })
   .transform(row => ({ askedUntilS: row.asked_until_s, sweptMinute: row.swept_minute }))
 const DayColumns = z.strictObject({ begun: z.int(), over: z.int() })
+const BegunColumns = z.strictObject({ begun: z.int() })
 
 const withKey = 'detector = ? AND route = ? AND subject = ?'
 const nextChange = 'max(?, (SELECT coalesce(max(changed), 0) + 1 FROM finding))'
@@ -54,6 +55,16 @@ export class SqliteFindingPage implements FindingPage {
         .run(detector, page, packBuckets(buckets))
   }
 
+  begunOf(detector: string, route: string, dayMs: number): number {
+    const row = this.#database
+      .prepare(
+        `SELECT count(*) AS begun FROM finding
+        WHERE detector = ? AND route = ? AND last_ms >= ? AND first_ms >= ? AND first_ms < ?`,
+      )
+      .get(detector, route, dayMs, dayMs, dayMs + 86_400_000)
+    return BegunColumns.parse(row).begun
+  }
+
   latest({ detector, route, subject }: FindingKey): Finding | null {
     const row = this.#database
       .prepare(
@@ -76,7 +87,7 @@ export class SqliteFindingPage implements FindingPage {
   change(finding: Finding, nowMs: number): void {
     this.#database
       .prepare(
-        `UPDATE finding SET severity = ?, first_ms = ?, last_ms = ?, count = ?, samples = ?, words = ?,
+        `UPDATE finding SET severity = ?, first_ms = ?, last_ms = ?, count = ?, samples = ?, words = ?, is_cut = 0,
         changed = ${nextChange} WHERE id = ?`,
       )
       .run(...changing(finding, nowMs), finding.id)

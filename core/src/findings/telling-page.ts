@@ -1,0 +1,59 @@
+import { type FindingKey, type FindingPage, keyText } from './finding-page.ts'
+import { type Found, isOne } from './join.ts'
+
+interface Told {
+  /** Null for what begins. */
+  id: number | null
+  found: Found
+  isChanged: boolean
+}
+
+/** Findings that are told in one transaction: each is read and written once, however often it goes on. */
+export class TellingPage {
+  readonly #page: FindingPage
+  readonly #told: Told[] = []
+  /** The last one of each key. */
+  readonly #latest = new Map<string, Told | null>()
+
+  constructor(page: FindingPage) {
+    this.#page = page
+  }
+
+  /** @returns false when nothing of its key goes on */
+  goOn(one: Found, join: (before: Found, after: Found) => Found): boolean {
+    const latest = this.#latestOf(one)
+    if (latest === null || !isOne(latest.found, one)) return false
+    latest.found = join(latest.found, one)
+    if (!latest.isChanged) this.#told.push(latest)
+    latest.isChanged = true
+    return true
+  }
+
+  begin(one: Found): void {
+    const begun = { id: null, found: one, isChanged: true }
+    this.#told.push(begun)
+    const latest = this.#latestOf(one)
+    // One that comes late is not the last.
+    if (latest === null || latest.found.lastMs <= one.lastMs) this.#latest.set(keyText(one), begun)
+  }
+
+  write(nowMs: number): void {
+    for (const { id, found } of this.#told)
+      if (id === null) this.#page.add(found, nowMs)
+      else this.#page.change({ id, ...found }, nowMs)
+  }
+
+  #latestOf(key: FindingKey): Told | null {
+    const name = keyText(key)
+    const known = this.#latest.get(name)
+    if (known !== undefined) return known
+    const stored = this.#page.latest(key)
+    const told = stored === null ? null : this.#known(stored)
+    this.#latest.set(name, told)
+    return told
+  }
+
+  #known({ id, ...found }: Found & { id: number }): Told {
+    return { id, found, isChanged: false }
+  }
+}
