@@ -136,3 +136,19 @@ it('what cannot be written is not told, and told once it can be', async () => {
   await sees([disk])
   expect(news()).toEqual(['raised: disk is wrong.'])
 })
+
+it('what has been over for three months is forgotten, and so is a silence; what goes on is not', async () => {
+  const { sees, gate } = await alertScene(keep)
+  const { alerts } = gate.deps
+  const [sinceMs, dayMs] = [gate.clock.nowMs(), 86_400_000]
+  const silence = { what: 'route-health', critical: false, by: 'anna', reason: null, sinceMs }
+  alerts.silence({ ...silence, untilMs: sinceMs + minuteMs })
+  await sees([disk, troubleOf('log')])
+  await sees([troubleOf('log')], 90 * dayMs - minuteMs)
+  const keys = () => alerts.list(10).map(({ key }) => key)
+  expect(keys()).toEqual(['disk:log', 'disk:disk'])
+  await sees([troubleOf('log')], 2 * minuteMs)
+  await sees([troubleOf('log')], 60 * minuteMs)
+  expect(keys()).toEqual(['disk:log'])
+  expect(gate.edge.stores.alertStore.silences(sinceMs)).toEqual([])
+})

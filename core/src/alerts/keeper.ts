@@ -35,6 +35,9 @@ const lateMs = 100
 const lastCountsMs = 60_000
 const forgetEveryMs = 3_600_000
 
+const late = 'source of alerts is late'
+const broken = 'source of alerts cannot look'
+
 /** Keeps what people are told of in step with what is wrong. */
 export class AlertKeeper {
   readonly #deps: KeeperDeps
@@ -43,6 +46,8 @@ export class AlertKeeper {
   /** Looks that have not ended yet, and what each source saw last. */
   readonly #looking = new Map<string, Promise<Look>>()
   readonly #last = new Map<string, { look: Look; atMs: number }>()
+  /** What was logged of sources that do not work: once, until they do again. */
+  readonly #said = new Set<string>()
   #forgottenMs = Number.NEGATIVE_INFINITY
 
   constructor(deps: KeeperDeps) {
@@ -80,7 +85,7 @@ export class AlertKeeper {
 
   /** What a source sees. While it takes longer than people wait, what it saw last counts for a while. */
   async #look(source: AlertSource): Promise<Look> {
-    const { clock, log } = this.#deps
+    const { clock } = this.#deps
     const pending = this.#looking.get(source.name)
     const isLate = pending !== undefined
     const looking = pending ?? this.#begin(source)
@@ -90,23 +95,38 @@ export class AlertKeeper {
     const seen = await Promise.race([looking, patience.then(() => null)])
     enough.abort()
     if (seen === null) {
-      if (!isLate) log.warn('source of alerts is late', { source: source.name })
+      this.#say(late, source)
       const last = this.#last.get(source.name)
       return last && clock.monotonicMs() - last.atMs <= lastCountsMs ? last.look : sawNothing
     }
     this.#looking.delete(source.name)
+    if (!isLate) this.#said.delete(`${late} ${source.name}`)
     this.#last.set(source.name, { look: seen, atMs: clock.monotonicMs() })
     return seen
   }
 
   #begin(source: AlertSource): Promise<Look> {
-    const { look, log } = this.#deps
-    const looking = (async () => source.look(look))().catch((error: unknown) => {
-      log.warn('source of alerts cannot look', { source: source.name, words: errorWords(error) })
-      return sawNothing
-    })
+    const looking = this.#trying(source)
     this.#looking.set(source.name, looking)
     return looking
+  }
+
+  async #trying(source: AlertSource): Promise<Look> {
+    try {
+      const seen = await source.look(this.#deps.look)
+      this.#said.delete(`${broken} ${source.name}`)
+      return seen
+    } catch (error) {
+      this.#say(broken, source, errorWords(error))
+      return sawNothing
+    }
+  }
+
+  #say(message: string, { name }: AlertSource, words?: string): void {
+    const key = `${message} ${name}`
+    if (this.#said.has(key)) return
+    this.#said.add(key)
+    this.#deps.log.warn(message, { source: name, ...(words !== undefined && { words }) })
   }
 
   #forget(): void {
