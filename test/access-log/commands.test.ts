@@ -60,11 +60,11 @@ it('logs top says what comes most, and to viewers no whole address', async () =>
     '198.51.100.3',
     '198.51.100.2',
     '198.51.100.1',
-    '2001:db8:1:2::7',
+    '2001:db8:1:2::/64',
   ])
   const vera = gate.person('vera', 'viewer')
   const seen = JSON.stringify(await say('logs top clients', vera.caller))
-  expect(seen).toContain('198.51.100.0/24')
+  expect(seen.match(/"key":"198\.51\.100\.0\/24"/g)).toHaveLength(1)
   expect(seen).toContain('2001:db8:1::/48')
   expect(seen).not.toMatch(/198\.51\.100\.[1-9]/)
 })
@@ -94,8 +94,40 @@ it('what clients send is text, and their secrets are in no number', async () => 
       .on('error', reject)
       .end()
   })
+  await gate.ask('wiki.localhost', '/in/ghp_MadeUpMadeUpMadeUpMadeUp0123/password=hunter2-made-up', {
+    headers: {
+      'User-Agent': 'curl Bearer made-up-canary-0123',
+      Referer: 'https://a.example/eyJhbGciOiJI.canary',
+    },
+  })
   const { table } = await say('logs top agents wiki')
   expect(table?.rows.map(([agent]) => agent)).toContain('@everyone <!channel> [x](http://evil.example)')
   for (const line of ['logs top paths wiki', 'logs top slow wiki', 'logs top referrers wiki'])
     expect(JSON.stringify(await say(line))).not.toContain('s3cr3t-canary')
+  const known = /MadeUpMadeUp|hunter2|canary/
+  for (const kind of ['paths', 'agents', 'referrers', 'errors', 'slow'])
+    expect(JSON.stringify(await say(`logs top ${kind} wiki`)), kind).not.toMatch(known)
+  expect(JSON.stringify(await say('logs top paths wiki'))).toContain('/in/REDACTED/password=REDACTED')
+})
+
+it('the longest line that a request can make is counted', async () => {
+  const seen = async () => {
+    const query = { fromMs: 0, untilMs: gate.clock.nowMs() + 1000, routes: ['wiki'] }
+    return (await gate.deps.summaries.totals(query)).totals?.requests ?? 0
+  }
+  const before = await seen()
+  const sent = (bytes: number) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const headers = { host: 'wiki.localhost', 'user-agent': '\u00ff'.repeat(bytes) }
+      request(`http://${gate.edge.http}/`, { headers }, answer => {
+        answer.resume()
+        answer.on('end', () => resolve(answer.statusCode))
+      })
+        .on('error', reject)
+        .end()
+    })
+  // A little more is refused by the edge itself.
+  expect(await sent(80_000)).toBe(431)
+  expect(await sent(69_000)).toBe(200)
+  await until(seen, requests => requests === before + 1)
 })

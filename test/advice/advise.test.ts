@@ -1,4 +1,10 @@
-import { type Advice, advise, type Situation, urgentAbove } from '@gatehouse/core/advice/index.ts'
+import {
+  type Advice,
+  advise,
+  type OpenAlert,
+  type Situation,
+  urgentAbove,
+} from '@gatehouse/core/advice/index.ts'
 import type { ClientTraffic, RouteTraffic } from '@gatehouse/core/observe/recent-traffic.ts'
 import { initialSettings } from '@gatehouse/core/routing/settings.ts'
 import { describe, expect, it } from 'vitest'
@@ -16,6 +22,7 @@ const calm: Situation = {
   },
   edge: { running: 'up', words: null, activeRevision: 7, drift: null, checkedAtMs: nowMs },
   newestChange: null,
+  alerts: [],
   routes: [traffic('shop', {}), traffic('blog', { perMinute: 10 })],
   clients: [client('203.0.113.7', {})],
 }
@@ -49,6 +56,10 @@ function client(address: string, some: Partial<ClientTraffic>): ClientTraffic {
     usualPerMinute: 10,
     ...some,
   }
+}
+
+function alert(severity: OpenAlert['severity'], actions: string[]): OpenAlert {
+  return { severity, title: 'Route shop is down', actions, isTaken: false }
 }
 
 function lay(kind: string, upstream: string | null = null): Partial<Situation> {
@@ -114,6 +125,22 @@ describe('what is advised, and what is not', () => {
       ['maintenance shop for 15m'],
     ],
     ['it is in maintenance', { ...lay('maintenance'), routes: failing }, []],
+    [
+      'people were told of a route that is down',
+      { alerts: [alert('critical', ['drain shop 127.0.0.1:8001', 'maintenance shop for 1h'])] },
+      ['drain shop 127.0.0.1:8001'],
+    ],
+    [
+      'two alerts are open, the graver one last',
+      { alerts: [alert('warning', ['certificate reload']), alert('critical', ['block 203.0.113.9 1h'])] },
+      ['block 203.0.113.9 1h', 'certificate reload'],
+    ],
+    [
+      'somebody looks after it',
+      { alerts: [{ ...alert('critical', ['maintenance shop for 1h']), isTaken: true }] },
+      [],
+    ],
+    ['nothing fits it', { alerts: [alert('critical', [])] }, []],
     ['a few errors', { routes: [traffic('shop', { failedShare: 0.05 })] }, []],
     ['one of two upstreams fails', { routes: errors(20, 1) }, ['drain shop 127.0.0.1:8001']],
     ['both fail', { routes: errors(10, 9) }, []],

@@ -37,7 +37,7 @@ describe('who looks after an alert', () => {
 
   it('is told again on a new card when the time is over and it goes on', async () => {
     const { gate, anna, id, sees, news, cards, card } = await scene()
-    await gate.as(anna, `alert ack ${id} 10m`)
+    await gate.as(anna, `alert ack ${id} for 10m`)
     await sees([disk], 9 * minuteMs)
     expect(news()).toEqual([])
     await sees([disk], 2 * minuteMs)

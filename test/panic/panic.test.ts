@@ -38,6 +38,31 @@ it('offers three things at hand while nothing is unusual, and does none of them'
   expect(gatehouse.deps.audit.list({ limit: 1, sinceMs: 0 })[0]?.subject).not.toContain('panic')
 })
 
+it('knows what people were told of: says so first, and offers what fits it to whoever may', async () => {
+  const alert = gatehouse.edge.stores.alertStore.add({
+    ...{
+      key: 'route-health:shop',
+      severity: 'critical',
+      title: 'Route shop is down',
+      facts: [],
+      route: 'shop',
+    },
+    ...{ actions: ['block 203.0.113.9 1h', 'health shop'], raisedMs: 1, changedMs: 1, recoveredMs: null },
+    ...{ acknowledged: null, times: 1, told: true, round: 0, members: [] },
+  })
+  const reply = await panic()
+  expect(reply.title).toContain('This helps most right now.')
+  expect(reply.facts?.[0]).toEqual(['alerts', '1 open, 1 critical. Route shop is down.'])
+  expect(reply.next?.[0]).toBe('block 203.0.113.9 1h')
+  expect(reply.next).not.toContain('health shop')
+  expect(reply.next).toContain('alert list')
+  expect(situationOf(gatehouse.deps, false).alerts[0]?.actions).toEqual([])
+  gatehouse.edge.stores.alertStore.put({ ...alert, actions: [] })
+  expect((await panic()).title).toBe('Route shop is down. Nothing has been done.')
+  gatehouse.edge.stores.alertStore.put({ ...alert, recoveredMs: 2 })
+  expect((await panic()).title).toContain('Nothing unusual')
+})
+
 it('names the client who makes most of the traffic, and its line does what it says', async () => {
   await requests(70, '198.51.100.7')
   await requests(10, '198.51.100.8')
@@ -121,7 +146,7 @@ describe('what it asks is what is asked then', () => {
 
 it('offers to repair what was edited by hand, although that has no plan', async () => {
   const drift = { repairedAtMs: null } as NonNullable<Situation['edge']['drift']>
-  const calm = situationOf(gatehouse.deps)
+  const calm = situationOf(gatehouse.deps, true)
   const vera = gatehouse.person('vera', 'viewer')
   const aidOf = (caller: Caller) =>
     firstAid(

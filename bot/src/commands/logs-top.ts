@@ -6,6 +6,8 @@ import { slowestReply, topReply } from '../replies/top-reply.ts'
 
 const kinds = ['paths', 'clients', 'agents', 'referrers', 'errors', 'slow'] as const
 const most = 15
+/** Of clients that are shown as networks more are asked for, because several are one row. */
+const mostBehindNetworks = 150
 
 /** What comes most, from whom, and what takes longest. */
 export const logsTop = defineCommand({
@@ -27,12 +29,14 @@ export const logsTop = defineCommand({
     const { route, query } = logsAsked(edge.current().state, asked, clock.nowMs())
     if (what === 'slow') return slowestReply(route, query, await summaries.slowest(query, most))
     const kind = what === 'errors' ? 'failing' : what
+    const short = roleOf(actor) === 'viewer'
     return topReply({
       what,
       route,
       asked: query,
-      top: await summaries.top(kind, query, most),
-      short: roleOf(actor) === 'viewer',
+      top: await summaries.top(kind, query, short ? mostBehindNetworks : most),
+      most,
+      short,
     })
   },
 })

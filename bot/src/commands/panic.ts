@@ -1,3 +1,4 @@
+import { roleOf } from '@gatehouse/core/identity/actor.ts'
 import { defineCommand } from '../command.ts'
 import { firstAid } from '../panic/first-aid.ts'
 import { situationOf } from '../panic/situation-of.ts'
@@ -12,7 +13,7 @@ export const panic = defineCommand({
   parameters: {},
   examples: ['panic'],
   read: async (deps, _args, actor, caller) => {
-    const situation = situationOf(deps)
+    const situation = situationOf(deps, roleOf(actor) !== 'viewer')
     const aid = await firstAid(deps, situation, { actor, caller })
     return panicReply(aid, situation, deps.traffic.coverage())
   },

@@ -100,10 +100,20 @@ function joinTimes(command: Command, parameters: Parameters, words: readonly Wor
         throw wrong(`Say ${said === 'for' ? 'how long, as in for 1h' : 'until when, as in until 18:00'}.`)
       waiting.shift()
       joined.push({ kind: 'key', key: said, text: next.text + unitBehind(next.text, waiting) })
+    } else if (time !== undefined && said === 'for' && takesTimeByPlace(parameters)) {
+      waiting.shift()
+      joined.push({ kind: 'word', text: time + unitBehind(time, waiting), quoted: false })
     } else if (time !== undefined) throw wrong(`${command.name} takes no time: leave "${said} ${time}" out.`)
     else joined.push(word)
   }
   return joined
+}
+
+/** `alert ack 3 for 2h` is said like that as well. */
+function takesTimeByPlace(parameters: Parameters): boolean {
+  return Object.values(parameters).some(
+    ({ place, looks }) => place === 'positional' && /^\d+[smhd]$/.test(looks),
+  )
 }
 
 function unitBehind(count: string, waiting: Word[]): string {

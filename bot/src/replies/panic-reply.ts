@@ -22,7 +22,7 @@ const asked = {
 /** What helps now; nothing of it has been done. */
 export function panicReply(aid: readonly FirstAid[], situation: Situation, coverage: TrafficCoverage): Reply {
   const { edge, routes } = situation
-  const urgent = aid.some(isUrgent) || worstRoute(situation) !== undefined
+  const urgent = aid.some(isUrgent) || worstRoute(situation) !== undefined || situation.alerts.length > 0
   const title =
     edge.running === 'down'
       ? `The edge does not answer: ${edge.words ?? 'unknown'}.`
@@ -31,11 +31,15 @@ export function panicReply(aid: readonly FirstAid[], situation: Situation, cover
     title: `${title} Nothing has been done.`,
     severity: edge.running === 'down' ? 'error' : urgent ? 'warning' : 'info',
     facts: [
+      ...alertFacts(situation),
       ['traffic', trafficWords(routes, coverage)],
       ...holding(situation),
       ...aid.map(one => [one.line, aidWords(one)] as const),
     ],
-    next: aid.filter(isAllowed).map(({ line }) => line),
+    next: [
+      ...aid.filter(isAllowed).map(({ line }) => line),
+      ...(situation.alerts.length > 0 ? ['alert list'] : []),
+    ],
     data: {
       advice: aid.map(({ line, why, weight, view, impact }) => ({
         line,
@@ -52,6 +56,8 @@ function titleOf(aid: readonly FirstAid[], situation: Situation): string {
   if (aid.some(isUrgent)) return 'This helps most right now.'
   const worst = worstRoute(situation)
   if (worst) return failureWords(worst, situation)
+  const [gravest] = situation.alerts
+  if (gravest) return sentence(gravest.title)
   if (aid.length === 0) return 'Nothing unusual is seen, and there is nothing that you could do now.'
   return 'Nothing unusual is seen. This is at hand all the same.'
 }
@@ -86,6 +92,14 @@ function aidWords({ why, asks, view, impact }: FirstAid): string {
 
 function sentence(text: string): string {
   return /[.?!…]$/.test(text) ? text : `${text}.`
+}
+
+function alertFacts({ alerts }: Situation): [string, string][] {
+  const critical = alerts.filter(({ severity }) => severity === 'critical').length
+  const [gravest] = alerts
+  if (!gravest) return []
+  const words = `${alerts.length} open${critical === 0 ? '' : `, ${critical} critical`}`
+  return [['alerts', `${words}. ${sentence(gravest.title)}`]]
 }
 
 /** What holds now, with its end: part of what is seen is meant to be like that. */

@@ -13,13 +13,14 @@ interface TopParts {
   top: TopSummary
   /** Whole addresses are not for whoever asks. */
   short: boolean
+  /** Rows. */
+  most: number
 }
 
 /** The most frequent of a kind, with as much as is known of how often each came. */
-export function topReply({ what, route, asked, top, short }: TopParts): Reply {
+export function topReply({ what, route, asked, top, short, most }: TopParts): Reply {
   const { total, coverage } = top
-  const keys =
-    what === 'clients' ? top.keys.map(one => ({ ...one, key: shownClient(one.key, short) })) : top.keys
+  const keys = (what === 'clients' ? clientsOf(top, short) : top.keys).slice(0, most)
   return {
     title:
       keys.length === 0
@@ -39,6 +40,17 @@ export function topReply({ what, route, asked, top, short }: TopParts): Reply {
     notes: coverageWords(coverage),
     data: { what, route, total, keys, coverage },
   }
+}
+
+/** Those of one network are one row for whoever sees networks alone. */
+function clientsOf({ keys }: TopSummary, short: boolean): TopSummary['keys'] {
+  const rows = new Map<string, TopSummary['keys'][number]>()
+  for (const { key, atLeast, atMost } of keys) {
+    const shown = shownClient(key, short)
+    const before = rows.get(shown) ?? { key: shown, atLeast: 0, atMost: 0 }
+    rows.set(shown, { ...before, atLeast: before.atLeast + atLeast, atMost: before.atMost + atMost })
+  }
+  return [...rows.values()].sort((one, other) => other.atLeast - one.atLeast)
 }
 
 /** The requests that took longest. */

@@ -1,7 +1,14 @@
 import { advisers } from './advisers/index.ts'
 import type { Advice, Situation } from './situation.ts'
 
-export { type Advice, type NewestChange, percent, type Situation, urgentAbove } from './situation.ts'
+export {
+  type Advice,
+  type NewestChange,
+  type OpenAlert,
+  percent,
+  type Situation,
+  urgentAbove,
+} from './situation.ts'
 
 /** What could be done now, the most useful first, each line once. */
 export function advise(situation: Situation): Advice[] {

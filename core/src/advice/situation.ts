@@ -1,3 +1,4 @@
+import type { AlertSeverity } from '../alerts/alert.ts'
 import type { EdgeStatus } from '../edge/edge.ts'
 import type { ClientTraffic, RouteTraffic } from '../observe/recent-traffic.ts'
 import type { DesiredState } from '../routing/desired-state.ts'
@@ -14,12 +15,24 @@ export interface NewestChange {
   mitigationsOnly: boolean
 }
 
+/** A trouble that people were told of and that goes on. */
+export interface OpenAlert {
+  severity: AlertSeverity
+  title: string
+  /** Lines that change something and fit its cause, the likeliest first. */
+  actions: readonly string[]
+  /** Somebody looks after it. */
+  isTaken: boolean
+}
+
 /** How things are at one moment, as far as Gatehouse knows. */
 export interface Situation {
   nowMs: number
   state: DesiredState
   edge: EdgeStatus
   newestChange: NewestChange | null
+  /** The gravest first. */
+  alerts: readonly OpenAlert[]
   /** The last minute, busiest first; empty while nothing is known of it. */
   routes: readonly RouteTraffic[]
   /** Who is blocked is not among them. */
@@ -50,10 +63,12 @@ export const weights = {
   failingChange: 3,
   /** It has other upstreams: nobody loses anything by it. */
   failingUpstream: 2.5,
+  criticalAlert: 2.2,
   flood: 1.5,
   attack: 1.3,
   /** Visitors are told, nothing is mended. */
   failingRoute: 1.2,
+  openAlert: 1.1,
   /** A large client is usual for some; its failures and refusals speak more than its share. */
   busyClient: urgentAbove,
   atHandUndo: 0.5,
