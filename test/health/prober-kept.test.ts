@@ -1,3 +1,6 @@
+import type { ProbeStore } from '@gatehouse/core/health/probe-store.ts'
+import { Recorder } from '@gatehouse/core/health/recorder.ts'
+import { silentLog } from '@gatehouse/core/log.ts'
 import { describe, expect, it } from 'vitest'
 import { keeper } from '../harness/kept.ts'
 import { ProberScene, startMs } from './prober-scene.ts'
@@ -47,6 +50,41 @@ describe('what is kept', () => {
     scene.writes = true
     await scene.pass(1)
     expect(scene.prober.history('shop', startMs, scene.nowMs + 1).total).toMatchObject({ good: 11, bad: 0 })
+  })
+
+  it('is forgotten when it is old: five minutes first, then hours, then days', async () => {
+    const scene = new ProberScene(keep)
+    const left = () =>
+      (['five-minutes', 'hour', 'day'] as const).filter(
+        resolution => scene.store.rows(resolution, 'shop', 0, startMs + 1).length > 0,
+      )
+    await scene.pass(2)
+    expect(left()).toEqual(['five-minutes', 'hour', 'day'])
+    const dayMs = 24 * hourMs
+    await scene.pass(1, 8 * dayMs)
+    expect(left()).toEqual(['hour', 'day'])
+    await scene.pass(1, 90 * dayMs)
+    expect(left()).toEqual(['day'])
+    await scene.pass(1, 730 * dayMs)
+    expect(left()).toEqual([])
+  })
+
+  it('waits in memory within a bound: the oldest is given up', () => {
+    const written: string[] = []
+    const store: ProbeStore = {
+      add: (resolution, rows) => {
+        if (resolution === 'day') written.push(...rows.map(({ route }) => route))
+      },
+      rows: () => [],
+      addChanges: () => undefined,
+      changes: () => [],
+      forget: () => 0,
+    }
+    const recorder = new Recorder({ store, transactions: { write: work => work() }, log: silentLog })
+    const result = { reason: 'ok' as const, ms: 5, status: 200, expiresInDays: null }
+    for (let route = 0; route < 40_005; route += 1) recorder.result(`${route}`, '', result, startMs, 1000)
+    recorder.write(startMs)
+    expect([written.length, written[0], written.at(-1)]).toEqual([40_000, '5', '40004'])
   })
 
   it('what this machine could not ask says nothing of anybody', async () => {

@@ -68,6 +68,26 @@ describe('how a route fares', () => {
     expect(scene.shop?.upstreams[0]?.reason).not.toBe('refused')
   })
 
+  it('an answer to what is asked otherwise by now counts for nothing', async () => {
+    const scene = new ProberScene(keep)
+    const rules = { intervalSeconds: 30, timeoutSeconds: 5, status: null, text: null }
+    const at = (path: string) => [proxyRoute('shop', [8001], {}, { health: { ...rules, path } })]
+    scene.state = { ...scene.state, routes: at('/old') }
+    await scene.pass(2)
+    const open = Promise.withResolvers<void>()
+    scene.gate = open.promise
+    scene.answer = ({ http }) => (http?.path === '/old' ? 'refused' : 'ok')
+    scene.nowMs += 30_000
+    const turn = scene.prober.turn()
+    scene.state = { ...scene.state, routes: at('/new') }
+    scene.prober.routes()
+    scene.gate = null
+    open.resolve()
+    await turn
+    expect(scene.shop?.upstreams).toMatchObject([{ address: '127.0.0.1:8001', reason: null }])
+    expect(scene.prober.history('shop', startMs, scene.nowMs + 1).total.bad).toBe(0)
+  })
+
   it('is left out of the uptime while in maintenance, when the edge is not asked and its upstreams are', async () => {
     const scene = new ProberScene(keep)
     await scene.pass(4)

@@ -108,3 +108,38 @@ it('those who ask at once share one answer', async () => {
   expect(others).toEqual([one, one])
   expect(asked).toBe(1)
 })
+
+it('a reading looks at twenty uptimes, so that all are known after some, and a route that comes again is looked at anew', async () => {
+  const whole = deps()
+  const asked: string[] = []
+  let names = many.slice(0, 50)
+  const history = (route: string) => {
+    asked.push(route)
+    return { uptime: 1 } as never
+  }
+  const metrics = new Metrics(false)
+  const current = () => {
+    const { number, state } = whole.edge.current()
+    return { number, state: { ...state, routes: state.routes.filter(({ name }) => names.includes(name)) } }
+  }
+  metrics.open({
+    ...whole,
+    edge: Object.assign(Object.create(whole.edge), { current }),
+    health: { ...whole.health, history },
+  })
+  const read = async () => {
+    const { length } = asked
+    const uptimes = readExposition(await metrics.text()).get('gatehouse_route_uptime_ratio')
+    return [asked.length - length, uptimes?.samples.length]
+  }
+  expect([await read(), await read(), await read(), await read()]).toEqual([
+    [20, 20],
+    [20, 40],
+    [10, 50],
+    [0, 50],
+  ])
+  names = names.slice(1)
+  expect(await read()).toEqual([0, 49])
+  names = many.slice(0, 50)
+  expect(await read()).toEqual([1, 50])
+})

@@ -111,11 +111,27 @@ it('is started again when it ends, later each time, and says so meanwhile', asyn
   expect(thread.traffic.coverage()).toMatchObject({ blind: 'its reader ended and is started again' })
 })
 
-it('says so when nothing is heard of it, and ends it all the same', async () => {
+it('says so when nothing is heard of it any more', async () => {
+  const scene = open(new URL('../threads/falling-silent.ts', import.meta.url))
+  const thread = scene.thread()
+  thread.start()
+  await until(
+    () => thread.live.blind,
+    blind => blind === null,
+  )
+  scene.clock.aheadMs += 10_000
+  expect(thread.live).toMatchObject({ blind: null, behindMs: 0 })
+  scene.clock.aheadMs += 50_000
+  const words = /^nothing was heard of its reader for 6\d seconds$/
+  expect(thread.live.blind).toMatch(words)
+  expect(thread.live.behindMs).toBeGreaterThanOrEqual(60_000)
+  expect(thread.traffic.coverage().blind).toMatch(words)
+})
+
+it('is ended although it never says anything', async () => {
   const scene = open(new URL('../threads/silent.ts', import.meta.url))
   const thread = scene.thread()
   thread.start()
-  scene.clock.aheadMs += 60_000
-  expect(thread.traffic.coverage().blind).not.toBeNull()
   await thread.close()
+  expect(scene.pauses).toEqual([3000])
 })

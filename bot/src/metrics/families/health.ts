@@ -34,7 +34,7 @@ export const health: Family = {
     const uptimes = new Uptimes(deps)
     return () => {
       for (const metric of [states, up, took, share, upstreamsDown]) metric.reset()
-      uptimes.begin()
+      uptimes.begin(deps.edge.current().state.routes.map(({ name }) => name))
       // Looking at each anew takes long when there are thousands; how they stand is enough of those that are one.
       for (const { route, state } of deps.health.standings())
         states.inc({ route: names.of(route), state: state.replaceAll(' ', '_') })
@@ -63,8 +63,11 @@ class Uptimes {
     this.#deps = deps
   }
 
-  begin(): void {
+  /** A reading begins, of these routes. */
+  begin(routes: readonly string[]): void {
     this.#left = uptimesAtOnce
+    const are = new Set(routes)
+    for (const route of this.#known.keys()) if (!are.has(route)) this.#known.delete(route)
   }
 
   of(route: string): number | null {
