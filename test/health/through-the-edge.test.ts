@@ -114,7 +114,7 @@ it('a route in maintenance is said to be just that, and what it answers is no fa
   })
 })
 
-it('a drained upstream is not asked, and no failure', async () => {
+it('a drained upstream is asked whether it answers again, and is no failure of its route', async () => {
   const [a, b] = [keep(await startUpstream('a')), keep(await startUpstream('b'))]
   await gate.done(
     `route add shop shop.localhost http://127.0.0.1:${a.port} http://127.0.0.1:${b.port}`,
@@ -122,14 +122,17 @@ it('a drained upstream is not asked, and no failure', async () => {
   )
   a.seen.length = 0
   await gate.probe(3)
+  expect(shop()?.upstreams).toMatchObject([{ state: 'up' }, { state: 'drained', reason: 'ok' }])
+  await a.stop()
+  await gate.probe(4)
   expect(shop()).toMatchObject({
     state: 'healthy',
     upstreams: [
       { address: `127.0.0.1:${b.port}`, state: 'up' },
-      { address: `127.0.0.1:${a.port}`, state: 'drained' },
+      { address: `127.0.0.1:${a.port}`, state: 'drained', reason: 'refused' },
     ],
   })
-  expect(a.seen).toEqual([])
+  expect(a.seen.length).toBeGreaterThan(0)
 })
 
 it('a wildcard, and a route that is disabled, are said to be asked in part, or not', async () => {

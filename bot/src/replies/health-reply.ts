@@ -1,7 +1,8 @@
 import type { RouteHealth } from '@gatehouse/core/health/health.ts'
+import { causeText, wayText } from '@gatehouse/core/health/health-text.ts'
 import type { UpstreamUse, UpstreamUses } from '@gatehouse/core/routing/upstream-use.ts'
 import type { Reply } from '../reply.ts'
-import { causeText, countsText, healthSeverity, upstreamsText, wayText, worstFirst } from './health-words.ts'
+import { countsText, healthSeverity, upstreamsText, worstFirst } from './health-words.ts'
 import { whenText } from './when-text.ts'
 
 /** More are no list that anybody reads. */

@@ -2,7 +2,7 @@ import { judgeRoute, type Way } from './judge-route.ts'
 import type { ProbeResult } from './probe/probe.ts'
 import { keyOf } from './schedule.ts'
 import { atFirst, type Standing, settle } from './standing.ts'
-import { follow, noTrack, type Track, upOrDown } from './track.ts'
+import { follow, noTrack, shownBy, type Track, upOrDown } from './track.ts'
 import type { RoutePlan, Subject } from './what-to-ask.ts'
 
 /** What is known now of every route and every way of asking. Moments are of a clock that never jumps. */
@@ -50,7 +50,7 @@ export class Board {
     if (!plan) return { before, after: before }
     const way = (subject: Subject): Way => {
       const track = this.track(subject)
-      return { ...track, upOrDown: upOrDown(track, nowMs, subject.intervalMs) }
+      return { ...track, ...shownBy(track), upOrDown: upOrDown(track, nowMs, subject.intervalMs) }
     }
     const through = plan.through === null ? null : way(plan.through)
     const after = settle(before, judgeRoute(plan, through, plan.upstreams.map(way)), nowMs)
@@ -60,6 +60,6 @@ export class Board {
 }
 
 /** Everything that is asked of a route. */
-export function subjectsOf({ through, upstreams }: RoutePlan): Subject[] {
-  return through === null ? [...upstreams] : [through, ...upstreams]
+export function subjectsOf({ through, upstreams, drained }: RoutePlan): Subject[] {
+  return [...(through === null ? [] : [through]), ...upstreams, ...drained]
 }

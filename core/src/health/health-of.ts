@@ -1,6 +1,6 @@
 import type { Board } from './board.ts'
 import type { RouteHealth, WayHealth } from './health.ts'
-import { upOrDown } from './track.ts'
+import { shownBy, upOrDown } from './track.ts'
 import type { RoutePlan, Subject } from './what-to-ask.ts'
 
 /** How a route fares, for people. @param aheadMs from the clock that never jumps to that of the day */
@@ -8,12 +8,11 @@ export function healthOf(board: Board, plan: RoutePlan, nowMs: number, aheadMs: 
   const { after } = board.settle(plan.route, nowMs)
   const way = (subject: Subject): WayHealth => {
     const track = board.track(subject)
-    const { reason, ms, status, expiresInDays, atMs } = track
+    const { ms, expiresInDays, atMs } = track
     return {
       state: upOrDown(track, nowMs, subject.intervalMs),
-      reason,
+      ...shownBy(track),
       ms,
-      status,
       expiresInDays,
       atMs: atMs === null ? null : Math.round(atMs + aheadMs),
     }
@@ -27,16 +26,11 @@ export function healthOf(board: Board, plan: RoutePlan, nowMs: number, aheadMs: 
     through: plan.through === null ? null : way(plan.through),
     upstreams: [
       ...plan.upstreams.map(subject => ({ address: subject.target, ...way(subject) })),
-      ...plan.drained.map(address => ({ address, ...drained })),
+      ...plan.drained.map(subject => ({
+        address: subject.target,
+        ...way(subject),
+        state: 'drained' as const,
+      })),
     ],
   }
-}
-
-const drained: WayHealth = {
-  state: 'drained',
-  reason: null,
-  ms: null,
-  status: null,
-  atMs: null,
-  expiresInDays: null,
 }

@@ -7,7 +7,7 @@ import type { Uptime } from './uptime.ts'
 /** How one way of asking fares: through the edge, or an upstream directly. */
 export interface WayHealth {
   state: Track['state'] | 'drained'
-  /** Of the last result, */
+  /** Of the last result, or the last bad one where it is down, */
   reason: Reason | null
   /** as well as how long it took, its status, and when it came. */
   ms: number | null

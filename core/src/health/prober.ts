@@ -20,6 +20,7 @@ import type { HealthChange, ProbeStore } from './probe-store.ts'
 import { Recorder } from './recorder.ts'
 import { isSame, keyOf, Schedule } from './schedule.ts'
 import type { HealthState } from './standing.ts'
+import { isInDoubt } from './track.ts'
 import { uptimeOf } from './uptime.ts'
 import { type Subject, throughEdge, whatToAsk } from './what-to-ask.ts'
 
@@ -42,8 +43,9 @@ const writeEveryMs = 10_000
 /** With thousands of routes nobody else is to wait for it: so many ways of asking are written with one look, and so many routes settled. */
 const mostWritten = 300
 const mostSettled = 500
-/** As long as too little is known, it is asked sooner. */
+/** As long as too little is known, it is asked sooner, and again at once while its last results speak against what it is held for. */
 const soonMs = 5000
+const doubtMs = 2500
 /** Who was asked within this time is not asked again because somebody wants it. */
 const justNowMs = 5000
 const budgetMs = 15_000
@@ -186,15 +188,30 @@ export class Prober implements Health {
     const result = await probe(subject.task, this.#ending.signal)
     const nowMs = clock.monotonicMs()
     const before = this.#board.track(subject)
-    const soon = Math.min(subject.intervalMs, soonMs)
     const isStill = this.#schedule.end(subject, nowMs, subject.intervalMs)
     // What was changed meanwhile is asked anew, as it is now.
     if (!isStill || this.#ending.signal.aborted) return
     const after = this.#board.take(subject, result, nowMs)
-    if (after.state === 'unknown') this.#schedule.end(subject, nowMs, soon)
+    const pauseMs = isInDoubt(after) ? doubtMs : after.state === 'unknown' ? soonMs : subject.intervalMs
+    if (pauseMs < subject.intervalMs) this.#schedule.end(subject, nowMs, pauseMs)
+    if (after.bad === 1 || (after.state === 'down' && after.good === 1))
+      this.#schedule.hasten(this.#alsoAsked(subject, nowMs), nowMs)
     const standsMs = before.atMs === null ? 0 : Math.min(nowMs - before.atMs, 2 * subject.intervalMs)
-    this.#recorder.result(subject.route, subject.target, result, clock.nowMs(), standsMs)
+    if (!this.#isDrained(subject))
+      this.#recorder.result(subject.route, subject.target, result, clock.nowMs(), standsMs)
     this.#settle(subject.route, nowMs)
+  }
+
+  /** Who is asked at once because this one begins to answer otherwise: of the edge and its upstreams the other, so that both tell the same. */
+  #alsoAsked({ route, target }: Subject, nowMs: number): Subject[] {
+    const plan = this.#board.plans.get(route)
+    const others = target === throughEdge ? plan?.upstreams : plan?.through && [plan.through]
+    return (others ?? []).filter(one => nowMs - (this.#board.track(one).atMs ?? -Infinity) >= doubtMs)
+  }
+
+  /** Of what gets no requests nobody wants to know how it fared. */
+  #isDrained({ route, target }: Subject): boolean {
+    return this.#board.plans.get(route)?.drained.some(one => one.target === target) ?? false
   }
 
   /** Follows the state of the edge. */

@@ -45,6 +45,14 @@ export class Schedule {
       .map(({ subject }) => subject)
   }
 
+  /** Those of them that are still asked just so come now. */
+  hasten(subjects: readonly Subject[], nowMs: number): void {
+    for (const subject of subjects) {
+      const entry = this.#entries.get(keyOf(subject))
+      if (entry && isSame(entry.subject, subject)) entry.dueMs = Math.min(entry.dueMs, nowMs)
+    }
+  }
+
   begin(subject: Subject): void {
     this.#underWay.add(keyOf(subject))
   }

@@ -20,6 +20,8 @@ export interface Track {
   ms: number | null
   status: number | null
   expiresInDays: number | null
+  /** What the last bad result showed; null before there was one. */
+  wrong: Pick<Track, 'reason' | 'status'> | null
 }
 
 /** Before anything was asked. */
@@ -35,6 +37,7 @@ export const noTrack: Track = {
   ms: null,
   status: null,
   expiresInDays: null,
+  wrong: null,
 }
 
 /** Goes on with one result. Pure. What says nothing of whoever was asked leaves it as it is; after a long silence it begins anew. */
@@ -54,10 +57,21 @@ export function follow(before: Track, result: ProbeResult, atMs: number, interva
     ms: result.ms,
     status: result.status,
     expiresInDays: result.expiresInDays,
+    wrong: good ? old.wrong : { reason: result.reason, status: result.status },
   }
   const state = next.good >= rise ? 'up' : next.bad >= fall ? 'down' : old.state
   const slow = next.slowInRow >= fall || (old.slow && next.quickInRow < rise)
   return { ...next, state, slow }
+}
+
+/** Whether its last results speak against what it is held for, and are too few yet. */
+export function isInDoubt({ state, good, bad }: Track): boolean {
+  return state === 'down' ? good > 0 : bad > 0
+}
+
+/** What the last result showed; of one that is down the last bad one, also while it begins to answer. */
+export function shownBy({ state, reason, status, wrong }: Track): Pick<Track, 'reason' | 'status'> {
+  return state === 'down' && wrong ? wrong : { reason, status }
 }
 
 /** Whether it is up at a moment; results that are too old say nothing. */

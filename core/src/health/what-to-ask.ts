@@ -34,8 +34,8 @@ export interface RoutePlan {
   why: string | null
   through: Subject | null
   upstreams: readonly Subject[]
-  /** Upstreams that get no new requests, and no probes. */
-  drained: readonly string[]
+  /** Upstreams that get no new requests: asked whether they answer again, which says nothing of the route. */
+  drained: readonly Subject[]
   intervalMs: number
 }
 
@@ -65,12 +65,12 @@ function planOf(
     task,
     intervalMs,
   })
-  const upstreams =
+  const directly = (upstreams: readonly Upstream[]) =>
     target.kind === 'proxy'
-      ? target.upstreams.map(one => subject(dialAddress(one), directTask(route, target, one)))
+      ? upstreams.map(one => subject(dialAddress(one), directTask(route, target, one)))
       : []
-  const drained = (route.draining ?? []).map(dialAddress)
-  const rest = { ...nothing, upstreams, drained }
+  const upstreams = directly(target.kind === 'proxy' ? target.upstreams : [])
+  const rest = { ...nothing, upstreams, drained: directly(route.draining ?? []) }
   if (run.mitigations.some(one => hides(one) && (one.route === null || one.route === route.name)))
     return { ...rest, kind: 'maintenance', why: null }
   const host = fixedHost(route)
