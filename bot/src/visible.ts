@@ -1,8 +1,9 @@
-/** Fillers and joiners without a picture of their own stand apart: they are letters or signs to Unicode. */
-const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]|\u034f|\u17b4|\u17b5/gu
+/** Fillers and joiners without a picture of their own stand apart: they are letters or signs to Unicode. Blanks but the usual one could make columns. */
+const unseen =
+  /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]|\u034f|\u17b4|\u17b5/gu
 
 /**
- * Text that somebody else wrote, fit to be shown: control, format and bidi characters, letters and combining signs that nobody sees, odd line breaks and broken surrogates are shown
+ * Text that somebody else wrote, fit to be shown: control, format and bidi characters, letters and combining signs that nobody sees, odd blanks and line breaks and broken surrogates are shown
  * as \u{202e}, so that no text can move a terminal's cursor, or colour, hide or reorder what stands around it.
  */
 export function visible(text: string): string {

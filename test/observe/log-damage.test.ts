@@ -129,14 +129,14 @@ it('passes over what is no line of a request, and tells how many there were', ()
   expect(unread(scene)).toBe(odd.length)
 })
 
-it('reads a line of 256 KiB, passes over a longer one, and goes on behind it', () => {
+it('reads a line of 512 KiB, passes over a longer one, and goes on behind it', () => {
   const scene = new TrafficScene()
   const long = (bytes: number) => {
     const bare = logLine(scene.nowMs, { uri: '' }).length - 1
     return logLine(scene.nowMs, { uri: 'a'.repeat(bytes - bare) })
   }
-  writeFileSync(scene.path, long(256 * 1024))
-  appendFileSync(scene.path, long(256 * 1024 + 1))
+  writeFileSync(scene.path, long(512 * 1024))
+  appendFileSync(scene.path, long(512 * 1024 + 1))
   appendFileSync(scene.path, long(9 * 1024 * 1024))
   scene.log(1)
   scene.read()

@@ -14,8 +14,9 @@ export function spanText({ fromMs, untilMs }: SpanMs): string {
 /** What is not known of what was asked: sentences. */
 export function coverageWords(coverage: SummaryCoverage): string[] {
   const { span, known, sinceMs, behindMs, behindBytes, blind, unread } = coverage
-  if (known === null) return [`Nothing is known of that time${blind === null ? '' : `: ${blind}`}.`]
-  const lost = unread.garbage + unread.tooLong + unread.torn + unread.outOfTime
+  const unreadable = unreadWords(unread)
+  if (known === null)
+    return [`Nothing is known of that time${blind === null ? '' : `: ${blind}`}.`, ...unreadable]
   return [
     ...(sinceMs !== null && sinceMs > span.fromMs + 60_000 ? [`Known since ${dateText(sinceMs)} only.`] : []),
     ...(blind === null ? [] : [`The access log cannot be read on: ${blind}.`]),
@@ -24,10 +25,24 @@ export function coverageWords(coverage: SummaryCoverage): string[] {
           `The reader is ${durationText(Math.round(behindMs / 1000) * 1000)} behind (${behindBytes.toLocaleString('en-US')} bytes).`,
         ]
       : []),
+    ...unreadable,
+  ]
+}
+
+function unreadWords({
+  garbage,
+  tooLong,
+  torn,
+  outOfTime,
+  lostFiles,
+  cutOff,
+}: SummaryCoverage['unread']): string[] {
+  const lost = garbage + tooLong + torn + outOfTime
+  return [
     ...(lost > 0
       ? [`${lost.toLocaleString('en-US')} lines could not be read since the log is counted.`]
       : []),
-    ...(unread.lostFiles > 0 || unread.cutOff > 0
+    ...(lostFiles > 0 || cutOff > 0
       ? ['A part of the log went before it was read; what was in it is in no number.']
       : []),
   ]

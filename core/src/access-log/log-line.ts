@@ -1,7 +1,7 @@
 import type { AnsweringKind } from '../routing/mitigation/answering.ts'
 
 /**
- * What a line of the access log says of one request. Its texts are what the client sent: hostile, up to 256 KiB long; bytes
+ * What a line of the access log says of one request. Its texts are what the client sent: hostile, up to 512 KiB long; bytes
  * that are no UTF-8 come as Caddy wrote them.
  */
 export interface LogLine {

@@ -86,10 +86,10 @@ it('tells of the line without an end', async () => {
   expect(scene.follower.unread).toEqual({ ...allRead, torn: 1 })
 })
 
-it('takes a line of 256 KiB, and passes over longer ones, each counted when it has ended', async () => {
+it('takes a line of 512 KiB, and passes over longer ones, each counted when it has ended', async () => {
   const scene = await begun()
-  scene.writeRaw(`${'a'.repeat(256 * 1024)}\n`)
-  scene.writeRaw(`${'b'.repeat(256 * 1024 + 1)}\n`)
+  scene.writeRaw(`${'a'.repeat(512 * 1024)}\n`)
+  scene.writeRaw(`${'b'.repeat(512 * 1024 + 1)}\n`)
   scene.writeRaw(`${'c'.repeat(3 * 1024 * 1024)}`)
   await scene.read()
   expect(scene.follower.unread).toEqual({ ...allRead, tooLong: 1 })

@@ -2,7 +2,7 @@
 export interface Unread {
   /** Lines that are none of an access log, or damaged. */
   garbage: number
-  /** Lines of more than 256 KiB. */
+  /** Lines of more than 512 KiB. */
   tooLong: number
   /** Lines whose end never came. */
   torn: number

@@ -3,7 +3,7 @@ import type { OpenLog } from '../follow/log-files.ts'
 const newline = 0x0a
 const chunkBytes = 1024 * 1024
 /** As long as the one who counts takes them. */
-const mostLineBytes = 256 * 1024
+const mostLineBytes = 512 * 1024
 
 /** Bytes with whole lines in them, from `from` up to `end`, each with its line feed. */
 export interface LinesChunk {
