@@ -1,9 +1,13 @@
 import { clientNetwork } from '@gatehouse/core/access-log/client-network.ts'
 
-/** A client as somebody may see it: whole, or, `short`, as viewers do. Where one was forgotten there are dashes. */
+/** As clients of IPv6 are counted. */
+const firstHalf = /^(?:[0-9a-f]{1,4}:){3}[0-9a-f]{1,4}$/
+
+/** A client as somebody may see it: whole, or, `short`, as viewers do; what is counted as one is its network. Where one was forgotten there are dashes. */
 export function shownClient(client: string, short: boolean): string {
   if (/^-+$/.test(client)) return '(forgotten)'
-  return short ? shortClient(client) : client
+  if (short) return shortClient(client)
+  return firstHalf.test(client) ? `${client}::/64` : client
 }
 
 /** A client as viewers see it: its IPv4 network of /24 or its IPv6 network of /48; what is no address not at all. */

@@ -19,3 +19,19 @@ function unitsOf(text: string, most: number): number {
     units += (text.codePointAt(units) ?? 0) > 0xffff ? 2 : 1
   return units
 }
+
+/** The same, by bytes in UTF-8. */
+export function cutBytes(text: string, most: number, sourceLength = text.length): string {
+  // No unit of a text takes more than three bytes.
+  if (text.length * 3 <= most) return cutText(text, most, sourceLength)
+  const cut = cutText(text, most, sourceLength)
+  return Buffer.byteLength(cut) <= most ? cut : cutTo(cut, most)
+}
+
+function cutTo(text: string, most: number): string {
+  const bytes = Buffer.from(text).subarray(0, most + 1)
+  let end = most
+  // Bytes that go on with a character begin with 10.
+  while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1
+  return bytes.toString('utf8', 0, end)
+}

@@ -58,6 +58,7 @@ export const topsShelf: Shelf<Tops, TopsResolution> = {
   put: (page, resolution, startS, route, sum) => {
     // It stays in memory for a while, with hundreds of texts.
     sum.own()
+    if (resolution === 'day') sum.mask()
     page.putTops(resolution, { startS, route, row: sum.toRow() })
   },
   forget: (page, resolution, beforeS, most) => page.forgetTops(resolution, beforeS, most),

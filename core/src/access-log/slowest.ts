@@ -1,5 +1,6 @@
-import { cutText } from './cut-text.ts'
+import { cutBytes } from './cut-text.ts'
 import type { LogLine } from './log-line.ts'
+import { maskCredentials } from './search/mask-credentials.ts'
 import { ByteReader, damaged } from './sketch/byte-reader.ts'
 import { ByteWriter } from './sketch/byte-writer.ts'
 import { ownText } from './sketch/own-text.ts'
@@ -9,7 +10,7 @@ export interface SlowRequest {
   /** When the answer ended. */
   atMs: number
   method: string
-  /** At most 512 characters. */
+  /** At most 512 bytes, without the credentials that can be known by their shape. */
   path: string
   status: number
   durationUs: number
@@ -30,8 +31,8 @@ export class Slowest {
     if (line.status === 101 || (last && durationUs < last.durationUs)) return
     this.#keep({
       atMs: Math.round(line.atMs),
-      method: ownText(cutText(line.method, longestMethod)),
-      path: ownText(cutText(line.path, longestPath)),
+      method: ownText(cutBytes(line.method, longestMethod)),
+      path: ownText(cutBytes(maskCredentials(line.path), longestPath)),
       status: line.status,
       durationUs,
     })

@@ -6,7 +6,7 @@ import { Frequent, type FrequentKey } from './sketch/frequent.ts'
 import { Slowest, type SlowRequest } from './slowest.ts'
 import { common, coverageOf, type SummaryCoverage } from './summary-coverage.ts'
 import { type Rows, type SpanS, tilesOf, widened } from './tiles.ts'
-import { frequentFrom, mostKept } from './tops.ts'
+import { frequentFrom, mostKept, withoutCredentials } from './tops.ts'
 import type { TopKind, TopsResolution, TopsRow } from './tops-row.ts'
 import { type SpanMs, type Totals, totalsOf } from './totals.ts'
 import type { KeptSpans, LogCoverage, Stored, TrafficStore } from './traffic-store.ts'
@@ -106,11 +106,11 @@ export class Summaries {
     })
   }
 
-  /** The most frequent texts of a kind, with bounds: they are what clients sent. */
+  /** The most frequent texts of a kind, with bounds: they are what clients sent, but for credentials that can be known by their shape. */
   top(kind: TopKind, query: SummaryQuery, most: number): TopSummary {
     const sum = new Frequent(mostKept)
     const coverage = this.#tops(query, row => sum.merge(frequentFrom(row, kind)))
-    return { keys: sum.top(most), total: sum.total, coverage }
+    return { keys: withoutCredentials(sum).top(most), total: sum.total, coverage }
   }
 
   /** @param most at most 20 are kept */

@@ -1,18 +1,22 @@
-import { cutText } from './cut-text.ts'
+import { clientName } from './client-name.ts'
+import { cutBytes } from './cut-text.ts'
 import type { LogLine } from './log-line.ts'
 import { referrerKey } from './referrer-key.ts'
+import { maskCredentials } from './search/mask-credentials.ts'
 import { Frequent } from './sketch/frequent.ts'
 import { Slowest } from './slowest.ts'
 import { type TopKind, type TopsRow, topKinds } from './tops-row.ts'
 
 /** So many texts of a kind: each that came with more than 1 % of the requests is among them. */
 export const mostKept = 100
-/** Of a text, in characters. */
+/** Of a text, in bytes: others choose the characters. */
 const longest = 256
+/** With a blank, before what failed. */
+const statusBytes = 4
 
 /**
  * The most frequent texts of each kind and the slowest requests of one route within ten minutes or a day. What a block refused
- * or a mitigation answered is left out, as it is in the other numbers. Whatever comes, it is at most 550 KiB when stored; usually 5 to 20 KiB.
+ * or a mitigation answered is left out, as it is in the other numbers. Whatever comes, it is at most 130 KiB when stored; usually 5 to 20 KiB.
  */
 export class Tops {
   readonly #frequent: Record<TopKind, Frequent>
@@ -26,10 +30,10 @@ export class Tops {
   add(line: LogLine): void {
     if (line.blocked !== null || line.by !== null) return
     const { paths, clients, agents, referrers, failing } = this.#frequent
-    const path = cutText(line.path, longest, line.path.length + line.query.length)
+    const path = cutBytes(line.path, longest, line.path.length + line.query.length)
     paths.add(path)
-    if (line.client !== '') clients.add(cutText(line.client, longest))
-    if (line.agent !== '') agents.add(cutText(line.agent, longest))
+    if (line.client !== '') clients.add(cutBytes(clientName(line.client), longest, line.client.length))
+    if (line.agent !== '') agents.add(cutBytes(line.agent, longest))
     if (line.referrer !== '') referrers.add(referrerKey(line.referrer, longest))
     if (line.status >= 400) failing.add(`${line.status} ${path}`)
     this.#slowest.add(line)
@@ -53,6 +57,11 @@ export class Tops {
     for (const kind of topKinds) this.#frequent[kind].own()
   }
 
+  /** Takes out the credentials that can be known by their shape: what is kept for a day is kept for longer than the log itself. */
+  mask(): void {
+    for (const kind of topKinds) this.#frequent[kind] = withoutCredentials(this.#frequent[kind])
+  }
+
   toRow(): TopsRow {
     return { ...everyKind(kind => this.#frequent[kind].toBytes()), slowest: this.#slowest.toBytes() }
   }
@@ -72,6 +81,11 @@ export class Tops {
  */
 export function frequentFrom(row: TopsRow, kind: TopKind): Frequent {
   return Frequent.fromBytes(row[kind], mostKept)
+}
+
+/** The same texts without the credentials that can be known by their shape. */
+export function withoutCredentials(frequent: Frequent): Frequent {
+  return frequent.renamed(key => cutBytes(maskCredentials(key), longest + statusBytes))
 }
 
 function everyKind<T>(make: (kind: TopKind) => T): Record<TopKind, T> {

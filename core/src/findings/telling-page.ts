@@ -1,3 +1,4 @@
+import { maskCredentials } from '../access-log/search/mask-credentials.ts'
 import { type FindingKey, type FindingPage, keyText } from './finding-page.ts'
 import { type Found, isOne } from './join.ts'
 
@@ -38,9 +39,11 @@ export class TellingPage {
   }
 
   write(nowMs: number): void {
-    for (const { id, found } of this.#told)
-      if (id === null) this.#page.add(found, nowMs)
-      else this.#page.change({ id, ...found }, nowMs)
+    for (const { id, found } of this.#told) {
+      const shown = withoutCredentials(found)
+      if (id === null) this.#page.add(shown, nowMs)
+      else this.#page.change({ id, ...shown }, nowMs)
+    }
   }
 
   #latestOf(key: FindingKey): Told | null {
@@ -56,4 +59,14 @@ export class TellingPage {
   #known({ id, ...found }: Found & { id: number }): Told {
     return { id, found, isChanged: false }
   }
+}
+
+/** Samples are shown to viewers, and sent on with alerts. */
+function withoutCredentials(found: Found): Found {
+  const samples = found.samples.map(sample => ({
+    ...sample,
+    target: maskCredentials(sample.target),
+    agent: maskCredentials(sample.agent),
+  }))
+  return { ...found, samples }
 }

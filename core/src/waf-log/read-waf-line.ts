@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { cutText } from '../access-log/cut-text.ts'
+import { maskCredentials } from '../access-log/search/mask-credentials.ts'
 import { parseJson } from '../parse-json.ts'
 import type { WafMatch } from './waf-match.ts'
 
@@ -52,7 +53,7 @@ export function readWafLine(bytes: Buffer, from: number, end: number): WafMatch 
     client: data.client_ip,
     method: data.method,
     host: data.host,
-    path: data.path,
+    path: maskCredentials(data.path),
   }
 }
 

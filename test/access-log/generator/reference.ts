@@ -149,7 +149,7 @@ function textOf(kind: 'paths' | 'clients' | 'agents' | 'referrers' | 'failing', 
     case 'paths':
       return cut(seen.path)
     case 'clients':
-      return seen.client
+      return network(seen.client)
     case 'agents':
       return cut(seen.agent)
     case 'referrers':
@@ -160,7 +160,13 @@ function textOf(kind: 'paths' | 'clients' | 'agents' | 'referrers' | 'failing', 
 }
 
 function cut(text: string): string {
-  return [...text].slice(0, 256).join('').toWellFormed()
+  let [cut, bytes] = ['', 0]
+  for (const point of text.toWellFormed()) {
+    bytes += Buffer.byteLength(point)
+    if (bytes > 256) break
+    cut += point
+  }
+  return cut
 }
 
 /** IPv6 clients are told apart by their first four parts; generated ones have all of these. */

@@ -1,5 +1,5 @@
 import { clientName } from '@gatehouse/core/access-log/client-name.ts'
-import { cutText } from '@gatehouse/core/access-log/cut-text.ts'
+import { cutBytes, cutText } from '@gatehouse/core/access-log/cut-text.ts'
 import { referrerKey } from '@gatehouse/core/access-log/referrer-key.ts'
 import { addressKey, clientKey } from '@gatehouse/core/observe/address-key.ts'
 import fc from 'fast-check'
@@ -63,6 +63,21 @@ it('cuts texts by characters, and leaves no half of one', () => {
   )
 })
 
+it('cuts texts by bytes, and leaves no half of a character', () => {
+  fc.assert(
+    fc.property(anyText, fc.nat(40), (text, most) => {
+      const cut = cutBytes(text, most)
+      const whole = text.toWellFormed()
+      expect(whole.startsWith(cut)).toBe(true)
+      expect(cut.isWellFormed()).toBe(true)
+      expect(Buffer.byteLength(cut)).toBeLessThanOrEqual(most)
+      const [next = ''] = whole.slice(cut.length)
+      expect(next === '' || Buffer.byteLength(cut + next) > most).toBe(true)
+    }),
+    { numRuns: runs(1000) },
+  )
+})
+
 it.each([
   ['https://www.example.com/search?q=secret#part', 'www.example.com/search'],
   ['https://WWW.Example.com', 'www.example.com'],
@@ -75,7 +90,7 @@ it.each([
   ['no address at all', 'no address at all'],
   ['', ''],
   [`https://example.com/${'x'.repeat(5000)}`, `example.com/${'x'.repeat(244)}`],
-  [`https://example.com/${'🙂'.repeat(5000)}`, `example.com/${'🙂'.repeat(244)}`],
+  [`https://example.com/${'🙂'.repeat(5000)}`, `example.com/${'🙂'.repeat(61)}`],
 ])('a referrer %.60s is kept as %.60s', (referrer, key) => {
   expect(referrerKey(referrer, 256)).toBe(key)
 })

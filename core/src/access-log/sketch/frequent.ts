@@ -55,11 +55,14 @@ export class Frequent {
    */
   renamed(nameOf: (key: string) => string): Frequent {
     const frequent = new Frequent(this.#most)
-    let counted = 0
+    let [counted, isOther] = [0, false]
     for (const [key, count] of this.#counts.entries()) {
-      frequent.#counts.put(nameOf(key), count)
+      const name = nameOf(key)
+      isOther ||= name !== key
+      frequent.#counts.put(name, count)
       counted += count
     }
+    if (!isOther) return this
     frequent.#total = this.#total
     frequent.#taken = this.#taken === 0 ? 0 : this.#total - counted
     return frequent
