@@ -100,3 +100,14 @@ it('a route that goes takes its series with it', async () => {
   expect(routes).not.toContain('wiki')
   expect(routes).toContain('shop')
 })
+
+it('begins at the start of the program and not at the first asking, and every route with zeros', async () => {
+  const late = new Metrics(false)
+  const before = gate.edge.revisions.list(1)[0]?.createdAtMs ?? 0
+  late.open({ ...gate.deps, startedAtMs: before + 1 })
+  await gate.done('route add quiet quiet.localhost answer=200', 'route add still still.localhost answer=200')
+  const read = readExposition(await late.text())
+  expect(numberOf(read, 'gatehouse_applies_total', { outcome: 'applied' })).toBe(2)
+  expect(numberOf(read, 'gatehouse_apply_duration_seconds_count')).toBe(2)
+  expect(numberOf(read, 'gatehouse_requests_total', { route: 'quiet', class: '5xx' })).toBe(0)
+})

@@ -19,6 +19,11 @@ export class RouteNames {
     }
   }
 
+  /** Those that are told apart. */
+  get named(): Iterable<string> {
+    return this.#named
+  }
+
   /** What a route is called in metrics. @param route '' for what no route took */
   of(route: string): string {
     if (route === '') return noRoute

@@ -15,6 +15,12 @@ export interface CountedTraffic {
   coverage: SummaryCoverage
 }
 
+/** Of a route to which nothing came. */
+export const nothing: TrafficCounts = {
+  ...{ '1xx': 0, '2xx': 0, '3xx': 0, '4xx': 0, '5xx': 0, cut: 0 },
+  ...{ limited: 0, blocked: 0, meant: 0, bytes: 0 },
+}
+
 const minuteMs = 60_000
 const windowMs = 5 * minuteMs
 /** Minutes are kept for two days; whoever asks less often begins anew. */

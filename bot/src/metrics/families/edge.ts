@@ -43,8 +43,8 @@ export const edge: Family = {
   },
 }
 
-/** Counts revisions that were settled since the first asking, each once. */
-function applyMetrics(registry: Registry, { revisions }: MetricDeps): () => void {
+/** Counts revisions that were made since the start, each once it is settled. */
+function applyMetrics(registry: Registry, { revisions, startedAtMs }: MetricDeps): () => void {
   const registers = [registry]
   const made = new Counter({
     name: 'gatehouse_revisions_total',
@@ -64,7 +64,7 @@ function applyMetrics(registry: Registry, { revisions }: MetricDeps): () => void
     registers,
   })
   for (const outcome of ['applied', 'carried', 'failed']) applies.inc({ outcome }, 0)
-  let next = (revisions.list(1)[0]?.number ?? 0) + 1
+  let next = firstSince(revisions, startedAtMs)
   return () => {
     const newest = revisions.list(1)[0]?.number ?? 0
     made.reset()
@@ -76,6 +76,13 @@ function applyMetrics(registry: Registry, { revisions }: MetricDeps): () => void
       duration.observe(Math.max(0, one.settledAtMs - one.createdAtMs) / 1000)
     }
   }
+}
+
+/** The number of the first that was made from that moment on. */
+function firstSince(revisions: MetricDeps['revisions'], sinceMs: number): number {
+  let next = (revisions.list(1)[0]?.number ?? 0) + 1
+  while ((revisions.get(next - 1)?.createdAtMs ?? -1) >= sinceMs) next -= 1
+  return next
 }
 
 function outcomeOf({ status }: Revision): string {

@@ -1,8 +1,8 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 import type { Family } from '../family.ts'
 import { noRoute, otherRoutes } from '../route-names.ts'
-import { CountOn, type TrafficCounts } from '../traffic-counts.ts'
-import { readerMetrics } from './log-reader.ts'
+import { CountOn, nothing, type TrafficCounts } from '../traffic-counts.ts'
+import { readerMetrics } from './traffic/log-reader.ts'
 
 const classes = ['1xx', '2xx', '3xx', '4xx', '5xx', 'cut'] as const
 const labelNames = ['route'] as const
@@ -17,6 +17,7 @@ export const traffic: Family = {
     return async () => {
       const { since, lately, coverage } = await counting.next(clock.nowMs())
       showReader(coverage)
+      for (const route of names.named) metrics.begin(route)
       for (const [route, counts] of since) metrics.add(names.of(route), counts)
       metrics.latency.reset()
       for (const { route, totals } of lately) {
@@ -65,15 +66,20 @@ function trafficMetrics(registry: Registry) {
     registers,
   })
   const shown = new Set<string>()
+  const add = (route: string, counts: TrafficCounts) => {
+    shown.add(route)
+    for (const name of classes) requests.inc({ route, class: name }, counts[name])
+    limited.inc({ route }, counts.limited)
+    blocked.inc({ route }, counts.blocked)
+    meant.inc({ route }, counts.meant)
+    bytes.inc({ route }, counts.bytes)
+  }
   return {
     latency,
-    add: (route: string, counts: TrafficCounts) => {
-      shown.add(route)
-      for (const name of classes) requests.inc({ route, class: name }, counts[name])
-      limited.inc({ route }, counts.limited)
-      blocked.inc({ route }, counts.blocked)
-      meant.inc({ route }, counts.meant)
-      bytes.inc({ route }, counts.bytes)
+    add,
+    /** From nothing, so that its first request is seen to be one. */
+    begin: (route: string) => {
+      if (!shown.has(route)) add(route, nothing)
     },
     /** What is told apart no more goes, so that there are never more than so many. */
     keep: (isNamed: (route: string) => boolean) => {
