@@ -1,6 +1,7 @@
 import { clientOf } from '@gatehouse/core/findings/client-of.ts'
 import { wafFalsePositives } from '@gatehouse/core/findings/detectors/waf-false-positives.ts'
 import type { Finding } from '@gatehouse/core/findings/finding.ts'
+import { ledFrom } from '@gatehouse/core/findings/led-from.ts'
 import { quoteValue } from '../grammar/grammar.ts'
 import type { Reply } from '../reply.ts'
 import { aboutText, detectorOf, findingData, findingName, shownAs, whereText } from './finding-words.ts'
@@ -21,6 +22,7 @@ interface FindingParts {
 export function findingReply({ finding, nowMs, short, allowed }: FindingParts): Reply {
   const { detector, severity, firstMs, lastMs, count, samples, words } = finding
   const known = detectorOf(finding)
+  const from = ledFrom(finding)
   const rows = samples.map(({ atMs, client, method, host, target, status, agent }) => [
     whenText(atMs, nowMs),
     short ? shortClient(client) : client,
@@ -37,6 +39,7 @@ export function findingReply({ finding, nowMs, short, allowed }: FindingParts): 
       ['detector', detector],
       ['route', whereText(finding)],
       ['about', aboutText(finding, short)],
+      ...(from === null ? [] : ([['led there from', from]] as const)),
       ['first sign', dateText(firstMs), firstMs],
       ['last sign', dateText(lastMs), lastMs],
       [samples.length > 0 ? 'requests' : 'minutes', countText(count)],
@@ -50,6 +53,9 @@ export function findingReply({ finding, nowMs, short, allowed }: FindingParts): 
       ...(rows.length > 0
         ? ['The table shows the first sign, and the last ones. Its texts are what the client sent.']
         : []),
+      ...(from === null
+        ? []
+        : ['Another site led there, as the requests say: whoever asked may know nothing of it.']),
       ...(allowed.length > 0
         ? [`Exceptions from ${detector} hold: ${allowed.join(', ')}. See: finding allowed`]
         : []),
@@ -63,7 +69,7 @@ export function findingReply({ finding, nowMs, short, allowed }: FindingParts): 
 function nextLines(finding: Finding, short: boolean): string[] {
   const { detector, route, subject } = finding
   const client = short ? null : clientOf(finding)
-  const first = firstLine(finding, client)
+  const first = firstLine(finding, ledFrom(finding) === null ? client : null)
   const on = route === '' ? [] : [`route=${quoteValue(route)}`]
   const about = client === null ? [] : [`client=${client}`]
   return [

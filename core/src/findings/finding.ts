@@ -12,6 +12,8 @@ export interface FoundRequest {
   target: string
   status: number
   agent: string
+  /** The host of another site that led there, as the request says itself. */
+  from?: string
 }
 
 /**

@@ -9,6 +9,7 @@ import type { FoundRequest } from './finding.ts'
 import type { BucketPage, FindingPage, WatchState } from './finding-page.ts'
 import { Gathered } from './gathered.ts'
 import type { Found } from './join.ts'
+import { otherSite } from './led-from.ts'
 import { Marks, mostMarked } from './marks.ts'
 import { Minutes, type OverMinutes } from './minute-watch.ts'
 import { tellFindings } from './tell-findings.ts'
@@ -168,7 +169,9 @@ export function storedWatch(page: FindingPage): StoredWatch {
   return { state: page.state(), buckets: page.buckets() }
 }
 
-function sampleOf({ atMs, client, method, host, path, query, status, agent }: LogLine): FoundRequest {
+function sampleOf(line: LogLine): FoundRequest {
+  const { atMs, client, method, host, path, query, status, agent } = line
+  const from = otherSite(line)
   const target =
     query === '' ? path : `${path.slice(0, 4 * longest.target)}?${query.slice(0, 4 * longest.target)}`
   return {
@@ -179,5 +182,6 @@ function sampleOf({ atMs, client, method, host, path, query, status, agent }: Lo
     target: cutText(target, longest.target),
     status,
     agent: cutText(agent, longest.agent),
+    ...(from !== undefined && { from }),
   }
 }

@@ -12,9 +12,9 @@ it('a burst of findings is written while it is small, and not all at once', () =
       return ledger.write(work)
     },
   }))
-  // One million bytes, a quarter of what one turn reads.
+  // More than one piece of what is read at once, less of what one turn reads.
   const burst = (uri: string) =>
-    Array.from({ length: 3000 }, (_, number) =>
+    Array.from({ length: 5000 }, (_, number) =>
       logLine(scene.nowMs, { uri, client: `2001:db8:${number.toString(16)}::1` }),
     ).join('')
   const writesOf = (uri: string) => {

@@ -12,6 +12,7 @@ const Samples = z.array(
     target: z.string(),
     status: z.number(),
     agent: z.string(),
+    from: z.string().exactOptional(),
   }),
 )
 
