@@ -1,4 +1,5 @@
 import type { AlertBook } from '@gatehouse/core/alerts/alert-book.ts'
+import type { KeptAlert } from '@gatehouse/core/alerts/alert-store.ts'
 import { alertSources } from '@gatehouse/core/alerts/sources/index.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import { didYouMean } from '@gatehouse/core/nearest.ts'
@@ -11,6 +12,8 @@ import { momentText } from '../replies/moment-text.ts'
 
 /** Longer than this needs a reason for those who wonder later. */
 const withoutReasonMs = 3_600_000
+/** Of these nobody may be without news for long, on the word of one: they tell of whoever attacks, and of being blind. */
+const watchful = ['findings', 'log-reader']
 /** What is silenced, in one line of ours or of a card. */
 const What = z.string().trim().min(1, 'say what').max(300, 'at most 300 characters')
 
@@ -49,7 +52,9 @@ export const alertSilence = defineCommand({
     return {
       changes: [{ thing: 'silence', name: what, action: 'add', fields }],
       // Nobody hears of the worst then.
-      ...(critical && { risk: 'destructive' as const }),
+      ...((critical || (time > withoutReasonMs && isWatchful(what, alert))) && {
+        risk: 'destructive' as const,
+      }),
       done: `Nobody is told of ${what} until ${momentText(untilMs, asked.atMs)}`,
       undo: { none: 'End it with alert unsilence and its number, as in: alert silences' },
       write: nowMs => {
@@ -62,8 +67,15 @@ export const alertSilence = defineCommand({
   },
 })
 
+/** Whether it is more than one finding of many. */
+function isWatchful(what: string, alert: KeptAlert | undefined): boolean {
+  const [kind = ''] = what.split(':', 1)
+  if (!watchful.includes(kind)) return false
+  return kind !== 'findings' || alert === undefined || alert.members.length > 0
+}
+
 /** What is to be silenced, and the alert where one is named. @throws AppError `not_found` */
-function meant(alerts: AlertBook, said: string) {
+function meant(alerts: AlertBook, said: string): { what: string; alert: KeptAlert | undefined } {
   if (/^\d+$/.test(said)) {
     const alert = demandAlert(alerts, Number(said))
     return { what: alert.key, alert }

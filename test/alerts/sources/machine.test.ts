@@ -69,7 +69,7 @@ describe('the reading of the access log', () => {
     mkdirSync(accessLog)
     await alerting.passes(minuteMs)
     const open = () => gate.deps.alerts.open().filter(({ key }) => key.startsWith('log-reader:'))
-    expect(open()).toMatchObject([{ key: 'log-reader:blind', severity: 'warning' }])
+    expect(open()).toMatchObject([{ key: 'log-reader:blind', severity: 'critical' }])
     rmSync(accessLog, { recursive: true })
     writeFileSync(accessLog, '')
     await alerting.passes(minuteMs)

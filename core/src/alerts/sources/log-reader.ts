@@ -1,5 +1,5 @@
 import { AppError } from '../../error.ts'
-import type { Trouble } from '../alert.ts'
+import type { AlertSeverity, Trouble } from '../alert.ts'
 import { type AlertSource, type Look, saw, sawNothing } from '../source.ts'
 
 const mostBehindMs = 60_000
@@ -17,15 +17,23 @@ export const logReader: AlertSource = {
       const query = { fromMs: nowMs - 60_000, untilMs: nowMs, routes: [] }
       const { blind, untilMs, behindMs } = (await summaries.totals(query)).coverage
       if (blind !== null)
-        return { ...saw([trouble(keys.blind, blindTitle, ['why', blind])]), ...keeps(keys.behind) }
+        return {
+          ...saw([trouble(keys.blind, 'critical', blindTitle, ['why', blind])]),
+          ...keeps(keys.behind),
+        }
       // It has just begun.
       if (untilMs === null) return sawNothing
       if (behindMs <= mostBehindMs) return saw([])
       const seconds = Math.round(behindMs / 1000)
-      return saw([trouble(keys.behind, 'The access log is read too late.', ['behind', `${seconds} s`])])
+      return saw([
+        trouble(keys.behind, 'warning', 'The access log is read too late.', ['behind', `${seconds} s`]),
+      ])
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      return { ...saw([trouble(keys.blind, blindTitle, ['why', error.message])]), ...keeps(keys.behind) }
+      return {
+        ...saw([trouble(keys.blind, 'critical', blindTitle, ['why', error.message])]),
+        ...keeps(keys.behind),
+      }
     }
   },
 }
@@ -37,6 +45,11 @@ function keeps(key: string): Pick<Look, 'isUnknown'> {
   return { isUnknown: one => one === key }
 }
 
-function trouble(key: string, title: string, fact: readonly [string, string]): Trouble {
-  return { key, severity: 'warning', title, facts: [fact], route: null, actions: ['status', 'traffic'] }
+function trouble(
+  key: string,
+  severity: AlertSeverity,
+  title: string,
+  fact: readonly [string, string],
+): Trouble {
+  return { key, severity, title, facts: [fact], route: null, actions: ['status', 'traffic'] }
 }
