@@ -254,7 +254,7 @@ function watchForTrouble(
     for (const event of own) screen.prompt?.show(alertNews(event))
     screen.chats?.refresh()
   }
-  untilTheEnd(openAlerts(deps, { folder, alerts: stores.alertStore, tell, told }))
+  untilTheEnd(openAlerts(deps, { folder, alerts: stores.alertStore, nameOf: stores.nameOf, tell, told }))
 }
 
 /** What is known of this machine's clock; compared with another's until the end where the configuration names one. */

@@ -23,7 +23,7 @@ export class Alerting {
   ) {
     this.#gate = gate
     const { deps, clock, edge } = gate
-    this.looking = { ...sourceDepsOf(deps, edge.folder), ...look }
+    this.looking = { ...sourceDepsOf(deps, edge.folder, edge.stores.nameOf), ...look }
     this.#keeper = new AlertKeeper({
       sources,
       look: this.looking,

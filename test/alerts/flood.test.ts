@@ -6,6 +6,7 @@ const keep = keeper()
 const minuteMs = 60_000
 const many = (count: number, from = 0) =>
   Array.from({ length: count }, (_, index) => troubleOf(`route-${from + index}`))
+const critical = (count: number) => many(count, 100).map(one => ({ ...one, severity: 'critical' as const }))
 
 describe('many of a kind at once', () => {
   it('are one alert on one card, which says how many and names the first', async () => {
@@ -47,10 +48,41 @@ describe('many of a kind at once', () => {
     expect(open()).toEqual([])
   })
 
-  it('are as grave as the gravest of them', async () => {
+  it('are as grave as the gravest of them, when many are critical', async () => {
+    const { sees, open, card } = await alertScene(keep)
+    await sees([...many(9), ...critical(12)])
+    expect(open()).toMatchObject([
+      { key: 'disk:*critical', severity: 'critical', title: '12 things are wrong.' },
+      { key: 'disk:*', severity: 'warning', title: '9 things are wrong.' },
+    ])
+    expect(card(/12/)?.reply.facts).toContainEqual(['critical', '12 of 12'])
+  })
+
+  it('hide no critical one, neither at once nor later', async () => {
     const { sees, open } = await alertScene(keep)
-    await sees([...many(9), troubleOf('worst', { severity: 'critical' })])
-    expect(open()).toMatchObject([{ severity: 'critical' }])
+    await sees([...many(12), troubleOf('first', { severity: 'critical' })])
+    expect(open()).toMatchObject([
+      { key: 'disk:first', severity: 'critical' },
+      { key: 'disk:*', severity: 'warning', title: '12 things are wrong.' },
+    ])
+    const worse = troubleOf('route-3', { severity: 'critical' })
+    await sees([...many(3), worse, ...many(8, 4), troubleOf('first', { severity: 'critical' })])
+    expect(open().map(({ key, severity }) => [key, severity])).toContainEqual(['disk:route-3', 'critical'])
+  })
+
+  it('that are critical hide none that comes later, as long as those are few', async () => {
+    const { sees, news, open } = await alertScene(keep)
+    await sees(critical(30), 2 * minuteMs)
+    news()
+    await sees([...critical(30), troubleOf('late', { severity: 'critical' })])
+    expect(news()).toEqual(['raised: late is wrong.'])
+    // Attackers may make any number: there is an end to cards.
+    for (let count = 31; count < 90; count += 3) await sees(critical(count), 2 * minuteMs)
+    expect(open().length).toBeLessThanOrEqual(21)
+    // What is less grave by now is not told anew.
+    news()
+    await sees(many(30, 100), 2 * minuteMs)
+    expect(news().filter(words => words.startsWith('raised'))).toEqual([])
   })
 
   it('are not over while nobody can look at one of them', async () => {

@@ -10,7 +10,7 @@ type Looking = Pick<
 >
 
 /** What the sources of alerts look at, of a program whose data lies in that folder. */
-export function sourceDepsOf(deps: Looking, folder: string): SourceDeps {
+export function sourceDepsOf(deps: Looking, folder: string, nameOf: SourceDeps['nameOf']): SourceDeps {
   return {
     health: deps.health,
     findings: deps.findings,
@@ -19,6 +19,7 @@ export function sourceDepsOf(deps: Looking, folder: string): SourceDeps {
     newestChange: new NewestChange(deps.revisions),
     summaries: deps.summaries,
     clock: deps.clock,
+    nameOf,
     chats: () =>
       deps.chats.states().map(({ platform, state, sinceMs }) => ({
         name: chatName(platform),

@@ -9,6 +9,7 @@ interface AlertParts {
   /** Of the data. */
   folder: string
   alerts: Stores['alertStore']
+  nameOf: Stores['nameOf']
   /** Inside the transaction of each alert. */
   tell(event: KeptAlertEvent): void
   /** Once they are written. */
@@ -18,10 +19,10 @@ interface AlertParts {
 /** Looks for what is wrong and tells of it, until it is closed. */
 export function openAlerts(
   deps: DispatchDeps,
-  { folder, alerts, tell, told }: AlertParts,
+  { folder, alerts, nameOf, tell, told }: AlertParts,
 ): { close(): Promise<void> } {
   const { transactions, clock, log, toldEraser, alertTurns } = deps
-  const look = sourceDepsOf(deps, folder)
+  const look = sourceDepsOf(deps, folder, nameOf)
   const keeper = new AlertKeeper({
     sources: alertSources,
     look,

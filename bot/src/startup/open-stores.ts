@@ -1,4 +1,5 @@
 import { AlertBook } from '@gatehouse/core/alerts/alert-book.ts'
+import { secretNames } from '@gatehouse/core/alerts/secret-names.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
 import type { KeyFile } from '@gatehouse/core/identity/key-file.ts'
 import { revisionAudit } from '@gatehouse/core/identity/revision-audit.ts'
@@ -55,7 +56,8 @@ export type Stores = ReturnType<typeof openStores>
  * @throws AppError `unavailable` when the key of the audit cannot be read
  */
 export function openStores({ database, keyring, keyFile, clock, log }: StoreParts) {
-  const audit = new SqliteAuditLog(database, new SqliteSecretStore(database, keyring).secret('audit'))
+  const secrets = new SqliteSecretStore(database, keyring)
+  const audit = new SqliteAuditLog(database, secrets.secret('audit'))
   const accounts = new SqliteAccountStore(database)
   const confirmations = new SqliteConfirmationStore(database)
   const links = new SqliteOneTimeLinkStore(database)
@@ -83,6 +85,7 @@ export function openStores({ database, keyring, keyFile, clock, log }: StorePart
     documents: new Turns(),
     idempotency: new SqliteIdempotencyStore(database),
     alertStore,
+    nameOf: secretNames(secrets.secret('alert-names')),
     alerts: new AlertBook(alertStore),
     incidents: new SqliteIncidentStore(database),
     findingAllows: new SqliteFindingAllowStore(database),

@@ -1,7 +1,8 @@
 import type { AlertEvent, Trouble } from './alert.ts'
 import type { AlertStore, KeptAlert, KeptAlertEvent, Silence } from './alert-store.ts'
 import { bounded } from './bounded.ts'
-import { floodWindowMs, grouped, groupKey, mostAlone } from './group.ts'
+import { crowdsOf } from './crowd.ts'
+import { grouped } from './group.ts'
 import { silencedBy } from './silenced.ts'
 import type { AlertSource, Look } from './source.ts'
 import type { Waiting } from './waiting.ts'
@@ -34,16 +35,16 @@ export class Settling {
   take(source: AlertSource, look: Look): void {
     const open = this.#deps.alerts.open().filter(({ key }) => key.startsWith(`${source.name}:`))
     const due = this.#due(source, look, new Set(open.map(({ key }) => key)))
-    const group = open.find(({ key }) => key === groupKey(source))
+    const crowds = crowdsOf(source, look.troubles, open, due, this.#deps.nowMs)
     const seen = new Map<string, Kept>(look.troubles.map(trouble => [trouble.key, trouble]))
-    if (group && due.length > 0) seen.set(group.key, grouped(source, look.troubles))
+    for (const { group, key, due: dueHere, crowd } of crowds)
+      if (group && dueHere.length > 0) seen.set(key, grouped(source, key, crowd))
     const isUnknown = ({ key, members }: KeptAlert) => look.isUnknown(key) || members.some(look.isUnknown)
     for (const alert of open) this.#goOn(source, alert, seen.get(alert.key), isUnknown(alert))
-    if (group || due.length === 0) return
-    const sinceMs = this.#deps.nowMs - floodWindowMs
-    const lately = open.filter(({ raisedMs }) => raisedMs > sinceMs).length
-    if (lately + due.length > mostAlone) this.#raise(grouped(source, look.troubles))
-    else for (const trouble of due) this.#raise(trouble)
+    for (const { group, key, alone, due: dueHere, crowd } of crowds) {
+      for (const trouble of alone) this.#raise(trouble)
+      if (!group && dueHere.length > 0) this.#raise(grouped(source, key, crowd))
+    }
   }
 
   /** Tells of what goes on and was silent so far, and again of what somebody took and has not ended in their time. */

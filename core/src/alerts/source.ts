@@ -26,6 +26,8 @@ export interface SourceDeps {
   newestChange: Pick<NewestChange, 'get'>
   summaries: Pick<AskedSummaries, 'totals'>
   chats(): readonly ChatFares[]
+  /** A short name of a text, by which nobody learns that (`secretNames`). */
+  nameOf(text: string): string
   /** Of the file system of the data folder. */
   disk(): Promise<{ freeBytes: number; wholeBytes: number }>
   clock: Pick<Clock, 'nowMs'>
@@ -48,6 +50,8 @@ export interface AlertSource {
   recoverMs: number
   /** What many of them are: `routes are down or degraded`. */
   many: string
+  /** Lines to type that fit many of them, instead of `panic` alone. */
+  manyActions?: readonly string[]
   look(deps: SourceDeps): Look | Promise<Look>
 }
 

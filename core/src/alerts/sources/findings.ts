@@ -1,11 +1,12 @@
 import { isTakenOut } from '../../access-log/forget/overwrite.ts'
-import { sha256 } from '../../canonical-json.ts'
 import { clientOf } from '../../findings/client-of.ts'
 import { detectors } from '../../findings/detectors/index.ts'
 import { silence } from '../../findings/detectors/silence.ts'
 import type { Finding } from '../../findings/finding.ts'
+import { ledFrom } from '../../findings/led-from.ts'
+import { manyOthers } from '../../findings/tell-findings.ts'
 import type { AlertSeverity, Trouble } from '../alert.ts'
-import { type AlertSource, type SourceDeps, saw } from '../source.ts'
+import type { AlertSource, SourceDeps } from '../source.ts'
 
 /** What has shown no sign for so long is over. */
 const quietMs = 900_000
@@ -18,17 +19,21 @@ export const findings: AlertSource = {
   holdMs: 0,
   recoverMs: 0,
   many: 'findings in the access log go on',
-  look: ({ findings, edge, clock }) => {
+  manyActions: ['finding list severity=critical', 'panic'],
+  look: ({ findings, edge, clock, nameOf }) => {
     const sinceMs = clock.nowMs() - quietMs
-    const found = findings.list({ sinceMs, route: null, severity: 'warning', most })
+    const newest = findings.list({ sinceMs, route: null, severity: 'warning', most })
+    const isAll = newest.length < most
+    // However many others there are.
+    const grave = isAll ? [] : findings.list({ sinceMs, route: null, severity: 'critical', most })
     const troubles = new Map<string, Trouble>()
     // The newest first: of one key it is the one that goes on.
-    for (const finding of found) {
-      const key = keyOf(finding)
+    for (const finding of [...grave, ...newest]) {
+      const key = keyOf(finding, nameOf)
       if (finding.severity !== 'notice' && !troubles.has(key) && !isMeant(finding, edge))
         troubles.set(key, troubleOf(finding, key, finding.severity))
     }
-    return saw([...troubles.values()])
+    return { troubles: [...troubles.values()], isUnknown: () => !isAll }
   },
 }
 
@@ -40,9 +45,9 @@ function isMeant({ detector, route, subject }: Finding, edge: SourceDeps['edge']
   return !edge.current().state.routes.some(({ name, enabled }) => name === route && enabled)
 }
 
-/** A subject may be any text that a client sent: a key is typed. */
-function keyOf({ detector, route, subject }: Finding): string {
-  return `findings:${detector}:${route || '-'}${subject === '' ? '' : `:${sha256(subject).slice(0, 8)}`}`
+/** A subject may be any text that a client sent, and a key is typed; it may be an address, and viewers see keys. */
+function keyOf({ detector, route, subject }: Finding, nameOf: SourceDeps['nameOf']): string {
+  return `findings:${detector}:${route || '-'}${subject === '' ? '' : `:${nameOf(subject)}`}`
 }
 
 function troubleOf(finding: Finding, key: string, severity: AlertSeverity): Trouble {
@@ -50,16 +55,19 @@ function troubleOf(finding: Finding, key: string, severity: AlertSeverity): Trou
   const summary = detectors.find(({ name }) => name === detector)?.summary ?? detector
   const on = route === '' ? 'what no route takes' : `route ${route}`
   const last = samples.at(-1)
-  const client = clientOf(finding)
+  const from = ledFrom(finding)
+  // Whoever was led there is not the one to block.
+  const client = from === null ? clientOf(finding) : null
   return {
     key,
     severity,
-    title: `On ${on}: ${summary}.`,
+    title: `On ${on}${subject === manyOthers ? ', of many others' : ''}: ${summary}.`,
     facts: [
       ...(subject === '' ? [] : [['about', subject] as const]),
       ['seen', count === 1 ? 'once' : `${count} times`],
       ...(words === null ? [] : [['figures', words] as const]),
-      ...(last ? [['last', `${last.method} ${last.target}, answered ${last.status}`] as const] : []),
+      ...(from === null ? [] : [['led there from', from] as const]),
+      ...(last ? [['last', `${answerText(last)} ${last.method} ${last.target}`] as const] : []),
     ],
     route: route === '' ? null : route,
     actions: [
@@ -68,4 +76,9 @@ function troubleOf(finding: Finding, key: string, severity: AlertSeverity): Trou
       ...(subject === '' && route !== '' ? [`traffic ${route}`] : []),
     ],
   }
+}
+
+/** Before what a client sent: that might look like an answer. */
+function answerText({ status }: { status: number }): string {
+  return status === 0 ? 'not answered:' : `answered ${status}:`
 }
