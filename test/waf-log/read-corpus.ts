@@ -14,7 +14,7 @@ interface SuspicionCase {
 }
 
 const head = /^(?:found (.+?)|nothing): (.+)$/
-const series = /^(\d+) clients(?: at (\d+)h)?: (.+)$/
+const series = /^(\d+) clients(?: of (\S+))?(?: at (\d+)h)?: (.+)$/
 const visit = /^([^!~]+)(?:!(\d+))?(?:~(\d+))?$/
 const beginMs = Date.UTC(2026, 2, 2)
 const minuteMs = 60_000
@@ -34,9 +34,11 @@ function readCase(text: string): SuspicionCase {
   if (words === undefined) throw new Error(`this begins no case: ${first}`)
   let from = 0
   const steps = rest.flatMap(line => {
-    const [, many = '', hours = '10', visits] = series.exec(line) ?? []
+    const [, many = '', network, hours = '10', visits] = series.exec(line) ?? []
     if (visits === undefined) throw new Error(`this is no series: ${line}`)
-    const clients = Array.from({ length: Number(many) }, (_, index) => clientOf(from + index))
+    const clients = Array.from({ length: Number(many) }, (_, index) =>
+      network === undefined ? clientOf(from + index) : network.replace('{n}', String(index + 1)),
+    )
     from += clients.length
     const startMs = beginMs + Number(hours) * 60 * minuteMs
     return visits.split(' ').flatMap((one, index) => {

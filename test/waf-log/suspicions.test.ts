@@ -3,9 +3,11 @@ import { detectors } from '@gatehouse/core/findings/detectors/index.ts'
 import { wafFalsePositives } from '@gatehouse/core/findings/detectors/waf-false-positives.ts'
 import type { Finding } from '@gatehouse/core/findings/finding.ts'
 import { SqliteTrafficLedger } from '@gatehouse/core/sqlite/traffic/traffic-ledger.ts'
+import { Suspect } from '@gatehouse/core/waf-log/suspect.ts'
 import { Suspicions } from '@gatehouse/core/waf-log/suspicions.ts'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { temporaryFolder } from '../harness/folder.ts'
+import { inProportion, timesAsLong } from '../harness/growth.ts'
 import { accessLine, atOf, readCorpus, type Step, wafMatch } from './read-corpus.ts'
 
 const startMs = Date.UTC(2026, 2, 2, 10)
@@ -172,5 +174,41 @@ describe('a suspicion', () => {
     suspicions.see(wafMatch(942100, '/new', '10.0.0.99', startMs + 86_400_000))
     write(suspicions)
     expect(ledger.writeWaf(page => page.suspects())).toMatchObject([{ path: '/new' }])
+  })
+})
+
+describe('who makes it work', () => {
+  /** Clients of one network of /48 each, who meet a rule at each of so many paths and are then answered well at another one. */
+  const attack = (paths: number) => {
+    const suspicions = new Suspicions(wafFalsePositives, [])
+    const clients = Array.from({ length: 24 }, (_, index) => `2001:db8:${index + 1}::1`)
+    for (let path = 0; path < paths; path += 1)
+      for (const client of clients) suspicions.see(wafMatch(942100, `/${path}`, client, startMs))
+    for (const client of clients) suspicions.seeLine(accessLine('/fine', client, startMs, 200))
+    for (const client of clients) suspicions.see(wafMatch(942100, '/0', client, startMs))
+  }
+
+  it('pays for it alone: all of it costs no more than in proportion to what was sent', () => {
+    const times = timesAsLong(
+      () => attack(480),
+      () => attack(120),
+      inProportion,
+    )
+    expect(times).toBeLessThan(inProportion)
+  })
+
+  it.each([
+    ['who tries many paths', 64],
+    ['who was answered well elsewhere', 3],
+  ])('is counted no further: %s', (_, paths) => {
+    const counted = vi.spyOn(Suspect.prototype, 'isWell')
+    onTestFinished(() => counted.mockRestore())
+    const suspicions = new Suspicions(wafFalsePositives, [])
+    for (let path = 0; path < paths; path += 1)
+      for (const rule of [942100, 941100, 932160])
+        suspicions.see(wafMatch(rule, `/${path}`, '2001:db8:1::1', startMs))
+    for (let line = 0; line < 1000; line += 1)
+      suspicions.seeLine(accessLine(`/fine/${line}`, '2001:db8:1::1', startMs, 200))
+    expect(counted.mock.calls.length).toBeLessThanOrEqual(9)
   })
 })

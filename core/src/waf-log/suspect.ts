@@ -1,9 +1,8 @@
-import { clientName } from '../access-log/client-name.ts'
 import type { FoundRequest } from '../findings/finding.ts'
 import type { WafMatch } from './waf-match.ts'
 
-/** Clients of a row that are told apart. */
-export const mostClients = 64
+/** Of a row that are told apart. */
+const mostClients = 64
 const daySeconds = 86_400
 
 /** Whom a rule met at one path on one day (UTC), as it is stored. */
@@ -14,7 +13,7 @@ export interface SuspectRow {
   path: string
   matches: number
   refused: number
-  /** By the names of clients: whether they were answered well at another path. */
+  /** By their neighbourhoods: whether they were answered well at another path before, and try no others. */
   clients: Readonly<Record<string, boolean>>
   /** When it was last told as a finding; null while it was not. */
   toldMs: number | null
@@ -29,7 +28,9 @@ export class Suspect {
   matches: number
   refused: number
   toldMs: number | null
-  readonly clients: Map<string, boolean>
+  readonly clients: ReadonlyMap<string, boolean>
+  readonly #clients: Map<string, boolean>
+  #fine = 0
   last: FoundRequest | null = null
   /** When it is to be looked at again before it is told; null while nothing speaks for it. */
   ripeMs: number | null = null
@@ -42,7 +43,9 @@ export class Suspect {
     this.matches = matches
     this.refused = refused
     this.toldMs = toldMs
-    this.clients = new Map(Object.entries(clients))
+    this.#clients = new Map(Object.entries(clients))
+    this.clients = this.#clients
+    for (const isFine of this.#clients.values()) if (isFine) this.#fine += 1
   }
 
   /** The row that a match belongs to, with nothing in it. */
@@ -55,21 +58,35 @@ export class Suspect {
     return suspectKey(this)
   }
 
-  /** @param isWell the client was answered well at another path before */
-  add({ atMs, client, method, host, path, refused }: WafMatch, isWell: boolean): void {
-    this.matches += 1
-    if (refused) this.refused += 1
-    const name = clientName(client)
-    if (this.clients.has(name) ? isWell : this.clients.size < mostClients) this.clients.set(name, isWell)
-    // Of an answer that was not refused the WAF's log knows nothing.
-    this.last = { atMs, client, method, host, target: path, status: refused ? 403 : 0, agent: '' }
+  /** How many of its clients are answered well elsewhere, and do not try one path after the other. */
+  get fine(): number {
+    return this.#fine
   }
 
-  /** A client of it was answered well. @returns whether that is new */
-  isWell(name: string, path: string): boolean {
-    if (path === this.path || this.clients.get(name) !== false) return false
-    this.clients.set(name, true)
+  /** @param name of the client's neighbourhood @returns whether one more is among its clients */
+  add({ atMs, client, method, host, path, refused }: WafMatch, name: string): boolean {
+    this.matches += 1
+    if (refused) this.refused += 1
+    // Of an answer that was not refused the WAF's log knows nothing.
+    this.last = { atMs, client, method, host, target: path, status: refused ? 403 : 0, agent: '' }
+    if (this.#clients.has(name) || this.#clients.size >= mostClients) return false
+    this.#clients.set(name, false)
     return true
+  }
+
+  /** A client of it was answered well before. @returns whether that is new */
+  isWell(name: string): boolean {
+    if (this.#clients.get(name) !== false) return false
+    this.#clients.set(name, true)
+    this.#fine += 1
+    return true
+  }
+
+  /** A client of it tries many paths. */
+  isBad(name: string): void {
+    if (this.#clients.get(name) !== true) return
+    this.#clients.set(name, false)
+    this.#fine -= 1
   }
 
   toRow(): SuspectRow {

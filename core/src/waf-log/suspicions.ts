@@ -1,4 +1,3 @@
-import { clientName } from '../access-log/client-name.ts'
 import type { LogLine } from '../access-log/log-line.ts'
 import type { Allows } from '../findings/allow.ts'
 import type { WafDetector } from '../findings/detector.ts'
@@ -7,7 +6,9 @@ import { goesOnMs } from '../findings/join.ts'
 import { tellFindings } from '../findings/tell-findings.ts'
 import { crsRules } from '../routing/policies/waf/crs-rules.ts'
 import { AnsweredWell } from './answered-well.ts'
+import { neighbourhood, neighbourhoodBegins } from './neighbourhood.ts'
 import { Suspect, type SuspectRow } from './suspect.ts'
+import { Visitor } from './visitor.ts'
 import type { WafBeside } from './waf-ingest.ts'
 import type { WafMatch } from './waf-match.ts'
 import type { WafPage } from './waf-store.ts'
@@ -18,14 +19,14 @@ const mostSuspects = 1000
 const ripeningMs = 10 * 60_000
 
 /**
- * Suspects rules of being wrong: when many clients meet one of them at one path within a day, who load other pages and try no other paths.
- * It sees the matches of the WAF's log and the lines of the access log; what it holds is as bounded as what it stores.
+ * Suspects rules of being wrong: when clients of many networks meet one of them at one path within a day, who had loaded other pages before
+ * and try no other paths. It sees the matches of the WAF's log and the lines of the access log; what it holds is as bounded as what it stores.
  */
 export class Suspicions implements WafBeside {
   readonly #detector: WafDetector
   readonly #suspects = new Map<string, Suspect>()
-  /** In which rows clients are. */
-  readonly #watched = new Map<string, Set<Suspect>>()
+  /** Who is in a row. */
+  readonly #visitors = new Map<string, Visitor>()
   readonly #changed = new Set<Suspect>()
   readonly #gone = new Map<string, SuspectRow>()
   readonly #gathered = new Gathered()
@@ -58,22 +59,20 @@ export class Suspicions implements WafBeside {
     if (match.atMs >= this.#ripeMs) this.#ripen(match.atMs)
     if (begun.dayS > this.#dayS) this.#beginDay(begun.dayS)
     const suspect = this.#suspects.get(begun.key) ?? this.#keep(begun)
-    const name = clientName(match.client)
-    suspect.add(match, this.#answeredWell.has(name, match.path))
-    this.#watch(suspect, name)
+    const name = neighbourhood(match.client)
+    if (suspect.add(match, name)) this.#watch(suspect, name)
+    this.#meet(suspect, name, match.atMs)
     this.#changed.add(suspect)
     if (suspect.toldMs === null) this.#judge(suspect)
     else this.#goOn(suspect, suspect.toldMs, match.atMs)
   }
 
-  /** It is shown every line, so it costs a tenth of a microsecond. */
+  /** It is shown every line, so it costs a fifth of a microsecond. */
   seeLine({ atMs, status, client, path, blocked, by }: LogLine): void {
     if (atMs >= this.#ripeMs) this.#ripen(atMs)
     if (status < 200 || status >= 400 || blocked !== null || by !== null) return
-    const name = clientName(client)
-    if (!this.#answeredWell.add(name, path)) return
-    for (const suspect of this.#watched.get(name) ?? []) {
-      if (!suspect.isWell(name, path)) continue
+    if (!this.#answeredWell.add(neighbourhoodBegins(client), path, atMs)) return
+    for (const suspect of this.#visitors.get(neighbourhood(client))?.answer(path, atMs) ?? []) {
       this.#changed.add(suspect)
       if (suspect.toldMs === null) this.#judge(suspect)
     }
@@ -136,28 +135,13 @@ export class Suspicions implements WafBeside {
     this.#changed.add(suspect)
   }
 
-  #isSuspicious(suspect: Suspect): boolean {
+  #isSuspicious({ clients: { size }, fine }: Suspect): boolean {
     const { clients, share } = this.#detector
-    if (suspect.clients.size < clients) return false
-    const fine = this.#fine(suspect)
-    return fine >= clients && fine >= share * suspect.clients.size
+    return fine >= clients && fine >= share * size
   }
 
-  /** Its clients that are answered well elsewhere, and do not try one path after the other. */
-  #fine({ route, clients }: Suspect): number {
-    const { mostPaths } = this.#detector
-    let fine = 0
-    for (const [name, isWell] of clients) {
-      if (!isWell) continue
-      const rows = [...(this.#watched.get(name) ?? [])].filter(row => row.route === route)
-      if (new Set(rows.map(row => row.path)).size <= mostPaths) fine += 1
-    }
-    return fine
-  }
-
-  #figures(suspect: Suspect): string {
-    const { clients, matches, refused } = suspect
-    return `${clients.size} clients, ${this.#fine(suspect)} of them answered well elsewhere; ${refused} of ${matches} requests refused`
+  #figures({ clients, fine, matches, refused }: Suspect): string {
+    return `clients of ${clients.size} networks, ${fine} of them answered well elsewhere before; ${refused} of ${matches} requests refused`
   }
 
   #keep(suspect: Suspect): Suspect {
@@ -169,11 +153,20 @@ export class Suspicions implements WafBeside {
     return suspect
   }
 
+  /** Of its own requests before this one some may be in the part of the access log that is still to be read. */
+  #meet(suspect: Suspect, name: string, atMs: number): void {
+    const visitor = this.#visitors.get(name)
+    if (visitor === undefined || suspect.clients.get(name) !== false || visitor.isTrying(suspect.route))
+      return
+    if (this.#answeredWell.has(neighbourhoodBegins(name), suspect.path, atMs)) suspect.isWell(name)
+    else visitor.wait(suspect, atMs)
+  }
+
   #watch(suspect: Suspect, name: string): void {
-    if (!suspect.clients.has(name)) return
-    const rows = this.#watched.get(name) ?? new Set()
-    this.#watched.set(name, rows.add(suspect))
-    this.#answeredWell.watch(name)
+    const visitor = this.#visitors.get(name) ?? new Visitor(name, this.#detector.mostPaths)
+    this.#visitors.set(name, visitor)
+    visitor.join(suspect)
+    this.#answeredWell.watch(neighbourhoodBegins(name))
   }
 
   #beginDay(dayS: number): void {
@@ -196,9 +189,9 @@ export class Suspicions implements WafBeside {
     this.#changed.delete(suspect)
     this.#gone.set(suspect.key, suspect.toRow())
     for (const name of suspect.clients.keys()) {
-      const rows = this.#watched.get(name)
-      rows?.delete(suspect)
-      if (rows?.size === 0) this.#watched.delete(name)
+      const visitor = this.#visitors.get(name)
+      visitor?.leave(suspect)
+      if (visitor?.isNowhere) this.#visitors.delete(name)
     }
   }
 }

@@ -4,9 +4,9 @@ import type { WafDetector } from '../detector.ts'
 export const wafFalsePositives: WafDetector = {
   kind: 'waf',
   name: 'waf-false-positives',
-  summary: 'many clients that fare well elsewhere meet one rule of the WAF at one path',
+  summary: 'clients of many networks that fared well elsewhere meet one rule of the WAF at one path',
   source:
-    'a measure of our own: attackers are few, or try many paths; people are many, meet it at one, and load other pages (OWASP CRS, "False Positives and Tuning")',
+    'a measure of our own: attackers are few, or try many paths; people are in many networks, meet it at one, and have loaded other pages before (OWASP CRS, "False Positives and Tuning")',
   severity: 'notice',
   clients: 20,
   share: 0.5,
