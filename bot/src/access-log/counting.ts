@@ -60,6 +60,8 @@ export class Counting {
   #untilMs: number | null = null
   #allows: Allows = () => false
   #cutNextMs = 0
+  /** Where the last step of cutting ended. */
+  #cutAfter = 0
 
   constructor(parts: CountingParts) {
     this.#parts = parts
@@ -79,6 +81,8 @@ export class Counting {
   async turn(): Promise<LogReport> {
     try {
       this.#open ??= this.#begin()
+      // Also while it is behind: a promise is kept then, too.
+      const isCutting = this.#cutOld()
       // First, so that whoever looks at both has seen what a rule found when the request comes.
       const waf = this.#open.waf.turn()
       const { packed, ...turned } = this.#open.ingest.turn()
@@ -87,7 +91,7 @@ export class Counting {
       if (packed !== null) await this.#files.unpack(packed)
       if (waf.packed !== null) await this.#wafFiles.unpack(waf.packed)
       const isBusy = turned.isBusy || waf.isBusy || packed !== null
-      return { ...turned, aside: null, isBusy: isBusy || this.#cutOld() }
+      return { ...turned, aside: null, isBusy: isBusy || isCutting }
     } catch (error) {
       if (error instanceof DamagedDatabase || this.#open?.ledger.damaged) return this.#beginAnew()
       if (error instanceof AppError) return this.#blind(error.message)
@@ -124,9 +128,10 @@ export class Counting {
     forgetAside(database, nowMs() - wholeForMs)
     const eraser = new TrafficEraser(database)
     try {
-      const isMore = eraser.cutOld(nowMs())
-      if (isMore) this.#cutNextMs = 0
-      return isMore
+      const after = eraser.cutOld(nowMs(), this.#cutAfter)
+      this.#cutAfter = after ?? 0
+      if (after !== null) this.#cutNextMs = 0
+      return after !== null
     } finally {
       eraser.close()
     }

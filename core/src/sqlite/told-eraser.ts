@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { AddressFinder } from '../access-log/forget/address-finder.ts'
 import { overwrite } from '../access-log/forget/overwrite.ts'
 import type { ToldEraser } from '../access-log/forget/told-eraser.ts'
+import { cutAddresses } from '../access-log/privacy/cut-addresses.ts'
 import { wholeForMs } from '../access-log/privacy/cut-clients.ts'
-import { cutText } from '../access-log/privacy/cut-text.ts'
 import { AppError } from '../error.ts'
 import type { Database } from './database.ts'
 
@@ -91,7 +91,7 @@ export class SqliteToldEraser implements ToldEraser {
       )
       .all(cutMs, mostCut)
     const done = this.#database.prepare('UPDATE alert SET is_cut = 1 WHERE id = ?')
-    for (const row of rows) done.run(this.#putWords(row, cutText))
+    for (const row of rows) done.run(this.#putWords(row, cutAddresses))
     return rows.length
   }
 

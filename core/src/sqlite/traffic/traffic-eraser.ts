@@ -34,16 +34,19 @@ export class TrafficEraser {
     told(() => this.#sqlite.pragma('secure_delete = ON'))
   }
 
-  /** Cuts clients to their networks where that is due, in bounded steps. @returns whether there may be more to do */
-  cutOld(nowMs: number): boolean {
+  /**
+   * Cuts clients to their networks where that is due, in bounded steps.
+   * @param afterFinding where the step before ended; 0 for the first
+   * @returns where the next one begins; null when there is nothing more to do
+   */
+  cutOld(nowMs: number, afterFinding = 0): number | null {
     const cutMs = nowMs - wholeForMs
-    const cut = this.#write(() => [
-      this.#cutTops(Math.floor(cutMs / 1000)),
-      this.#cutFindings(cutMs),
-      this.#cutWaf(cutMs),
-    ])
-    if (cut.some(count => count > 0)) this.#erase()
-    return cut.some(count => count === mostCut)
+    const { rows, findings } = this.#write(() => ({
+      rows: [this.#cutTops(Math.floor(cutMs / 1000)), this.#cutWaf(cutMs)],
+      findings: this.#cutFindings(cutMs, afterFinding),
+    }))
+    if (findings.isChanged || rows.some(count => count > 0)) this.#erase()
+    return findings.isMore || rows.some(count => count === mostCut) ? findings.lastId : null
   }
 
   /** The inodes of the files that are being read. */
@@ -113,21 +116,24 @@ export class TrafficEraser {
   }
 
   /** One that goes on for longer is looked at each time: its first request is old. */
-  #cutFindings(cutMs: number): number {
+  #cutFindings(cutMs: number, afterId: number) {
     const rows = this.#sqlite
-      .prepare('SELECT id, subject, samples, last_ms FROM finding WHERE is_cut = 0 AND first_ms < ?')
-      .all(cutMs)
+      .prepare(
+        'SELECT id, subject, samples, last_ms FROM finding WHERE is_cut = 0 AND id > ? AND first_ms < ? ORDER BY id LIMIT ?',
+      )
+      .all(afterId, cutMs, mostCut)
     const put = this.#sqlite.prepare('UPDATE finding SET subject = ?, samples = ?, is_cut = ? WHERE id = ?')
-    let changed = 0
+    let [lastId, isChanged] = [afterId, false]
     for (const row of rows) {
       const { id, subject, samples, last_ms } = FindingRow.parse(row)
+      lastId = id
       const isOver = last_ms < cutMs
       const cut = cutSamples(samples, cutMs)
       if (!isOver && cut === samples) continue
       put.run(isOver ? cutSubject(subject) : subject, cut, isOver ? 1 : 0, id)
-      changed += 1
+      isChanged = true
     }
-    return Math.min(changed, mostCut - 1)
+    return { lastId, isChanged, isMore: rows.length === mostCut }
   }
 
   #cutWaf(cutMs: number): number {

@@ -1,4 +1,4 @@
-import { cutText } from '@gatehouse/core/access-log/privacy/cut-text.ts'
+import { cutAddresses } from '@gatehouse/core/access-log/privacy/cut-addresses.ts'
 import { expect, it } from 'vitest'
 
 it.each([
@@ -15,5 +15,5 @@ it.each([
   ['at 203.0.113.77:443.', 'at 203.0.113.0/24:443.'],
   ['at 12:30:45, version 1.2.3.4.5 of 999', 'at 12:30:45, version 1.2.3.4.5 of 999'],
 ])('of %s is kept %s', (text, kept) => {
-  expect(cutText(text)).toBe(kept)
+  expect(cutAddresses(text)).toBe(kept)
 })
