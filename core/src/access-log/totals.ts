@@ -1,4 +1,6 @@
-import type { Rollup } from './rollup.ts'
+import type { Rollup, RollupCounts } from './rollup.ts'
+import type { RollupRow } from './rollup-row.ts'
+import { LatencyHistogram } from './sketch/latency-histogram.ts'
 
 /** A span in milliseconds since 1970. */
 export interface SpanMs {
@@ -32,6 +34,12 @@ export interface Totals {
   clients: number
 }
 
+/** As much of the totals of a minute as is looked at for each of many. */
+export type MinuteTotals = Pick<
+  Totals,
+  'requests' | 'classes' | 'failedShare' | 'limited' | 'blocked' | 'meant' | 'bytes' | 'p95Ms'
+>
+
 const leastMs = 10_000
 
 /**
@@ -39,21 +47,14 @@ const leastMs = 10_000
  * @param known the time of which it knows
  */
 export function totalsOf(rollup: Rollup, known: SpanMs): Totals {
-  const { requests, limited, blocked, meant, bytes, upstreamUs, upstreamRequests, ...counts } = rollup.counts
+  const { requests, limited, blocked, meant, bytes, upstreamUs, upstreamRequests } = rollup.counts
   const knownMs = known.untilMs - known.fromMs
   const quantileMs = (share: number) => inMs(rollup.quantileUs(share))
   return {
     requests,
     perMinute: knownMs < leastMs ? null : (requests * 60_000) / knownMs,
-    classes: {
-      '1xx': counts.class1,
-      '2xx': counts.class2,
-      '3xx': counts.class3,
-      '4xx': counts.class4,
-      '5xx': counts.class5,
-      cut: counts.cut,
-    },
-    failedShare: requests === 0 ? null : counts.class5 / requests,
+    classes: classesOf(rollup.counts),
+    failedShare: failedShareOf(rollup.counts),
     limited,
     blocked,
     meant,
@@ -64,6 +65,32 @@ export function totalsOf(rollup: Rollup, known: SpanMs): Totals {
     upstreamMeanMs: upstreamRequests === 0 ? null : inMs(upstreamUs / upstreamRequests),
     clients: rollup.clients(),
   }
+}
+
+/**
+ * What a stored rollup says, without making it.
+ * @throws AppError `unavailable` when its durations are damaged
+ */
+export function minuteTotalsOf({ latency, clients: _, ...counts }: RollupRow): MinuteTotals {
+  const { requests, limited, blocked, meant, bytes } = counts
+  return {
+    requests,
+    classes: classesOf(counts),
+    failedShare: failedShareOf(counts),
+    limited,
+    blocked,
+    meant,
+    bytes,
+    p95Ms: inMs(LatencyHistogram.quantileOf(latency, 0.95)),
+  }
+}
+
+function classesOf({ class1, class2, class3, class4, class5, cut }: RollupCounts): Totals['classes'] {
+  return { '1xx': class1, '2xx': class2, '3xx': class3, '4xx': class4, '5xx': class5, cut }
+}
+
+function failedShareOf({ requests, class5 }: RollupCounts): number | null {
+  return requests === 0 ? null : class5 / requests
 }
 
 function inMs(us: number | null): number | null {

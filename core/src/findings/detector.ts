@@ -1,5 +1,5 @@
 import type { LogLine } from '../access-log/log-line.ts'
-import type { Totals } from '../access-log/totals.ts'
+import type { MinuteTotals } from '../access-log/totals.ts'
 import type { FindingSeverity } from './finding.ts'
 import type { LineTrait } from './traits.ts'
 
@@ -73,9 +73,9 @@ export interface LineDetector extends Detector {
 export interface MinuteView {
   route: string
   startS: number
-  minute: Totals
+  minute: MinuteTotals
   /** The minutes before, the newest first, at most 60; null where nothing is known, zeros where nothing came. */
-  before: readonly (Totals | null)[]
+  before: readonly (MinuteTotals | null)[]
 }
 
 /** What a minute speaks for. */

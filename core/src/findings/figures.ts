@@ -1,9 +1,9 @@
-import type { Totals } from '../access-log/totals.ts'
+import type { MinuteTotals } from '../access-log/totals.ts'
 
 /** What something was in each of some minutes; those are left out of which nothing is known, or in which it says nothing. */
 export function eachKnown(
-  minutes: readonly (Totals | null)[],
-  value: (minute: Totals) => number | null,
+  minutes: readonly (MinuteTotals | null)[],
+  value: (minute: MinuteTotals) => number | null,
 ): number[] {
   return minutes.flatMap(minute => (minute === null ? [] : (value(minute) ?? [])))
 }

@@ -1,5 +1,5 @@
 import { Rollup } from '../access-log/rollup.ts'
-import { type Totals, totalsOf } from '../access-log/totals.ts'
+import { type MinuteTotals, minuteTotalsOf } from '../access-log/totals.ts'
 import type { TrafficPage } from '../access-log/traffic-store.ts'
 import type { MinuteView } from './detector.ts'
 
@@ -9,11 +9,11 @@ export const minuteS = 60
 /** Of a minute those with the most requests, so that the memory is bounded. */
 const mostRoutes = 1000
 
-const noTotals = totalsOf(new Rollup(), { fromMs: 0, untilMs: minuteS * 1000 })
+const noTotals = minuteTotalsOf(new Rollup().toRow())
 
 /** What the last minutes were, by route: read once from the rows, and again when a late line changed one. */
 export class MinuteWindow {
-  readonly #minutes = new Map<number, ReadonlyMap<string, Totals>>()
+  readonly #minutes = new Map<number, ReadonlyMap<string, MinuteTotals>>()
 
   /** A row of that minute was written. */
   isStale(startS: number): void {
@@ -42,11 +42,8 @@ export class MinuteWindow {
   }
 }
 
-function read(page: TrafficPage, startS: number): ReadonlyMap<string, Totals> {
-  const known = { fromMs: startS * 1000, untilMs: (startS + minuteS) * 1000 }
+function read(page: TrafficPage, startS: number): ReadonlyMap<string, MinuteTotals> {
   const rows = page.rollups('minute', startS, startS + minuteS)
   if (rows.length > mostRoutes) rows.sort((one, other) => other.row.requests - one.row.requests)
-  return new Map(
-    rows.slice(0, mostRoutes).map(({ route, row }) => [route, totalsOf(Rollup.fromRow(row), known)]),
-  )
+  return new Map(rows.slice(0, mostRoutes).map(({ route, row }) => [route, minuteTotalsOf(row)]))
 }

@@ -75,13 +75,27 @@ export class LatencyHistogram {
    * @throws AppError `unavailable` when these are no bytes of a histogram; then some of them may be counted
    */
   mergeBytes(bytes: Uint8Array): void {
-    const reader = new ByteReader(bytes)
-    for (let bucket = 0; !reader.ended; bucket += 1) {
-      bucket += reader.number()
-      const count = reader.number()
-      if (bucket >= buckets || count === 0) damaged()
-      this.#put(bucket, count)
-    }
+    eachStored(bytes, (bucket, count) => this.#put(bucket, count))
+  }
+
+  /**
+   * What `quantile` says of one that was stored, without making it.
+   * @throws AppError `unavailable` when these are no bytes of a histogram
+   */
+  static quantileOf(bytes: Uint8Array, share: number): number | null {
+    let all = 0
+    eachStored(bytes, (_, count) => {
+      all += count
+    })
+    if (all === 0) return null
+    const rank = Math.max(1, Math.ceil(share * all))
+    let seen = 0
+    let found = 0
+    eachStored(bytes, (bucket, count) => {
+      if (seen < rank) found = bucket
+      seen += count
+    })
+    return middleOf(found)
   }
 
   /** @throws AppError `unavailable` when these are no bytes of a histogram */
@@ -127,6 +141,17 @@ export class LatencyHistogram {
       while (few[at] === bucket) at += 1
       see(bucket, at - from)
     }
+  }
+}
+
+/** The buckets in use of one that was stored, in their order. */
+function eachStored(bytes: Uint8Array, see: (bucket: number, count: number) => void): void {
+  const reader = new ByteReader(bytes)
+  for (let bucket = 0; !reader.ended; bucket += 1) {
+    bucket += reader.number()
+    const count = reader.number()
+    if (bucket >= buckets || count === 0) damaged()
+    see(bucket, count)
   }
 }
 

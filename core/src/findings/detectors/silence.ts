@@ -1,4 +1,4 @@
-import type { Totals } from '../../access-log/totals.ts'
+import type { MinuteTotals } from '../../access-log/totals.ts'
 import { minuteDetector } from '../detector.ts'
 import { count, eachKnown } from '../figures.ts'
 import { usualOf } from '../usual.ts'
@@ -28,6 +28,6 @@ export const silence = minuteDetector({
   },
 })
 
-function isSilent({ requests, blocked, meant }: Totals): boolean {
+function isSilent({ requests, blocked, meant }: MinuteTotals): boolean {
   return requests + blocked + meant === 0
 }
