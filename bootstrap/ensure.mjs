@@ -8,6 +8,7 @@ import { inToolchain } from './place.mjs'
 /**
  * Sees to it that Node, the packages and Caddy are there, and answers what to run programs with: the path of Node, and
  * an environment with that Node first on PATH and CADDY_BIN set; compiled sources are kept, which spares time and memory. When all is there already, nothing is run or written.
+ * The C library gets memory for all threads in two places: by default each thread has places of its own, and what was given back stays there.
  * @throws SetupError when something is missing and cannot be got
  */
 export async function ensure() {
@@ -15,7 +16,8 @@ export async function ensure() {
   const env = withNode(node)
   await findOrMake(hasCurrentPackages, () => installPackages(node, env))
   const caddy = await findOrMake(findCaddy, makeCaddy)
-  return { node, env: { ...env, CADDY_BIN: caddy, NODE_COMPILE_CACHE: inToolchain('compile-cache') } }
+  const spared = { NODE_COMPILE_CACHE: inToolchain('compile-cache'), MALLOC_ARENA_MAX: '2' }
+  return { node, env: { ...env, CADDY_BIN: caddy, ...spared } }
 }
 
 /** The environment with this Node first on PATH, for everything that asks for a `node`. */

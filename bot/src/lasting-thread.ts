@@ -8,7 +8,7 @@ import { BackOff } from './back-off.ts'
 interface ThreadParts<Calls extends object, Ears extends object> {
   /** The file that runs in it. */
   file: URL
-  options?: Pick<WorkerOptions, 'stdout' | 'stderr'>
+  options?: Pick<WorkerOptions, 'stdout' | 'stderr' | 'resourceLimits'>
   /** What each one is given at its start. */
   data(): unknown
   /** What it tells. */

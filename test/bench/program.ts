@@ -38,6 +38,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX,
       CADDY_BIN: caddyBinary,
       GATEHOUSE_ENV: environment,
       GATEHOUSE_DATA: folder,

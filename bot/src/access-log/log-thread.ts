@@ -7,6 +7,7 @@ import { SqliteTrafficReader } from '@gatehouse/core/sqlite/traffic/traffic-read
 import { isUnanswered, LastingThread } from '../lasting-thread.ts'
 import type { LogReport } from './counting.ts'
 import type { CountingCalls, CountingData, CountingEars } from './counting-calls.ts'
+import { countingMemory } from './counting-memory.ts'
 import { answerOf } from './question-calls.ts'
 
 interface LogThreadParts extends Omit<CountingData, 'allowed'> {
@@ -42,6 +43,7 @@ export class LogThread {
     this.#heardMs = parts.clock.monotonicMs()
     this.#thread = new LastingThread({
       file: parts.file ?? new URL('thread.ts', import.meta.url),
+      options: { resourceLimits: countingMemory },
       data: () => this.#data(),
       ears: { report: report => this.#take(report) },
       events: ['end', 'allow'],

@@ -43,8 +43,8 @@ const writingMs = 100
 const aheadMs = 3_600_000
 /** So long after its end an hour is summed up; what comes later is added to it then. */
 const lateS = 60
-/** Rows that are kept in memory: some MiB. */
-const mostSheets = { rollups: 2048, tops: 256 }
+/** Rows that are kept in memory: some MiB. Rollups can be added up again without a loss when a late line comes, so that few are. */
+const room = { rollups: { most: 2048, lengths: 2 }, tops: { most: 256, lengths: Number.POSITIVE_INFINITY } }
 
 /**
  * Counts the lines of a log, each exactly once: how far it was read is written in the transaction of what came of that. While nothing can
@@ -54,8 +54,8 @@ const mostSheets = { rollups: 2048, tops: 256 }
 export class Ingest {
   readonly #deps: IngestDeps
   readonly #follower: LogFollower
-  readonly #rollups = new Sheets(rollupShelf, mostSheets.rollups)
-  readonly #tops = new Sheets(topsShelf, mostSheets.tops)
+  readonly #rollups = new Sheets(rollupShelf, room.rollups)
+  readonly #tops = new Sheets(topsShelf, room.tops)
   readonly #watch: Watch
   /** As it is in the ledger. */
   #kept: IngestState

@@ -1,6 +1,8 @@
-import type { Rung } from './ladder.ts'
+import { lengthS, type Rung } from './ladder.ts'
 import type { LogLine } from './log-line.ts'
+import type { Resolution } from './rollup-row.ts'
 import type { Shelf, Sum } from './shelf.ts'
+import type { TopsResolution } from './tops-row.ts'
 import type { TrafficPage } from './traffic-store.ts'
 
 interface Sheet<S, Name> extends Rung<Name> {
@@ -11,27 +13,34 @@ interface Sheet<S, Name> extends Rung<Name> {
   isChanged: boolean
 }
 
+/** How much is kept in memory. */
+interface Room {
+  /** So many rows, when they are written. */
+  most: number
+  /** Of each resolution those alone that begin so many of its lengths before the newest one, or later. */
+  lengths: number
+}
+
 /**
  * The rows that lines come to just now, in memory. Nothing is read to add a line: what is stored of a row is added to it when it is
  * written for the first time.
  */
-export class Sheets<S extends Sum, Name extends string> {
+export class Sheets<S extends Sum, Name extends Resolution | TopsResolution> {
   readonly #shelf: Shelf<S, Name>
-  readonly #most: number
+  readonly #room: Room
   readonly #sheets = new Map<string, Sheet<S, Name>>()
   /** The one that was found last for each route: most lines come to it again. */
   readonly #last = new Map<string, Sheet<S, Name>>()
   #changed: Sheet<S, Name>[] = []
 
-  /** @param most of them are kept when they are written */
-  constructor(shelf: Shelf<S, Name>, most: number) {
+  constructor(shelf: Shelf<S, Name>, room: Room) {
     this.#shelf = shelf
-    this.#most = most
+    this.#room = room
   }
 
   /** So many rows wait to be written that this should happen now. */
   get isFull(): boolean {
-    return this.#changed.length >= this.#most
+    return this.#changed.length >= this.#room.most
   }
 
   get isChanged(): boolean {
@@ -61,14 +70,19 @@ export class Sheets<S extends Sum, Name extends string> {
     return this.#changed
   }
 
-  /** What was written is in force: the rows that nothing has come to for the longest time are not kept in memory. */
+  /** What was written is in force: old rows, and those that nothing has come to for the longest time, are not kept in memory. */
   written(): void {
-    for (const sheet of this.#changed) sheet.isChanged = false
+    const newest = new Map<Name, number>()
+    for (const sheet of this.#changed) {
+      sheet.isChanged = false
+      newest.set(sheet.resolution, Math.max(sheet.startS, newest.get(sheet.resolution) ?? 0))
+    }
     this.#changed = []
     this.#last.clear()
-    for (const key of this.#sheets.keys()) {
-      if (this.#sheets.size <= this.#most) break
-      this.#sheets.delete(key)
+    const { most, lengths } = this.#room
+    for (const [key, { resolution, startS }] of this.#sheets) {
+      const isOld = startS < (newest.get(resolution) ?? 0) - lengths * lengthS[resolution]
+      if (isOld || this.#sheets.size > most) this.#sheets.delete(key)
     }
   }
 

@@ -1,3 +1,4 @@
+import { ownText } from '../access-log/sketch/own-text.ts'
 import { textHash } from '../access-log/sketch/text-hash.ts'
 import { BucketPages, type PagedBucket, pagedBuckets } from './bucket-pages.ts'
 import type { Bucket, Evidence } from './detector.ts'
@@ -96,7 +97,7 @@ export class Buckets {
     const bucket: Kept = {
       detector: this.#detector,
       route,
-      subject,
+      subject: ownText(subject),
       atMs,
       level: 0,
       isFull: false,

@@ -5,6 +5,7 @@ import { AppError } from '@gatehouse/core/error.ts'
 import { expect, it, onTestFinished } from 'vitest'
 import { until } from '../../harness/ask.ts'
 import { temporaryFolder } from '../../harness/folder.ts'
+import { amount } from '../../harness/soak.ts'
 import { logLine } from '../../observe/scene.ts'
 
 function open(file?: URL) {
@@ -80,6 +81,23 @@ it('counts in a thread of its own, and goes on where it was', async () => {
   const second = scene.thread()
   second.start()
   await counted(second, 9)
+  expect(scene.logged).toEqual([])
+})
+
+it('has memory enough for a flood of the longest texts and of clients', async () => {
+  const scene = open()
+  const [long, short] = [amount(100, 2000), 40_000]
+  const now = Date.now()
+  const client = (at: number) => `198.18.${(at >> 8) & 255}.${at & 255}`
+  for (let at = 0; at < long; at += 1) {
+    const uri = `/${at % 2 === 0 ? 'x' : '..%2f'}${at}`.repeat(60_000).slice(0, 255_000)
+    appendFileSync(scene.path, logLine(now, { uri, client: client(at), status: 404 }))
+  }
+  const lines = Array.from({ length: short }, (_, at) => logLine(now, { uri: `/${at}`, client: client(at) }))
+  appendFileSync(scene.path, lines.join(''))
+  const thread = scene.thread()
+  thread.start()
+  await counted(thread, long + short)
   expect(scene.logged).toEqual([])
 })
 
