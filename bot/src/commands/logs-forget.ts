@@ -46,8 +46,8 @@ export const logsForget = defineCommand({
         return {
           notes: [
             'How many requests came, and how they were answered, stays as it was.',
-            'Alerts and their cards no longer name it, and the webhook is told of it no more.',
-            'Not forgotten: the audit, what people typed or wrote down (blocks, exceptions, incidents, plans), from where accounts came, answers to programs that may ask again for a day, what was said or sent in a chat or by the webhook, and copies that somebody made. Numbers of distinct clients and names of alerts hold no address, but whoever knows one can tell whether it was probably among them.',
+            'It is taken out of alerts, of their cards and of what waits for the webhook, too.',
+            'Not forgotten: this entry of the audit and others, what people typed or wrote down (blocks, exceptions, incidents, plans), from where accounts came, answers to programs that may ask again for a day, what was said or sent in a chat or by the webhook, and copies that somebody made. Numbers of distinct clients and names of alerts hold no address, but whoever knows one can tell whether it was probably among them.',
           ],
           data: { network },
           effect: () => taken(deps, network),
