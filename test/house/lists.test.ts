@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { cardKinds } from '@gatehouse/bot/chat/card-kinds/index.ts'
 import { commands } from '@gatehouse/bot/commands/index.ts'
 import { parametersOf } from '@gatehouse/bot/grammar/usage.ts'
+import { families as metricFamilies } from '@gatehouse/bot/metrics/families/index.ts'
 import { advisers } from '@gatehouse/core/advice/advisers/index.ts'
 import { alertSources } from '@gatehouse/core/alerts/sources/index.ts'
 import { guards as guardsOfBlocks } from '@gatehouse/core/blocks/guards/index.ts'
@@ -40,6 +41,7 @@ const families = [
   },
   { folder: 'core/src/findings/detectors', members: detectors.map(({ name }) => name), others: [] },
   { folder: 'core/src/alerts/sources', members: alertSources.map(({ name }) => name), others: [] },
+  { folder: 'bot/src/metrics/families', members: metricFamilies.map(({ name }) => name), others: [] },
   { folder: 'core/src/advice/advisers', members: advisers.map(({ name }) => name), others: [] },
   {
     folder: 'bot/src/chat/card-kinds',
@@ -102,10 +104,13 @@ it('no command knows another: what two of them need is a parameter or a reply', 
     expect(readFileSync(`bot/src/commands/${file}`, 'utf8'), file).not.toMatch(/from '\.\//)
 })
 
-it('migrations are numbered without gaps', () => {
-  const names = readdirSync('core/src/sqlite/migrations').sort()
-  expect(names.map(name => Number(name.slice(0, 4)))).toEqual(names.map((_, index) => index + 1))
-})
+it.each(['core/src/sqlite/migrations', 'core/src/sqlite/traffic/migrations'])(
+  'migrations are numbered without gaps in %s',
+  folder => {
+    const names = readdirSync(folder).sort()
+    expect(names.map(name => Number(name.slice(0, 4)))).toEqual(names.map((_, index) => index + 1))
+  },
+)
 
 const sources = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
