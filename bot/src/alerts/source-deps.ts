@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { NewestChange } from '@gatehouse/core/alerts/newest-change.ts'
 import type { SourceDeps } from '@gatehouse/core/alerts/source.ts'
+import { UnreadLately } from '@gatehouse/core/alerts/unread-lately.ts'
 import type { CommandDeps } from '../command.ts'
 import { chatName } from '../replies/chat-words.ts'
 
@@ -16,6 +17,7 @@ export function sourceDepsOf(deps: Looking, folder: string, nameOf: SourceDeps['
     findings: deps.findings,
     edge: deps.edge,
     revisions: deps.revisions,
+    unreadLately: new UnreadLately(),
     newestChange: new NewestChange(deps.revisions),
     summaries: deps.summaries,
     clock: deps.clock,

@@ -6,6 +6,7 @@ import type { Health } from '../health/health.ts'
 import type { RevisionStore } from '../routing/revision.ts'
 import type { Trouble } from './alert.ts'
 import type { NewestChange } from './newest-change.ts'
+import type { UnreadLately } from './unread-lately.ts'
 
 /** How a chat fares, as far as alerts want to know. */
 export interface ChatFares {
@@ -25,6 +26,7 @@ export interface SourceDeps {
   findings: Pick<FindingStore, 'list'>
   newestChange: Pick<NewestChange, 'get'>
   summaries: Pick<AskedSummaries, 'totals'>
+  unreadLately: UnreadLately
   chats(): readonly ChatFares[]
   /** A short name of a text, by which nobody learns that (`secretNames`). */
   nameOf(text: string): string

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { AppError } from '@gatehouse/core/error.ts'
 import { describe, expect, it } from 'vitest'
 import { TestGatehouse } from '../../harness/gatehouse.ts'
@@ -96,5 +96,27 @@ describe('the reading of the access log', () => {
     isAway = false
     behindMs = 59_000
     expect(await keys()).toEqual([])
+  })
+
+  it('is told of when many lines cannot be read, until ten minutes went without', async () => {
+    const gate = keep(await TestGatehouse.start())
+    const alerting = new Alerting(gate)
+    const keys = async (ms: number) => {
+      await alerting.passes(ms)
+      return gate.deps.alerts.open().map(({ key }) => key)
+    }
+    const unreadable = (lines: number) => {
+      appendFileSync(gate.edge.place.accessLog, 'no line of an access log\n'.repeat(lines))
+    }
+    unreadable(30)
+    expect(await keys(minuteMs)).toEqual([])
+    unreadable(20)
+    expect(await keys(minuteMs)).toEqual([])
+    unreadable(1)
+    expect(await keys(minuteMs)).toEqual(['log-reader:unread'])
+    expect(gate.deps.alerts.open()).toMatchObject([{ facts: [['lines', '21 in 10 minutes']] }])
+    expect(await keys(5 * minuteMs)).toEqual(['log-reader:unread'])
+    await alerting.passes(6 * minuteMs)
+    expect(await keys(minuteMs)).toEqual([])
   })
 })
