@@ -90,9 +90,102 @@ describe('a route of which one upstream stops', () => {
     await channel.posting.sync()
     expect(card()).toMatchObject({ title: 'Route shop is degraded.', severity: 'warning' })
     expect(card()?.labels[0]).toBe(`Drain 127.0.0.1:${upstream.port}`)
+    gate.clock.advance(1000)
     await press(`Drain 127.0.0.1:${upstream.port}`)
     expect(gate.deps.edge.current().state.mitigations).toMatchObject([{ kind: 'drain' }])
   })
+
+  it('is not over by a drain while that upstream is dead; once it answers, the drain is offered to be ended', async () => {
+    const { gate, alerting, channel, card, press, upstream, route } = await scene(2)
+    const address = `127.0.0.1:${upstream.port}`
+    await upstream.stop()
+    await gate.probe(3)
+    await alerting.passes(6000)
+    await channel.posting.sync()
+    gate.clock.advance(1000)
+    await press(`Drain ${address}`)
+    await gate.probe(3)
+    await alerting.passes(60_000)
+    await gate.probe(2)
+    await alerting.look()
+    await channel.posting.sync()
+    expect(route()).toBe('healthy')
+    expect(gate.deps.alerts.open()).toMatchObject([{ key: 'route-health:shop' }])
+    expect(card()).toMatchObject({
+      title: `Route shop is served without ${address}, which is drained and does not answer.`,
+      severity: 'warning',
+      labels: ['Ack', 'Silence 1h'],
+    })
+    expect(card()?.facts).toContainEqual([address, 'drained: refused: nobody listens there'])
+    keep(await startUpstream('shop', undefined, upstream.port))
+    await gate.probe(3)
+    await alerting.passes(31_000)
+    await channel.posting.sync()
+    expect(card()).toMatchObject({ severity: 'ok', labels: [`End drain shop ${address}`.slice(0, 30)] })
+    await press(card()?.labels[0] ?? '')
+    expect(gate.deps.edge.current().state.mitigations).toEqual([])
+  })
+
+  it('a drain of a dead upstream from before is none of its business', async () => {
+    const { gate, alerting, upstream } = await scene(3)
+    await gate.done(`drain shop 127.0.0.1:${upstream.port}`)
+    await upstream.stop()
+    await gate.probe(3)
+    await alerting.passes(60_000)
+    expect(gate.deps.alerts.open()).toEqual([])
+  })
+})
+
+describe('what a green card offers to end', () => {
+  it('is what was started for it: no block of somebody else, no change, nothing on another route', async () => {
+    const { gate, anna, alerting, channel, card, upstream } = await scene()
+    await gate.done('route add blog blog.localhost answer=200')
+    await upstream.stop()
+    await gate.probe(3)
+    await alerting.passes(6000)
+    gate.clock.advance(1000)
+    await gate.done(
+      'block 203.0.113.7 1h',
+      'policy add strict ip-deny networks=198.51.100.0/24',
+      'route policy add shop strict verify=no',
+      'shield shop for=30m verify=no',
+    )
+    for (const line of ['maintenance blog for=30m', 'maintenance shop for=30m']) {
+      // A code works once.
+      gate.clock.advance(31_000)
+      expect((await gate.as(anna, line)).exit).toBe(0)
+    }
+    keep(await startUpstream('shop', undefined, upstream.port))
+    await gate.probe(3)
+    await alerting.passes(60_000)
+    await channel.posting.sync()
+    expect(card()).toMatchObject({ severity: 'ok', labels: ['End maintenance shop'] })
+  })
+})
+
+it('the card says in a sentence why, and what each way of asking showed', async () => {
+  const { gate, alerting, channel, card, upstream } = await scene()
+  await upstream.stop()
+  keep(
+    await startUpstream(
+      'shop',
+      (_request, response) => {
+        response.statusCode = 500
+        response.end()
+      },
+      upstream.port,
+    ),
+  )
+  await gate.probe(3)
+  await alerting.passes(6000)
+  await channel.posting.sync()
+  const facts = card()?.facts ?? []
+  expect(facts.slice(0, 4)).toEqual([
+    ['cause', 'status: not the one that is wished'],
+    ['through the edge', 'down: status 500'],
+    [`127.0.0.1:${upstream.port}`, 'down: status 500'],
+    ['upstreams', '0 of 1 up'],
+  ])
 })
 
 it('says nothing of routes while the edge itself is away: that is told as one thing', async () => {

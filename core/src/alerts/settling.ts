@@ -36,7 +36,8 @@ export class Settling {
     const open = this.#deps.alerts.open().filter(({ key }) => key.startsWith(`${source.name}:`))
     const due = this.#due(source, look, new Set(open.map(({ key }) => key)))
     const crowds = crowdsOf(source, look.troubles, open, due, this.#deps.nowMs)
-    const seen = new Map<string, Kept>(look.troubles.map(trouble => [trouble.key, trouble]))
+    const seen = new Map<string, Kept>(lastingOf(look, open).map(trouble => [trouble.key, trouble]))
+    for (const trouble of look.troubles) seen.set(trouble.key, trouble)
     for (const { group, key, due: dueHere, crowd } of crowds)
       if (group && dueHere.length > 0) seen.set(key, grouped(source, key, crowd))
     const isUnknown = ({ key, members }: KeptAlert) => look.isUnknown(key) || members.some(look.isUnknown)
@@ -119,4 +120,11 @@ export class Settling {
     alerts.put(kept)
     if (isTold) tell({ kind: kind === 'changed' && !alert.told ? 'raised' : kind, alert: kept, atMs: nowMs })
   }
+}
+
+function lastingOf({ lasting = [] }: Look, open: readonly KeptAlert[]): Trouble[] {
+  const raisedMs = new Map(open.map(alert => [alert.key, alert.raisedMs]))
+  return lasting
+    .filter(({ trouble, sinceMs }) => (raisedMs.get(trouble.key) ?? Number.POSITIVE_INFINITY) <= sinceMs)
+    .map(({ trouble }) => trouble)
 }

@@ -35,9 +35,16 @@ export interface SourceDeps {
   clock: Pick<Clock, 'nowMs'>
 }
 
+/** A trouble that keeps an alert that was raised before that moment from being over, and raises none. */
+export interface Lasting {
+  trouble: Trouble
+  sinceMs: number
+}
+
 /** What a source saw. */
 export interface Look {
   troubles: readonly Trouble[]
+  lasting?: readonly Lasting[]
   /** Whether nothing can be said of this key now: then neither does it recover. */
   isUnknown(key: string): boolean
 }

@@ -1,3 +1,4 @@
+import { startedFor } from '@gatehouse/bot/alerts/started-for.ts'
 import { expect, it } from 'vitest'
 import { until } from '../../harness/ask.ts'
 import { TestGatehouse } from '../../harness/gatehouse.ts'
@@ -31,10 +32,13 @@ it('what a detector found by real requests is an alert, which offers to block wh
   const shown = JSON.stringify(await gate.as(vera, `alert show ${alert?.id}`))
   expect(shown).not.toContain('203.0.113.1')
   expect(JSON.stringify(await gate.as(vera, 'alert list'))).not.toContain('203.0.113.1')
-  await gate.done('block 203.0.113.1 1h')
+  gate.clock.advance(1000)
+  await gate.done('block 203.0.113.1 1h', 'block 203.0.113.99 1h')
   expect((await gate.ask('shop.localhost', '/', from)).status).toBe(403)
   await alerting.passes(16 * 60_000)
   expect(open()).toEqual([])
+  const over = gate.deps.alerts.get(alert?.id ?? 0)
+  expect(over && startedFor(gate.deps, over)).toEqual(['end block 203.0.113.1'])
 })
 
 it('a note is none', async () => {

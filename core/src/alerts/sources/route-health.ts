@@ -1,9 +1,13 @@
-import type { RouteHealth } from '../../health/health.ts'
+import type { RouteHealth, RouteStanding } from '../../health/health.ts'
+import { causeText, wayText } from '../../health/health-text.ts'
 import type { AlertSeverity, Trouble } from '../alert.ts'
 import { type AlertSource, type SourceDeps, sawNothing } from '../source.ts'
+import { drainedDead } from './drained-dead.ts'
 
 /** Of more at once nobody reads what may help each. */
 const mostAdvised = 20
+/** More upstreams are counted. */
+const mostNamed = 3
 /** A change is held for the cause of what began so soon after it. */
 const soonAfterMs = 600_000
 
@@ -17,7 +21,7 @@ export const routeHealth: AlertSource = {
   look: deps => {
     // Then none answers through the edge, which is one trouble of another kind.
     if (deps.edge.status().running !== 'up') return sawNothing
-    const bad: { route: string; state: 'down' | 'degraded'; cause: string }[] = []
+    const bad: Bad[] = []
     const unknown = new Set<string>()
     const maintained: string[] = []
     for (const { route, state, cause } of deps.health.standings()) {
@@ -29,18 +33,14 @@ export const routeHealth: AlertSource = {
     for (const route of maintained) if (!mayLook || !isBack(deps, route)) unknown.add(keyOf(route))
     const advised = bad.length <= mostAdvised
     return {
-      troubles: bad.map(({ route, state, cause }) => ({
-        key: keyOf(route),
-        severity: severities[state],
-        title: `Route ${route} is ${state}.`,
-        facts: [['cause', cause]],
-        route,
-        actions: advised ? actionsOf(deps, route) : [],
-      })),
+      troubles: bad.map(one => troubleOf(one, advised ? healthOf(deps.health, one.route) : undefined, deps)),
       isUnknown: key => unknown.has(key),
+      lasting: drainedDead(deps, keyOf),
     }
   },
 }
+
+type Bad = RouteStanding & { state: 'down' | 'degraded' }
 
 const severities: Readonly<Record<'down' | 'degraded', AlertSeverity>> = {
   down: 'critical',
@@ -61,9 +61,33 @@ function healthOf(health: SourceDeps['health'], route: string): RouteHealth | un
   return health.routes(route)[0]
 }
 
-function actionsOf({ health, newestChange }: SourceDeps, route: string): Trouble['actions'] {
-  const seen = healthOf(health, route)
-  if (!seen) return []
+function troubleOf({ route, state, cause }: Bad, seen: RouteHealth | undefined, deps: SourceDeps): Trouble {
+  return {
+    key: keyOf(route),
+    severity: severities[state],
+    title: `Route ${route} is ${state}.`,
+    facts: [['cause', causeText(cause, state)], ...(seen ? waysOf(seen) : [])],
+    route,
+    actions: seen ? actionsOf(seen, deps) : [],
+  }
+}
+
+/** What the ways of asking showed that are down, and what the others did where that is no matter of course. */
+function waysOf({ through, upstreams }: RouteHealth): Trouble['facts'] {
+  const ill = upstreams.filter(({ state }) => state !== 'up')
+  return [
+    ...(through ? [['through the edge', wayText(through)] as const] : []),
+    ...ill.slice(0, mostNamed).map(one => [one.address, wayText(one)] as const),
+    ...(upstreams.length > 0 ? [['upstreams', upText(upstreams.length, ill.length)] as const] : []),
+  ]
+}
+
+function upText(all: number, ill: number): string {
+  return `${all - ill} of ${all} up`
+}
+
+function actionsOf(seen: RouteHealth, { newestChange }: SourceDeps): Trouble['actions'] {
+  const { route } = seen
   const change = newestChange.get()
   const isSuspect =
     change?.routes.has(route) && seen.sinceMs >= change.atMs && seen.sinceMs - change.atMs <= soonAfterMs
