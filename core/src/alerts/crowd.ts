@@ -4,7 +4,7 @@ import { floodWindowMs, groupKeys, mostAlone, mostCriticalAlone, mostMembers } f
 import type { AlertSource } from './source.ts'
 
 /** The critical troubles of a source that have no alert of their own, or the others. */
-export interface Crowd {
+interface Crowd {
   /** Of the alert that stands for them. */
   key: string
   group: KeptAlert | undefined

@@ -7,11 +7,6 @@ export type Found = Omit<Finding, 'id'>
 export const goesOnMs = 30 * 60_000
 const mostSamples = 3
 
-/** The graver of two. */
-export function graver(one: FindingSeverity, other: FindingSeverity): FindingSeverity {
-  return findingSeverities.indexOf(one) < findingSeverities.indexOf(other) ? other : one
-}
-
 /** Whether nothing was quiet for long between two of the same key. */
 export function isOne(before: Found, after: Found): boolean {
   return after.firstMs - before.lastMs <= goesOnMs && before.firstMs - after.lastMs <= goesOnMs
@@ -42,4 +37,8 @@ export function joinedMany(before: Found, after: Found): Found {
 
 function firstAndLast(samples: readonly FoundRequest[]): readonly FoundRequest[] {
   return samples.length > mostSamples ? [...samples.slice(0, 1), ...samples.slice(1 - mostSamples)] : samples
+}
+
+function graver(one: FindingSeverity, other: FindingSeverity): FindingSeverity {
+  return findingSeverities.indexOf(one) < findingSeverities.indexOf(other) ? other : one
 }
