@@ -1,7 +1,7 @@
 import type { Pen } from './canvas.ts'
 import type { ChartPanel, ChartSeries } from './chart.ts'
 import { yOf } from './frame.ts'
-import type { PanelPlace } from './paint-panel.ts'
+import type { PanelPlace } from './panel-place.ts'
 import { looked, sizes } from './theme.ts'
 
 /** A line for each series, with nothing where nothing is known. */

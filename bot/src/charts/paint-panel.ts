@@ -31,13 +31,6 @@ export function paintPanel(
   paintGround(pen, top)
 }
 
-/** Where the numbers of a panel are drawn. */
-export interface PanelPlace {
-  frame: Frame
-  top: number
-  scale: Scale
-}
-
 function paintGrid(pen: Pen, scale: Scale, top: number): void {
   pen.font = fontOf(11)
   pen.textAlign = 'right'

@@ -2,7 +2,7 @@ import type { CanvasLibrary, Pen } from './canvas.ts'
 import type { ChartPanel } from './chart.ts'
 import { fillOf } from './fill.ts'
 import { yOf } from './frame.ts'
-import type { PanelPlace } from './paint-panel.ts'
+import type { PanelPlace } from './panel-place.ts'
 import { looked, sizes } from './theme.ts'
 
 /** What is there at all can be seen. */
