@@ -159,12 +159,29 @@ describe('a receiver that is away', () => {
     expect(types().slice(1)).toEqual(['webhook.test', 'webhook.test', 'alert.raised'])
   })
 
-  it('never more wait than the bound: the oldest go, and that is told', () => {
-    scene.database.write(() => {
-      for (let id = 1; id <= 10_003; id += 1) scene.webhook.tellOf(happened('raised', { id }))
-    })
+  it('never more wait than the bound: the oldest go, and that is told once it is written', async () => {
+    const tellOf = (from: number, until: number) => {
+      for (let id = from; id <= until; id += 1) scene.webhook.tellOf(happened('raised', { id }))
+    }
+    // Nothing is sent, but everything else is done.
+    const look = () => scene.webhook.deliverDue(AbortSignal.abort())
+    scene.database.write(() => tellOf(1, 10_000))
+    const undone = () =>
+      scene.database.write(() => {
+        tellOf(10_001, 10_001)
+        throw new Error('undone')
+      })
+    expect(undone).toThrow('undone')
+    await look()
+    expect(scene.told).toEqual([])
+    scene.database.write(() => tellOf(10_001, 10_003))
     expect(scene.outbox.counts()).toMatchObject({ waiting: 10_000, givenUp: 3 })
     expect(scene.outbox.due(scene.nowMs(), 1)[0]?.subject).toBe('alert:4')
+    await look()
+    expect(scene.told).toMatchObject([{ kind: 'webhook-given-up', words: 'too many events wait', count: 3 }])
+    expect(scene.audit).toHaveLength(1)
+    scene.database.write(() => tellOf(10_004, 10_004))
+    await look()
     expect(scene.told).toHaveLength(1)
   })
 })

@@ -45,6 +45,8 @@ export class Webhook implements WebhookView {
   #failing: WebhookState['failing'] = null
   /** What is given up is told once, until something is delivered again. */
   #toldOfGivenUp = false
+  /** For newer ones, since that was last looked at; as far as whoever wrote those has not taken it back. */
+  #dropped = 0
   #wake = new AbortController()
 
   constructor(deps: WebhookDeps, { url, secrets }: WebhookSettings) {
@@ -59,8 +61,7 @@ export class Webhook implements WebhookView {
     const { outbox, clock } = this.#deps
     if (outbox.goneSinceMs(this.#receiver) !== null) return
     const body = JSON.stringify(alertEvent(event))
-    const dropped = outbox.add({ id: newId(), subject: `alert:${event.alert.id}`, body }, clock.nowMs())
-    if (dropped > 0) this.#tellGivenUp('too many events wait', dropped)
+    this.#dropped += outbox.add({ id: newId(), subject: `alert:${event.alert.id}`, body }, clock.nowMs())
     this.#wake.abort()
   }
 
@@ -109,6 +110,7 @@ export class Webhook implements WebhookView {
   async deliverDue(signal: AbortSignal): Promise<void> {
     const { outbox, clock } = this.#deps
     outbox.forget(clock.nowMs())
+    this.#tellDropped()
     for (;;) {
       const due = outbox.due(clock.nowMs(), mostAtOnce)
       if (due.length === 0) return
@@ -168,8 +170,17 @@ export class Webhook implements WebhookView {
     const { transactions, outbox } = this.#deps
     transactions.write(() => {
       outbox.giveUp(id, nowMs)
-      this.#tellGivenUp(words, 1)
+      if (!this.#toldOfGivenUp) this.#tellGivenUp(words, 1)
     })
+    this.#toldOfGivenUp = true
+  }
+
+  #tellDropped(): void {
+    const count = Math.min(this.#dropped, this.#deps.outbox.counts().givenUp)
+    this.#dropped = 0
+    if (count === 0 || this.#toldOfGivenUp) return
+    this.#deps.transactions.write(() => this.#tellGivenUp('too many events wait', count))
+    this.#toldOfGivenUp = true
   }
 
   /** The receiver has said that it wants nothing more: nothing is kept for it from now on. */
@@ -183,9 +194,8 @@ export class Webhook implements WebhookView {
     tell({ kind: 'webhook-ended', origin: this.#url.origin, dropped })
   }
 
+  /** Within a transaction. */
   #tellGivenUp(words: string, count: number): void {
-    if (this.#toldOfGivenUp) return
-    this.#toldOfGivenUp = true
     const { origin } = this.#url
     this.#note(`Events of the webhook to ${origin} are given up: ${words}`, this.#deps.clock.nowMs())
     this.#deps.tell({ kind: 'webhook-given-up', origin, words, count })
