@@ -17,7 +17,7 @@ import { Slug } from '../../core/src/routing/slug.ts'
 import { Database } from '../../core/src/sqlite/database.ts'
 import { FakeEdge } from '../fakes/edge.ts'
 import { openTestStores } from '../harness/edge.ts'
-import { TestClock } from '../harness/gatehouse.ts'
+import { TestClock } from '../harness/test-clock.ts'
 import { commands, testDeps } from './commands.ts'
 
 const name = positional(Slug, 'name', 'the name')

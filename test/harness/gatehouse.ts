@@ -13,7 +13,6 @@ import type { Decision } from '@gatehouse/bot/request.ts'
 import { noWebhook } from '@gatehouse/bot/webhook/webhook-view.ts'
 import { askedHere } from '@gatehouse/core/access-log/asked-summaries.ts'
 import { Summaries } from '@gatehouse/core/access-log/summary.ts'
-import type { Clock } from '@gatehouse/core/clock.ts'
 import { allowing } from '@gatehouse/core/findings/allow.ts'
 import { createProbe } from '@gatehouse/core/health/probe/create-probe.ts'
 import { Prober } from '@gatehouse/core/health/prober.ts'
@@ -31,6 +30,7 @@ import { type AskOptions, ask, type Answer as HttpAnswer } from './ask.ts'
 import { TestEdge, type TestEdgeOptions } from './edge.ts'
 import { keepingLog, type Logged } from './keeping-log.ts'
 import { oneListener } from './one-listener.ts'
+import { TestClock } from './test-clock.ts'
 import { TestTraffic } from './traffic.ts'
 import { TestWaf } from './waf-log.ts'
 
@@ -271,27 +271,6 @@ export class TestGatehouse {
 
   #demandNoBug(typed: string): void {
     if (this.#bugs.length > 0) throw new Error(`a bug behind: ${typed}`, { cause: this.#bugs.splice(0)[0] })
-  }
-}
-
-/** The machine's clock, which a test can set forward and back. */
-export class TestClock implements Clock {
-  #offsetMs = 0
-
-  advance(ms: number): void {
-    this.#offsetMs += ms
-  }
-
-  nowMs(): number {
-    return Date.now() + this.#offsetMs
-  }
-
-  monotonicMs(): number {
-    return performance.now()
-  }
-
-  async sleep(): Promise<void> {
-    await Promise.resolve()
   }
 }
 

@@ -4,7 +4,8 @@ import { keepComparing } from '@gatehouse/bot/startup/compare-clock.ts'
 import { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
 import { silentLog } from '@gatehouse/core/log.ts'
 import { afterEach, describe, expect, it } from 'vitest'
-import { TestClock, TestGatehouse } from '../harness/gatehouse.ts'
+import { TestGatehouse } from '../harness/gatehouse.ts'
+import { TestClock } from '../harness/test-clock.ts'
 
 let server: Server | undefined
 afterEach(() => new Promise<void>(done => (server ? server.close(() => done()) : done())))

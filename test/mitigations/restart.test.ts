@@ -5,8 +5,8 @@ import { withMitigation } from '@gatehouse/core/routing/mitigation/start.ts'
 import { expect, it } from 'vitest'
 import { ask } from '../harness/ask.ts'
 import { answerRoute, TestEdge } from '../harness/edge.ts'
-import { TestClock } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
+import { TestClock } from '../harness/test-clock.ts'
 
 const keep = keeper()
 const minuteMs = 60_000

@@ -8,9 +8,9 @@ import { codeOf } from '../bot/console-desk.ts'
 import { hasPty, Pty } from '../bot/pty.ts'
 import { caddyBinary, freePort } from '../harness/edge.ts'
 import { temporaryFolder } from '../harness/folder.ts'
-import { TestClock } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
 import { Program } from '../harness/program.ts'
+import { TestClock } from '../harness/test-clock.ts'
 
 const keep = keeper()
 

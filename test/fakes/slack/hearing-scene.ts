@@ -1,4 +1,4 @@
-import { TestClock } from '../../harness/gatehouse.ts'
+import { TestClock } from '../../harness/test-clock.ts'
 import { type BoltApp, startBolt } from './bolt-app.ts'
 import { FakeSlack } from './fake-slack.ts'
 import { buttons, section } from './sample-views.ts'
