@@ -2,9 +2,11 @@ import { existsSync, readdirSync } from 'node:fs'
 import type { LogLine } from '@gatehouse/core/access-log/log-line.ts'
 import type { LineDetector } from '@gatehouse/core/findings/detector.ts'
 import { detectors } from '@gatehouse/core/findings/detectors/index.ts'
+import { oddBytes } from '@gatehouse/core/findings/detectors/odd-bytes.ts'
 import { Marks } from '@gatehouse/core/findings/marks.ts'
 import { describe, expect, it } from 'vitest'
 import { readCorpus } from './corpus.ts'
+import { usualLine } from './usual-line.ts'
 
 const lineDetectors = detectors
   .filter(detector => detector.kind === 'line')
@@ -50,4 +52,13 @@ it('every detector has a corpus', () => {
         existsSync(`test/waf-log/corpus/${name}.txt`),
       `${name} has no corpus`,
     ).toBe(true)
+})
+
+it('one text that is too long to be looked at as a whole is a warning: something may stand in its middle', () => {
+  const seen = (query: string) => oddBytes.see(usualLine({ query }))
+  expect(seen('a'.repeat(16 * 1024 + 1))).toMatchObject({
+    severity: 'warning',
+    weight: oddBytes.bucket.limit,
+  })
+  expect(seen('a'.repeat(16 * 1024))).toEqual({ subject: '203.0.113.7', weight: 1 })
 })

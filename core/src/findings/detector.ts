@@ -17,7 +17,7 @@ interface Detector {
 export interface Evidence {
   /** Whom or what it is about: mostly the client's network. */
   subject: string
-  /** Below zero it speaks against it: it takes from the bucket, which is never less than empty, and makes none. Never with `distinct`. */
+  /** Below zero it speaks against it: it takes from the bucket, which is never less than empty, and makes none. */
   weight: number
   /** Graver than the detector's own. */
   severity?: FindingSeverity
@@ -39,8 +39,8 @@ export interface Mark {
   signs?: string | Partial<Record<MarkedText, string>>
   /**
    * Depends on what it is given alone, and takes linear time.
-   * @param text as the client sent it, its first 16 KiB
-   * @param plain the same in small letters, without its encoding (`plainText`)
+   * @param text as the client sent it; of more than 16 KiB its beginning and its end, one after the other
+   * @param plain the same in small letters, without its encoding (`plainText`); of a path without steps that lead nowhere (`plainPath`)
    */
   matches(text: string, plain: string, of: MarkedText): boolean
 }
@@ -97,11 +97,11 @@ export interface MinuteDetector extends Detector {
 /** Looks at the matches of the WAF, beside the lines of the access log (`core/src/waf-log/suspicions.ts`). */
 export interface WafDetector extends Detector {
   kind: 'waf'
-  /** So many clients, within a day, one rule, one path. */
+  /** Of so many networks (`neighbourhood`), within a day, one rule, one path. */
   clients: number
-  /** This part of all of them must be answered well elsewhere. */
+  /** This part of all of them must have been answered well elsewhere before. */
   share: number
-  /** Who meets rules at more paths than this tries them out. */
+  /** Who meets rules at more paths of a route than this tries them out. */
   mostPaths: number
 }
 

@@ -1,13 +1,13 @@
 import type { LogLine } from '../access-log/log-line.ts'
 import { ownText } from '../access-log/sketch/own-text.ts'
 import type { LineDetector, Mark, MarkedText } from './detector.ts'
-import { plainText } from './plain-text.ts'
+import { plainPath, plainText } from './plain-text.ts'
 import { encodedSigns, signsIn, wantedSigns } from './signs.ts'
 
 /** Detectors with a mark that can be told apart: bits of a small integer. */
 export const mostMarked = 30
-/** Longer texts are looked at so far; that they are so long is a sign itself. */
-const mostLooked = 16 * 1024
+/** Of longer texts these parts are looked at, in characters; that they are so long is a sign itself. */
+const [mostLooked, lookedAtEnd] = [16 * 1024, 4 * 1024]
 /** Of a kind; what was not seen for longer than as many others is forgotten. */
 const mostRemembered = 2048
 /** Whatever they consist of, longer texts are looked at. */
@@ -74,17 +74,27 @@ class Looked {
   }
 
   of(whole: string): number {
-    const text = whole.length > mostLooked ? whole.slice(0, mostLooked) : whole
+    const text = whole.length > mostLooked ? bothEnds(whole) : whole
     const has = (text.length > longestUsual ? anySign : signsIn(text)) | always
     let plain: string | null = null
     let bits = 0
     for (const { bit, signs, mark } of this.marked) {
       if ((signs & has) === 0) continue
-      plain ??= (has & encodedSigns) === 0 ? text : plainText(text, this.kind === 'query')
+      plain ??= this.#plain(text, has)
       if (mark.matches(text, plain, this.kind)) bits |= bit
     }
     return bits
   }
+
+  #plain(text: string, has: number): string {
+    const plain = (has & encodedSigns) === 0 ? text : plainText(text, this.kind === 'query')
+    return this.kind === 'path' ? plainPath(plain) : plain
+  }
+}
+
+/** A slash between them: what it ends with may be a path of its own. */
+function bothEnds(text: string): string {
+  return `${text.slice(0, mostLooked - lookedAtEnd - 1)}/${text.slice(-lookedAtEnd)}`
 }
 
 /** Remembers what was said of texts, in two generations. */

@@ -15,7 +15,7 @@ const interfaces = new RegExp(
     _cat/indices _cluster/health _all_dbs _utils v2/_catalog api/v1/pods
     swagger-ui api-docs\.json graphiql
     login\.cgi login\.action system_api\.php
-  `)}(?=$|[/.;?])`,
+  `)}(?![\\w-])`,
 )
 
 /** What a host without such a thing says. Where it is there, it answers otherwise. */

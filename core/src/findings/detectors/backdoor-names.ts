@@ -1,6 +1,6 @@
 import { clientName } from '../../access-log/client-name.ts'
 import { lineDetector } from '../detector.ts'
-import { anyOf } from '../words.ts'
+import { anyOf, nameEnds } from '../words.ts'
 
 /** What such files are called where they were found. */
 const names = anyOf(String.raw`
@@ -13,10 +13,10 @@ const names = anyOf(String.raw`
 
 const place = new RegExp(
   [
-    String.raw`/${names}\.(?:php[3-8]?|phtml|phar|aspx?|ashx|jspx?|cgi|cfm)$`,
+    String.raw`/${names}\.(?:php[3-8]?|phtml|phar|aspx?|ashx|jspx?|cgi|cfm)${nameEnds}`,
     // Nothing there is a program.
-    String.raw`/wp-content/uploads/[^?]{0,200}\.(?:php[3-8]?|phtml|phar)$`,
-    String.raw`/(?:images?|img|css|fonts?|uploads?|media|assets|\.well-known)/[\w/-]{0,80}\.(?:php[3-8]?|phtml|aspx?|jspx?)$`,
+    String.raw`/wp-content/uploads/[^?]{0,200}\.(?:php[3-8]?|phtml|phar)${nameEnds}`,
+    String.raw`/(?:images?|img|css|fonts?|uploads?|media|assets|\.well-known)/[\w/-]{0,80}\.(?:php[3-8]?|phtml|aspx?|jspx?)${nameEnds}`,
   ].join('|'),
 )
 
@@ -28,7 +28,7 @@ export const backdoorNames = lineDetector({
   summary: 'names of web shells were asked for',
   source: 'OWASP CRS 955 (web shells); CrowdSec http-backdoors-attempts; MITRE ATT&CK T1505.003',
   severity: 'notice',
-  mark: { of: 'path', signs: '.', matches: (_, plain) => plain.length < 1024 && place.test(plain) },
+  mark: { of: 'path', signs: '.', matches: (_, plain) => place.test(plain.slice(-1024)) },
   see: ({ status, bytes, client }) => {
     const subject = clientName(client)
     const isServed = status === 200 && bytes > 0

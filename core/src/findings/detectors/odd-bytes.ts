@@ -4,6 +4,10 @@ import { lineDetector, type MarkedText } from '../detector.ts'
 /** In characters: servers and programs take less, and what is usual is far less. */
 const longest: Record<MarkedText, number> = { path: 4096, query: 8192, agent: 1024, host: 255, method: 32 }
 
+/** In characters: of more than that not all is looked at, so what is tried may stand between. */
+const mostLooked = 16 * 1024
+const limit = 3
+
 /** Line feeds and tabs are a part of what people write into forms. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
 const controlsInQuery = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/
@@ -28,6 +32,10 @@ export const oddBytes = lineDetector({
       return controls.test(of === 'path' ? plain : text)
     },
   },
-  see: ({ client }) => ({ subject: clientName(client), weight: 1 }),
-  bucket: { limit: 3, leakPerS: 1 / 300 },
+  see: ({ client, path, query, agent, host, method }) => {
+    const subject = clientName(client)
+    const hides = [path, query, agent, host, method].some(({ length }) => length > mostLooked)
+    return hides ? { subject, weight: limit, severity: 'warning' } : { subject, weight: 1 }
+  },
+  bucket: { limit, leakPerS: 1 / 300 },
 })

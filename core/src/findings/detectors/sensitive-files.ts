@@ -1,6 +1,6 @@
 import { clientName } from '../../access-log/client-name.ts'
 import { lineDetector } from '../detector.ts'
-import { anyOf } from '../words.ts'
+import { anyOf, nameEnds } from '../words.ts'
 
 /** Files and folders that begin with a dot; `.github` or `.environment` are others. */
 const hidden = anyOf(String.raw`
@@ -27,11 +27,11 @@ const archives = String.raw`(?:zip|tar|tgz|tar\.gz|gz|bz2|xz|7z|rar|bak|old|db|s
 
 const file = new RegExp(
   [
-    String.raw`/\.${hidden}(?=$|[/._~-])`,
-    `/${named}$`,
+    String.raw`/\.${hidden}(?![a-z0-9])`,
+    `/${named}${nameEnds}`,
     '/web-inf/',
-    String.raw`\.sql(?:\.(?:gz|zip|bz2|xz|bak|old))?$`,
-    String.raw`/(?:backups?|dumps?|database|db|www|wwwroot|public_html|htdocs|site|website|webroot)[\w.-]{0,30}\.${archives}$`,
+    String.raw`\.sql(?:\.(?:gz|zip|bz2|xz|bak|old))?${nameEnds}`,
+    String.raw`/(?:backups?|dumps?|database|db|www|wwwroot|public_html|htdocs|site|website|webroot)[\w.-]{0,30}\.${archives}${nameEnds}`,
   ].join('|'),
 )
 

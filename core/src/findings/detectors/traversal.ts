@@ -4,9 +4,15 @@ import { lineDetector } from '../detector.ts'
 /** Two steps up, or one in a path: no browser sends such a path, it works out the dots before. */
 const up = /(?:\.\.(?:;[^/\\]{0,40})?[/\\]){2}/
 const upInPath = /(?:^|[/\\])\.\.(?:;[^/\\]{0,40})?(?:[/\\]|$)/
+/** Between two names, with steps that lead nowhere. */
+const slash = String.raw`[/\\](?:(?:[\w-]{1,30}[/\\]\.\.|\.)?[/\\])*`
 /** What is fetched by it first, to see whether it works. */
-const target =
-  /(?:^|[=:/\\])(?:etc[/\\]+(?:passwd|shadow|group|hosts|issue)|windows[/\\]+(?:win\.ini|system32)|boot\.ini)(?![\w-])|(?:^|[=:/\\])proc[/\\]+self[/\\]/
+const target = new RegExp(
+  [
+    String.raw`(?:^|[=:/\\])(?:etc${slash}(?:passwd|shadow|group|hosts|issue)|windows${slash}(?:win\.ini|system32)|boot\.ini)(?![\w-])`,
+    String.raw`(?:^|[=:/\\])proc${slash}self[/\\]`,
+  ].join('|'),
+)
 const wrapper = /(?:^|[=/])(?:php:\/\/(?:filter|input)|expect:\/\/|zip:\/\/|phar:\/\/|file:\/\/\/)/
 
 /** A way out of the folder of a site. */
