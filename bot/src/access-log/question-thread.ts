@@ -27,18 +27,20 @@ export class QuestionThread {
     slowest: (query, most) => this.#ask((rpc, live) => rpc.slowest(live, query, most)),
   }
   readonly lines: LogLines = {
-    search: (search, asker) => this.#turns.take(asker, () => this.#searches.ask(rpc => rpc.search(search))),
-    tail: tail => this.#searches.ask(rpc => rpc.tail(tail)),
+    search: (search, asker) => this.#turns.take(asker, () => this.#search(rpc => rpc.search(search))),
+    tail: tail => this.#search(rpc => rpc.tail(tail)),
   }
   readonly waf: AskedWaf = {
     top: (asked, most) => this.#ask((rpc, live) => rpc.wafTop(live, asked, most)),
     rule: (rule, asked) => this.#ask((rpc, live) => rpc.wafRule(live, rule, asked)),
-    request: (ref, asker) => this.#turns.take(asker, () => this.#searches.ask(rpc => rpc.wafRequest(ref))),
+    request: (ref, asker) => this.#turns.take(asker, () => this.#search(rpc => rpc.wafRequest(ref))),
   }
   readonly #live: () => LiveReading
   readonly #questions: AnsweringThread<QuestionCalls>
   readonly #searches: AnsweringThread<SearchCalls>
   readonly #turns = new SearchTurns()
+  /** The thread that searches takes 70 MB: it begins with the first search. */
+  #mayBegin = false
 
   constructor({ path, wafLog, database, scratch, live, files = {}, ...parts }: QuestionParts) {
     this.#live = live
@@ -51,10 +53,11 @@ export class QuestionThread {
 
   start(): void {
     this.#questions.start()
-    this.#searches.start()
+    this.#mayBegin = true
   }
 
   async close(): Promise<void> {
+    this.#mayBegin = false
     await Promise.all([this.#questions.close(), this.#searches.close()])
   }
 
@@ -62,5 +65,15 @@ export class QuestionThread {
     call: (rpc: BirpcReturn<QuestionCalls, QuestionEars>, live: LiveReading) => Promise<Told<Answer>>,
   ): Promise<Answer> {
     return this.#questions.ask(rpc => call(rpc, this.#live()))
+  }
+
+  #search<Answer>(
+    call: (rpc: BirpcReturn<SearchCalls, QuestionEars>) => Promise<Told<Answer>>,
+  ): Promise<Answer> {
+    if (this.#mayBegin) {
+      this.#mayBegin = false
+      this.#searches.start()
+    }
+    return this.#searches.ask(call)
   }
 }

@@ -23,7 +23,7 @@ it('answers with numbers while searches hang, and runs one search of each asker 
 it('does not end a thread that says that it is at work', async () => {
   const { thread, logged } = openQuestions(
     { searches: new URL('../threads/working.ts', import.meta.url) },
-    1000,
+    3000,
   )
   thread.start()
   await expect(thread.lines.search(search, '1')).rejects.toMatchObject({
