@@ -119,13 +119,15 @@ export class Buckets {
     const { limit, leakPerS } = this.#rule
     const passedMs = atMs - bucket.atMs
     if (passedMs <= 0) return
+    const wasEmpty = bucket.level === 0
     bucket.level = Math.max(0, bucket.level - (leakPerS * passedMs) / 1000)
     bucket.atMs = atMs
     if (bucket.level <= limit / 2) bucket.isFull = false
     if (bucket.level > 0) return
     bucket.count = 0
     bucket.firstMs = atMs
-    if (bucket.seen.length > 0) bucket.seen = []
+    // Who emptied it by what speaks against must not do so again and again.
+    if (!wasEmpty && bucket.seen.length > 0) bucket.seen = []
   }
 
   #touch(bucket: Kept): void {

@@ -47,7 +47,9 @@ it('one client that tries hosts is found where no route is', async () => {
 it('clients that go before their answer are found', async () => {
   for (let time = 0; time < 40; time += 1) {
     const came = once(shop.server, 'request')
-    const asked = request(`http://${gate.edge.http}/slow`, { headers: { host: 'shop.localhost' } })
+    const asked = request(`http://${gate.edge.http}/slow`, {
+      headers: { host: 'shop.localhost', 'X-Forwarded-For': `198.51.100.${time}` },
+    })
     const gone = new Promise(resolve => asked.once('close', resolve))
     asked.on('error', () => undefined).end()
     await came

@@ -36,10 +36,13 @@ function saidOfLines(detector: LineDetector, { lines }: Case): Said[] {
     const { subject, weight, distinct, severity } = evidence
     const key = `${line.route} ${subject}`
     const own = buckets.get(key) ?? { level: 0, atMs: line.atMs, seen: new Set<string>() }
+    const wasEmpty = own.level === 0
     own.level = Math.max(0, own.level - ((line.atMs - own.atMs) / 1000) * bucket.leakPerS)
     own.atMs = line.atMs
+    if (own.level === 0 && !wasEmpty) own.seen.clear()
     if (distinct === undefined || !own.seen.has(distinct)) own.level = Math.max(0, own.level + weight)
     if (distinct !== undefined) own.seen.add(distinct)
+    for (const oldest of own.seen) if (own.seen.size > 256) own.seen.delete(oldest)
     buckets.set(key, own)
     if (own.level >= bucket.limit)
       found.set(key, { subject, severity: severity ?? detector.severity, words: null })

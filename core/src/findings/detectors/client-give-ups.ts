@@ -1,3 +1,4 @@
+import { clientName } from '../../access-log/client-name.ts'
 import { lineDetector } from '../detector.ts'
 import { isSampled, sampleOf } from '../traits.ts'
 
@@ -12,7 +13,9 @@ export const clientGiveUps = lineDetector({
   severity: 'warning',
   traits: ['failed', 'sampled'],
   see: line => {
-    if (line.status === 499 || line.status === 0) return { subject: '', weight: 1 }
+    // Each client counts once: one alone is not many.
+    if (line.status === 499 || line.status === 0)
+      return { subject: '', weight: 1, distinct: clientName(line.client) }
     return isSampled(line) ? { subject: '', weight: -usualShare * sampleOf } : null
   },
   bucket: { limit: 30, leakPerS: 1 / 60 },

@@ -4,7 +4,7 @@ import { isLoginPath } from '../login-path.ts'
 
 const refusals = new Set([400, 401, 403, 422, 429])
 
-/** Where one succeeds, two others may fail. */
+/** Where one succeeds, two others may fail; each client's success counts once, so that nobody hides the others by signing in again and again. */
 const successWeight = -2
 
 /** Many clients try passwords, each a few: lists of stolen ones. By the failures of many against those who succeed, as a cumulative sum. */
@@ -17,7 +17,8 @@ export const distributedAuthFailures = lineDetector({
   see: ({ method, status, client }) => {
     if (method !== 'POST') return null
     if (refusals.has(status)) return { subject: '', weight: 1, distinct: clientName(client) }
-    return status >= 200 && status < 400 ? { subject: '', weight: successWeight } : null
+    if (status < 200 || status >= 400) return null
+    return { subject: '', weight: successWeight, distinct: `signed in: ${clientName(client)}` }
   },
   bucket: { limit: 40, leakPerS: 1 / 30 },
 })
