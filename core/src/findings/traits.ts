@@ -11,16 +11,13 @@ export type LineTrait = keyof typeof bits
 /** Lines with all of them. */
 export const allTraits = 15
 
-/**
- * One line of so many is `sampled`. Who counts each of them so often counts about all, and the others cost nothing. A prime, so that a log that knows
- * whole seconds alone is not taken for more than it is.
- */
+/** One line of so many is `sampled`. Who counts each of them so often counts about all, and the others cost nothing. */
 export const sampleOf = 23
 
 const largeBytes = 1_000_000
 
 /** The traits of a line, each a bit. */
-export function traitsOf(line: Pick<LogLine, 'atMs' | 'method' | 'status' | 'bytes'>): number {
+export function traitsOf(line: Pick<LogLine, 'atMs' | 'durationUs' | 'method' | 'status' | 'bytes'>): number {
   const { status } = line
   return (
     (status >= 400 || status === 0 ? bits.failed : 0) |
@@ -30,9 +27,17 @@ export function traitsOf(line: Pick<LogLine, 'atMs' | 'method' | 'status' | 'byt
   )
 }
 
-/** Chosen by its millisecond, which no client chooses. */
-export function isSampled({ atMs }: Pick<LogLine, 'atMs'>): boolean {
-  return Math.trunc(atMs) % sampleOf === 0
+/**
+ * Chosen by the microseconds of when it ended and how long it took: no client can aim at those, and the same log has the same samples,
+ * whoever reads it.
+ */
+export function isSampled({ atMs, durationUs }: Pick<LogLine, 'atMs' | 'durationUs'>): boolean {
+  const endedUs = Math.round(atMs * 1000)
+  let mixed =
+    Math.imul(endedUs ^ Math.floor(endedUs / 2 ** 32), 0x9e3779b1) ^ Math.imul(durationUs, 0x85ebca6b)
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d)
+  mixed = Math.imul(mixed ^ (mixed >>> 12), 0x297a2d39)
+  return ((mixed ^ (mixed >>> 15)) >>> 0) % sampleOf === 0
 }
 
 /** The bits of these traits. */

@@ -1,5 +1,5 @@
 import { detectors } from '@gatehouse/core/findings/detectors/index.ts'
-import { bitsOf, sampleOf, traitsOf } from '@gatehouse/core/findings/traits.ts'
+import { bitsOf, isSampled, sampleOf, traitsOf } from '@gatehouse/core/findings/traits.ts'
 import { isFarAbove, usualOf } from '@gatehouse/core/findings/usual.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -8,6 +8,15 @@ import { usualLine } from '../usual-line.ts'
 
 const length = 256 * 1024
 const pieces = ['a', '/', '.', '.map', '/login', '/log-', '-_', '1', '1a', '&', 'a=1&', '%00', '\u202e', '🙂']
+/** A moment at which a line is sampled, and one at which it is not. */
+const momentOf = (wanted: boolean) => ({
+  durationUs: 1200,
+  atMs:
+    Array.from({ length: 1000 }, (_, at) => 1e12 + at).find(
+      atMs => isSampled({ atMs, durationUs: 1200 }) === wanted,
+    ) ?? 0,
+})
+const [sampled, notSampled] = [momentOf(true), momentOf(false)]
 const unmarked = detectors
   .filter(detector => detector.kind === 'line')
   .filter(({ mark }) => mark === undefined)
@@ -21,7 +30,7 @@ it.each(pieces)('nobody is held up by 256 kB of %j in every text', piece => {
     ['POST', 401],
     [text, 499],
   ] as const) {
-    const line = usualLine({ ...texts, method, status, route: null, bytes: 2_000_000, atMs: sampleOf * 1e9 })
+    const line = usualLine({ ...texts, method, status, route: null, bytes: 2_000_000, ...sampled })
     for (const detector of unmarked) {
       const began = performance.now()
       const evidence = detector.see(line)
@@ -72,7 +81,7 @@ describe('what is usual', () => {
 })
 
 describe('the traits of a line', () => {
-  const traits = (said: Parameters<typeof usualLine>[0]) => traitsOf(usualLine({ atMs: 1, ...said }))
+  const traits = (said: Parameters<typeof usualLine>[0]) => traitsOf(usualLine({ ...notSampled, ...said }))
 
   it('are none of an ordinary one', () => {
     expect(traits({})).toBe(0)
@@ -84,13 +93,32 @@ describe('the traits of a line', () => {
     expect(traits({ status: 0 })).toBe(bitsOf(['failed']))
     expect(traits({ method: 'POST' })).toBe(bitsOf(['sent']))
     expect(traits({ bytes: 1e6, status: 500 })).toBe(bitsOf(['large', 'failed']))
-    expect(traits({ atMs: sampleOf * 7 + 0.5 })).toBe(bitsOf(['sampled']))
+    expect(traits(sampled)).toBe(bitsOf(['sampled']))
   })
 
+  const shareOf = (lines: readonly { atMs: number; durationUs: number }[]) =>
+    lines.filter(isSampled).length / lines.length
+  const many = Array.from({ length: 40_000 }, (_, at) => at)
+  const began = Date.UTC(2026, 10, 23, 9)
+
   it('sample one of so many, also where a log knows whole seconds alone', () => {
-    for (const stepMs of [1, 1000, 60_000]) {
-      const lines = Array.from({ length: sampleOf * 100 }, (_, at) => traits({ atMs: at * stepMs }))
-      expect(lines.filter(bits => bits !== 0).length).toBe(100)
+    for (const stepMs of [0.001, 0.05, 1, 1000, 60_000]) {
+      const share = shareOf(many.map(at => ({ atMs: began + at * stepMs, durationUs: 1200 })))
+      expect(share * sampleOf, `each ${stepMs} ms`).toBeGreaterThan(0.9)
+      expect(share * sampleOf, `each ${stepMs} ms`).toBeLessThan(1.1)
     }
+  })
+
+  it.each([
+    ['its millisecond', sampleOf, 1],
+    ['another of its milliseconds', sampleOf, 5],
+    ['a whole second', 1000, 0],
+  ])('cannot be aimed at by %s', (_, everyMs, offMs) => {
+    const lines = many.map(at => ({
+      atMs: began - (began % everyMs) + at * everyMs + offMs + ((at * 7919) % 1000) / 1000,
+      durationUs: 900 + ((at * 104_729) % 400),
+    }))
+    expect(shareOf(lines) * sampleOf).toBeGreaterThan(0.9)
+    expect(shareOf(lines) * sampleOf).toBeLessThan(1.1)
   })
 })
