@@ -1,10 +1,10 @@
-const atMostTries = 15
+const atMostTries = 60
 const atLeastTries = 3
 /** What takes less in milliseconds is too short to be compared. */
 const leastMs = 0.05
 
 /** That is what a text four times as long may cost: in proportion it is 4, by the square 16. */
-export const inProportion = 8
+export const inProportion = 10
 
 /**
  * How many times as long something takes for a text that is four times as long, of one piece again and again. The best of several tries
