@@ -41,12 +41,16 @@ export function crowdsOf(
   const crowd = troubles.filter(({ key }) => !singleKeys.has(key))
 
   const dueGrave = due.filter(isGrave)
-  const isKnown = members.size >= mostMembers ? () => true : ({ key }: Trouble) => members.has(key)
-  const fresh = dueGrave.filter(one => !isKnown(one))
+  const fresh = dueGrave.filter(isNewTo(graveGroup))
   const hasRoom =
     lately(grave) + fresh.length <= mostAlone && grave.length + fresh.length <= mostCriticalAlone
   const dueOthers = due.filter(one => !isGrave(one))
-  const areFew = !otherGroup && lately(others) + dueOthers.length <= mostAlone
+  const freshOthers = dueOthers.filter(isNewTo(otherGroup))
+  const isFlood = otherGroup !== undefined && lately([otherGroup]) > 0
+  const areFew =
+    !isFlood &&
+    lately(others) + freshOthers.length <= mostAlone &&
+    (otherGroup === undefined || others.length + freshOthers.length <= mostCriticalAlone)
   return [
     part(keys.critical, graveGroup, crowd.filter(isGrave), dueGrave, hasRoom ? fresh : []),
     part(
@@ -54,9 +58,15 @@ export function crowdsOf(
       otherGroup,
       crowd.filter(one => !isGrave(one)),
       dueOthers,
-      areFew ? dueOthers : [],
+      areFew ? freshOthers : [],
     ),
   ]
+}
+
+/** Whether a group does not stand for it. */
+function isNewTo(group: KeptAlert | undefined): (trouble: Trouble) => boolean {
+  const members = new Set(group?.members)
+  return members.size >= mostMembers ? () => false : ({ key }) => !members.has(key)
 }
 
 function part(

@@ -12,6 +12,10 @@ export const dampMs = 600_000
 /** Words and figures of an alert change once within this time; that it is worse is told at once. */
 const changeEveryMs = 60_000
 
+/** So long after a critical card there is none again of the same alert, however often it comes back. */
+const rungMs = 300_000
+const rung = 'rung '
+
 interface SettlingDeps {
   alerts: AlertStore
   waiting: Waiting
@@ -39,7 +43,7 @@ export class Settling {
     const seen = new Map<string, Kept>(lastingOf(look, open).map(trouble => [trouble.key, trouble]))
     for (const trouble of look.troubles) seen.set(trouble.key, trouble)
     for (const { group, key, due: dueHere, crowd } of crowds)
-      if (group && dueHere.length > 0) seen.set(key, grouped(source, key, crowd))
+      if (group && dueHere.length > 0) seen.set(key, grouped(source, key, crowd, group.facts))
     const isUnknown = ({ key, members }: KeptAlert) => look.isUnknown(key) || members.some(look.isUnknown)
     for (const alert of open) this.#goOn(source, alert, seen.get(alert.key), isUnknown(alert))
     for (const { group, key, alone, due: dueHere, crowd } of crowds) {
@@ -74,8 +78,10 @@ export class Settling {
     const kept = { ...bounded(trouble), members: trouble.members ?? [] }
     const fresh = { ...kept, changedMs: nowMs, recoveredMs: null, told: false }
     const before = alerts.lastOver(trouble.key, nowMs - dampMs)
+    const rings = trouble.severity === 'critical' && this.#rings(trouble.key)
+    const round = before?.told && rings ? before.round + 1 : before?.round
     const alert = before
-      ? { ...before, ...fresh, times: before.times + 1 }
+      ? { ...before, ...fresh, times: before.times + 1, round: round ?? 0 }
       : alerts.add({ ...fresh, raisedMs: nowMs, times: 0, acknowledged: null, round: 0 })
     this.#write('raised', alert)
   }
@@ -99,10 +105,36 @@ export class Settling {
     const { title, severity, facts, actions, members } = { members: [], ...bounded(seen) }
     const isWorse = severity === 'critical' && alert.severity !== 'critical'
     if (!isWorse && nowMs - alert.changedMs < changeEveryMs) return
-    const next = { ...alert, title, severity, facts, actions, members, changedMs: nowMs }
-    if (title !== alert.title || severity !== alert.severity) this.#write('changed', next)
+    const next = this.#anew(alert, { ...alert, title, severity, facts, actions, members, changedMs: nowMs })
+    if (next.round !== alert.round || title !== alert.title || severity !== alert.severity)
+      this.#write('changed', next)
     else if (JSON.stringify([facts, actions]) !== JSON.stringify([alert.facts, alert.actions]))
       this.#deps.alerts.put(next)
+  }
+
+  /**
+   * What is told on a card of its own, so that phones ring for what nobody was told of: that it is critical now, or that many have become
+   * more. While that is not wanted it waits.
+   */
+  #anew(before: KeptAlert, next: KeptAlert): KeptAlert {
+    const known = new Set(before.members)
+    const isMore = before.members.length > 0 && next.members.some(key => !known.has(key))
+    const isWorse = next.severity === 'critical' && (before.severity !== 'critical' || isMore)
+    if (!before.told) return next
+    if (silencedBy(next, this.#silences))
+      return isMore ? { ...next, told: false, round: before.round + 1 } : next
+    if (!isWorse) return next
+    // Those that are not told yet are told with the next card.
+    if (!this.#rings(before.key)) return { ...next, members: before.members }
+    return { ...next, round: before.round + 1 }
+  }
+
+  #rings(key: string): boolean {
+    const { waiting } = this.#deps
+    waiting.end(rung, rungMs)
+    if (waiting.for(`${rung}${key}`) !== null) return false
+    waiting.so(`${rung}${key}`)
+    return true
   }
 
   #recover(alert: KeptAlert): void {

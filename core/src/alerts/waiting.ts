@@ -15,6 +15,18 @@ export class Waiting {
     return since === undefined ? 0 : nowMs - since
   }
 
+  /** For how long it has been so; null when it is not. */
+  for(key: string): number | null {
+    const since = this.#since.get(key)
+    return since === undefined ? null : this.#nowMs() - since
+  }
+
+  /** What begins so and has been so for that long is not so any more. */
+  end(beginning: string, ms: number): void {
+    for (const key of this.#since.keys())
+      if (key.startsWith(beginning) && (this.for(key) ?? 0) >= ms) this.not(key)
+  }
+
   /** It is not so any more. */
   not(key: string): void {
     this.#since.delete(key)

@@ -23,7 +23,7 @@ export const alert = defineCardKind({
     const nowMs = deps.clock.nowMs()
     const facts = alertFacts(found, deps.alerts.silences(nowMs), nowMs)
     const reply = { title: alertTitle(found), severity: alertSeverity(found), facts }
-    if (found.recoveredMs === null) return { card: plainCard(reply, openButtons(found)), final: false }
+    if (found.recoveredMs === null) return { card: plainCard(reply, openButtons(deps, found)), final: false }
     const offered = nowMs - found.recoveredMs > offersMs ? [] : started.filter(line => stillHolds(deps, line))
     const notes = offered.length === 0 ? [] : ['What was started meanwhile still holds.']
     return {
@@ -33,17 +33,20 @@ export const alert = defineCardKind({
   },
 })
 
-function earlierCard({ title }: KeptAlert): Card {
-  return plainCard({
-    title,
-    severity: 'info',
-    notes: ['Nobody has ended it in the time that was taken for it: it was told anew, further down.'],
-  })
+function earlierCard(found: KeptAlert): Card {
+  const notes = found.told ? ['It was told anew, further down.'] : []
+  return plainCard({ title: alertTitle(found), severity: 'info', notes })
 }
 
 /** Where there is room for three alone, one is what helps most, and one says that somebody is at it. */
-function openButtons({ id, actions, acknowledged }: KeptAlert): Button[] {
-  const [first, ...others] = actions
+function openButtons(
+  deps: Parameters<typeof stillHolds>[0],
+  { id, actions, acknowledged }: KeptAlert,
+): Button[] {
+  // Whom somebody blocks already needs no other block.
+  const isBlocked = (line: string) =>
+    line.startsWith('block ') && stillHolds(deps, line.split(' ', 2).join(' '))
+  const [first, ...others] = actions.filter(line => !isBlocked(line))
   const ack = acknowledged ? [] : [`alert ack ${id}`]
   const lines = [...(first === undefined ? [] : [first]), ...ack, ...others, `alert silence ${id} 1h`]
   return lines.flatMap(line => lineButton(line) ?? [])
