@@ -53,9 +53,12 @@ function withoutComments(plain: string): string {
   for (let begins = plain.indexOf('/*'); begins >= 0; begins = plain.indexOf('/*', at)) {
     without += `${plain.slice(at, begins)} `
     const version = /^!\d{0,6}/.exec(plain.slice(begins + 2, begins + 9))
-    const ends = plain.indexOf('*/', begins + 2)
-    if (ends < 0 && version === null) return without
-    at = version === null ? ends + 2 : begins + 2 + version[0].length
+    if (version !== null) at = begins + 2 + version[0].length
+    else {
+      const ends = plain.indexOf('*/', begins + 2)
+      if (ends < 0) return without
+      at = ends + 2
+    }
   }
   return without + plain.slice(at)
 }
