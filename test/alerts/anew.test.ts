@@ -81,6 +81,19 @@ describe('a card of its own, by which phones ring, gets', () => {
   })
 })
 
+it('a silence of a crowd hides no critical one that comes later', async () => {
+  const { sees, gate, anna, open, news } = await alertScene(keep)
+  const grave = { severity: 'critical' } as const
+  await sees([...many(20), ...many(20, 100, grave)], 2 * minuteMs)
+  for (const { id } of open()) {
+    gate.clock.advance(31_000)
+    expect((await gate.as(anna, `alert silence ${id} 1h critical=yes`)).exit).toBe(0)
+  }
+  news()
+  await sees([...many(20), ...many(20, 100, grave), troubleOf('late', grave)])
+  expect(news()).toEqual(['raised: late is wrong.'])
+})
+
 describe('a crowd', () => {
   it('stands for a flood: what comes a minute later, one by one, has an alert of its own', async () => {
     const { sees, open } = await alertScene(keep)
