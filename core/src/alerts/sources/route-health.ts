@@ -1,8 +1,8 @@
 import type { RouteHealth, RouteStanding } from '../../health/health.ts'
 import { causeText, wayText } from '../../health/health-text.ts'
 import type { AlertSeverity, Trouble } from '../alert.ts'
+import { drainedDead } from '../drained-dead.ts'
 import { type AlertSource, type SourceDeps, sawNothing } from '../source.ts'
-import { drainedDead } from './drained-dead.ts'
 
 /** Of more at once nobody reads what may help each. */
 const mostAdvised = 20

@@ -1,6 +1,6 @@
-import { wayText } from '../../health/health-text.ts'
-import { isGood } from '../../health/reason.ts'
-import type { Lasting, SourceDeps } from '../source.ts'
+import { wayText } from '../health/health-text.ts'
+import { isGood } from '../health/reason.ts'
+import type { Lasting, SourceDeps } from './source.ts'
 
 /** More drains at once are not looked at. */
 const mostLookedAt = 20
