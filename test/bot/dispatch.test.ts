@@ -51,6 +51,25 @@ describe('finding a command', () => {
     expect(await title('')).toBe('2 Type a command, or help for all of them.')
   })
 
+  it('says so as well where a number in the line could be a code, which it does not say again', async () => {
+    expect(await title('rout add shop 942100')).toBe('2 There is no command "rout". Did you mean route add?')
+    expect(await title('route ad shop 942100')).toBe('2 There is no "route ad". Did you mean route add?')
+    expect(await title('route 942100')).toBe(
+      '2 Say what to do with route: route list, route show, route add, route remove.',
+    )
+    expect(await title('route 942100 list')).toBe('2 Did you mean route list?')
+    expect(await title('add route 942100')).toBe('2 The noun comes first: say route add')
+    for (const line of [
+      '942100',
+      '942 100',
+      '942100 status',
+      'code 942100',
+      'my code is 942100',
+      'code=942100',
+    ])
+      expect(await title(line), line).toMatch(/^1 That looks like a code or a key, so it was not read/)
+  })
+
   it('gives help on whatever --help stands behind', async () => {
     expect(await title('route add --help')).toBe('0 route add: Adds a route')
     expect(await title('route -h')).toBe('0 Everything about "route".')

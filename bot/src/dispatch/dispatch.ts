@@ -1,12 +1,19 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import { withCodes } from '@gatehouse/core/identity/able.ts'
-import { type Actor, auditActor } from '@gatehouse/core/identity/actor.ts'
+import { type Actor, askerOf, auditActor } from '@gatehouse/core/identity/actor.ts'
 import { operationRef } from '@gatehouse/core/operations/operation.ts'
+import { inTurns } from '../access-log/in-turns.ts'
 import { type Answer, done, notDone } from '../answer.ts'
 import { announceDone } from '../cards/announce.ts'
 import type { ActCommand, Command, Parameters } from '../command.ts'
 import { readArguments } from '../grammar/arguments.ts'
-import { findCommand, leadingWords } from '../grammar/find-command.ts'
+import {
+  findCommand,
+  findName,
+  leadingWords,
+  meantCommand,
+  type Found as Named,
+} from '../grammar/find-command.ts'
 import { splitWords, type Word } from '../grammar/grammar.ts'
 import { knownHere } from '../parameters/known-here.ts'
 import { helpFor } from '../replies/help-for.ts'
@@ -29,7 +36,15 @@ import { asks, planCommand, refusals } from './plan-command.ts'
 import { isPlanned, lineFor, runOf } from './read-run.ts'
 import { restGuard } from './rests-on.ts'
 import type { Planned, Run } from './run.ts'
-import { codeInCommand, holdsSecret, masked, showsSecret, unreadWords } from './secret-words.ts'
+import {
+  codeInCommand,
+  givesCode,
+  holdsSecret,
+  masked,
+  showsSecret,
+  unreadWords,
+  withoutSecrets,
+} from './secret-words.ts'
 import { pendingOf } from './who-confirms.ts'
 
 /** Runs one command of one person and answers. Never throws. */
@@ -48,7 +63,7 @@ export async function dispatch(deps: DispatchDeps, request: Request): Promise<An
     if (holdsSecret(words)) failed.unread = unreadWords(words)
     if (showsSecret(words)) throw new AppError('invalid', codeInCommand)
     if (wantsHelp(words)) return done(helpFor(deps, actor, helpTopic(deps.commands, words)))
-    const found = findCommand(deps.commands, words)
+    const found = commandOf(deps, words, failed)
     failed.command = found.command
     permit(deps, actor, request.caller, found.command)
     const answer = await run(deps, { ...found, all: words, actor, caller: request.caller })
@@ -56,6 +71,17 @@ export async function dispatch(deps: DispatchDeps, request: Request): Promise<An
   } catch (error) {
     return failure(deps, request.typed, failed, error)
   }
+}
+
+/** @throws AppError `invalid` */
+function commandOf({ commands }: DispatchDeps, words: readonly Word[], failed: Failed): Named {
+  if (failed.unread === undefined) return findCommand(commands, words)
+  const found = findName(commands, words)
+  if (found) return found
+  // Whoever mistypes a command is not told of codes because of a number in it; but that number is not said again.
+  const meant = givesCode(words) ? undefined : meantCommand(commands, withoutSecrets(words))
+  if (meant !== undefined) delete failed.unread
+  throw new AppError('invalid', meant ?? codeInCommand)
 }
 
 /** Remembered, also from where: guards keep people from blocking their own programs. */
@@ -105,7 +131,8 @@ interface Found {
 
 async function run(deps: DispatchDeps, { command, words, all, actor, caller }: Found): Promise<Answer> {
   if ('read' in command) {
-    const read = await command.read(deps, readArguments(command, words, knownHere(deps)), actor, caller)
+    const args = readArguments(command, words, knownHere(deps))
+    const read = await inTurns(deps, askerOf(actor), own => command.read(own, args, actor, caller))
     const { live, ...reply } = read
     const answer = reply.severity === 'error' ? notDone(reply) : done(reply)
     return live ? { ...answer, live } : answer

@@ -1,8 +1,10 @@
 import { crsRules } from '@gatehouse/core/routing/policies/waf/crs-rules.ts'
-import { maxCommandLength, typedLine, type Word } from '../grammar/grammar.ts'
+import { maxCommandLength, splitWords, typedLine, type Word } from '../grammar/grammar.ts'
 
 /** Keys under which people try to type a code. */
 const codeKeys = /^(code|totp|otp|2fa|mfa|pin|token|recovery(-code)?)$/i
+/** What people type before a code, as if it were a command. */
+const codeVerbs = /^(confirm|approve|yes|ok)$/i
 /** Six digits alone, however they are grouped: not a part of an address, a path, a date or a longer number. */
 const sixDigits =
   /(?<![\p{L}\p{Nd}/])(?<!\p{Nd}[._-])(?:\p{Nd}(?:[\s_\p{Pd}]{0,2}\p{Nd}){5}|\p{Nd}{3}\.\p{Nd}{3})(?![\p{L}\p{Nd}:/])(?![._-]\p{Nd})/gu
@@ -29,6 +31,17 @@ export function holdsSecret(words: readonly Word[]): boolean {
 export function showsSecret(words: readonly Word[]): boolean {
   const line = plain(typedLine(words))
   return line !== withoutKeys(line)
+}
+
+/** Whether words begin as those of somebody who gives a code, whatever command is near. */
+export function givesCode([first]: readonly Word[]): boolean {
+  if (first?.kind !== 'word') return true
+  return codeKeys.test(first.text) || codeVerbs.test(first.text) || masked(first.text) !== first.text
+}
+
+/** The words without those that may be a code, a recovery code or an API key, or hold one. */
+export function withoutSecrets(words: readonly Word[]): Word[] {
+  return splitWords(masked(typedLine(words))).filter(({ text }) => text === null || !text.includes('***'))
 }
 
 /** The text without anything that may be a code, a recovery code or an API key; as it was where there is none. */

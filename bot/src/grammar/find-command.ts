@@ -20,7 +20,19 @@ export function findCommand(commands: readonly Command[], words: readonly Word[]
   if (!first) throw new AppError('invalid', 'Type a command, or help for all of them.')
   if (first.kind !== 'word')
     throw new AppError('invalid', `There is no command "${typedLine([first])}". Type help for all of them.`)
-  throw new AppError('invalid', unknown(commands, leadingWords(words)))
+  const [noun] = leadingWords(words)
+  throw new AppError(
+    'invalid',
+    meantCommand(commands, words) ?? `There is no command "${noun}". Type help for all of them.`,
+  )
+}
+
+/** What was probably meant by words that begin like a command and are none, as a sentence; undefined when nothing is near. */
+export function meantCommand(commands: readonly Command[], words: readonly Word[]): string | undefined {
+  const names = commands.map(({ name }) => name)
+  const found = findName(commands, words)?.command.name
+  // Something stood between the words of its name.
+  return found === undefined ? meant(names, leadingWords(words)) : `Did you mean ${found}?`
 }
 
 /** The command that the words begin with, if there is one. */
@@ -38,9 +50,8 @@ export function leadingWords(words: readonly Word[]): string[] {
   return words.slice(0, end === -1 ? 3 : Math.min(end, 3)).map(word => (word.text ?? '').toLowerCase())
 }
 
-function unknown(commands: readonly Command[], said: readonly string[]): string {
+function meant(names: readonly string[], said: readonly string[]): string | undefined {
   const [noun = '', verb] = said
-  const names = commands.map(({ name }) => name)
   const swapped = `${verb} ${noun}`
   if (names.includes(swapped)) return `The noun comes first: say ${swapped}`
   const verbs = verbsOf(names, noun)
@@ -51,7 +62,7 @@ function unknown(commands: readonly Command[], said: readonly string[]): string 
     return `There is no "${noun} ${verb}". ${near === undefined ? `${noun} has: ${verbs.join(', ')}.` : `Did you mean ${noun} ${near}?`}`
   }
   const near = nearest(said.slice(0, 2).join(' '), names) ?? nearNoun(names, noun, verb)
-  return `There is no command "${noun}". ${near === undefined ? 'Type help for all of them.' : `Did you mean ${near}?`}`
+  return near === undefined ? undefined : `There is no command "${noun}". Did you mean ${near}?`
 }
 
 function nearNoun(names: readonly string[], noun: string, verb: string | undefined): string | undefined {
