@@ -216,6 +216,8 @@ export interface RecordCommand<P extends Parameters> extends Declaration<P> {
   risk: Exclude<Risk, 'read'>
   /** It only lets something hold for longer, which keeps nothing that is taken back by itself. */
   endsLater?: true
+  /** What whoever decides should know of the time before, in sentences. No part of what is confirmed: it may be otherwise a moment later. */
+  background?(deps: CommandDeps, args: Arguments<P>): Promise<readonly string[]>
   /** @throws AppError when it makes no sense now */
   propose(deps: CommandDeps, args: Arguments<P>, actor: Actor, asked: AskedFrom): Proposal
 }

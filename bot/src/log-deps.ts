@@ -7,6 +7,7 @@ import type { FindingStore } from '@gatehouse/core/findings/finding-store.ts'
 import type { RecentTraffic } from '@gatehouse/core/observe/recent-traffic.ts'
 import type { Turns } from '@gatehouse/core/turns.ts'
 import type { AskedWaf } from '@gatehouse/core/waf-log/asked-waf.ts'
+import type { AskerTurns } from './access-log/asker-turns.ts'
 import type { FindingWatch } from './finding-watch.ts'
 
 /** What the logs of the edge say, and what is done with them. */
@@ -15,6 +16,8 @@ export interface LogDeps {
   traffic: RecentTraffic
   /** What the access log says of any time. */
   summaries: AskedSummaries
+  /** Commands take these turns to ask that, or what the WAF's rules matched. */
+  questionTurns: AskerTurns
   /** What detectors found in the access log. */
   findings: FindingStore
   /** The lines of the access log themselves. */

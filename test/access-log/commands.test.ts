@@ -1,7 +1,8 @@
 import { request } from 'node:http'
+import { dispatch } from '@gatehouse/bot/dispatch/dispatch.ts'
 import { expect, it } from 'vitest'
 import { until } from '../harness/ask.ts'
-import { type TestGatehouse, textOf } from '../harness/gatehouse.ts'
+import { local, type TestGatehouse, textOf } from '../harness/gatehouse.ts'
 import { shared } from '../harness/shared.ts'
 import { visits } from '../harness/visits.ts'
 import { shopAndWiki } from './shop-and-wiki.ts'
@@ -84,6 +85,36 @@ it('what is no route, no time or no kind is told from one', async () => {
   expect(await refused('logs top cookies')).toContain('paths, clients, agents, referrers, errors, slow')
 })
 
+it.each([
+  ['logs search shop 404', 'status=404', 'logs search shop status=404'],
+  ['logs search 5xx', 'status=5xx', 'logs search status=5xx'],
+  ['logs search 404 shop last 2h', 'status=404', 'logs search shop last 2h status=404'],
+  ['logs search shop 404 203.0.113.7', 'status=404', 'logs search shop status=404 client=203.0.113.7'],
+  ['logs search shop /api/* method=GET', 'path=/api/*', 'logs search shop path=/api/* method=GET'],
+  ['logs search shop 100', 'status=100 or limit=100', null],
+  ['logs tail shop none 2xx', 'status=none', null],
+  ['finding list shop critical', 'severity=critical', 'finding list shop severity=critical'],
+  ['finding list Critical last 2d', 'severity=critical', 'finding list last 2d severity=critical'],
+  ['audit list 24h', 'since=24h', null],
+])('a word that needs its key is named with it: %s', async (line, meant, next) => {
+  const { exit, reply } = await gate.type(line, 'nothing')
+  expect([exit, reply.title]).toEqual([expect.any(Number), expect.stringContaining(`Did you mean ${meant}?`)])
+  expect(exit).not.toBe(0)
+  if (next !== null) expect(reply.next?.[0]).toBe(next)
+})
+
+it.each([
+  'logs search shpo last 5m',
+  'logs search shop last 30 s',
+  'logs search shop nonsense',
+  'logs search shop "404"',
+  'route remove shop yes',
+])('a word that no key alone would take is not: %s', async line => {
+  const { exit, reply } = await gate.type(line, 'nothing')
+  expect(exit).not.toBe(0)
+  expect(`${reply.title} ${reply.next?.join(' ')}`).not.toMatch(/[a-z]+=/)
+})
+
 it('what clients send is text, and their secrets are in no number', async () => {
   await new Promise<void>((resolve, reject) => {
     const headers = { host: 'wiki.localhost', 'user-agent': '@everyone <!channel> [x](http://evil.example)' }
@@ -130,4 +161,32 @@ it('the longest line that a request can make is counted', async () => {
   expect(await sent(80_000)).toBe(431)
   expect(await sent(69_000)).toBe(200)
   await until(seen, requests => requests === before + 1)
+})
+
+it('lets nobody ask more than two questions at once, and all together no more than eight', async () => {
+  const held = Promise.withResolvers<void>()
+  const { summaries } = gate.deps
+  const top = async (...asked: Parameters<typeof summaries.top>) => {
+    await held.promise
+    return summaries.top(...asked)
+  }
+  const ask = (who: number) => {
+    const deps = { ...gate.deps, summaries: { ...summaries, top } }
+    return dispatch(deps, { typed: 'logs top paths last 30d', caller: askers[who]?.caller ?? local })
+  }
+  const askers = [0, 1, 2, 3].map(who => gate.person(`asker-${who}`, 'viewer'))
+  const mine = [ask(0), ask(0)]
+  expect((await ask(0)).reply.title).toBe(
+    'Two of your questions about the logs are still under way: wait for an answer.',
+  )
+  const theirs = [1, 1, 2, 2, 3, 3].map(ask)
+  expect((await ask(-1)).reply.title).toBe(
+    'The numbers of the logs are being worked out for others just now: try again in a moment.',
+  )
+  // Who looks for troubles does not wait for them.
+  const query = { fromMs: 0, untilMs: gate.clock.nowMs(), routes: null }
+  expect((await gate.deps.summaries.totals(query)).totals?.requests).toBeGreaterThan(0)
+  held.resolve()
+  expect((await Promise.all([...mine, ...theirs])).map(({ exit }) => exit)).toEqual(Array(8).fill(0))
+  expect((await ask(0)).exit).toBe(0)
 })

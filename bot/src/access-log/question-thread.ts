@@ -4,8 +4,8 @@ import type { LiveReading } from '@gatehouse/core/access-log/traffic-store.ts'
 import type { AskedWaf } from '@gatehouse/core/waf-log/asked-waf.ts'
 import type { BirpcReturn } from 'birpc'
 import { type AnsweringParts, AnsweringThread } from './answering-thread.ts'
+import { searchTurns } from './asker-turns.ts'
 import type { QuestionCalls, QuestionData, QuestionEars, SearchCalls, Told } from './question-calls.ts'
-import { SearchTurns } from './search-turns.ts'
 
 interface QuestionParts extends QuestionData, Omit<AnsweringParts, 'file' | 'data'> {
   /** How the reading of the log goes just now. */
@@ -23,6 +23,7 @@ export class QuestionThread {
     totals: query => this.#ask((rpc, live) => rpc.totals(live, query)),
     byRoute: query => this.#ask((rpc, live) => rpc.byRoute(live, query)),
     series: (query, most) => this.#ask((rpc, live) => rpc.series(live, query, most)),
+    requests: (query, most) => this.#ask((rpc, live) => rpc.requests(live, query, most)),
     top: (kind, query, most) => this.#ask((rpc, live) => rpc.top(live, kind, query, most)),
     slowest: (query, most) => this.#ask((rpc, live) => rpc.slowest(live, query, most)),
   }
@@ -38,7 +39,7 @@ export class QuestionThread {
   readonly #live: () => LiveReading
   readonly #questions: AnsweringThread<QuestionCalls>
   readonly #searches: AnsweringThread<SearchCalls>
-  readonly #turns = new SearchTurns()
+  readonly #turns = searchTurns()
   /** The thread that searches takes 70 MB: it begins with the first search. */
   #mayBegin = false
 

@@ -1,7 +1,8 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import { withCodes } from '@gatehouse/core/identity/able.ts'
-import { auditActor } from '@gatehouse/core/identity/actor.ts'
+import { askerOf, auditActor } from '@gatehouse/core/identity/actor.ts'
 import { type Confirmation, mostWaitingPlans } from '@gatehouse/core/identity/confirmation.ts'
+import { inTurns } from '../access-log/in-turns.ts'
 import { type Answer, notDone } from '../answer.ts'
 import type { Caller } from '../caller.ts'
 import type { EffectDeps } from '../command.ts'
@@ -27,7 +28,7 @@ export async function openConfirmation(deps: EffectDeps, run: Run, planned: Plan
   if (actor.kind === 'account') demandFewWaiting(deps, actor.account.id)
   const etag = planned.kind === 'edge' ? await deps.edge.etag() : null
   const traffic = impactOf(deps, run, planned)
-  const background = 'wish' in command ? await command.background?.(deps, run.args) : undefined
+  const background = await inTurns(deps, askerOf(actor), own => command.background?.(own, run.args))
   const confirmation = deps.transactions.write(() => {
     const opened = deps.confirmations.open({
       typed: run.typed,

@@ -37,6 +37,7 @@ import { SqliteToldEraser } from '@gatehouse/core/sqlite/told-eraser.ts'
 import { SqliteWebhookOutbox } from '@gatehouse/core/sqlite/webhook-outbox.ts'
 
 import { Turns } from '@gatehouse/core/turns.ts'
+import { questionTurns } from '../access-log/asker-turns.ts'
 import { Strangers } from '../dispatch/strangers.ts'
 
 interface StoreParts {
@@ -83,6 +84,7 @@ export function openStores({ database, keyring, keyFile, clock, log }: StorePart
     strangers: new Strangers(10),
     underWay: new Set<string>(),
     documents: new Turns(),
+    questionTurns: questionTurns(),
     idempotency: new SqliteIdempotencyStore(database),
     alertStore,
     nameOf: secretNames(secrets.secret('alert-names')),

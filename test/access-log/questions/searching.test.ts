@@ -1,4 +1,4 @@
-import { SearchTurns } from '@gatehouse/bot/access-log/search-turns.ts'
+import { searchTurns } from '@gatehouse/bot/access-log/asker-turns.ts'
 import { everyLine } from '@gatehouse/core/access-log/search/log-filter.ts'
 import { expect, it } from 'vitest'
 import { nowMs, openQuestions, query } from './scene.ts'
@@ -42,7 +42,7 @@ it('finds lines in a thread of their own', async () => {
 })
 
 it('refuses at once what would wait behind too many others', async () => {
-  const turns = new SearchTurns()
+  const turns = searchTurns()
   const { promise, resolve } = Promise.withResolvers<string>()
   const taken = ['1', '2', '3', '4', '5'].map(asker => turns.take(asker, () => promise))
   await expect(turns.take('6', () => promise)).rejects.toMatchObject({
