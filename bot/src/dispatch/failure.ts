@@ -6,7 +6,8 @@ import { type Answer, notDone } from '../answer.ts'
 import type { Caller } from '../caller.ts'
 import type { Command } from '../command.ts'
 import { findCommand } from '../grammar/find-command.ts'
-import { splitWords } from '../grammar/grammar.ts'
+import { splitWords, type Word } from '../grammar/grammar.ts'
+import { looseWords } from '../grammar/loose-words.ts'
 import { usageLine } from '../grammar/usage.ts'
 import type { Reply } from '../reply.ts'
 import type { Request } from '../request.ts'
@@ -46,15 +47,40 @@ export function failure(
   }
   if (!(error instanceof AppError)) return bug(deps, failed, error)
   const { command } = failed
-  const guess = error.code === 'not_found' && !error.message.includes('Did you mean')
-  const known = guess && command ? knownRoute(deps, command, typed) : ''
-  const reply: Reply = { title: error.message + known, severity: 'error', data: { code: error.code } }
+  const guess = (isTypo(error) || isNotFound(error)) && !error.message.includes('Did you mean')
+  const meant = guess && command ? guessed(deps, command, typed, error) : nothingMeant
+  const reply: Reply = {
+    title: error.message + meant.words,
+    severity: 'error',
+    data: { code: error.code },
+    ...(meant.next.length > 0 && { next: meant.next }),
+  }
   if (error.code !== 'invalid') return notDone(reply, error.code)
   const help = command && {
     notes: [`Usage: ${usageLine(command)}`],
-    next: [error.see ?? `help ${command.name}`],
+    next: [...meant.next, error.see ?? `help ${command.name}`],
   }
   return { exit: 2, code: 'invalid', reply: { ...reply, ...help } }
+}
+
+/** What was probably meant: to follow a sentence, and as whole lines. */
+interface Guessed {
+  words: string
+  next: string[]
+}
+
+const nothingMeant: Guessed = { words: '', next: [] }
+
+function guessed(deps: DispatchDeps, command: Command, typed: Request['typed'], error: AppError): Guessed {
+  const { words } = findCommand(deps.commands, splitWords(typed))
+  const loose = looseWords(command, words)
+  // What is not there is that word.
+  if (loose && (isTypo(error) || error.message.toLowerCase().includes(`"${loose.text.toLowerCase()}"`)))
+    return {
+      words: ` Did you mean ${loose.meant.join(' or ')}?`,
+      next: loose.line === null || isMutating(command) ? [] : [`${command.name} ${loose.line}`],
+    }
+  return isNotFound(error) ? { words: knownRoute(deps, command, words), next: [] } : nothingMeant
 }
 
 function writeDown(deps: DispatchDeps, failed: Failed, error: unknown, unread: boolean): void {
@@ -105,11 +131,10 @@ function bug(deps: DispatchDeps, { command, caller }: Failed, error: unknown): A
 }
 
 /** Somebody who names a route that is not there most likely mistyped one that is. */
-function knownRoute(deps: DispatchDeps, command: Command, typed: Request['typed']): string {
+function knownRoute(deps: DispatchDeps, command: Command, words: readonly Word[]): string {
   const takesRoute = Object.values(command.parameters).some(({ suggest }) => suggest === 'route')
   if (!takesRoute) return ''
   const names = deps.edge.current().state.routes.map(route => route.name)
-  const { words } = findCommand(deps.commands, splitWords(typed))
   const unknown = words.find(
     word => word.kind === 'word' && !names.includes(word.text) && nearest(word.text, names) !== undefined,
   )

@@ -3,6 +3,7 @@ import { didYouMean, nearest } from '@gatehouse/core/nearest.ts'
 import type { Arguments, Command, Parameter, Parameters } from '../command.ts'
 import type { Suggest } from '../suggest.ts'
 import { quoteValue, quoteWord, type Word } from './grammar.ts'
+import { keysFor } from './loose-words.ts'
 import { parametersOf } from './usage.ts'
 
 /** Words as they were typed, by the parameter that they belong to. */
@@ -67,7 +68,7 @@ function assign(command: Command, parameters: Parameters, words: readonly Word[]
         break
       case 'word': {
         const name = places.shift()?.[0] ?? rest ?? bareTime(parameters, typed, word)
-        if (name === undefined) throw wrong(surplus(parameters, word))
+        if (name === undefined) throw wrong(surplus(command, parameters, { word, typed, words }))
         typed.set(name, [...(typed.get(name) ?? []), word.text])
       }
     }
@@ -166,10 +167,21 @@ function flagProblem(
   return `Options are written without dashes: say ${key}=${value}`
 }
 
-function surplus(parameters: Parameters, word: { text: string }): string {
+function surplus(
+  command: Command,
+  parameters: Parameters,
+  { word, typed, words }: { word: { text: string; quoted: boolean }; typed: Typed; words: readonly Word[] },
+): string {
   const places = Object.values(parameters).filter(({ place }) => place === 'positional').length
   const near = nearest(word.text.replace(/[:=].*$/s, ''), keysOf(parameters))
-  const hint = near === undefined ? 'Words with spaces go into "quotes".' : `Did you mean ${near}=…?`
+  const later = words.flatMap(one => (one.kind === 'key' ? [one.key] : []))
+  const meant = word.quoted ? [] : keysFor(command, word.text, new Set([...typed.keys(), ...later]))
+  const hint =
+    near !== undefined
+      ? `Did you mean ${near}=…?`
+      : meant.length > 0
+        ? `Did you mean ${meant.join(' or ')}?`
+        : 'Words with spaces go into "quotes".'
   if (places === 0) return `"${word.text}" is one word too many. ${hint}`
   return `"${word.text}" is one word too many; ${places === 1 ? 'one goes' : `${places} go`} before the keys. ${hint}`
 }
