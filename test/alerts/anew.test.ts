@@ -73,6 +73,7 @@ describe('a card of its own, by which phones ring, gets', () => {
       reason: null,
       sinceMs: nowMs,
       untilMs: nowMs + 10 * minuteMs,
+      members: [],
     })
     await sees(many(60), 5 * minuteMs)
     expect(cards()).toHaveLength(1)

@@ -25,7 +25,7 @@ describe('a trouble', () => {
   })
 
   it('that comes back soon is the same alert on the same card, which counts it', async () => {
-    const { sees, news, open, cards, card } = await alertScene(keep)
+    const { sees, news, open, cards } = await alertScene(keep)
     await sees([disk])
     const [first] = open()
     for (let time = 0; time < 3; time += 1) {
@@ -34,8 +34,36 @@ describe('a trouble', () => {
     }
     expect(open()).toMatchObject([{ id: first?.id, times: 3, raisedMs: first?.raisedMs }])
     expect(cards()).toEqual(['disk is wrong.'])
-    expect(card(/disk/)?.reply.facts).toContainEqual(['came back', '3 times'])
     expect(news().filter(words => words.startsWith('raised'))).toHaveLength(4)
+  })
+
+  it('that came back says since when, and how often it has begun within a day', async () => {
+    const { sees, gate, anna, open, card } = await alertScene(keep)
+    const backMs: number[] = []
+    for (let time = 0; time < 4; time += 1) {
+      backMs.push(gate.clock.nowMs())
+      await sees([disk], 2 * minuteMs)
+      await sees([], 9 * minuteMs)
+    }
+    backMs.push(gate.clock.nowMs())
+    await sees([disk], 2 * minuteMs)
+    const since = open()[0]?.begunMs ?? []
+    const toSeconds = (ms: number) => Math.round(ms / 10_000)
+    expect(since.map(toSeconds)).toEqual(backMs.map(toSeconds))
+    const facts = card(/disk/)?.reply.facts ?? []
+    expect(facts.map(([label, value]) => [label, value.replace(/\d\d:\d\d/, '…')])).toEqual([
+      ['since', '… UTC'],
+      ['again', '5th time in 24 h, first … UTC'],
+    ])
+    expect(facts[0]?.[2]).toBe(since[4])
+    const { reply } = await gate.as(anna, 'alert list')
+    expect(reply.table?.rows[0]?.slice(3, 6)).toEqual(['2m ago', '2m', 'open, 5th time in 24 h'])
+    // It goes on for a day, and comes back once more.
+    await sees([disk], 24 * 60 * minuteMs)
+    await sees([], minuteMs)
+    await sees([disk])
+    expect(open()[0]?.begunMs).toHaveLength(1)
+    expect(card(/disk/)?.reply.facts?.map(([label]) => label)).toEqual(['since'])
   })
 
   it('that comes back later is another alert with a card of its own', async () => {
@@ -141,7 +169,7 @@ it('what has been over for three months is forgotten, and so is a silence; what 
   const { sees, gate } = await alertScene(keep)
   const { alerts } = gate.deps
   const [sinceMs, dayMs] = [gate.clock.nowMs(), 86_400_000]
-  const silence = { what: 'route-health', critical: false, by: 'anna', reason: null, sinceMs }
+  const silence = { what: 'route-health', critical: false, by: 'anna', reason: null, sinceMs, members: [] }
   alerts.silence({ ...silence, untilMs: sinceMs + minuteMs })
   await sees([disk, troubleOf('log')])
   await sees([troubleOf('log')], 90 * dayMs - minuteMs)

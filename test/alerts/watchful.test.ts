@@ -1,42 +1,9 @@
-import { findings } from '@gatehouse/core/alerts/sources/findings.ts'
-import type { Finding } from '@gatehouse/core/findings/finding.ts'
-import type { FindingQuery } from '@gatehouse/core/findings/finding-store.ts'
 import { expect, it } from 'vitest'
-import { TestGatehouse } from '../harness/gatehouse.ts'
 import { keeper } from '../harness/kept.ts'
-import { Alerting } from './alerting.ts'
+import { findingScene } from './finding-scene.ts'
 
 const keep = keeper()
-
-/** A Gatehouse whose findings a test makes, the newest last. */
-async function scene() {
-  const gate = keep(await TestGatehouse.start())
-  const all: Finding[] = []
-  const list = ({ severity, most }: FindingQuery) =>
-    all
-      .filter(one => severity !== 'critical' || one.severity === 'critical')
-      .toReversed()
-      .slice(0, most)
-  const alerting = new Alerting(gate, { findings: { list } }, [findings])
-  const finds = (more: Partial<Finding> = {}) => {
-    const atMs = gate.clock.nowMs()
-    const sample = { atMs, client: '203.0.113.77', method: 'GET', host: 'shop', target: '/.env', status: 200 }
-    all.push({
-      id: all.length + 1,
-      ...{
-        detector: 'sensitive-files',
-        route: 'shop',
-        subject: '203.0.113.77',
-        severity: 'warning',
-        count: 1,
-      },
-      ...{ firstMs: atMs, lastMs: atMs, samples: [{ ...sample, agent: '' }], words: null },
-      ...more,
-    })
-  }
-  const open = () => gate.deps.alerts.open()
-  return { gate, alerting, finds, open }
-}
+const scene = () => findingScene(keep)
 
 it('a critical finding goes on, however many others come after it', async () => {
   const { gate, alerting, finds, open } = await scene()

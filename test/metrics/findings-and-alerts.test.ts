@@ -40,6 +40,7 @@ it('open alerts count by the first part of their keys, and nothing behind it is 
       told: true,
       round: 0,
       members: [],
+      begunMs: [],
     }),
   )
   const metrics = new Metrics(false)

@@ -48,7 +48,7 @@ it('knows what people were told of: says so first, and offers what fits it to wh
       route: 'shop',
     },
     ...{ actions: ['block 203.0.113.9 1h', 'health shop'], raisedMs: 1, changedMs: 1, recoveredMs: null },
-    ...{ acknowledged: null, times: 1, told: true, round: 0, members: [] },
+    ...{ acknowledged: null, times: 1, told: true, round: 0, members: [], begunMs: [1] },
   })
   const reply = await panic()
   expect(reply.title).toContain('This helps most right now.')

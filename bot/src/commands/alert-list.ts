@@ -1,7 +1,7 @@
 import { roleOf } from '@gatehouse/core/identity/actor.ts'
 import { z } from 'zod'
 import { defineCommand, optional } from '../command.ts'
-import { alertState, lastedText, withoutClients } from '../replies/alert-words.ts'
+import { alertState, lastedText, sinceMs, withoutClients } from '../replies/alert-words.ts'
 import { whenText } from '../replies/when-text.ts'
 
 const mostShown = 100
@@ -36,8 +36,8 @@ export const alertList = defineCommand({
             String(one.id),
             one.severity,
             one.title,
-            whenText(one.raisedMs, nowMs),
-            lastedText((one.recoveredMs ?? nowMs) - one.raisedMs),
+            whenText(sinceMs(one), nowMs),
+            lastedText((one.recoveredMs ?? nowMs) - sinceMs(one)),
             alertState(one, silences, nowMs),
             one.key,
           ]),

@@ -1,5 +1,6 @@
 import type { AlertBook } from '@gatehouse/core/alerts/alert-book.ts'
 import type { KeptAlert } from '@gatehouse/core/alerts/alert-store.ts'
+import { isGroupKey } from '@gatehouse/core/alerts/group.ts'
 import { alertSources } from '@gatehouse/core/alerts/sources/index.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import { didYouMean } from '@gatehouse/core/nearest.ts'
@@ -7,6 +8,7 @@ import { z } from 'zod'
 import { defineCommand, key, positional } from '../command.ts'
 import { demandAlert, SilenceReason, SilenceTime } from '../parameters/alert.ts'
 import { yesNo } from '../parameters/yes-no.ts'
+import { silencedWith } from '../replies/alert-words.ts'
 import { speakerName } from '../replies/incident-words.ts'
 import { momentText } from '../replies/moment-text.ts'
 
@@ -47,6 +49,7 @@ export const alertSilence = defineCommand({
     const fields = [
       { key: 'until', from: null, to: momentText(untilMs, asked.atMs) },
       { key: 'which', from: null, to: critical ? 'critical ones as well' : 'warnings' },
+      ...(isCrowd(alert) ? [{ key: 'with', from: null, to: 'each alert that it stands for now' }] : []),
       ...(reason === undefined ? [] : [{ key: 'reason', from: null, to: reason }]),
     ]
     return {
@@ -60,18 +63,29 @@ export const alertSilence = defineCommand({
       write: nowMs => {
         const by = speakerName(actor)
         const sinceMs = Math.min(nowMs, untilMs - 1)
-        const made = alerts.silence({ what, critical, by, reason: reason ?? null, sinceMs, untilMs })
-        return { next: [`alert unsilence ${made.id}`, 'alert silences'], data: made }
+        // Those of this moment: they come and go while somebody looks for a code.
+        const members = isCrowd(alert) ? (alerts.get(alert.id)?.members ?? []) : []
+        const made = alerts.silence({ what, critical, by, reason: reason ?? null, sinceMs, untilMs, members })
+        return {
+          notes: members.length === 0 ? [] : [`Nor of ${silencedWith(made)} by itself.`],
+          next: [`alert unsilence ${made.id}`, 'alert silences'],
+          data: made,
+        }
       },
     }
   },
 })
 
-/** Whether it is more than one finding of many. */
+/** Whether it stands for many. */
+function isCrowd(alert: KeptAlert | undefined): alert is KeptAlert {
+  return alert !== undefined && isGroupKey(alert.key)
+}
+
+/** Whether it is more than one finding, or one client, of many. */
 function isWatchful(what: string, alert: KeptAlert | undefined): boolean {
   const [kind = ''] = what.split(':', 1)
   if (!watchful.includes(kind)) return false
-  return kind !== 'findings' || alert === undefined || alert.members.length > 0
+  return kind !== 'findings' || alert === undefined || isCrowd(alert)
 }
 
 /** What is to be silenced, and the alert where one is named. @throws AppError `not_found` */

@@ -1,4 +1,5 @@
 import { defineCommand } from '../command.ts'
+import { silencedWith } from '../replies/alert-words.ts'
 import { momentText } from '../replies/moment-text.ts'
 
 /** What nobody wants to be told of now, and until when. */
@@ -12,9 +13,9 @@ export const alertSilences = defineCommand({
   read: ({ alerts, clock }) => {
     const nowMs = clock.nowMs()
     const silences = alerts.silences(nowMs)
-    const rows = silences.map(({ id, what, critical, untilMs, by, reason }) => [
+    const rows = silences.map(({ id, what, critical, untilMs, by, reason, members }) => [
       String(id),
-      what,
+      members.length === 0 ? what : `${what} and ${silencedWith({ members })}`,
       critical ? 'all' : 'warnings',
       momentText(untilMs, nowMs),
       by,

@@ -1,15 +1,16 @@
-import type { AlertEvent } from '@gatehouse/core/alerts/alert.ts'
+import type { KeptAlertEvent } from '@gatehouse/core/alerts/alert-store.ts'
 import type { Reply } from '../reply.ts'
-import { lastedText } from './alert-words.ts'
+import { againText, lastedText, sinceMs } from './alert-words.ts'
 
 /** Tells of what happened to an alert, in a line or two. */
-export function alertNews({ kind, alert }: AlertEvent): Reply {
-  const { id, title, severity, recoveredMs, raisedMs, acknowledged, actions } = alert
+export function alertNews({ kind, alert }: KeptAlertEvent): Reply {
+  const { id, title, severity, recoveredMs, acknowledged, actions } = alert
+  const again = kind === 'raised' ? againText(alert) : null
   switch (kind) {
     case 'raised':
     case 'changed':
       return {
-        title: `Alert ${id}: ${title}`,
+        title: `Alert ${id}${again === null ? '' : `, again (${again})`}: ${title}`,
         severity: severity === 'critical' ? 'error' : 'warning',
         next: [...actions, `alert ack ${id}`],
       }
@@ -20,7 +21,7 @@ export function alertNews({ kind, alert }: AlertEvent): Reply {
       }
     case 'recovered':
       return {
-        title: `Alert ${id} is over after ${lastedText((recoveredMs ?? raisedMs) - raisedMs)}: ${title}`,
+        title: `Alert ${id} is over after ${lastedText((recoveredMs ?? sinceMs(alert)) - sinceMs(alert))}: ${title}`,
         severity: 'ok',
       }
   }

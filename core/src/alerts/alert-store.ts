@@ -6,8 +6,10 @@ export interface KeptAlert extends Alert {
   told: boolean
   /** How often it was told anew, because nobody had ended it within the time that somebody took for it. */
   round: number
-  /** The keys of what it stands for, when it stands for many; the first of them. */
+  /** The keys of what it is made of, when that is several things; the first of them. */
   members: readonly string[]
+  /** When it began, each time within the last day, the newest last: what comes back soon is the same alert. */
+  begunMs: readonly number[]
 }
 
 /** What happened to an alert that is kept. */
@@ -26,6 +28,8 @@ export interface Silence {
   reason: string | null
   sinceMs: number
   untilMs: number
+  /** The keys of what it stood for, when an alert that stands for many was silenced: none of these is told by itself. */
+  members: readonly string[]
 }
 
 /** More that are over are not kept, and none for longer. */

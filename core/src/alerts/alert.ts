@@ -14,6 +14,8 @@ export interface Trouble {
   route: string | null
   /** Lines to type that fit the cause, at most three, whole. */
   actions: readonly string[]
+  /** What it is made of, when that is several things: people are told anew of each that is critical. */
+  parts?: readonly { key: string; severity: AlertSeverity }[]
   /** The chats have a card of another kind that tells it: it gets none of its own. */
   elsewhere?: true
 }

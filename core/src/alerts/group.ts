@@ -19,13 +19,18 @@ export function groupKeys({ name }: Pick<AlertSource, 'name'>): { critical: stri
   return { critical: `${name}:*critical`, others: `${name}:*` }
 }
 
+/** Whether an alert of that key stands for many. */
+export function isGroupKey(key: string): boolean {
+  return /^[^:]+:\*(?:critical)?$/.test(key)
+}
+
 /** Many troubles of a source as one, the gravest first, after what they have in common. @param before what it said before */
 export function grouped(
   source: Pick<AlertSource, 'name' | 'many' | 'manyActions'>,
   key: string,
   all: readonly Trouble[],
   before: Trouble['facts'] = [],
-): Trouble & { members: string[] } {
+): Trouble {
   const critical = all.filter(({ severity }) => severity === 'critical')
   const troubles = [...critical, ...all.filter(({ severity }) => severity !== 'critical')]
   const peak = Math.max(troubles.length, Number(before.find(([label]) => label === atMost)?.[1] ?? 0))
@@ -48,7 +53,7 @@ export function grouped(
     ],
     route: null,
     actions: [...(block === undefined ? [] : [block]), ...(source.manyActions ?? ['panic'])].slice(0, 3),
-    members: troubles.slice(0, mostMembers).map(one => one.key),
+    parts: troubles,
   }
 }
 

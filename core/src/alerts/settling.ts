@@ -2,7 +2,7 @@ import type { AlertEvent, Trouble } from './alert.ts'
 import type { AlertStore, KeptAlert, KeptAlertEvent, Silence } from './alert-store.ts'
 import { bounded } from './bounded.ts'
 import { crowdsOf } from './crowd.ts'
-import { grouped } from './group.ts'
+import { grouped, mostMembers } from './group.ts'
 import { silencedBy } from './silenced.ts'
 import type { AlertSource, Look } from './source.ts'
 import type { Waiting } from './waiting.ts'
@@ -16,14 +16,16 @@ const changeEveryMs = 60_000
 const rungMs = 300_000
 const rung = 'rung '
 
+const dayMs = 86_400_000
+/** More beginnings within a day are not told apart. */
+const mostBegun = 100
+
 interface SettlingDeps {
   alerts: AlertStore
   waiting: Waiting
   nowMs: number
   tell(event: KeptAlertEvent): void
 }
-
-type Kept = Trouble & { members?: readonly string[] }
 
 /** One turn: what was seen is held against what is kept. Inside one transaction. */
 export class Settling {
@@ -40,7 +42,7 @@ export class Settling {
     const open = this.#deps.alerts.open().filter(({ key }) => key.startsWith(`${source.name}:`))
     const due = this.#due(source, look, new Set(open.map(({ key }) => key)))
     const crowds = crowdsOf(source, look.troubles, open, due, this.#deps.nowMs)
-    const seen = new Map<string, Kept>(lastingOf(look, open).map(trouble => [trouble.key, trouble]))
+    const seen = new Map<string, Trouble>(lastingOf(look, open).map(trouble => [trouble.key, trouble]))
     for (const trouble of look.troubles) seen.set(trouble.key, trouble)
     for (const { group, key, due: dueHere, crowd } of crowds)
       if (group && dueHere.length > 0) seen.set(key, grouped(source, key, crowd, group.facts))
@@ -73,11 +75,11 @@ export class Settling {
     return held.filter(({ key }) => !open.has(key))
   }
 
-  #raise(trouble: Kept): void {
+  #raise(trouble: Trouble): void {
     const { alerts, nowMs } = this.#deps
-    const kept = { ...bounded(trouble), members: trouble.members ?? [] }
-    const fresh = { ...kept, changedMs: nowMs, recoveredMs: null, told: false }
     const before = alerts.lastOver(trouble.key, nowMs - dampMs)
+    const begunMs = [...(before ? begunLately(before, nowMs) : []), nowMs].slice(-mostBegun)
+    const fresh = { ...keptOf(trouble), begunMs, changedMs: nowMs, recoveredMs: null, told: false }
     const rings = trouble.severity === 'critical' && this.#rings(trouble.key)
     const round = before?.told && rings ? before.round + 1 : before?.round
     const alert = before
@@ -86,7 +88,7 @@ export class Settling {
     this.#write('raised', alert)
   }
 
-  #goOn(source: AlertSource, alert: KeptAlert, seen: Kept | undefined, isUnknown: boolean): void {
+  #goOn(source: AlertSource, alert: KeptAlert, seen: Trouble | undefined, isUnknown: boolean): void {
     const { waiting } = this.#deps
     // Of another beginning than those of troubles.
     const away = `away ${alert.key}`
@@ -100,12 +102,13 @@ export class Settling {
     }
   }
 
-  #change(alert: KeptAlert, seen: Kept): void {
+  #change(alert: KeptAlert, seen: Trouble): void {
     const { nowMs } = this.#deps
-    const { title, severity, facts, actions, members } = { members: [], ...bounded(seen) }
+    const { title, severity, facts, route, actions, members } = keptOf(seen)
     const isWorse = severity === 'critical' && alert.severity !== 'critical'
     if (!isWorse && nowMs - alert.changedMs < changeEveryMs) return
-    const next = this.#anew(alert, { ...alert, title, severity, facts, actions, members, changedMs: nowMs })
+    const said = { title, severity, facts, route, actions, members }
+    const next = this.#anew(alert, { ...alert, ...said, changedMs: nowMs }, seen.parts ?? [])
     if (next.round !== alert.round || title !== alert.title || severity !== alert.severity)
       this.#write('changed', next)
     else if (JSON.stringify([facts, actions]) !== JSON.stringify([alert.facts, alert.actions]))
@@ -113,13 +116,16 @@ export class Settling {
   }
 
   /**
-   * What is told on a card of its own, so that phones ring for what nobody was told of: that it is critical now, or that many have become
-   * more. While that is not wanted it waits.
+   * What is told on a card of its own, so that phones ring for what nobody was told of: that it is critical now, or more that is critical in
+   * what stands for several. While that is not wanted it waits.
    */
-  #anew(before: KeptAlert, next: KeptAlert): KeptAlert {
+  #anew(before: KeptAlert, next: KeptAlert, parts: NonNullable<Trouble['parts']>): KeptAlert {
     const known = new Set(before.members)
-    const isMore = before.members.length > 0 && next.members.some(key => !known.has(key))
-    const isWorse = next.severity === 'critical' && (before.severity !== 'critical' || isMore)
+    const more = known.size > 0 ? parts.slice(0, mostMembers).filter(({ key }) => !known.has(key)) : []
+    const isMore = more.length > 0
+    const isWorse =
+      next.severity === 'critical' &&
+      (before.severity !== 'critical' || more.some(({ severity }) => severity === 'critical'))
     if (!before.told) return next
     if (silencedBy(next, this.#silences))
       return isMore ? { ...next, told: false, round: before.round + 1 } : next
@@ -152,6 +158,18 @@ export class Settling {
     alerts.put(kept)
     if (isTold) tell({ kind: kind === 'changed' && !alert.told ? 'raised' : kind, alert: kept, atMs: nowMs })
   }
+}
+
+/** What is kept of a trouble, without what it is made of but their keys. */
+function keptOf(trouble: Trouble): Omit<Trouble, 'parts'> & Pick<KeptAlert, 'members'> {
+  const { parts = [], ...kept } = bounded(trouble)
+  return { ...kept, members: parts.slice(0, mostMembers).map(({ key }) => key) }
+}
+
+/** When it began before, within a day. */
+function begunLately({ begunMs, raisedMs }: KeptAlert, nowMs: number): number[] {
+  const known = begunMs.length > 0 ? begunMs : [raisedMs]
+  return known.filter(ms => ms > nowMs - dayMs)
 }
 
 function lastingOf({ lasting = [] }: Look, open: readonly KeptAlert[]): Trouble[] {

@@ -18,6 +18,7 @@ const Row = z.strictObject({
   changed_at_ms: z.int(),
   recovered_at_ms: z.int().nullable(),
   times: z.int(),
+  begun: z.string(),
   ack_by: z.string().nullable(),
   ack_until_ms: z.int().nullable(),
   told: Bit,
@@ -33,8 +34,10 @@ const SilenceRow = z.strictObject({
   since_ms: z.int(),
   until_ms: z.int(),
   ended_at_ms: z.int().nullable(),
+  members: z.string(),
 })
 const Texts = z.array(z.string())
+const Moments = z.array(z.int())
 const Facts = z.array(z.tuple([z.string(), z.string()]))
 
 const columns = Object.keys(Row.shape).filter(name => name !== 'id')
@@ -96,21 +99,23 @@ export class SqliteAlertStore implements AlertStore {
       .prepare('SELECT * FROM alert_silence WHERE ended_at_ms IS NULL AND until_ms > ? ORDER BY id')
       .all(nowMs)
       .map(row => {
-        const { critical, since_ms, until_ms, ended_at_ms: _, ...rest } = SilenceRow.parse(row)
-        return { ...rest, critical: critical === 1, sinceMs: since_ms, untilMs: until_ms }
+        const { critical, since_ms, until_ms, ended_at_ms: _, members, ...rest } = SilenceRow.parse(row)
+        const times = { sinceMs: since_ms, untilMs: until_ms }
+        return { ...rest, ...times, critical: critical === 1, members: Texts.parse(JSON.parse(members)) }
       })
   }
 
-  addSilence({ what, critical, by, reason, sinceMs, untilMs }: Omit<Silence, 'id'>): Silence {
+  addSilence(silence: Omit<Silence, 'id'>): Silence {
+    const { what, critical, by, reason, sinceMs, untilMs, members } = silence
     const row = this.#database.write(() =>
       this.#database
         .prepare(
-          'INSERT INTO alert_silence (what, critical, by, reason, since_ms, until_ms) VALUES (?, ?, ?, ?, ?, ?) RETURNING id',
+          'INSERT INTO alert_silence (what, critical, by, reason, since_ms, until_ms, members) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id',
         )
-        .get(what, critical ? 1 : 0, by, reason, sinceMs, untilMs),
+        .get(what, critical ? 1 : 0, by, reason, sinceMs, untilMs, JSON.stringify(members)),
     )
     const { id } = z.object({ id: z.int() }).parse(row)
-    return { id, what, critical, by, reason, sinceMs, untilMs }
+    return { id, ...silence }
   }
 
   endSilence(id: number, nowMs: number): boolean {
@@ -163,6 +168,7 @@ function toRow(alert: Omit<KeptAlert, 'id'>): Omit<z.infer<typeof Row>, 'id'> {
     changed_at_ms: alert.changedMs,
     recovered_at_ms: alert.recoveredMs,
     times: alert.times,
+    begun: JSON.stringify(alert.begunMs),
     ack_by: acknowledged?.by ?? null,
     ack_until_ms: acknowledged?.untilMs ?? null,
     told: alert.told ? 1 : 0,
@@ -188,6 +194,7 @@ function toAlert(row: unknown): KeptAlert {
     changedMs: read.changed_at_ms,
     recoveredMs: read.recovered_at_ms,
     times: read.times,
+    begunMs: Moments.parse(JSON.parse(read.begun)),
     acknowledged: by === null || untilMs === null ? null : { by, untilMs },
     told: read.told === 1,
     round: read.round,

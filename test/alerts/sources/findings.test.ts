@@ -27,7 +27,7 @@ it('what a detector found by real requests is an alert, which offers to block wh
     route: 'shop',
     actions: ['block 203.0.113.1 1h', expect.stringMatching(/^finding show f\d+$/)],
   })
-  expect(alert?.key).toMatch(/^findings:sensitive-files:shop:[0-9a-f]{8}$/)
+  expect(alert?.key).toMatch(/^findings:client:[0-9a-f]{8}$/)
   const vera = gate.person('vera', 'viewer')
   const shown = JSON.stringify(await gate.as(vera, `alert show ${alert?.id}`))
   expect(shown).not.toContain('203.0.113.1')
