@@ -42,6 +42,7 @@ import { edgePlace, type OpenEdge, openEdge } from './startup/open-edge.ts'
 import { openFaces } from './startup/open-faces.ts'
 import { openHealth } from './startup/open-health.ts'
 import { openMeasuring } from './startup/open-measuring.ts'
+import { openStatusDocuments } from './startup/open-status-documents.ts'
 import { openTraffic } from './startup/open-traffic.ts'
 import { openWebhook } from './startup/open-webhook.ts'
 import { Shutdown } from './startup/shutdown.ts'
@@ -119,6 +120,7 @@ async function run(config: Config): Promise<void> {
   if (!config.production) shutdown.atEnd(await startDemo({ ...deps, edge: edge.control }))
   passwords.open(edge.control)
   metrics.open(deps)
+  untilTheEnd(openStatusDocuments(deps, folder))
   desk.open(deps, () => chats.changed())
   shutdown.atEnd(openChats(chats, config.chats).close)
   if (data.warning !== null) process.stderr.write(`${data.warning}\n`)

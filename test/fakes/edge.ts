@@ -104,7 +104,7 @@ export class FakeEdge implements Edge {
   readonly certificates = {
     ofRoute: async () => [],
     summary: () => null,
-    ending: () => ({ ending: [], isUnseen: () => false }),
+    seen: () => [], ending: () => ({ ending: [], isUnseen: () => false }),
   }
 
   async check() {

@@ -8,5 +8,6 @@ export const unasked: Health = {
   history: () => {
     throw new Error('nobody asks here')
   },
+  bars: () => ({ startMs: 0, stepMs: 86_400_000, points: [] }),
   askNow: async () => ({ asked: 0, spared: 0, left: 0 }),
 }

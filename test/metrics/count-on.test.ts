@@ -36,6 +36,7 @@ class Counted implements Pick<AskedSummaries, 'byRoute'> {
         sinceMs: startMs,
         untilMs: this.untilMs,
         behindBytes: 0,
+        lastLineMs: null,
         behindMs: 0,
         unread: noUnread(),
         blind: null,

@@ -33,6 +33,7 @@ const calls: QuestionCalls = {
   totals: (live, query) => asked(live, () => summaries.totals(query)),
   byRoute: (live, query) => asked(live, () => summaries.byRoute(query)),
   series: (live, query, most) => asked(live, () => summaries.series(query, most)),
+  requests: (live, query, most) => asked(live, () => summaries.requests(query, most)),
   top: (live, kind, query, most) => asked(live, () => summaries.top(kind, query, most)),
   slowest: (live, query, most) => asked(live, () => summaries.slowest(query, most)),
   wafTop: (live, query, most) => asked(live, () => waf.top(query, most)),

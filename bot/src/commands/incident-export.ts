@@ -2,7 +2,7 @@ import { defineCommand, optional } from '../command.ts'
 import { IncidentNumber, incidentPhrase, lookedAtIncident } from '../parameters/incident.ts'
 import { oldestOf } from '../replies/audit-stretch.ts'
 import { postMortem } from '../replies/post-mortem.ts'
-import { readTimeline } from '../replies/read-timeline.ts'
+import { readTimeline, timelineRole } from '../replies/read-timeline.ts'
 
 const mostEntries = 10_000
 const maxDiffMs = 20_000
@@ -24,7 +24,7 @@ export const incidentExport = defineCommand({
     const { text, timeline, notes } = await documents.take(async () => {
       const stretch = await oldestOf(audit, incident, mostEntries)
       const limits = { most: mostEntries, maxDiffMs, bans: 'together' } as const
-      const timeline = await readTimeline(deps, { actor, caller }, stretch, limits)
+      const timeline = await readTimeline(deps, timelineRole(deps, actor, caller), stretch, limits)
       const notes = incidents.notesOf(number)
       const text = await postMortem({ incident, timeline, notes, nowMs: clock.nowMs() })
       return { text, timeline, notes }

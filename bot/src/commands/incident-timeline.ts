@@ -3,7 +3,7 @@ import { wholeNumber } from '@gatehouse/core/value-types.ts'
 import { defineCommand, key, optional } from '../command.ts'
 import { demandIncident, incidentPhrase, TimelineOf } from '../parameters/incident.ts'
 import { newestOf, since } from '../replies/audit-stretch.ts'
-import { readTimeline } from '../replies/read-timeline.ts'
+import { readTimeline, timelineRole } from '../replies/read-timeline.ts'
 import { timelineNotes, timelineTable } from '../replies/timeline-table.ts'
 
 const usualMs = 2 * 3_600_000
@@ -32,7 +32,10 @@ export const incidentTimeline = defineCommand({
     const stretch = incident
       ? newestOf(audit, incident, entries)
       : since(audit, clock.nowMs() - spanMs(of), entries)
-    const timeline = await readTimeline(deps, { actor, caller }, stretch, { most: last, maxDiffMs })
+    const timeline = await readTimeline(deps, timelineRole(deps, actor, caller), stretch, {
+      most: last,
+      maxDiffMs,
+    })
     const { told } = timeline
     const where = incident ? incidentPhrase(incident) : `the last ${durationText(spanMs(of))}`
     const number = incident?.number ?? incidents.open()?.number

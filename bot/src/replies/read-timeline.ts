@@ -34,18 +34,13 @@ export interface Timeline {
 /** Others want to be answered between two of them. */
 const pageSize = 100
 
-interface Reader {
-  actor: Actor
-  caller: Caller
-}
-
 /**
- * What happened within a stretch of the audit, for whoever asks: its newest things, with as many differences as can be worked out in that
+ * What happened within a stretch of the audit, for somebody who may read as much as `timelineRole` says: its newest things, with as many differences as can be worked out in that
  * time. A person reads nothing here that they could not read elsewhere.
  */
 export async function readTimeline(
   deps: CommandDeps,
-  { actor, caller }: Reader,
+  role: Role,
   { entries, more }: Stretch,
   { most, maxDiffMs, bans }: { most: number; maxDiffMs: number; bans?: 'together' },
 ): Promise<Timeline> {
@@ -57,8 +52,7 @@ export async function readTimeline(
     revisionOf: number => deps.revisions.get(number),
     planOf: id => deps.confirmations.find(id),
   })
-  const level = levelOf(deps, actor, caller)
-  const items = all.filter(item => covers(level, neededFor(deps, item)))
+  const items = all.filter(item => covers(role, neededFor(deps, item)))
   const things = bans ? bansTogether(items) : items
   const shown = things.slice(-most)
   return {
@@ -70,7 +64,7 @@ export async function readTimeline(
 }
 
 /** Up to which role somebody may read here: what admins read is in the audit, what operators read in the list of plans. */
-function levelOf(deps: CommandDeps, actor: Actor, caller: Caller): Role {
+export function timelineRole(deps: CommandDeps, actor: Actor, caller: Caller): Role {
   if (may(deps, actor, caller, { name: 'audit list', role: 'admin', risk: 'read' })) return 'admin'
   const plans = { name: 'confirmation list', role: 'operator', risk: 'read' } as const
   return may(deps, actor, caller, plans) ? 'operator' : 'viewer'

@@ -16,6 +16,7 @@ export function askedHere(summaries: Summaries): AskedSummaries {
     totals: async query => summaries.totals(query),
     byRoute: async query => summaries.byRoute(query),
     series: async (query, most) => summaries.series(query, most),
+    requests: async (query, most) => summaries.requests(query, most),
     top: async (kind, query, most) => summaries.top(kind, query, most),
     slowest: async (query, most) => summaries.slowest(query, most),
   }

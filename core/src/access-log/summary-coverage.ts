@@ -13,6 +13,8 @@ export interface SummaryCoverage {
   sinceMs: number | null
   /** Until when it was read; null while it was not. */
   untilMs: number | null
+  /** When the newest line ended that was counted; null while there was none. */
+  lastLineMs: number | null
   behindBytes: number
   behindMs: number
   /** What could not be read, since the database was begun. */
@@ -26,13 +28,13 @@ export interface SummaryCoverage {
  * @param longest for which time the longest rows are there
  */
 export function coverageOf(log: LogCoverage, span: SpanS, longest: KeptSpan): SummaryCoverage {
-  const { behindBytes, behindMs, unread, blind } = log
+  const { lastLineMs, behindBytes, behindMs, unread, blind } = log
   const asked = { fromMs: span.fromS * 1000, untilMs: span.untilS * 1000 }
   const sinceMs = log.sinceMs === null ? null : Math.max(log.sinceMs, longest.sinceS * 1000)
   // While nothing can be said of what was written since, what was read is known all the same.
-  const untilMs = log.untilMs ?? log.lastLineMs
+  const untilMs = log.untilMs ?? lastLineMs
   const known = sinceMs === null || untilMs === null ? null : common(asked, { fromMs: sinceMs, untilMs })
-  return { span: asked, known, sinceMs, untilMs, behindBytes, behindMs, unread, blind }
+  return { span: asked, known, sinceMs, untilMs, lastLineMs, behindBytes, behindMs, unread, blind }
 }
 
 /** The part that two spans have in common; null when there is none. */

@@ -110,6 +110,11 @@ export class CertificateWatch {
     return this.#dialAll(state, route.hosts.slice(0, mostOfRoute), atOnceOfRoute)
   }
 
+  /** What was last seen of these hosts, without looking. */
+  seen(hosts: readonly string[]): HostCertificate[] {
+    return hosts.flatMap(host => this.#seen.get(host) ?? [])
+  }
+
   /** What was last seen of all hosts; null on an edge without HTTPS. */
   summary(): CertificateSummary | null {
     const state = this.#state()

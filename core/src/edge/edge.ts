@@ -77,7 +77,7 @@ export interface Edge {
   /** Compares what runs with what was applied, now; with `repair`, puts it right. @throws AppError `unavailable` */
   check(repair: boolean): Promise<Drift | null>
   /** The certificates that clients are shown. */
-  readonly certificates: Pick<CertificateWatch, 'ofRoute' | 'summary' | 'ending'>
+  readonly certificates: Pick<CertificateWatch, 'ofRoute' | 'seen' | 'summary' | 'ending'>
   /** Looks at the certificate files of one's own, all of them anew, and has the edge use what is good. @throws AppError `conflict` when it uses none */
   takeUpCertificates(): Promise<TakeUp>
   /** The compiled configuration of the current state, secrets masked. */

@@ -1,4 +1,5 @@
-import type { HealthChange } from './probe-store.ts'
+import type { ProbeBars } from './bars.ts'
+import type { HealthChange, ProbeResolution } from './probe-store.ts'
 import type { Reason } from './reason.ts'
 import type { Cause, HealthState } from './standing.ts'
 import type { Track } from './track.ts'
@@ -70,6 +71,8 @@ export interface Health {
   routes(route?: string): RouteHealth[]
   /** @throws AppError `not_found` when nothing is known of such a route */
   history(route: string, fromMs: number, untilMs: number): HealthHistory
+  /** The last so many spans of a route; without any result for one of which nothing is known. */
+  bars(route: string, resolution: ProbeResolution, count: number): ProbeBars
   /** Asks at once, unless that was done a moment ago. @throws AppError `not_found` */
   askNow(route?: string): Promise<AskedNow>
 }

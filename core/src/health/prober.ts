@@ -5,6 +5,7 @@ import type { Log } from '../log.ts'
 import { didYouMean } from '../nearest.ts'
 import type { DesiredState } from '../routing/desired-state.ts'
 import type { Transactions } from '../transactions.ts'
+import { barsOf, type ProbeBars } from './bars.ts'
 import { Board, subjectsOf } from './board.ts'
 import type {
   AskedNow,
@@ -16,7 +17,7 @@ import type {
 } from './health.ts'
 import { healthOf } from './health-of.ts'
 import type { Probe } from './probe/probe.ts'
-import type { HealthChange, ProbeStore } from './probe-store.ts'
+import type { HealthChange, ProbeResolution, ProbeStore } from './probe-store.ts'
 import { Recorder } from './recorder.ts'
 import { isSame, keyOf, Schedule } from './schedule.ts'
 import type { HealthState } from './standing.ts'
@@ -133,6 +134,12 @@ export class Prober implements Health {
     const isKnown = changes.length > 0 || uptime.points.some(point => point !== null)
     if (!isKnown) this.#demand(route)
     return { ...uptime, fromMs, untilMs, changes }
+  }
+
+  bars(route: string, resolution: ProbeResolution, count: number): ProbeBars {
+    const nowMs = this.#deps.clock.nowMs()
+    this.#recorder.write(nowMs)
+    return barsOf(this.#deps.probes, route, resolution, count, nowMs)
   }
 
   async askNow(route?: string): Promise<AskedNow> {

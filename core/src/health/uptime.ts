@@ -40,12 +40,9 @@ export function uptimeOf(
   const startMs = Math.floor(fromMs / lengthMs) * lengthMs
   const pointMs = Math.ceil((untilMs - startMs) / lengthMs / mostPoints) * lengthMs
   const rows = store.rows(resolution, route, startMs, untilMs)
-  const edge = rows.filter(({ target }) => target === throughEdge)
-  const through = edge.some(({ good, bad }) => good + bad > 0) || rows.length === edge.length
-  const used = through ? edge : rows
+  const { rows: used, through, ways } = shownRows(rows)
   const points = inPoints(used, startMs, pointMs, Math.ceil((untilMs - startMs) / pointMs))
   const total = points.reduce<ProbeTally>((sum, one) => (one ? together(sum, one) : sum), noTally())
-  const ways = new Set(used.map(({ target }) => target)).size
   const knownMs = Math.min(untilMs, nowMs) - startMs
   return {
     uptime: total.good + total.bad === 0 ? null : total.good / (total.good + total.bad),
@@ -56,6 +53,18 @@ export function uptimeOf(
     startMs,
     pointMs,
   }
+}
+
+/** Those that tell how a route fared: of the way through the edge where somebody asked that way, otherwise of its upstreams; and how many ways they are of. */
+export function shownRows(rows: readonly ProbeRow[]): {
+  rows: readonly ProbeRow[]
+  through: boolean
+  ways: number
+} {
+  const edge = rows.filter(({ target }) => target === throughEdge)
+  const through = edge.some(({ good, bad }) => good + bad > 0) || rows.length === edge.length
+  const shown = through ? edge : rows
+  return { rows: shown, through, ways: new Set(shown.map(({ target }) => target)).size }
 }
 
 /** The finest that is kept so long, as long as it is no more than a few hundred rows. */

@@ -27,6 +27,7 @@ export const IncidentDocument = z.strictObject({
   incident: IncidentHead,
   /** The oldest first; at most 500, the newest of them. */
   timeline: z.array(TimelineEntry),
-  earlier: Whole,
+  /** There is more of it, before these. */
+  more: z.boolean(),
 })
 export type IncidentDocument = z.infer<typeof IncidentDocument>

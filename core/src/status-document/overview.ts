@@ -73,7 +73,6 @@ export type IncidentHead = z.infer<typeof IncidentHead>
 export const EdgeHead = z.strictObject({
   /** Whether it answers and runs what was applied, as `status` says it. */
   state: z.enum(['running', 'drifted', 'unreachable', 'unknown']),
-  words: z.string(),
   revision: z.nullable(Whole),
 })
 export type EdgeHead = z.infer<typeof EdgeHead>
@@ -86,6 +85,8 @@ export const Overview = z.strictObject({
   /** How many more there are than these. */
   moreRoutes: Whole,
   mitigations: z.array(LiveMitigation),
+  /** How many addresses and networks are blocked. */
+  blocks: Whole,
   /** The open one first, then the newest; at most ten. */
   incidents: z.array(IncidentHead),
 })
