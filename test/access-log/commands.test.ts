@@ -70,6 +70,24 @@ it('logs top says what comes most, and to viewers no whole address', async () =>
   expect(seen).not.toMatch(/198\.51\.100\.[1-9]/)
 })
 
+it('logs top of all routes says of each path whose it is, and one path of two is two', async () => {
+  const { table, data } = await say('logs top paths')
+  expect(table?.columns).toEqual(['path', 'route', 'requests', 'share'])
+  expect(table?.rows).toEqual([
+    ['/', 'shop', '60', '86 %'],
+    ['/', 'wiki', '5', '7.1 %'],
+    ['/broken', 'shop', '4', '5.7 %'],
+    ['/none', 'shop', '1', '1.4 %'],
+  ])
+  expect(data).toMatchObject({ total: 70, keys: [{ key: '/', route: 'shop' }, { route: 'wiki' }, {}, {}] })
+  expect((await say('logs top errors')).table?.rows[0]?.slice(0, 2)).toEqual(['502 /broken', 'shop'])
+  const slow = await say('logs top slow')
+  expect(slow.table?.columns).toEqual(['took', 'route', 'status', 'request', 'when'])
+  for (const [, route] of slow.table?.rows ?? []) expect(route).toMatch(/^(shop|wiki)$/)
+  expect((await say('logs top slow shop')).table?.columns).not.toContain('route')
+  expect((await say('logs top paths shop')).table?.columns).not.toContain('route')
+})
+
 it('logs top slow names the slowest, and logs rate each step', async () => {
   expect((await say('logs top slow shop')).table?.rows.length).toBe(15)
   const { data, table } = await say('logs rate shop last 10m')

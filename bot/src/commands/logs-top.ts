@@ -30,11 +30,13 @@ export const logsTop = defineCommand({
     if (what === 'slow') return slowestReply(route, query, await summaries.slowest(query, most))
     const kind = what === 'errors' ? 'failing' : what
     const short = roleOf(actor) === 'viewer'
+    // A path without its route says nothing, and who comes is the same on each.
+    const byRoute = route === null && (what === 'paths' || what === 'errors')
     return topReply({
       what,
       route,
       asked: query,
-      top: await summaries.top(kind, query, short ? mostBehindNetworks : most),
+      top: await summaries.top(kind, { ...query, byRoute }, short ? mostBehindNetworks : most),
       most,
       short,
     })

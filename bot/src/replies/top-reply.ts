@@ -21,6 +21,7 @@ interface TopParts {
 export function topReply({ what, route, asked, top, short, most }: TopParts): Reply {
   const { total, coverage } = top
   const keys = (what === 'clients' ? clientsOf(top, short) : top.keys).slice(0, most)
+  const byRoute = keys.some(({ route: to }) => to !== undefined)
   return {
     title:
       keys.length === 0
@@ -29,9 +30,15 @@ export function topReply({ what, route, asked, top, short, most }: TopParts): Re
     severity: 'info',
     ...(keys.length > 0 && {
       table: {
-        columns: [what === 'errors' ? 'status and path' : what.replace(/s$/, ''), 'requests', 'share'],
-        rows: keys.map(({ key, atLeast, atMost }) => [
+        columns: [
+          what === 'errors' ? 'status and path' : what.replace(/s$/, ''),
+          ...(byRoute ? ['route'] : []),
+          'requests',
+          'share',
+        ],
+        rows: keys.map(({ key, route: to, atLeast, atMost }) => [
           key === '' ? '(none)' : key,
+          ...(byRoute ? [routeText(to)] : []),
           atLeast === atMost ? countText(atLeast) : `${countText(atLeast)} to ${countText(atMost)}`,
           shareText(total === 0 ? null : atLeast / total),
         ]),
@@ -67,9 +74,10 @@ export function slowestReply(
     severity: 'info',
     ...(requests.length > 0 && {
       table: {
-        columns: ['took', 'status', 'request', 'when'],
-        rows: requests.map(({ durationUs, status, method, path, atMs }) => [
+        columns: ['took', ...(route === null ? ['route'] : []), 'status', 'request', 'when'],
+        rows: requests.map(({ durationUs, status, method, path, atMs, route: to }) => [
           msText(durationUs / 1000),
+          ...(route === null ? [routeText(to)] : []),
           status === 0 ? 'none' : String(status),
           `${method} ${path}`,
           whenText(atMs, asked.untilMs),
@@ -79,6 +87,10 @@ export function slowestReply(
     notes: coverageWords(coverage),
     data: { what: 'slow', route, requests, coverage },
   }
+}
+
+function routeText(route: string | undefined): string {
+  return route === undefined || route === '' ? '(no route)' : route
 }
 
 function whose(route: string | null): string {

@@ -76,6 +76,11 @@ export class Slowest {
   }
 }
 
+/** The slowest of them, at most 20. */
+export function slowestOf<R extends SlowRequest>(requests: readonly R[]): R[] {
+  return requests.toSorted(bySlowness).slice(0, mostKept)
+}
+
 function bySlowness(one: SlowRequest, other: SlowRequest): number {
   return (
     other.durationUs - one.durationUs ||

@@ -3,10 +3,10 @@ import { pointsOf } from './points.ts'
 import { Rollup } from './rollup.ts'
 import type { Resolution, RollupRow } from './rollup-row.ts'
 import { Frequent, type FrequentKey } from './sketch/frequent.ts'
-import { Slowest, type SlowRequest } from './slowest.ts'
+import { Slowest, type SlowRequest, slowestOf } from './slowest.ts'
 import { common, coverageOf, type SummaryCoverage } from './summary-coverage.ts'
 import { type Rows, type SpanS, tilesOf, widened } from './tiles.ts'
-import { frequentFrom, mostKept, withoutCredentials } from './tops.ts'
+import { frequentFrom, mostKept, ofRoute, topOfRoutes, withoutCredentials } from './tops.ts'
 import type { TopKind, TopsResolution, TopsRow } from './tops-row.ts'
 import { type SpanMs, type Totals, totalsOf } from './totals.ts'
 import type { KeptSpans, LogCoverage, Stored, TrafficStore } from './traffic-store.ts'
@@ -39,16 +39,23 @@ export interface Series {
   coverage: SummaryCoverage
 }
 
+/** Of which texts the most frequent are asked for. */
+export interface TopQuery extends SummaryQuery {
+  /** One text sent to two routes is two, and each names its route. */
+  byRoute?: boolean
+}
+
 export interface TopSummary {
-  /** The first of them may be less frequent than the second, if their bounds overlap. */
-  keys: FrequentKey[]
+  /** The first of them may be less frequent than the second, if their bounds overlap. `route` where that was asked for: '' for none. */
+  keys: (FrequentKey & { route?: string })[]
   /** Of how many texts of that kind they are. */
   total: number
   coverage: SummaryCoverage
 }
 
 export interface SlowSummary {
-  requests: SlowRequest[]
+  /** Each with its route, '' for none. */
+  requests: (SlowRequest & { route: string })[]
   coverage: SummaryCoverage
 }
 
@@ -107,17 +114,24 @@ export class Summaries {
   }
 
   /** The most frequent texts of a kind, with bounds: they are what clients sent, but for credentials that can be known by their shape. */
-  top(kind: TopKind, query: SummaryQuery, most: number): TopSummary {
+  top(kind: TopKind, { byRoute = false, ...query }: TopQuery, most: number): TopSummary {
     const sum = new Frequent(mostKept)
-    const coverage = this.#tops(query, row => sum.merge(frequentFrom(row, kind)))
-    return { keys: withoutCredentials(sum).top(most), total: sum.total, coverage }
+    const coverage = this.#tops(query, ({ route, row }) => {
+      const texts = frequentFrom(row, kind)
+      sum.merge(byRoute ? ofRoute(texts, route) : texts)
+    })
+    const keys = byRoute ? topOfRoutes(sum, most) : withoutCredentials(sum).top(most)
+    return { keys, total: sum.total, coverage }
   }
 
   /** @param most at most 20 are kept */
   slowest(query: SummaryQuery, most: number): SlowSummary {
-    const sum = new Slowest()
-    const coverage = this.#tops(query, row => sum.merge(Slowest.fromBytes(row.slowest)))
-    return { requests: sum.top(most), coverage }
+    let found: SlowSummary['requests'] = []
+    const coverage = this.#tops(query, ({ route, row }) => {
+      const requests = Slowest.fromBytes(row.slowest).top(most)
+      found = slowestOf([...found, ...requests.map(request => ({ ...request, route }))])
+    })
+    return { requests: found.slice(0, most), coverage }
   }
 
   #asked(query: SummaryQuery) {
@@ -136,13 +150,13 @@ export class Summaries {
       yield* this.#store.rollups(resolution, fromS, untilS, routes)
   }
 
-  #tops(query: SummaryQuery, take: (row: TopsRow) => void): SummaryCoverage {
+  #tops(query: SummaryQuery, take: (stored: Stored<TopsRow>) => void): SummaryCoverage {
     return this.#store.unchanged(() => {
       const log = this.#store.coverage()
       const rows = topsRows(log.kept)
       const span = widened(inSeconds(query), rows)
       for (const { resolution, fromS, untilS } of tilesOf(span, rows))
-        for (const { row } of this.#store.tops(resolution, fromS, untilS, query.routes)) take(row)
+        for (const stored of this.#store.tops(resolution, fromS, untilS, query.routes)) take(stored)
       return coverageOf(log, span, log.kept.tops.day)
     })
   }

@@ -3,7 +3,7 @@ import { cutBytes } from './cut-text.ts'
 import type { LogLine } from './log-line.ts'
 import { referrerKey } from './referrer-key.ts'
 import { maskCredentials } from './search/mask-credentials.ts'
-import { Frequent } from './sketch/frequent.ts'
+import { Frequent, type FrequentKey } from './sketch/frequent.ts'
 import { Slowest } from './slowest.ts'
 import { type TopKind, type TopsRow, topKinds } from './tops-row.ts'
 
@@ -86,6 +86,33 @@ export function frequentFrom(row: TopsRow, kind: TopKind): Frequent {
 /** The same texts without the credentials that can be known by their shape. */
 export function withoutCredentials(frequent: Frequent): Frequent {
   return frequent.renamed(key => cutBytes(maskCredentials(key), longest + statusBytes))
+}
+
+/** Between a route and a text: no name of a route holds it. */
+const between = '\n'
+
+/** The same texts, each behind the route that it was sent to. */
+export function ofRoute(frequent: Frequent, route: string): Frequent {
+  return frequent.prefixed(route + between)
+}
+
+/** The most frequent of texts behind their routes, without the credentials that can be known by their shape. */
+export function topOfRoutes(frequent: Frequent, most: number): (FrequentKey & { route: string })[] {
+  return frequent
+    .renamed(name => {
+      const [route, text] = routeAndText(name)
+      return route + between + cutBytes(maskCredentials(text), longest + statusBytes)
+    })
+    .top(most)
+    .map(({ key, ...counts }) => {
+      const [route, text] = routeAndText(key)
+      return { key: text, route, ...counts }
+    })
+}
+
+function routeAndText(name: string): [route: string, text: string] {
+  const at = name.indexOf(between)
+  return [name.slice(0, at), name.slice(at + 1)]
 }
 
 function everyKind<T>(make: (kind: TopKind) => T): Record<TopKind, T> {

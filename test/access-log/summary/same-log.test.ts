@@ -104,6 +104,19 @@ describe.each(queries)('%s', (_, query) => {
     for (const [key, count] of exact) if (count > total / 101) expect(found).toContain(key)
   })
 
+  it.each(topKinds)('has %s of each route within their bounds', kind => {
+    const { keys, total, coverage } = log.summaries.top(kind, { ...query, byRoute: true }, 1000)
+    const span = { ...query, ...(coverage.known ?? nothing) }
+    expect(total).toBe(log.summaries.top(kind, query, 1000).total)
+    const exact = new Map<string, Map<string, number>>()
+    for (const { key, route = 'none was said', atLeast, atMost } of keys) {
+      const texts = exact.get(route) ?? log.reference.texts(kind, { ...span, routes: [route] })
+      exact.set(route, texts)
+      expect(atLeast).toBeLessThanOrEqual(texts.get(key) ?? 0)
+      expect(atMost).toBeGreaterThanOrEqual(texts.get(key) ?? 0)
+    }
+  })
+
   it('has the slowest requests', () => {
     const { requests, coverage } = log.summaries.slowest(query, 20)
     const exact = log.reference.slow({ ...query, ...(coverage.known ?? nothing) }).slice(0, 20)

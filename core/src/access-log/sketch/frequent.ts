@@ -68,6 +68,15 @@ export class Frequent {
     return frequent
   }
 
+  /** The same with a text before each name. Names that were not one are not one then. */
+  prefixed(prefix: string): Frequent {
+    const frequent = new Frequent(this.#most)
+    for (const [key, count] of this.#counts.entries()) frequent.#counts.put(prefix + key, count)
+    frequent.#total = this.#total
+    frequent.#taken = this.#taken
+    return frequent
+  }
+
   /** The first so many, by what they have at least, then by their text. */
   top(most: number): FrequentKey[] {
     return [...this.#counts.entries()]
