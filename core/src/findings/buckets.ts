@@ -5,8 +5,7 @@ import type { Bucket, Evidence } from './detector.ts'
 import type { BucketPage, FindingPage } from './finding-page.ts'
 import { LeastLately } from './least-lately.ts'
 
-/** Of one detector; when there are more, the eighth that was used least lately is thrown away. */
-const mostBuckets = 2048
+const usualMost = 2048
 const mostSeen = 256
 
 /** What speaks for a finding: how many, and since when. */
@@ -28,16 +27,21 @@ interface Kept extends PagedBucket {
 export class Buckets {
   readonly #detector: string
   readonly #rule: Bucket
+  readonly #most: number
   readonly #byRoute = new Map<string, Map<string, Kept>>()
   readonly #byUse = new LeastLately<Kept>()
   readonly #pages: BucketPages
   #size = 0
   #used = 0
 
-  /** @param stored of all detectors */
-  constructor(detector: string, rule: Bucket, stored: readonly BucketPage[]) {
+  /**
+   * @param stored of all detectors
+   * @param most when there are more, the eighth that was used least lately is thrown away
+   */
+  constructor(detector: string, rule: Bucket, stored: readonly BucketPage[], most = usualMost) {
     this.#detector = detector
     this.#rule = rule
+    this.#most = most
     this.#pages = new BucketPages(detector)
     for (const one of pagedBuckets(stored, detector).sort((a, b) => a.used - b.used)) {
       // Texts that are none in UTF-8 come back as others, which may be one.
@@ -93,7 +97,7 @@ export class Buckets {
   }
 
   #begin(route: string, subject: string, atMs: number): Kept {
-    if (this.#size >= mostBuckets) this.#thin()
+    if (this.#size >= this.#most) this.#thin()
     const bucket: Kept = {
       detector: this.#detector,
       route,
@@ -138,7 +142,7 @@ export class Buckets {
   }
 
   #thin(): void {
-    for (let left = mostBuckets / 8; left > 0; left -= 1) {
+    for (let left = this.#most / 8; left > 0; left -= 1) {
       const bucket = this.#byUse.first
       if (bucket !== null) this.#drop(bucket)
     }

@@ -17,7 +17,7 @@ interface Detector {
 export interface Evidence {
   /** Whom or what it is about: mostly the client's network. */
   subject: string
-  /** Below zero it speaks against it: it takes from the bucket, which is never less than empty, and makes none. */
+  /** Below zero it speaks against it: it takes from the bucket, which is never less than empty, and makes none. Zero: it says something of networks alone. */
   weight: number
   /** Graver than the detector's own. */
   severity?: FindingSeverity
@@ -52,6 +52,23 @@ export interface Bucket {
 }
 
 /**
+ * What the clients of one network do together (`neighbourhood`), each of them less than is found of a client: whoever has a /48 of IPv6 asks with
+ * another /64 each time. Only what was not found of its client flows into its bucket.
+ */
+export interface Networks {
+  /** Its bucket is so many times as large as that of a client, and leaks so many times as fast. */
+  times: number
+  /**
+   * What its evidence speaks for here. Without it: as much as for a client, each request once, because many people of one provider follow one link.
+   * Below zero it speaks for honest clients there.
+   */
+  weigh?(line: LogLine, evidence: Evidence): NetworkEvidence | null
+}
+
+/** What one line speaks for of a network. */
+export type NetworkEvidence = Pick<Evidence, 'weight' | 'distinct'>
+
+/**
  * Looks at lines, in the order of the log. Evidence of one route and subject flows into a leaky bucket, by the time of the lines: what fills
  * it is a finding. Everything it says depends on the line alone. It is never asked about what a block refused or a mitigation answered.
  */
@@ -67,6 +84,8 @@ export interface LineDetector extends Detector {
    * 256.
    */
   bucket: Bucket
+  /** Of detectors whose evidence is about clients. */
+  networks?: Networks
 }
 
 /** A minute of a route that is over, and those before it. */

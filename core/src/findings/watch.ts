@@ -3,7 +3,7 @@ import type { Rung } from '../access-log/ladder.ts'
 import type { LogLine } from '../access-log/log-line.ts'
 import type { TrafficPage } from '../access-log/traffic-store.ts'
 import type { Allows } from './allow.ts'
-import { Buckets } from './buckets.ts'
+import { Buckets, type Poured } from './buckets.ts'
 import type { AnyDetector, Evidence, LineDetector } from './detector.ts'
 import type { FoundRequest } from './finding.ts'
 import type { BucketPage, FindingPage, WatchState } from './finding-page.ts'
@@ -12,6 +12,7 @@ import type { Found } from './join.ts'
 import { otherSite } from './led-from.ts'
 import { Marks, mostMarked } from './marks.ts'
 import { Minutes, type OverMinutes } from './minute-watch.ts'
+import { NetworkBuckets, togetherWords } from './network-buckets.ts'
 import { tellFindings } from './tell-findings.ts'
 import { allTraits, bitsOf, traitsOf } from './traits.ts'
 
@@ -31,6 +32,7 @@ export interface StoredWatch {
 interface Watched {
   detector: LineDetector
   buckets: Buckets
+  networks: NetworkBuckets | null
 }
 
 /**
@@ -43,6 +45,7 @@ export class Watch {
   readonly #unmarked: readonly Watched[]
   /** Those of them that are asked about lines with these traits. */
   readonly #byTraits: readonly (readonly Watched[])[]
+  readonly #buckets: readonly Buckets[]
   readonly #minutes: Minutes
   readonly #gathered = new Gathered()
   #allows: Allows = () => false
@@ -51,10 +54,7 @@ export class Watch {
   /** @param firstS minutes before this are never asked about, in seconds since 1970 */
   constructor(detectors: readonly AnyDetector[], { state, buckets }: StoredWatch, firstS: number) {
     const lines = detectors.filter(detector => detector.kind === 'line')
-    const watched = (detector: LineDetector) => ({
-      detector,
-      buckets: new Buckets(detector.name, detector.bucket, buckets),
-    })
+    const watched = (detector: LineDetector) => watchedBy(detector, buckets)
     this.#marked = lines.filter(({ mark }) => mark !== undefined).map(watched)
     if (this.#marked.length > mostMarked) throw new Error(`at most ${mostMarked} detectors may have a mark`)
     this.#unmarked = lines.filter(({ mark }) => mark === undefined).map(watched)
@@ -70,6 +70,9 @@ export class Watch {
       Math.max(state?.askedUntilS ?? firstS, firstS),
     )
     this.#sweptMinute = state?.sweptMinute ?? 0
+    this.#buckets = [...this.#marked, ...this.#unmarked].flatMap(({ buckets, networks }) =>
+      networks === null ? [buckets] : [buckets, networks.buckets],
+    )
   }
 
   /** What is passed over from now on. */
@@ -89,7 +92,7 @@ export class Watch {
   }
 
   get isChanged(): boolean {
-    return !this.#gathered.isEmpty || this.#all.some(({ buckets }) => buckets.isChanged)
+    return !this.#gathered.isEmpty || this.#buckets.some(({ isChanged }) => isChanged)
   }
 
   /** So much was found that it is to be written before more is read. */
@@ -110,7 +113,7 @@ export class Watch {
     for (const { resolution, startS } of rows) if (resolution === 'minute') this.#minutes.isStale(startS)
     this.#minutes.ask(page, over, found => this.#tell(found))
     const { findings } = page
-    for (const { buckets } of this.#all) buckets.write(findings)
+    for (const buckets of this.#buckets) buckets.write(findings)
     this.#minutes.write(findings)
     tellFindings(findings, this.#gathered.all(), nowMs)
     findings.forget(nowMs - keptMs, mostForgotten)
@@ -119,13 +122,9 @@ export class Watch {
 
   /** What was written is in force. */
   written(): void {
-    for (const { buckets } of this.#all) buckets.written()
+    for (const buckets of this.#buckets) buckets.written()
     this.#minutes.written()
     this.#gathered.clear()
-  }
-
-  get #all(): Watched[] {
-    return [...this.#marked, ...this.#unmarked]
   }
 
   #ask(watched: Watched, line: LogLine): void {
@@ -133,22 +132,18 @@ export class Watch {
     if (evidence !== null) this.#weigh(watched, line, evidence)
   }
 
-  #weigh({ detector, buckets }: Watched, line: LogLine, evidence: Evidence): void {
+  #weigh({ detector, buckets, networks }: Watched, line: LogLine, evidence: Evidence): void {
     if (evidence.weight > 0 && this.#allows(detector.name, line)) return
     const route = line.route ?? ''
-    const poured = buckets.pour(route, evidence, line.atMs)
-    if (poured === null) return
-    this.#gathered.add({
-      detector: detector.name,
-      route,
-      subject: evidence.subject,
-      severity: evidence.severity ?? detector.severity,
-      firstMs: poured.firstMs,
-      lastMs: line.atMs,
-      count: poured.count,
-      samples: [sampleOf(line)],
-      words: null,
-    })
+    const poured = evidence.weight === 0 ? null : buckets.pour(route, evidence, line.atMs)
+    if (poured !== null) {
+      const { subject } = evidence
+      this.#gathered.add(foundBy(detector, line, evidence, { ...poured, subject, words: null }))
+      return
+    }
+    const near = networks?.pour(route, line, evidence) ?? null
+    if (near !== null)
+      this.#gathered.add(foundBy(detector, line, evidence, { ...near, words: togetherWords }))
   }
 
   /** A minute of a route has neither client nor path. */
@@ -160,7 +155,36 @@ export class Watch {
 
   #sweep(minute: number): void {
     this.#sweptMinute = minute
-    for (const { buckets } of this.#all) buckets.sweep(minute * 60_000)
+    for (const buckets of this.#buckets) buckets.sweep(minute * 60_000)
+  }
+}
+
+function watchedBy(detector: LineDetector, stored: readonly BucketPage[]): Watched {
+  const { name, bucket, networks } = detector
+  return {
+    detector,
+    buckets: new Buckets(name, bucket, stored),
+    networks: networks === undefined ? null : new NetworkBuckets(detector, networks, bucket, stored),
+  }
+}
+
+/** A line that made enough of what speaks for a finding. */
+function foundBy(
+  { name, severity }: LineDetector,
+  line: LogLine,
+  evidence: Evidence,
+  { subject, words, count, firstMs }: Poured & Pick<Found, 'subject' | 'words'>,
+): Found {
+  return {
+    detector: name,
+    route: line.route ?? '',
+    subject,
+    severity: evidence.severity ?? severity,
+    firstMs,
+    lastMs: line.atMs,
+    count,
+    samples: [sampleOf(line)],
+    words,
   }
 }
 

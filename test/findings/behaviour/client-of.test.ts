@@ -18,6 +18,9 @@ it.each([
   ['a host that looks like an address', '203.0.113.9', '198.51.100.1', null],
   ['an address that was cut after a week', '203.0.113.0/24', '203.0.113.0/24', null],
   ['a network that was cut after a week', '2001:db8:1::/48', '2001:db8:1::/48', null],
+  ['many clients of an IPv4 network', '203.0.113.0/24', '203.0.113.7', '203.0.113.0/24'],
+  ['many clients of an IPv6 network', '2001:db8:1::/48', '2001:db8:1:2::7', '2001:db8:1::/48'],
+  ['a path that looks like a network', '203.0.113.0/24', '198.51.100.1', null],
   ['what is no address', 'unix', 'unix', null],
   ['the route itself', '', '', null],
 ])('a finding about %s names the client to block', (_, subject, client, expected) => {

@@ -1,9 +1,18 @@
 import type { LogLine } from '@gatehouse/core/access-log/log-line.ts'
 import { Rollup } from '@gatehouse/core/access-log/rollup.ts'
 import { type Totals, totalsOf } from '@gatehouse/core/access-log/totals.ts'
-import type { AnyDetector, LineDetector, Mark, MinuteDetector } from '@gatehouse/core/findings/detector.ts'
+import type {
+  AnyDetector,
+  Bucket,
+  Evidence,
+  LineDetector,
+  Mark,
+  MinuteDetector,
+} from '@gatehouse/core/findings/detector.ts'
 import type { FindingSeverity } from '@gatehouse/core/findings/finding.ts'
+import { networkBucket, weighNetwork } from '@gatehouse/core/findings/network-buckets.ts'
 import { bitsOf, traitsOf } from '@gatehouse/core/findings/traits.ts'
+import { neighbourhood } from '@gatehouse/core/waf-log/neighbourhood.ts'
 import type { Case } from './read-corpus.ts'
 
 /** What a detector found in a case: slow and obvious, without bounds. */
@@ -20,8 +29,9 @@ export function saidOf(detector: AnyDetector, one: Case): Said[] {
 }
 
 function saidOfLines(detector: LineDetector, { lines }: Case): Said[] {
-  const { bucket, mark } = detector
-  const buckets = new Map<string, { level: number; atMs: number; seen: Set<string> }>()
+  const { bucket, mark, networks } = detector
+  const clients = new Pails(bucket)
+  const near = new Pails(networks ? networkBucket(bucket, networks) : bucket)
   const found = new Map<string, Said>()
   for (const line of lines) {
     if (
@@ -33,21 +43,46 @@ function saidOfLines(detector: LineDetector, { lines }: Case): Said[] {
       continue
     const evidence = detector.see(line)
     if (evidence === null) continue
-    const { subject, weight, distinct, severity } = evidence
-    const key = `${line.route} ${subject}`
-    const own = buckets.get(key) ?? { level: 0, atMs: line.atMs, seen: new Set<string>() }
-    const wasEmpty = own.level === 0
-    own.level = Math.max(0, own.level - ((line.atMs - own.atMs) / 1000) * bucket.leakPerS)
-    own.atMs = line.atMs
-    if (own.level === 0 && !wasEmpty) own.seen.clear()
-    if (distinct === undefined || !own.seen.has(distinct)) own.level = Math.max(0, own.level + weight)
-    if (distinct !== undefined) own.seen.add(distinct)
-    for (const oldest of own.seen) if (own.seen.size > 256) own.seen.delete(oldest)
-    buckets.set(key, own)
-    if (own.level >= bucket.limit)
-      found.set(key, { subject, severity: severity ?? detector.severity, words: null })
+    const { subject, severity = detector.severity } = evidence
+    const tell = (subject: string) =>
+      found.set(`${line.route} ${subject}`, { subject, severity, words: null })
+    if (evidence.weight !== 0 && clients.pour(line, evidence)) tell(subject)
+    else if (networks) {
+      const weighed = weighNetwork(networks, line, evidence)
+      const network = neighbourhood(line.client)
+      if (weighed && network !== subject && near.pour(line, { subject: network, ...weighed })) tell(network)
+    }
   }
   return [...found.values()]
+}
+
+/** Leaky buckets by route and subject, without bounds. */
+class Pails {
+  readonly #rule: Bucket
+  readonly #pails = new Map<string, { level: number; isFull: boolean; atMs: number; seen: Set<string> }>()
+
+  constructor(rule: Bucket) {
+    this.#rule = rule
+  }
+
+  /** @returns whether it is full now, and this counts */
+  pour({ route, atMs }: LogLine, { subject, weight, distinct }: Evidence): boolean {
+    const { limit, leakPerS } = this.#rule
+    const key = `${route} ${subject}`
+    const own = this.#pails.get(key) ?? { level: 0, isFull: false, atMs, seen: new Set<string>() }
+    this.#pails.set(key, own)
+    const wasEmpty = own.level === 0
+    own.level = Math.max(0, own.level - ((atMs - own.atMs) / 1000) * leakPerS)
+    own.atMs = atMs
+    if (own.level === 0 && !wasEmpty) own.seen.clear()
+    if (own.level <= limit / 2) own.isFull = false
+    if (distinct !== undefined && own.seen.has(distinct)) return false
+    if (distinct !== undefined) own.seen.add(distinct)
+    for (const oldest of own.seen) if (own.seen.size > 256) own.seen.delete(oldest)
+    own.level = Math.min(limit, Math.max(0, own.level + weight))
+    if (own.level === limit) own.isFull = true
+    return weight > 0 && own.isFull
+  }
 }
 
 function hasTrait({ traits }: LineDetector, line: LogLine): boolean {

@@ -31,4 +31,5 @@ export const adminInterfaces = lineDetector({
   see: ({ status, client, path }) =>
     absent.has(status) ? { subject: clientName(client), weight: 1, distinct: path } : null,
   bucket: { limit: 2, leakPerS: 1 / 900 },
+  networks: { times: 3 },
 })

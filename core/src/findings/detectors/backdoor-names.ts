@@ -35,4 +35,5 @@ export const backdoorNames = lineDetector({
     return isServed ? { subject, weight: limit, severity: 'critical' } : { subject, weight: 1 }
   },
   bucket: { limit, leakPerS: 1 / 600 },
+  networks: { times: 3 },
 })

@@ -27,4 +27,6 @@ export const cacheBusting = lineDetector({
   },
   // Ten a second for fifty seconds. A page that asks each second with the time in its query stays below that.
   bucket: { limit: 400, leakPerS: 2 },
+  // Two hundred such pages in one company stay below it.
+  networks: { times: 100 },
 })

@@ -12,4 +12,6 @@ export const highRate = lineDetector({
   see: ({ client }) => ({ subject: clientName(client), weight: sampleOf }),
   // A hundred a second for ten seconds, or twenty for a minute and a half.
   bucket: { limit: 900, leakPerS: 10 },
+  // A provider or a company may send very much: a thousand a second for a minute.
+  networks: { times: 40, weigh: () => ({ weight: sampleOf }) },
 })

@@ -1,6 +1,6 @@
 import { clientName } from '../../access-log/client-name.ts'
 import type { LogLine } from '../../access-log/log-line.ts'
-import { lineDetector } from '../detector.ts'
+import { lineDetector, type NetworkEvidence } from '../detector.ts'
 import { isLoginPath } from '../login-path.ts'
 
 /** Programs of the kind of WebDAV are asked for a password with each request, and show it with the next. */
@@ -23,13 +23,23 @@ export const loginBruteForce = lineDetector({
     const { status, method } = line
     if (status !== 401 && method !== 'POST') return null
     const weight = weightOf(line)
-    return weight === 0 ? null : { subject: clientName(line.client), weight }
+    return weight === null ? null : { subject: clientName(line.client), weight }
   },
   bucket: { limit: 10, leakPerS: 1 / 20 },
+  networks: { times: 3, weigh: (_, { weight }) => ofNetwork(weight) },
 })
 
-function weightOf({ status, method, path }: LogLine): number {
-  if (method === 'POST' && isLoginPath(path))
-    return refusals.has(status) ? 1 : status === 200 ? unclearWeight : 0
-  return status === 401 && !askedEachTime.has(method) ? askedWeight : 0
+/** Zero where somebody signed in. */
+function weightOf({ status, method, path }: LogLine): number | null {
+  if (method === 'POST' && isLoginPath(path)) {
+    if (refusals.has(status)) return 1
+    if (status === 200) return unclearWeight
+    if (status > 200 && status < 400) return 0
+  }
+  return status === 401 && !askedEachTime.has(method) ? askedWeight : null
+}
+
+/** Of many, those who sign in make up for as many who err; that a browser is asked for a password says nothing of them. */
+function ofNetwork(weight: number): NetworkEvidence | null {
+  return weight === askedWeight ? null : { weight: weight === 1 ? 1 : -1 }
 }

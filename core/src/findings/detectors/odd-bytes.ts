@@ -38,4 +38,5 @@ export const oddBytes = lineDetector({
     return hides ? { subject, weight: limit, severity: 'warning' } : { subject, weight: 1 }
   },
   bucket: { limit, leakPerS: 1 / 300 },
+  networks: { times: 3 },
 })

@@ -26,4 +26,5 @@ export const oddMethods = lineDetector({
     return tells ? { subject, weight: 3, severity: 'warning' } : { subject, weight: 1 }
   },
   bucket: { limit: 3, leakPerS: 1 / 300 },
+  networks: { times: 3 },
 })

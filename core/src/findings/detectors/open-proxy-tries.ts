@@ -20,4 +20,5 @@ export const openProxyTries = lineDetector({
     return works ? { subject, weight: limit, severity: 'critical' } : { subject, weight: 1 }
   },
   bucket: { limit, leakPerS: 1 / 600 },
+  networks: { times: 3 },
 })

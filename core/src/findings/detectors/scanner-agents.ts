@@ -24,4 +24,5 @@ export const scannerAgents = lineDetector({
   mark: { of: 'agent', matches: (_, plain) => scanner.test(plain) },
   see: ({ client }) => ({ subject: clientName(client), weight: 1 }),
   bucket: { limit: 2, leakPerS: 1 / 600 },
+  networks: { times: 3 },
 })

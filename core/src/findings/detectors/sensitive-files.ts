@@ -54,4 +54,5 @@ export const sensitiveFiles = lineDetector({
     return isServed ? { subject, weight: limit, severity: 'critical' } : { subject, weight: 1 }
   },
   bucket: { limit, leakPerS: 1 / 300 },
+  networks: { times: 3 },
 })

@@ -44,6 +44,7 @@ export const sqlInjection = lineDetector({
   },
   see: ({ client }) => ({ subject: clientName(client), weight: 1 }),
   bucket: { limit: 2, leakPerS: 1 / 600 },
+  networks: { times: 3 },
 })
 
 /** As a database reads it: a comment is a blank, but for MySQL what stands in `/*!50000 … *\/` is none. Takes linear time. */

@@ -32,4 +32,5 @@ export const traversal = lineDetector({
   },
   see: ({ client }) => ({ subject: clientName(client), weight: 1 }),
   bucket: { limit: 2, leakPerS: 1 / 600 },
+  networks: { times: 3 },
 })

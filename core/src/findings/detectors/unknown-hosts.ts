@@ -13,4 +13,5 @@ export const unknownHosts = lineDetector({
       ? { subject: clientName(client), weight: 1, distinct: host }
       : null,
   bucket: { limit: 10, leakPerS: 1 / 60 },
+  networks: { times: 3 },
 })
