@@ -16,9 +16,8 @@ const budgetMs = 400
 /** A document may be missed twice, and then some. */
 const validTimes = 3
 const graceMs = 15_000
-/** What all documents of a moment share is looked at again after this, and sooner for what has just changed. */
+/** What all documents of a moment share is looked at again after this, or as soon as anything has changed. */
 const glanceMs = 2000
-const newGlanceMs = 200
 
 export interface PublisherDeps {
   deps: CommandDeps
@@ -36,7 +35,7 @@ export class StatusPublisher {
   readonly #parts: PublisherDeps
   readonly #series = new RouteSeries()
   readonly #done = new Map<string, Done>()
-  #glance: { seen: Glance; clocks: Clocks; atMs: number } | null = null
+  #glance: { seen: Glance; clocks: Clocks; atMs: number; key: string } | null = null
   #sequence: number
 
   constructor(parts: PublisherDeps) {
@@ -62,7 +61,7 @@ export class StatusPublisher {
       const startMs = deps.clock.monotonicMs()
       for (const job of this.#due(jobs)) {
         if (signal?.aborted || deps.clock.monotonicMs() - startMs > budgetMs) return
-        await this.#write(job)
+        await this.#write(job, jobs[0]?.key ?? '')
         await setImmediate()
       }
     } catch (error) {
@@ -83,9 +82,9 @@ export class StatusPublisher {
       .map(({ job }) => job)
   }
 
-  async #write(job: Job): Promise<void> {
+  async #write(job: Job, key: string): Promise<void> {
     const { deps } = this.#parts
-    const { seen, clocks } = await this.#look(job)
+    const { seen, clocks } = await this.#look(key)
     const atMs = deps.clock.monotonicMs()
     const generatedAtMs = Math.round(deps.clock.nowMs())
     const made = await job.make(deps, seen)
@@ -104,15 +103,16 @@ export class StatusPublisher {
       this.#parts.folder.write(`${one}/${path}`, text)
   }
 
-  async #look({ key, name }: Job): Promise<{ seen: Glance; clocks: Clocks }> {
+  /** @param key what everything depends on */
+  async #look(key: string): Promise<{ seen: Glance; clocks: Clocks }> {
     const { deps } = this.#parts
     const nowMs = deps.clock.monotonicMs()
-    const isNew = this.#done.get(name)?.key !== key
-    if (this.#glance && nowMs - this.#glance.atMs < (isNew ? newGlanceMs : glanceMs)) return this.#glance
+    const known = this.#glance
+    if (known && known.key === key && nowMs - known.atMs < glanceMs) return known
     const recent = await recentNumbers(deps)
     const health = deps.health.routes()
     const clocks = clocksOf(health, recent.coverage)
-    this.#glance = { seen: { health, recent }, clocks, atMs: nowMs }
+    this.#glance = { seen: { health, recent }, clocks, atMs: nowMs, key }
     return this.#glance
   }
 

@@ -1,0 +1,126 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { shopAndWiki } from '../access-log/shop-and-wiki.ts'
+import { until } from '../harness/ask.ts'
+import { shared } from '../harness/shared.ts'
+import { visits } from '../harness/visits.ts'
+import { Documents } from './scene.ts'
+
+const { gate } = shared(await shopAndWiki())
+const documents = new Documents(gate)
+const { nowMs } = gate.clock
+const clientAddress = '203.0.113.99'
+
+async function came(requests: number) {
+  const query = { fromMs: nowMs.call(gate.clock) - 600_000, untilMs: gate.clock.nowMs() + 1000, routes: null }
+  return until(
+    async () => (await gate.deps.summaries.totals(query)).totals,
+    totals => (totals?.requests ?? 0) >= requests,
+  )
+}
+
+it('says the same of traffic as the command traffic does, and of health as health does', async () => {
+  await visits(gate, 20, 'shop.localhost')
+  for (const path of ['/broken', '/broken', '/none']) await gate.ask('shop.localhost', path)
+  await gate.ask('wiki.localhost', '/a', { headers: { 'X-Forwarded-For': clientAddress } })
+  await came(24)
+  await gate.probe(3)
+  await documents.turn()
+  const overview = documents.read('overview')
+  expect(overview.edge).toEqual({ state: 'running', revision: gate.edge.revisions.active()?.number })
+  const shop = overview.routes.find(({ name }) => name === 'shop')
+  const { data } = await gate.done('traffic shop last 5m')
+  const { totals } = data as { totals: { requests: number; failedShare: number; p95Ms: number } }
+  expect(shop?.now.requests).toBe(totals.requests)
+  expect(shop?.now.failedShare).toBeCloseTo(totals.failedShare, 3)
+  expect(shop?.now.p95Ms).toBeCloseTo(totals.p95Ms, 0)
+  expect(shop?.state).toBe('healthy')
+  expect(shop?.days.states).toMatch(/^-{89}h$/)
+  const history = (await gate.done('health history shop last 90d')).data as { uptime: number }
+  expect(shop?.uptime.share).toBe(history.uptime)
+  expect(overview.clocks).toMatchObject({ lagBytes: 0, blind: null })
+  expect(overview.clocks.lastProbeMs).toBeGreaterThan(gate.clock.nowMs() - 60_000)
+})
+
+it('a route that fails beside good probes is told by its real traffic', async () => {
+  await visits(gate, 5, 'wiki.localhost')
+  for (let request = 0; request < 5; request += 1) await gate.ask('shop.localhost', '/broken')
+  await came(34)
+  documents.pass(20_000)
+  await documents.turn()
+  const { routes } = documents.read('overview')
+  expect(routes.map(({ name, state, traffic }) => [name, state, traffic])).toEqual([
+    ['shop', 'healthy', 'failing'],
+    ['wiki', 'healthy', 'answering'],
+  ])
+})
+
+it('what changed is written at the next look, and a mitigation with its end', async () => {
+  const before = documents.read('overview')
+  await gate.done('maintenance wiki 1h')
+  await documents.turn()
+  const after = documents.read('overview')
+  expect(after.sequence).toBeGreaterThan(before.sequence)
+  expect(after.mitigations).toMatchObject([{ name: 'maintenance wiki', kind: 'maintenance', route: 'wiki' }])
+  expect(after.mitigations[0]?.untilMs).toBeGreaterThan(gate.clock.nowMs())
+  const wiki = documents.read('route', 'wiki')
+  expect(wiki.route.state).toBe('maintenance')
+  expect(wiki.changes.map(({ kind }) => kind)).toContain('mitigation')
+  await gate.done('end maintenance wiki')
+})
+
+it('nothing is written while nothing is due', async () => {
+  await documents.turn()
+  const before = documents.text('overview.json')
+  await documents.turn()
+  expect(documents.text('overview.json')).toBe(before)
+})
+
+it('shows whole addresses to operators alone', async () => {
+  documents.pass(60_000)
+  await documents.turn()
+  const viewers = documents.text('logs/1h.json')
+  expect(viewers).not.toContain(clientAddress)
+  expect(documents.text('logs/1h.json', 'operator')).toContain(clientAddress)
+  expect(documents.read('logs', '1h').clients.entries.map(({ text }) => text)).toContain('203.0.113.0/24')
+})
+
+it('text of others has nothing in it that cannot be seen', async () => {
+  await gate.ask('shop.localhost', `/${encodeURIComponent('\u202egpj.exe')}`, {
+    headers: { 'User-Agent': 'agent <script>alert(1)</script> @everyone' },
+  })
+  await came(35)
+  documents.pass(60_000)
+  await documents.turn()
+  const text = documents.text('logs/1h.json', 'operator')
+  expect(text).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+  expect(documents.read('logs', '1h').agents.entries.map(one => one.text)).toContain(
+    'agent <script>alert(1)</script> @everyone',
+  )
+})
+
+it('an incident is there at once with what happened in it', async () => {
+  await gate.done('incident open "checkout is slow"', 'incident note "looking at the database"')
+  await documents.turn()
+  const [head] = documents.read('incidents').incidents
+  expect(head).toMatchObject({ title: 'checkout is slow', closedAtMs: null })
+  expect(documents.read('overview').incidents[0]).toEqual(head)
+  const one = documents.read('incident', String(head?.number))
+  expect(one.timeline.map(({ what }) => what)).toContain('note: looking at the database')
+})
+
+it('a route that is removed takes its document with it', async () => {
+  expect(existsSync(join(documents.folder, 'viewer/routes/wiki.json'))).toBe(true)
+  await gate.done('route remove wiki')
+  await documents.turn()
+  expect(existsSync(join(documents.folder, 'viewer/routes/wiki.json'))).toBe(false)
+  expect(documents.read('overview').routes.map(({ name }) => name)).toEqual(['shop'])
+})
+
+it('a publisher that begins anew counts on', async () => {
+  const before = documents.read('overview').sequence
+  const next = new Documents(gate)
+  await next.turn()
+  expect(next.read('overview').sequence).toBeGreaterThan(before)
+})

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DocumentFolder } from '@gatehouse/bot/status-documents/document-folder.ts'
+import { StatusPublisher } from '@gatehouse/bot/status-documents/publisher.ts'
+import type { Audience } from '@gatehouse/core/status-document/envelope.ts'
+import {
+  type StatusDocument,
+  type StatusDocumentKind,
+  statusDocuments,
+} from '@gatehouse/core/status-document/index.ts'
+import type { TestGatehouse } from '../harness/gatehouse.ts'
+import { keepingLog, type Logged } from '../harness/keeping-log.ts'
+
+/** The documents of an instance, written when a test says so. */
+export class Documents {
+  readonly folder: string
+  readonly #gate: TestGatehouse
+  readonly #publisher: StatusPublisher
+
+  constructor(gate: TestGatehouse) {
+    this.#gate = gate
+    this.folder = join(gate.edge.folder, 'status')
+    const { clock } = gate
+    const deps = {
+      ...gate.deps,
+      clock: { nowMs: () => clock.nowMs(), monotonicMs: () => clock.nowMs(), sleep: clock.sleep },
+    }
+    this.#publisher = new StatusPublisher({
+      deps,
+      folder: new DocumentFolder(this.folder),
+      log: keepingLog([], this.logged),
+    })
+  }
+
+  readonly logged: Logged[] = []
+
+  /** Writes everything that is due. */
+  async turn(): Promise<void> {
+    for (let turn = 0; turn < 5; turn += 1) await this.#publisher.turn()
+  }
+
+  text(path: string, audience: Audience = 'viewer'): string {
+    return readFileSync(join(this.folder, audience, path), 'utf8')
+  }
+
+  /** One as the page reads it. */
+  read<Kind extends StatusDocumentKind>(
+    kind: Kind,
+    name = '',
+    audience: Audience = 'viewer',
+  ): StatusDocument<Kind> {
+    const { path, read } = statusDocuments[kind]
+    return read.parse(JSON.parse(this.text(path(name), audience))) as StatusDocument<Kind>
+  }
+
+  /** Lets time pass in which nothing is asked. */
+  pass(ms: number): void {
+    this.#gate.clock.advance(ms)
+  }
+}
