@@ -39,6 +39,17 @@ it('traffic says what came to a route, how it was answered, and from how many', 
   expect(reply.severity).toBe('warning')
 })
 
+it('no chart goes on into the time to come', async () => {
+  await gate.probe(2)
+  for (const line of ['traffic shop last 24h', 'logs rate', 'health history shop']) {
+    const before = gate.clock.nowMs()
+    const { startMs = 0, untilMs = Number.NaN } = (await gate.type(line, 'nothing')).reply.chart ?? {}
+    expect(startMs, line).toBeLessThan(before)
+    expect(untilMs, line).toBeGreaterThanOrEqual(before)
+    expect(untilMs, line).toBeLessThanOrEqual(gate.clock.nowMs())
+  }
+})
+
 it('traffic of all names each route, the busiest first', async () => {
   const { table, data } = await say('traffic last 15m')
   expect(table?.rows.map(([route, requests]) => [route, requests])).toEqual([

@@ -39,6 +39,56 @@ it('shows nothing known otherwise than nothing at all', async () => {
   expect(differing(gap.data, through.data)).toBeGreaterThan(1000)
 })
 
+it('shows as unknown what no panel knows, not how long nothing took', async () => {
+  const took = { title: 'took', unit: 'ms', look: 'lines', series: [seriesOf(20, null, 20)] } as const
+  const twoPanels = (...requests: (number | null)[]): Chart => {
+    const chart = chartOf([seriesOf(...requests)])
+    return { ...chart, panels: [...chart.panels, took] }
+  }
+  const hatched = async (chart: Chart) => {
+    const { width, data } = await painted(chart)
+    const { xOf, stepPx } = frameOf(chart)
+    const row = Math.round(2 * (topOf(1) + sizes.panelHead + sizes.panelHeight / 3))
+    const from = Math.round(2 * (xOf(chart.startMs) + 1.2 * stepPx))
+    const inks = Array.from({ length: 120 }, (_, at) => luminance(data, 4 * (row * width + from + at)))
+    return new Set(inks).size > 2
+  }
+  expect(await hatched(twoPanels(5, 0, 5))).toBe(false)
+  expect(await hatched(twoPanels(5, null, 5))).toBe(true)
+})
+
+it('draws nothing beyond the end of the time that is known', async () => {
+  const chart = chartOf([seriesOf(5, 5, 5)])
+  const untilMs = chart.startMs + 2.5 * chart.stepMs
+  const frame = frameOf({ ...chart, untilMs })
+  expect(frame.untilMs).toBe(untilMs)
+  expect(frame.xOf(untilMs)).toBe(sizes.width - sizes.right)
+  for (const look of ['stacked', 'lines'] as const)
+    for (const last of [5, null]) {
+      const { width, height, data } = await painted({
+        ...chartOf([seriesOf(5, 5, last)], { look }),
+        untilMs: chart.startMs + 2.25 * chart.stepMs,
+      })
+      for (let y = 2 * (topOf(0) + sizes.panelHead); y < height - 20; y += 1)
+        for (let x = width - 2 * sizes.right + 4; x < width - 8; x += 1)
+          expect(luminance(data, 4 * (y * width + x))).toBeGreaterThan(240)
+    }
+})
+
+it('says in the legend what its marks are', async () => {
+  const marks = [{ atMs: Date.UTC(2026, 10, 23, 14, 1), label: 'down' }]
+  const violet = async (chart: Chart) => {
+    const { width, data } = await painted(chart)
+    return Array.from({ length: 2 * sizes.titleHeight * width }, (_, at) => 4 * at).filter(
+      at => (data[at] ?? 0) < 140 && (data[at + 1] ?? 0) < 90 && (data[at + 2] ?? 0) > 140,
+    ).length
+  }
+  const chart = chartOf([seriesOf(1, 2)])
+  expect(await violet({ ...chart, marks, marksAre: 'its state changed' })).toBeGreaterThan(20)
+  for (const less of [{ marks: [], marksAre: 'its state changed' }, { marks }])
+    expect(await violet({ ...chart, ...less })).toBe(0)
+})
+
 it.each(['lines', 'stacked'] as const)('tells four series apart without their colours: %s', async look => {
   const seen = new Set<string>()
   for (const at of [0, 1, 2, 3]) {

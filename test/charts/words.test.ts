@@ -19,6 +19,18 @@ it('says what a chart shows, for who does not see it', () => {
   )
 })
 
+it('says until when, and of what is not known no more than that', () => {
+  const took = { title: 'took', unit: 'ms', look: 'lines', series: [seriesOf(null, null, 20)] } as const
+  const chart = chartOf([seriesOf(0, null, 3)])
+  const words = describeChart({
+    ...chart,
+    untilMs: Date.UTC(2026, 10, 23, 14, 2, 30),
+    panels: [...chart.panels, took],
+  })
+  expect(words).toContain('to 2026-11-23 14:02 UTC')
+  expect(words).toContain('1 of 3 steps: not known.')
+})
+
 it('says it in one line of at most 900 characters, whatever others wrote', () => {
   const names = fc.array(fc.string({ unit: 'binary', maxLength: 300 }), { maxLength: 12 })
   fc.assert(

@@ -9,10 +9,14 @@ export interface Chart {
   /** When the first step begins, in milliseconds since 1970, and how long each is. */
   startMs: number
   stepMs: number
+  /** Where the time ends that is known, within the last step; its end when it is left out. Nothing is drawn beyond. */
+  untilMs?: number
   /** One below the other, over the same time. */
   panels: readonly ChartPanel[]
-  /** What a step without a number is called: `not known` when it is left out. */
+  /** What a step without any number is called: `not known` when it is left out. */
   gaps?: string
+  /** What the marks are, for the legend. */
+  marksAre?: string
   /** What happened meanwhile, the oldest first. */
   marks: readonly ChartMark[]
 }

@@ -10,12 +10,12 @@ const mostMarks = 4
 
 /** What a chart shows, for who does not see it: one line. */
 export function describeChart(chart: Chart): string {
-  const { title, startMs, stepMs, panels, marks } = chart
+  const { title, startMs, stepMs, untilMs = Number.POSITIVE_INFINITY, panels, marks } = chart
   const count = stepsOf(chart)
-  const unknown = unknownSteps(chart)
+  const unknown = unknownSteps(chart).length
   const said = [
     `Chart: ${title}.`,
-    `From ${dateText(startMs)} to ${dateText(startMs + count * stepMs)}, ${durationText(stepMs)} a step.`,
+    `From ${dateText(startMs)} to ${dateText(Math.min(untilMs, startMs + count * stepMs))}, ${durationText(stepMs)} a step.`,
     ...panels.map(panelWords),
     ...(unknown > 0 ? [`${unknown} of ${count} steps: ${gapsOf(chart)}.`] : []),
     ...marks.slice(-mostMarks).map(({ atMs, label }) => `${dateText(atMs)}: ${label}.`),
@@ -34,14 +34,14 @@ export function stepsOf({ panels }: Pick<Chart, 'panels'>): number {
   return Math.max(1, ...panels.flatMap(({ series }) => series.map(({ points }) => points.length)))
 }
 
-/** Whether a panel knows nothing of a step. */
-export function isUnknown({ series }: ChartPanel, at: number): boolean {
-  return series.every(({ points }) => (points[at] ?? null) === null)
+/** The steps of which no panel knows anything. How long nothing took is no number either, but known. */
+export function unknownSteps(chart: Chart): number[] {
+  const all = Array.from({ length: stepsOf(chart) }, (_, at) => at)
+  return all.filter(at => chart.panels.every(panel => isUnknown(panel, at)))
 }
 
-function unknownSteps(chart: Chart): number {
-  const all = Array.from({ length: stepsOf(chart) }, (_, at) => at)
-  return all.filter(at => chart.panels.every(panel => isUnknown(panel, at))).length
+function isUnknown({ series }: ChartPanel, at: number): boolean {
+  return series.every(({ points }) => (points[at] ?? null) === null)
 }
 
 function panelWords({ title, unit, series }: ChartPanel): string {

@@ -7,6 +7,8 @@ import { sizes } from './theme.ts'
 export interface Frame {
   steps: number
   stepPx: number
+  /** Where the time ends; the last step may end beyond. */
+  endPx: number
   fromMs: number
   untilMs: number
   height: number
@@ -17,11 +19,15 @@ export interface Frame {
 export function frameOf(chart: Chart): Frame {
   const steps = stepsOf(chart)
   const fromMs = chart.startMs
-  const untilMs = fromMs + steps * chart.stepMs
+  const lastMs = fromMs + (steps - 1) * chart.stepMs
+  // A step that has just begun is seen all the same.
+  const endMs = Math.max(chart.untilMs ?? Number.POSITIVE_INFINITY, lastMs + chart.stepMs / 4)
+  const untilMs = Math.min(lastMs + chart.stepMs, endMs)
   const widthPx = sizes.width - sizes.left - sizes.right
   return {
     steps,
-    stepPx: widthPx / steps,
+    stepPx: (widthPx * chart.stepMs) / (untilMs - fromMs),
+    endPx: sizes.left + widthPx,
     fromMs,
     untilMs,
     height: topOf(chart.panels.length) - sizes.panelGap + sizes.axisHeight,

@@ -1,8 +1,8 @@
 import { type CanvasLibrary, fontOf, type Pen } from './canvas.ts'
 import type { Chart } from './chart.ts'
-import { gapsOf } from './describe-chart.ts'
+import { gapsOf, unknownSteps } from './describe-chart.ts'
 import { type Frame, frameOf, topOf } from './frame.ts'
-import { paintMarks } from './paint-marks.ts'
+import { paintMarkLegend, paintMarks } from './paint-marks.ts'
 import { paintPanel } from './paint-panel.ts'
 import { plainLetters } from './plain-letters.ts'
 import { sizes, theme } from './theme.ts'
@@ -17,9 +17,11 @@ export function paintChart(library: CanvasLibrary, chart: Chart): Buffer {
   const pen = canvas.getContext('2d')
   pen.scale(sizes.scale, sizes.scale)
   paintPaper(pen, frame)
-  paintTitle(pen, chart.title)
+  const leftPx = paintMarkLegend(pen, chart)
+  paintTitle(pen, chart.title, leftPx)
+  const unknown = unknownSteps(chart)
   for (const [number, panel] of chart.panels.entries())
-    paintPanel(library, pen, panel, { frame, number, gaps: gapsOf(chart) })
+    paintPanel(library, pen, panel, { frame, number, gaps: gapsOf(chart), unknown })
   paintTime(pen, frame, chart.panels.length)
   paintMarks(pen, chart, frame)
   return canvas.toBuffer('image/png')
@@ -35,16 +37,12 @@ function paintPaper(pen: Pen, { height }: Frame): void {
   pen.stroke()
 }
 
-function paintTitle(pen: Pen, title: string): void {
+function paintTitle(pen: Pen, title: string, untilPx: number): void {
   pen.font = fontOf(15, 'bold')
   pen.fillStyle = theme.ink
   pen.textAlign = 'left'
   pen.textBaseline = 'middle'
-  pen.fillText(
-    cut(pen, plainLetters(title), sizes.width - 2 * sizes.right),
-    sizes.right,
-    sizes.titleHeight / 2,
-  )
+  pen.fillText(cut(pen, plainLetters(title), untilPx - sizes.right), sizes.right, sizes.titleHeight / 2)
 }
 
 /** As much of a line as there is room for. */

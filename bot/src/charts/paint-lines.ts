@@ -40,7 +40,7 @@ function stretchesOf({ points }: ChartSeries): Point[][] {
 
 function paintStretch(pen: Pen, stretch: readonly Point[], { frame, top, scale }: PanelPlace): void {
   const xy = stretch.map(({ at, value }) => ({
-    x: sizes.left + (at + 0.5) * frame.stepPx,
+    x: Math.min(sizes.left + (at + 0.5) * frame.stepPx, frame.endPx),
     y: yOf(value, scale, top),
   }))
   const [first] = xy

@@ -1,7 +1,6 @@
 import type { CanvasLibrary, Pen } from './canvas.ts'
 import { fontOf } from './canvas.ts'
 import type { ChartPanel } from './chart.ts'
-import { isUnknown } from './describe-chart.ts'
 import { fillOf } from './fill.ts'
 import { type Frame, topOf, yOf } from './frame.ts'
 import { paintLegend } from './paint-legend.ts'
@@ -10,21 +9,30 @@ import { paintStacks } from './paint-stacks.ts'
 import { type Scale, scaleFor } from './scale.ts'
 import { sizes, theme } from './theme.ts'
 
+interface PanelParts {
+  frame: Frame
+  number: number
+  gaps: string
+  /** The steps of which nothing is known. */
+  unknown: readonly number[]
+}
+
 /** Draws the panel of this number: its head, its scale, and its numbers. */
 export function paintPanel(
   library: CanvasLibrary,
   pen: Pen,
   panel: ChartPanel,
-  { frame, number, gaps }: { frame: Frame; number: number; gaps: string },
+  { frame, number, gaps, unknown }: PanelParts,
 ): void {
   const top = topOf(number)
   const scale = scaleFor(panel.most ?? greatest(panel), panel.unit)
-  const unknown = Array.from({ length: frame.steps }, (_, at) => at).filter(at => isUnknown(panel, at))
   paintLegend(library, pen, panel, { top, gaps: unknown.length > 0 ? gaps : null })
   paintGrid(pen, scale, top)
   pen.fillStyle = fillOf(library, pen, { colour: theme.unknown, stripes: 'falling' })
-  for (const at of unknown)
-    pen.fillRect(sizes.left + at * frame.stepPx, top + sizes.panelHead, frame.stepPx, sizes.panelHeight)
+  for (const at of unknown) {
+    const left = sizes.left + at * frame.stepPx
+    pen.fillRect(left, top + sizes.panelHead, Math.min(frame.stepPx, frame.endPx - left), sizes.panelHeight)
+  }
   const place = { frame, top, scale }
   if (panel.look === 'stacked') paintStacks(library, pen, panel, place)
   else paintLines(pen, panel, place)

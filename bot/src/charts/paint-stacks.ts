@@ -24,7 +24,8 @@ export function paintStacks(
       if (value === null || value <= 0) continue
       const height = Math.max(leastPx, ground - yOf(value, scale, top))
       const bottom = reached[at] ?? ground
-      pen.fillRect(sizes.left + at * frame.stepPx + gapPx / 2, bottom - height, frame.stepPx - gapPx, height)
+      const left = sizes.left + at * frame.stepPx + gapPx / 2
+      pen.fillRect(left, bottom - height, Math.min(frame.stepPx - gapPx, frame.endPx - left), height)
       reached[at] = bottom - height
     }
   }

@@ -4,12 +4,14 @@ import { meanMs, shareOf } from './probe-shares.ts'
 
 /** Which share of the probes was good, how long they took, and when the state changed. */
 export function healthChart(title: string, history: HealthHistory): Chart {
-  const { points, startMs, pointMs, changes } = history
+  const { points, startMs, pointMs, untilMs, changes } = history
   return {
     name: 'health',
     title,
     startMs,
     stepMs: pointMs,
+    untilMs,
+    marksAre: 'its state changed',
     gaps: 'maintenance, or not known',
     panels: [
       {

@@ -39,7 +39,9 @@ export function ratesReply(route: string | null, asked: SpanMs, series: Series):
             ]),
       ]),
     },
-    ...(coverage.known !== null && { chart: ratesChart(`Requests${whose} in ${spanText(asked)}`, series) }),
+    ...(coverage.known !== null && {
+      chart: ratesChart(`Requests${whose} in ${spanText(asked)}`, series, asked),
+    }),
     notes: coverageWords(coverage),
     data: { route, ...series },
   }

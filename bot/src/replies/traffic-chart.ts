@@ -1,11 +1,12 @@
 import type { Series } from '@gatehouse/core/access-log/summary.ts'
-import type { Totals } from '@gatehouse/core/access-log/totals.ts'
+import type { SpanMs, Totals } from '@gatehouse/core/access-log/totals.ts'
+import { durationText } from '@gatehouse/core/duration-text.ts'
 import type { Chart, ChartPanel, ChartSeries } from '../charts/chart.ts'
 
 type Steps = Pick<Series, 'points' | 'stepMs'>
 
-/** How many requests came, how they were answered, and how long that took. */
-export function trafficChart(title: string, series: Steps): Chart {
+/** How many requests came, how they were answered, and how long that took. Nothing is drawn beyond the end of what was asked for. */
+export function trafficChart(title: string, series: Steps, asked?: SpanMs): Chart {
   const took: ChartPanel = {
     title: 'took',
     unit: 'ms',
@@ -16,27 +17,30 @@ export function trafficChart(title: string, series: Steps): Chart {
       line(series, '99 % within', totals => totals.p99Ms),
     ],
   }
-  return { ...begun(series), name: 'traffic', title, panels: [answers(series), took], marks: [] }
+  return { ...timeOf(series, asked), name: 'traffic', title, panels: [answers(series), took], marks: [] }
 }
 
 /** How many requests came, and what share of them failed. */
-export function ratesChart(title: string, series: Steps): Chart {
+export function ratesChart(title: string, series: Steps, asked?: SpanMs): Chart {
   const failed: ChartPanel = {
     title: '5xx of all',
     unit: 'share',
     look: 'lines',
     series: [{ ...line(series, '5xx', totals => totals.failedShare), tone: 'bad' }],
   }
-  return { ...begun(series), name: 'rates', title, panels: [answers(series), failed], marks: [] }
+  return { ...timeOf(series, asked), name: 'rates', title, panels: [answers(series), failed], marks: [] }
 }
 
-function begun({ points, stepMs }: Steps): Pick<Chart, 'startMs' | 'stepMs'> {
-  return { startMs: points[0]?.fromMs ?? 0, stepMs }
+function timeOf(
+  { points, stepMs }: Steps,
+  asked: SpanMs | undefined,
+): Pick<Chart, 'startMs' | 'stepMs' | 'untilMs'> {
+  return { startMs: points[0]?.fromMs ?? 0, stepMs, ...(asked && { untilMs: asked.untilMs }) }
 }
 
 function answers(series: Steps): ChartPanel {
   return {
-    title: 'requests a step',
+    title: `requests per ${durationText(series.stepMs)}`,
     unit: 'count',
     look: 'stacked',
     series: [

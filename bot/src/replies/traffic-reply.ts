@@ -39,7 +39,7 @@ export function trafficReply({ route, asked, summary, series, byRoute }: Traffic
     severity: failing ? 'warning' : 'info',
     facts: factsOf(totals, series),
     ...(byRoute.length > 1 && { table: routesTable(byRoute) }),
-    chart: trafficChart(`Requests${whose} in ${time}`, series),
+    chart: trafficChart(`Requests${whose} in ${time}`, series, asked),
     notes: coverageWords(coverage),
     next:
       route === null
