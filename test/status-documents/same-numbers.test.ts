@@ -100,6 +100,20 @@ it('text of others has nothing in it that cannot be seen', async () => {
   )
 })
 
+it('a route stands in its group as soon as somebody puts it there, and nothing else changes', async () => {
+  const before = gate.edge.control.compiled()
+  await gate.done('route set shop group=sales')
+  expect((await gate.done('route show shop')).facts).toContainEqual(['group', 'sales'])
+  await documents.turn()
+  expect(documents.read('overview').routes.map(({ group }) => group)).toEqual(['sales', null])
+  expect(gate.edge.control.compiled().replace(/"body":"[0-9a-f]{64}"/, '')).toBe(
+    before.replace(/"body":"[0-9a-f]{64}"/, ''),
+  )
+  await gate.done('route set shop group=none')
+  await documents.turn()
+  expect(documents.read('overview').routes[0]?.group).toBeNull()
+})
+
 it('an incident is there at once with what happened in it', async () => {
   await gate.done('incident open "checkout is slow"', 'incident note "looking at the database"')
   await documents.turn()

@@ -3,6 +3,7 @@ import { AppError } from '@gatehouse/core/error.ts'
 import { Host } from '@gatehouse/core/routing/host.ts'
 import { PathPrefix } from '@gatehouse/core/routing/path-prefix.ts'
 import { Route } from '@gatehouse/core/routing/route.ts'
+import { Slug } from '@gatehouse/core/routing/slug.ts'
 import {
   type AnswerTarget,
   Balance,
@@ -25,6 +26,7 @@ const yesNo = { values: ['yes', 'no'] }
 export const routeKeys = {
   path: key(orNone(PathPrefix), '/api|none', 'answer only below this path', {}),
   strip: key(YesNo, 'yes|no', 'take the path away before the upstream sees it', yesNo),
+  group: key(orNone(Slug), 'payments|none', 'heading under which the status page shows it', {}),
   balance: key(Balance, 'round-robin', 'how an upstream is chosen', { values: Balance.options }),
   weights: key(
     commaList(wholeNumber(1, 1000)),
@@ -87,8 +89,11 @@ export function withKeys(
   keys: RouteKeys,
   upstreams: readonly Upstream[],
 ): Route {
+  const { group, ...rest } = route
+  const grouped = keys.group === undefined ? group : (keys.group ?? undefined)
   const changed = {
-    ...route,
+    ...rest,
+    ...(grouped !== undefined && { group: grouped }),
     ...(keys.path !== undefined && { path: keys.path, ...(keys.path === null && { stripPath: false }) }),
     ...(keys.strip !== undefined && { stripPath: keys.strip }),
     target: target(route.target, keys, upstreams),

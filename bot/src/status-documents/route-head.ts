@@ -23,7 +23,7 @@ export function routeHead({ route, health, bars, recent, nowMs }: HeadParts): Ro
   const now = recent.now(route.name)
   return {
     name: route.name,
-    group: null,
+    group: route.group ?? null,
     hosts: route.hosts,
     path: route.path,
     state: route.enabled ? (health?.state ?? 'not probed') : 'disabled',

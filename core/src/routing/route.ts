@@ -12,6 +12,8 @@ export const Route = z
     hosts: z.array(Host).min(1, 'a route needs at least one host').max(100, 'a route has at most 100 hosts'),
     path: PathPrefix.nullable(),
     stripPath: z.boolean(),
+    /** Under which heading people find it. Most routes have none, and older revisions name none. */
+    group: Slug.optional(),
     /** The policies that it carries, by name. Older revisions do not name them. */
     policies: z.array(Slug).max(20, 'a route carries at most 20 policies').default([]),
     target: Target,
