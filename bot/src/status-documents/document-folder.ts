@@ -32,4 +32,9 @@ export class DocumentFolder {
     mkdirSync(whole, { recursive: true, mode: 0o700 })
     for (const name of readdirSync(whole)) if (!names.has(name)) rmSync(join(whole, name), { force: true })
   }
+
+  /** Takes away a folder with all that is in it. */
+  remove(folder: string): void {
+    rmSync(join(this.#folder, folder), { recursive: true, force: true })
+  }
 }

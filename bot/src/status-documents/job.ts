@@ -9,18 +9,22 @@ export interface Glance {
   recent: RecentNumbers
 }
 
-/** A document as it is to be written. */
-export interface Written {
-  /** Below the folder of its audience, which is both where none is named. */
+/** Something to be written below a folder. */
+export type Written = {
   path: string
-  audience: Audience | null
-  body: object
-}
+  /** Whose folder: those of both audiences where none is named. `public` is for everybody, where settings allow it. */
+  to: Audience | 'public' | null
+} & (
+  | { kind: 'document'; body: object }
+  /** What is no JSON, as it is. */
+  | { kind: 'text'; text: string }
+)
 
 /** One document, or one for each audience, that is made again and again. */
 export interface Job {
-  /** Its path; what makes it due before its time when it changes. */
+  /** The path of the first. */
   name: string
+  /** It is due before its time when this changes. */
   key: string
   everyMs: number
   make(deps: CommandDeps, glance: Glance): Promise<Written[]>

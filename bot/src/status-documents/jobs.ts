@@ -3,14 +3,18 @@ import { audiences } from '@gatehouse/core/status-document/envelope.ts'
 import { statusDocuments } from '@gatehouse/core/status-document/index.ts'
 import { type RouteDocument, trafficSpans } from '@gatehouse/core/status-document/route-document.ts'
 import type { CommandDeps } from '../command.ts'
+import { feedPath, incidentFeed } from './feed.ts'
 import { incidentBody, incidentsBody } from './incidents.ts'
-import type { Job } from './job.ts'
+import type { Job, Written } from './job.ts'
 import { logsBodies } from './logs.ts'
 import { overviewBody } from './overview.ts'
+import { badges, publicBody } from './public.ts'
 import { routeBody } from './route.ts'
 import type { RouteSeries } from './route-series.ts'
 import { spans } from './spans.ts'
 
+/** What everybody may read where settings allow it. */
+export const publicPath = 'status.json'
 const overviewEveryMs = 10_000
 const incidentsEveryMs = 30_000
 const openIncidentEveryMs = 15_000
@@ -34,11 +38,12 @@ export function jobsOf(deps: CommandDeps, series: RouteSeries): Job[] {
     key: [number, edge.status().running, incidentsKey, ...standings.values()].join(),
     everyMs: overviewEveryMs,
     make: async (_, { health: seen, recent }) => [
-      { path: statusDocuments.overview.path(), audience: null, body: overviewBody(deps, seen, recent) },
+      document(statusDocuments.overview.path(), null, overviewBody(deps, seen, recent)),
     ],
   }
   return [
     overview,
+    ...(state.settings.statusPublic === 'badges' ? [publicJob(overview.key)] : []),
     incidentList(incidentsKey),
     ...listed.map(({ number: one, end }) => incidentJob(one, end === null)),
     ...routes.map(route => routeJob(route, `${number} ${standings.get(route.name)}`, routes.length, series)),
@@ -52,7 +57,12 @@ function incidentList(key: string): Job {
     name: path,
     key,
     everyMs: incidentsEveryMs,
-    make: async deps => [{ path, audience: null, body: incidentsBody(deps) }],
+    make: async deps => {
+      const body = incidentsBody(deps)
+      const host = deps.edge.current().state.settings.statusHost ?? 'gatehouse'
+      const text = await incidentFeed(body.incidents, host, deps.clock.nowMs())
+      return [document(path, null, body), { kind: 'text', path: feedPath, to: null, text }]
+    },
   }
 }
 
@@ -69,10 +79,7 @@ function incidentJob(number: number, isOpen: boolean): Job {
         await incidentBody(deps, incident, 'viewer'),
         await incidentBody(deps, incident, 'operator'),
       ]
-      return [
-        { path, audience: 'viewer', body: viewer },
-        { path, audience: 'operator', body: operator },
-      ]
+      return [document(path, 'viewer', viewer), document(path, 'operator', operator)]
     },
   }
 }
@@ -88,7 +95,7 @@ function routeJob(route: Route, key: string, count: number, series: RouteSeries)
       const known: RouteDocument['series'] = await series.of(deps, name)
       const found = health.find(one => one.route === name) ?? null
       const body = routeBody(deps, { route, health: found, recent, series: known })
-      return [{ path, audience: null, body }]
+      return [document(path, null, body)]
     },
   }
 }
@@ -101,7 +108,27 @@ function logsJob(span: (typeof trafficSpans)[number]): Job {
     everyMs: spans[span].everyMs,
     make: async deps => {
       const bodies = await logsBodies(deps, span)
-      return audiences.map(audience => ({ path, audience, body: bodies[audience] }))
+      return audiences.map(audience => document(path, audience, bodies[audience]))
     },
   }
+}
+
+function publicJob(key: string): Job {
+  return {
+    name: publicPath,
+    key,
+    everyMs: overviewEveryMs,
+    make: async (deps, glance) => {
+      const body = publicBody(deps, glance)
+      const pictures = await badges(body)
+      return [
+        document(publicPath, 'public', body),
+        ...pictures.map(([path, text]): Written => ({ kind: 'text', path, to: 'public', text })),
+      ]
+    },
+  }
+}
+
+function document(path: string, to: Written['to'], body: object): Written {
+  return { kind: 'document', path, to, body }
 }

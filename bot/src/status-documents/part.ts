@@ -1,4 +1,3 @@
-import type { Clocks } from '@gatehouse/core/status-document/envelope.ts'
 import type { CommandDeps } from '../command.ts'
 
 /** What status documents are made from: what commands read. */
@@ -23,11 +22,3 @@ export type Body<Document extends { schema: unknown }> = Omit<
   Document,
   'schema' | 'sequence' | 'generatedAtMs' | 'validForMs' | 'clocks'
 >
-
-/** What one document says of itself. */
-export interface Stamp {
-  sequence: number
-  generatedAtMs: number
-  validForMs: number
-  clocks: Clocks
-}

@@ -6,7 +6,8 @@ import type { CommandDeps } from '../command.ts'
 import { clocksOf } from './clocks.ts'
 import type { DocumentFolder } from './document-folder.ts'
 import type { Glance, Job, Written } from './job.ts'
-import { jobsOf } from './jobs.ts'
+import { jobsOf, publicPath } from './jobs.ts'
+import { badgeFile } from './public.ts'
 import { recentNumbers } from './recent-numbers.ts'
 import { RouteSeries } from './route-series.ts'
 
@@ -23,6 +24,13 @@ export interface PublisherDeps {
   deps: CommandDeps
   folder: DocumentFolder
   log: Pick<Log, 'warn'>
+}
+
+/** What a document says of itself. */
+interface Stamp {
+  generatedAtMs: number
+  validForMs: number
+  clocks: Clocks
 }
 
 interface Done {
@@ -52,21 +60,37 @@ export class StatusPublisher {
     }
   }
 
-  /** Writes what is due, what is due longest first, as far as there is time. */
+  /** Writes what is due, what is due longest first, as far as there is time. What fails keeps nothing else from being written. */
   async turn(signal?: AbortSignal): Promise<void> {
-    const { deps, log } = this.#parts
-    try {
-      const jobs = jobsOf(deps, this.#series)
-      this.#tidy(jobs)
-      const startMs = deps.clock.monotonicMs()
-      for (const job of this.#due(jobs)) {
-        if (signal?.aborted || deps.clock.monotonicMs() - startMs > budgetMs) return
+    const { deps } = this.#parts
+    const jobs = this.#jobs()
+    const startMs = deps.clock.monotonicMs()
+    for (const job of this.#due(jobs)) {
+      if (signal?.aborted || deps.clock.monotonicMs() - startMs > budgetMs) return
+      const atMs = deps.clock.monotonicMs()
+      try {
         await this.#write(job, jobs[0]?.key ?? '')
-        await setImmediate()
+      } catch (error) {
+        this.#failed(job.name, error)
       }
-    } catch (error) {
-      log.warn('status documents not written', { words: errorWords(error) })
+      this.#done.set(job.name, { key: job.key, atMs })
+      await setImmediate()
     }
+  }
+
+  #jobs(): Job[] {
+    try {
+      const jobs = jobsOf(this.#parts.deps, this.#series)
+      this.#tidy(jobs)
+      return jobs
+    } catch (error) {
+      this.#failed('all', error)
+      return []
+    }
+  }
+
+  #failed(document: string, error: unknown): void {
+    this.#parts.log.warn('status document not written', { document, words: errorWords(error) })
   }
 
   #due(jobs: readonly Job[]): Job[] {
@@ -85,22 +109,23 @@ export class StatusPublisher {
   async #write(job: Job, key: string): Promise<void> {
     const { deps } = this.#parts
     const { seen, clocks } = await this.#look(key)
-    const atMs = deps.clock.monotonicMs()
     const generatedAtMs = Math.round(deps.clock.nowMs())
     const made = await job.make(deps, seen)
     for (const one of made)
       this.#file(one, { generatedAtMs, validForMs: job.everyMs * validTimes + graceMs, clocks })
-    this.#done.set(job.name, { key: job.key, atMs })
   }
 
-  #file(
-    { path, audience, body }: Written,
-    stamp: { generatedAtMs: number; validForMs: number; clocks: Clocks },
-  ): void {
+  #file(one: Written, stamp: Stamp): void {
+    const text = one.kind === 'text' ? one.text : this.#stamped(one, stamp)
+    for (const folder of one.to === null ? audiences : [one.to])
+      this.#parts.folder.write(`${folder}/${one.path}`, text)
+  }
+
+  /** How far the log is read is for those who have signed in. */
+  #stamped({ to, body }: Written & { kind: 'document' }, { clocks, ...stamp }: Stamp): string {
     this.#sequence += 1
-    const text = JSON.stringify({ schema: documentSchema, sequence: this.#sequence, ...stamp, ...body })
-    for (const one of audience === null ? audiences : [audience])
-      this.#parts.folder.write(`${one}/${path}`, text)
+    const head = { schema: documentSchema, sequence: this.#sequence, ...stamp }
+    return JSON.stringify({ ...head, ...(to !== 'public' && { clocks }), ...body })
   }
 
   /** @param key what everything depends on */
@@ -123,13 +148,20 @@ export class StatusPublisher {
     const isFirst = this.#done.size === 0
     for (const name of gone) this.#done.delete(name)
     if (gone.length === 0 && !isFirst) return
-    const below = (folder: string) =>
-      new Set(
-        [...names].flatMap(name => (name.startsWith(`${folder}/`) ? [name.slice(folder.length + 1)] : [])),
-      )
-    for (const audience of audiences)
-      for (const folder of ['routes', 'incidents'])
-        this.#parts.folder.keepOnly(`${audience}/${folder}`, below(folder))
-    this.#series.keepOnly(new Set([...below('routes')].map(file => file.slice(0, -'.json'.length))))
+    const routes = below(names, 'routes')
+    const { folder } = this.#parts
+    for (const audience of audiences) {
+      folder.keepOnly(`${audience}/routes`, routes)
+      folder.keepOnly(`${audience}/incidents`, below(names, 'incidents'))
+    }
+    const slugs = [...routes].map(file => file.slice(0, -'.json'.length))
+    if (names.has(publicPath)) folder.keepOnly('public/badges', new Set(['all', ...slugs].map(badgeFile)))
+    else folder.remove('public')
+    this.#series.keepOnly(new Set(slugs))
   }
+}
+
+function below(names: ReadonlySet<string>, folder: string): Set<string> {
+  const found = [...names].filter(name => name.startsWith(`${folder}/`))
+  return new Set(found.map(name => name.slice(folder.length + 1)))
 }
