@@ -39,6 +39,22 @@ it('traffic says what came to a route, how it was answered, and from how many', 
   expect(reply.severity).toBe('warning')
 })
 
+it('is read at night: what a number is and when something was is said with it', async () => {
+  const [took] =
+    (await say('traffic shop')).facts?.flatMap(([label, text]) => (label === 'took' ? [text] : [])) ?? []
+  expect(took).toMatch(/^half within \S+ m?s, 95 % within \S+ m?s, 99 % within \S+ m?s$/)
+  const { table } = await say('logs search shop status=404')
+  expect(table?.rows[0]?.[0]).toMatch(/^\d\d-\d\d \d\d:\d\d:\d\d UTC$/)
+  const { reply } = await gate.type('logs search shop 404', 'nothing')
+  expect(reply.title).toBe(
+    '"404" is not understood here. Say how far back as in last 24h. Did you mean status=404?',
+  )
+  await gate.done('finding allow path-probing route=shop reason=ours for=30d')
+  const [exception] = (await say('finding allowed')).table?.rows ?? []
+  expect(exception?.slice(5, 7)).toEqual(['in 30d', 'the console of the machine'])
+  await gate.done('finding disallow 1')
+})
+
 it('no chart goes on into the time to come', async () => {
   await gate.probe(2)
   for (const line of ['traffic shop last 24h', 'logs rate', 'health history shop']) {

@@ -116,7 +116,7 @@ describe('a route of which one upstream stops', () => {
       severity: 'warning',
       labels: ['Ack', 'Silence 1h'],
     })
-    expect(card()?.facts).toContainEqual([address, 'drained: refused: nobody listens there'])
+    expect(card()?.facts).toContainEqual([address, 'drained, refused: nobody listens there'])
     keep(await startUpstream('shop', undefined, upstream.port))
     await gate.probe(3)
     await alerting.passes(31_000)

@@ -50,6 +50,13 @@ describe('a table', () => {
     )
   })
 
+  it('says in a list what a number is that stands at its head', () => {
+    const rules = { columns: ['rule', 'looks for'], rows: [['942100', 'commands to a database']] }
+    expect(renderReply({ ...table, table: rules }, at(24))).toBe(
+      ['Routes', 'rule 942100', '  looks for: commands', '    to a database', ''].join('\n'),
+    )
+  })
+
   it('has its widest column wrapped when there is room for that', () => {
     const rows = [['shop', 'a.example.com, b.example.com, c.example.com, d.example.com', 'on']]
     expect(renderReply({ ...table, table: { columns: ['name', 'hosts', 'state'], rows } }, at(50))).toBe(

@@ -2,6 +2,7 @@ import { roleOf } from '@gatehouse/core/identity/actor.ts'
 import { defineCommand } from '../command.ts'
 import { allowedClient } from '../replies/finding-allow-words.ts'
 import { untilText } from '../replies/when-text.ts'
+import { whoText } from '../replies/who-text.ts'
 
 /** What detectors pass over now. */
 export const findingAllowed = defineCommand({
@@ -34,7 +35,7 @@ export const findingAllowed = defineCommand({
             allowedClient(one, short),
             one.path ?? '',
             untilText(one.untilMs, nowMs),
-            one.by,
+            whoText(one.by) ?? 'Gatehouse',
             one.reason,
           ]),
         },

@@ -19,6 +19,11 @@ export function lastMs(words: readonly string[], usualMs: number, bounds: Bounds
   if (words.length === 0) return usualMs
   const read = durationMs(bounds).safeParse(said.join(''))
   if (read.success) return read.data
+  if (said === words && !/^\d+[a-z]/i.test(words.join('')))
+    throw new AppError(
+      'invalid',
+      `"${words.join(' ')}" is not understood here. Say how far back as in last 24h.`,
+    )
   throw new AppError(
     'invalid',
     `Say how far back, as in last 24h: ${read.error.issues[0]?.message ?? 'a duration'}.`,

@@ -82,7 +82,7 @@ function daysText(days: number | null): string {
 /** What the edge itself has seen of an upstream. */
 function saysOf(use: UpstreamUse | undefined): string {
   if (use === undefined) return ''
-  const ill = use.healthy === false ? 'unhealthy' : use.fails > 0 ? 'failing' : 'fine'
+  const ill = use.healthy === false ? 'unhealthy' : use.fails > 0 ? 'failing' : 'no failures seen'
   const fails = use.fails > 0 ? `, ${use.fails} failed lately` : ''
   return `${ill}${fails}${use.requests > 0 ? `, ${use.requests} running` : ''}`
 }

@@ -57,7 +57,7 @@ export function linesTable(lines: readonly FoundLine[], { route }: LineManner): 
   return {
     columns: ['when', ...(route === null ? ['route'] : []), 'status', 'request', 'client', 'took', 'agent'],
     rows: lines.map(line => [
-      new Date(line.atMs).toISOString().slice(5, 19).replace('T', ' '),
+      `${new Date(line.atMs).toISOString().slice(5, 19).replace('T', ' ')} UTC`,
       ...(route === null ? [line.route ?? '(none)'] : []),
       statusWords(line),
       cut(

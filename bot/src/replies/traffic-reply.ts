@@ -73,7 +73,7 @@ function factsOf(totals: Totals, { points, stepMs }: Series): [string, string][]
       : [
           [
             'took',
-            `half at most ${msText(totals.p50Ms)}, 95 % ${msText(totals.p95Ms)}, 99 % ${msText(totals.p99Ms)}`,
+            `half within ${msText(totals.p50Ms)}, 95 % within ${msText(totals.p95Ms)}, 99 % within ${msText(totals.p99Ms)}`,
           ] as [string, string],
         ]),
     ...(totals.upstreamMeanMs === null

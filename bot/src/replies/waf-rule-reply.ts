@@ -45,7 +45,9 @@ function aboutFacts(rule: number, { about }: WafRuleSummary): [string, string][]
     ...(about === null || about.severity === ''
       ? []
       : [['severity', about.severity] satisfies [string, string]]),
-    ...(paranoia === null ? [] : [['applied', `from paranoia ${paranoia} on`] satisfies [string, string]]),
+    ...(paranoia === null
+      ? []
+      : [['applied', `from paranoia level ${paranoia} on`] satisfies [string, string]]),
     ...(attack.length === 0 ? [] : [['tags', attack.join(', ')] satisfies [string, string]]),
   ]
 }

@@ -1,11 +1,14 @@
 import { durationText } from '@gatehouse/core/duration-text.ts'
 
-const dayMs = 86_400_000
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
 
 /** A moment to come, for people: how long it takes until then. */
 export function untilText(atMs: number, nowMs: number): string {
   const leftMs = Math.max(0, atMs - nowMs)
-  return leftMs < 1000 ? 'now' : `in ${durationText(Math.ceil(leftMs / 1000) * 1000)}`
+  // Of days nobody counts the minutes.
+  const roundMs = leftMs > 2 * dayMs ? hourMs : leftMs > 2 * hourMs ? 60_000 : 1000
+  return leftMs < 1000 ? 'now' : `in ${durationText(Math.ceil(leftMs / roundMs) * roundMs)}`
 }
 
 /** A moment for people: how long ago within a day, otherwise the date in UTC. */

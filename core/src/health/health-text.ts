@@ -50,7 +50,7 @@ export function wayText(way: WayHealth | null): string {
   if (reason === null) return state
   const said =
     reason === 'ok' || reason === 'policy' ? `${status === null ? '' : `${status}, `}${ms} ms` : lastText(way)
-  return `${state}: ${said}`
+  return `${state}${said.includes(':') ? ',' : ':'} ${said}`
 }
 
 function lastText({ reason, status }: WayHealth): string {

@@ -46,7 +46,9 @@ function joined(cells: readonly string[], widths: readonly number[]): string {
 
 function renderRecord(columns: readonly string[], row: readonly string[], look: Look): string[] {
   const [first = '', ...others] = row
-  const lines = wrap(first, look.width).map(line => styled(look, 'strong', line))
+  // A number alone does not say what it is.
+  const name = /^\d+$/.test(first) ? `${columns[0]} ${first}` : first
+  const lines = wrap(name, look.width).map(line => styled(look, 'strong', line))
   others.forEach((cell, index) => {
     if (cell !== '') lines.push(...labelled(columns[index + 1] ?? '', cell, '  ', look))
   })
