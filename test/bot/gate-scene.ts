@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { socketPath } from '../../bot/src/platforms/console/socket-path.ts'
 import { type SocketServer, startSocketServer } from '../../bot/src/platforms/console/socket-server.ts'
 import { silentLog } from '../../core/src/log.ts'
+import { programEnvironment } from '../harness/program-environment.ts'
 import { TestDesk } from './console-desk.ts'
 
 export const program = resolve('bot/src/gate.ts')
@@ -21,7 +22,7 @@ export async function gate(
   cwd = folder,
 ) {
   const child = spawn(process.execPath, [program, ...words], {
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { ...programEnvironment(), ...env },
     cwd,
   })
   child.stdin.end()

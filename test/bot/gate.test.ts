@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it, test } from 'vitest'
+import { programEnvironment } from '../harness/program-environment.ts'
 import { desk, folder, gate, program, setUp } from './gate-scene.ts'
 
 setUp()
@@ -83,7 +84,7 @@ describe('gate', () => {
 
   it('ends quietly when nobody reads on', async () => {
     const child = spawn('sh', ['-c', `"${process.execPath}" "${program}" route list | true`], {
-      env: { PATH: process.env.PATH ?? '', GATEHOUSE_DATA: folder },
+      env: { ...programEnvironment(), GATEHOUSE_DATA: folder },
     })
     child.stdin.end()
     expect(await text(child.stderr)).toBe('')
@@ -157,7 +158,7 @@ test.skipIf(process.platform !== 'linux')(
   'an answer that cannot be written is told in a sentence',
   async () => {
     const child = spawn('sh', ['-c', `"${process.execPath}" "${program}" status >/dev/full`], {
-      env: { PATH: process.env.PATH ?? '', GATEHOUSE_DATA: folder },
+      env: { ...programEnvironment(), GATEHOUSE_DATA: folder },
     })
     child.stdin.end()
     const exited = new Promise(resolve => child.once('exit', resolve))

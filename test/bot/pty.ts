@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { stripVTControlCharacters } from 'node:util'
 import { vi } from 'vitest'
+import { programEnvironment } from '../harness/program-environment.ts'
 
 /** util-linux; the options differ elsewhere. */
 const script = '/usr/bin/script'
@@ -19,7 +20,7 @@ export class Pty {
     const quoted = command.map(word => `'${word}'`).join(' ')
     const inside = `stty cols ${columns} rows 50; exec ${quoted}`
     this.#child = spawn(script, ['-qec', inside, '/dev/null'], {
-      env: { PATH: process.env.PATH ?? '', SHELL: '/bin/sh', TERM: 'xterm-256color', ...env },
+      env: { ...programEnvironment(), SHELL: '/bin/sh', TERM: 'xterm-256color', ...env },
     })
     this.#child.stdout?.setEncoding('utf8').on('data', chunk => {
       this.raw += chunk

@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import { oneListener } from './one-listener.ts'
 
 export interface Answer {
@@ -47,18 +48,25 @@ export async function ask(
   })
 }
 
-/** Asks again until the condition holds; fails after `withinMs` with what was last seen. */
+const quickTries = 20
+const longestPauseMs = 20
+
+/**
+ * Asks again until the condition holds, soon at first and then less often: whoever asks all the time takes the time of those it waits for.
+ * Fails after `withinMs` with what was last seen.
+ */
 export async function until<T>(
   look: () => Promise<T> | T,
   holds: (seen: T) => boolean,
   withinMs = 30_000,
 ): Promise<T> {
   const deadline = performance.now() + withinMs
-  for (;;) {
+  for (let tries = 1; ; tries += 1) {
     const seen = await look()
     if (holds(seen)) return seen
     if (performance.now() > deadline)
       throw new Error(`not so within ${withinMs} ms; last seen: ${JSON.stringify(seen)?.slice(0, 2000)}`)
-    await new Promise(done => setImmediate(done))
+    if (tries <= quickTries) await setImmediate()
+    else await setTimeout(Math.min(tries - quickTries, longestPauseMs))
   }
 }

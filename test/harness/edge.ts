@@ -29,10 +29,11 @@ import type { GuardDeps } from '@gatehouse/core/routing/guards/index.ts'
 import type { Route } from '@gatehouse/core/routing/route.ts'
 import { initialSettings, type Settings } from '@gatehouse/core/routing/settings.ts'
 import { type ProxyTarget, proxyTo } from '@gatehouse/core/routing/target.ts'
-import { Database } from '@gatehouse/core/sqlite/database.ts'
+import type { Database } from '@gatehouse/core/sqlite/database.ts'
 import { SqliteKeyring } from '@gatehouse/core/sqlite/keyring-store.ts'
 import type { SqliteRevisionStore } from '@gatehouse/core/sqlite/revision-store.ts'
 import { WatchedFileReader } from '@gatehouse/core/watched-files/watched-file-reader.ts'
+import { openTestDatabase } from './test-database.ts'
 
 /** The real Caddy that the tests run. */
 export const caddyBinary = resolve(process.env.CADDY_BIN ?? '.toolchain/caddy')
@@ -50,6 +51,8 @@ export interface TestEdgeOptions {
   log?: Log
   joinWindowMs?: number
   http?: string
+  /** Another folder of the built status page. */
+  statusPage?: string
   guards?: Partial<GuardDeps>
   /** Waits for the admin socket a tenth of the usual time. */
   impatient?: boolean
@@ -91,11 +94,14 @@ export class TestEdge {
   private constructor(options: TestEdgeOptions & { folder: string; http: string }) {
     this.folder = options.folder
     this.http = options.http
-    this.place = prepareEdgeFolder(options.folder)
+    this.place = {
+      ...prepareEdgeFolder(options.folder),
+      ...(options.statusPage !== undefined && { statusPage: options.statusPage }),
+    }
     const log = options.log ?? silentLog
     this.admin =
       options.admin ?? new CaddyAdminApi(this.place.adminSocket, ...(options.impatient ? [1000] : []))
-    this.database = new Database(join(options.folder, 'gatehouse.db'))
+    this.database = openTestDatabase(join(options.folder, 'gatehouse.db'))
     const clock = options.clock ?? systemClock
     this.stores = openTestStores(this.database, join(options.folder, 'master.key'), clock)
     this.revisions = this.stores.revisions

@@ -1,4 +1,5 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 
 const table = '/proc/net/tcp'
 const listening = '0A'
@@ -11,7 +12,7 @@ const beginning = Buffer.alloc(256 * 1024)
  */
 export async function oneListener(listener: string): Promise<void> {
   const port = Number(listener.split(':').at(-1))
-  while (existsSync(table) && listenersOf(port) > 1) await new Promise(done => setImmediate(done))
+  while (existsSync(table) && listenersOf(port) > 1) await setTimeout(1)
 }
 
 function listenersOf(port: number): number {

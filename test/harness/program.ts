@@ -6,6 +6,7 @@ import { CaddyAdminApi } from '@gatehouse/core/caddy/admin-api.ts'
 import { until } from './ask.ts'
 import { caddyBinary, freePort } from './edge.ts'
 import { temporaryFolder } from './folder.ts'
+import { programEnvironment } from './program-environment.ts'
 
 /** How a process ended, and all that it said. */
 export interface Ended {
@@ -35,7 +36,7 @@ export class Program {
     this.data = options.data ?? join(this.#folder.path, 'data')
     this.http = options.http
     this.#env = {
-      PATH: process.env.PATH ?? '',
+      ...programEnvironment(),
       GATEHOUSE_DATA: this.data,
       GATEHOUSE_HTTP: this.http,
       GATEHOUSE_WEB: 'none',
@@ -69,7 +70,7 @@ export class Program {
     const ready = until(
       () => this.#output,
       said => said.includes('Commands: npm run gate'),
-      30_000,
+      50_000,
     )
     await Promise.race([
       ready,

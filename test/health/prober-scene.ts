@@ -5,12 +5,13 @@ import type { Reason } from '@gatehouse/core/health/reason.ts'
 import { silentLog } from '@gatehouse/core/log.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
 import { initialSettings } from '@gatehouse/core/routing/settings.ts'
-import { Database } from '@gatehouse/core/sqlite/database.ts'
+import type { Database } from '@gatehouse/core/sqlite/database.ts'
 import { SqliteProbeStore } from '@gatehouse/core/sqlite/probe-store.ts'
 import type { Transactions } from '@gatehouse/core/transactions.ts'
 import { proxyRoute } from '../harness/edge.ts'
 import { temporaryFolder } from '../harness/folder.ts'
 import type { keeper } from '../harness/kept.ts'
+import { openTestDatabase } from '../harness/test-database.ts'
 
 /** When a scene begins. */
 export const startMs = Date.UTC(2026, 10, 23, 12)
@@ -38,7 +39,7 @@ export class ProberScene {
 
   constructor(keep: ReturnType<typeof keeper>) {
     const folder = keep(temporaryFolder())
-    this.#database = new Database(join(folder.path, 'gatehouse.db'))
+    this.#database = openTestDatabase(join(folder.path, 'gatehouse.db'))
     keep({ stop: async () => this.#database.close() })
     this.store = new SqliteProbeStore(this.#database)
     this.prober = this.again()

@@ -4,6 +4,7 @@ import { SqliteAuditLog } from '@gatehouse/core/sqlite/audit-log.ts'
 import { Database } from '@gatehouse/core/sqlite/database.ts'
 import { afterAll, afterEach, beforeEach } from 'vitest'
 import { temporaryFolder } from '../harness/folder.ts'
+import { openTestDatabase } from '../harness/test-database.ts'
 import { auditKey, event } from './audit-events.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
@@ -39,7 +40,7 @@ export function setUpEach(): void {
   folder = temporaryFolder()
   beforeEach(() => {
     file = join(folder.path, 'audit.db')
-    database = new Database(file)
+    database = openTestDatabase(file)
     audit = new SqliteAuditLog(database, auditKey)
   })
   afterEach(() => {

@@ -16,7 +16,6 @@ import type { NewApiKey } from '@gatehouse/core/identity/api-key.ts'
 import { SqliteAccountStore } from '@gatehouse/core/sqlite/account-store.ts'
 import { SqliteApiKeyStore } from '@gatehouse/core/sqlite/api-key-store.ts'
 import { SqliteAuditLog } from '@gatehouse/core/sqlite/audit-log.ts'
-import { Database } from '@gatehouse/core/sqlite/database.ts'
 import { SqliteOneTimeLinkStore } from '@gatehouse/core/sqlite/one-time-link-store.ts'
 import type { Command, CommandDeps } from '../../bot/src/command.ts'
 import { readArguments } from '../../bot/src/grammar/arguments.ts'
@@ -26,6 +25,7 @@ import type { Proposal, Written } from '../../bot/src/proposal.ts'
 import type { Reply } from '../../bot/src/reply.ts'
 import { temporaryFolder } from '../harness/folder.ts'
 import { local as gate } from '../harness/gatehouse.ts'
+import { openTestDatabase } from '../harness/test-database.ts'
 import { auditKey } from './audit-events.ts'
 
 const commands: readonly Command[] = [
@@ -49,7 +49,7 @@ export const dayMs = 86_400_000
 export class Keys {
   readonly #folder = temporaryFolder()
   readonly file = join(this.#folder.path, 'gatehouse.db')
-  readonly database = new Database(this.file)
+  readonly database = openTestDatabase(this.file)
   readonly accounts = new SqliteAccountStore(this.database)
   readonly keys = new SqliteApiKeyStore(this.database)
   readonly links = new SqliteOneTimeLinkStore(this.database)

@@ -4,13 +4,13 @@ import type { Keyring, SealedPlace } from '@gatehouse/core/identity/keyring.ts'
 import type { Role } from '@gatehouse/core/identity/role.ts'
 import { SqliteAccountStore } from '@gatehouse/core/sqlite/account-store.ts'
 import { SqliteCodes } from '@gatehouse/core/sqlite/codes-store.ts'
-import { Database } from '@gatehouse/core/sqlite/database.ts'
 import { SqliteEnrolments } from '@gatehouse/core/sqlite/enrolment-store.ts'
 import { SqliteKeyring } from '@gatehouse/core/sqlite/keyring-store.ts'
 import { SqliteOneTimeLinkStore } from '@gatehouse/core/sqlite/one-time-link-store.ts'
 import { placeIn, totpSecret } from '@gatehouse/core/sqlite/sealed-columns.ts'
 import { generateSync } from 'otplib'
 import { temporaryFolder } from '../harness/folder.ts'
+import { openTestDatabase } from '../harness/test-database.ts'
 
 /** 2026-03-01, at the beginning of a step. */
 export const someTimeMs = 1_772_323_200_000
@@ -51,7 +51,7 @@ export class Vault {
   readonly folder = this.#folder.path
   readonly file = join(this.folder, 'gatehouse.db')
   readonly key = randomBytes(32)
-  readonly database = new Database(this.file)
+  readonly database = openTestDatabase(this.file)
   readonly realKeyring = new SqliteKeyring(this.database, this.key, someTimeMs)
   readonly keyring = new CountingKeyring(this.realKeyring)
   readonly accounts = new SqliteAccountStore(this.database)

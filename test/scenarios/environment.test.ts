@@ -9,6 +9,7 @@ import { caddyBinary, freePort } from '../harness/edge.ts'
 import { temporaryFolder } from '../harness/folder.ts'
 import { keeper } from '../harness/kept.ts'
 import { Program } from '../harness/program.ts'
+import { programEnvironment } from '../harness/program-environment.ts'
 
 const keep = keeper()
 
@@ -66,7 +67,7 @@ it('settings of a .env file in the working folder count, and the environment win
   )
   const child = spawn(process.execPath, [resolve('bot/src/main.ts')], {
     cwd: folder.path,
-    env: { CADDY_BIN: caddyBinary, GATEHOUSE_HTTP: http, GATEHOUSE_WEB: 'none' },
+    env: { ...programEnvironment(), CADDY_BIN: caddyBinary, GATEHOUSE_HTTP: http, GATEHOUSE_WEB: 'none' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = new Promise<number | null>(done => child.once('exit', done))

@@ -15,12 +15,13 @@ import type { LinkPurpose } from '@gatehouse/core/identity/one-time-link.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
 import { initialSettings } from '@gatehouse/core/routing/settings.ts'
-import { Database } from '@gatehouse/core/sqlite/database.ts'
+import type { Database } from '@gatehouse/core/sqlite/database.ts'
 import { fakeBlocking } from '../fakes/blocking.ts'
 import { FakeEdge } from '../fakes/edge.ts'
 import { quietDeps } from '../fakes/quiet-deps.ts'
 import { openTestStores } from '../harness/edge.ts'
 import { temporaryFolder } from '../harness/folder.ts'
+import { openTestDatabase } from '../harness/test-database.ts'
 
 /** An answer with its body read. */
 export interface WebAnswer {
@@ -73,7 +74,7 @@ export class TestWeb {
   private constructor(options: TestWebOptions) {
     this.#options = options
     this.#limits = { ...generous, ...options.limits }
-    this.database = new Database(join(this.#folder.path, 'gatehouse.db'))
+    this.database = openTestDatabase(join(this.#folder.path, 'gatehouse.db'))
     const clock = {
       nowMs: () => this.nowMs,
       monotonicMs: () => this.nowMs,

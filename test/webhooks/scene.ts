@@ -6,9 +6,9 @@ import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
 import type { AuditEvent } from '@gatehouse/core/identity/audit.ts'
 import { silentLog } from '@gatehouse/core/log.ts'
 import { LookUp } from '@gatehouse/core/look-up.ts'
-import { Database } from '@gatehouse/core/sqlite/database.ts'
 import { SqliteWebhookOutbox } from '@gatehouse/core/sqlite/webhook-outbox.ts'
 import { temporaryFolder } from '../harness/folder.ts'
+import { openTestDatabase } from '../harness/test-database.ts'
 
 /** Made up, of 32 equal bytes. */
 export const testSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
@@ -41,7 +41,7 @@ export function happened(
 /** A webhook over a real database and the real network; time is the test's. */
 export class WebhookScene {
   readonly #folder = temporaryFolder()
-  readonly database = new Database(join(this.#folder.path, 'gatehouse.db'))
+  readonly database = openTestDatabase(join(this.#folder.path, 'gatehouse.db'))
   readonly outbox = new SqliteWebhookOutbox(this.database)
   readonly audit: AuditEvent[] = []
   readonly told: EdgeEvent[] = []
