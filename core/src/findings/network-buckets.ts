@@ -3,6 +3,7 @@ import { neighbourhood } from '../waf-log/neighbourhood.ts'
 import { Buckets, type Poured } from './buckets.ts'
 import type { Bucket, Evidence, LineDetector, NetworkEvidence, Networks } from './detector.ts'
 import type { BucketPage } from './finding-page.ts'
+import { isRare, rareOf } from './traits.ts'
 
 /** What a finding of a network says beside its detector's summary, which is about one client. */
 export const togetherWords = 'by several clients of this network together, none of which did enough alone'
@@ -46,6 +47,11 @@ export function weighNetwork({ weigh }: Networks, line: LogLine, evidence: Evide
   if (weigh !== undefined) return weigh(line, evidence)
   const { weight, distinct } = evidence
   return weight > 0 ? { weight, distinct: distinct ?? wholeRequest(line) } : null
+}
+
+/** For detectors of sampled lines, of which one of some is enough for a whole network. */
+export function weighRarely(line: LogLine, { distinct }: Evidence): NetworkEvidence | null {
+  return isRare(line) ? { weight: rareOf, ...(distinct !== undefined && { distinct }) } : null
 }
 
 /** One link that many follow is one. */

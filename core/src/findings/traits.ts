@@ -27,17 +27,29 @@ export function traitsOf(line: Pick<LogLine, 'atMs' | 'durationUs' | 'method' | 
   )
 }
 
+/** One of so many is enough for what is counted of whole networks by the ten thousands. All of these are sampled. */
+export const rareOf = 8 * sampleOf
+
 /**
  * Chosen by the microseconds of when it ended and how long it took: no client can aim at those, and the same log has the same samples,
  * whoever reads it.
  */
-export function isSampled({ atMs, durationUs }: Pick<LogLine, 'atMs' | 'durationUs'>): boolean {
+export function isSampled(line: Pick<LogLine, 'atMs' | 'durationUs'>): boolean {
+  return mixed(line) % sampleOf === 0
+}
+
+/** One of `rareOf`, chosen in the same way. */
+export function isRare(line: Pick<LogLine, 'atMs' | 'durationUs'>): boolean {
+  return mixed(line) % rareOf === 0
+}
+
+function mixed({ atMs, durationUs }: Pick<LogLine, 'atMs' | 'durationUs'>): number {
   const endedUs = Math.round(atMs * 1000)
   let mixed =
     Math.imul(endedUs ^ Math.floor(endedUs / 2 ** 32), 0x9e3779b1) ^ Math.imul(durationUs, 0x85ebca6b)
   mixed = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d)
   mixed = Math.imul(mixed ^ (mixed >>> 12), 0x297a2d39)
-  return ((mixed ^ (mixed >>> 15)) >>> 0) % sampleOf === 0
+  return (mixed ^ (mixed >>> 15)) >>> 0
 }
 
 /** The bits of these traits. */

@@ -1,6 +1,7 @@
 import { clientName } from '../../access-log/client-name.ts'
 import { isAssetPath } from '../asset-path.ts'
 import { lineDetector } from '../detector.ts'
+import { weighRarely } from '../network-buckets.ts'
 import { sampleOf } from '../traits.ts'
 
 /** One client reads page after page, faster than anybody reads. */
@@ -21,5 +22,5 @@ export const aggressiveCrawl = lineDetector({
   // Five pages a second for two minutes, or two for eight minutes.
   bucket: { limit: 500, leakPerS: 1 },
   // The readers of a whole provider are many: a hundred and fifty a second for two minutes.
-  networks: { times: 30 },
+  networks: { times: 30, weigh: weighRarely },
 })

@@ -1,5 +1,6 @@
 import { clientName } from '../../access-log/client-name.ts'
 import { lineDetector } from '../detector.ts'
+import { weighRarely } from '../network-buckets.ts'
 import { sampleOf } from '../traits.ts'
 
 /** What is longer carries something. */
@@ -28,5 +29,5 @@ export const cacheBusting = lineDetector({
   // Ten a second for fifty seconds. A page that asks each second with the time in its query stays below that.
   bucket: { limit: 400, leakPerS: 2 },
   // Two hundred such pages in one company stay below it.
-  networks: { times: 100 },
+  networks: { times: 100, weigh: weighRarely },
 })

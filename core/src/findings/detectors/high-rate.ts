@@ -1,5 +1,6 @@
 import { clientName } from '../../access-log/client-name.ts'
 import { lineDetector } from '../detector.ts'
+import { weighRarely } from '../network-buckets.ts'
 import { sampleOf } from '../traits.ts'
 
 /** One client sends far more than a person with a browser. */
@@ -13,5 +14,5 @@ export const highRate = lineDetector({
   // A hundred a second for ten seconds, or twenty for a minute and a half.
   bucket: { limit: 900, leakPerS: 10 },
   // A provider or a company may send very much: a thousand a second for a minute.
-  networks: { times: 40, weigh: () => ({ weight: sampleOf }) },
+  networks: { times: 40, weigh: weighRarely },
 })

@@ -1,7 +1,7 @@
 import { clientName } from '../../access-log/client-name.ts'
 import type { LogLine } from '../../access-log/log-line.ts'
 import { lineDetector } from '../detector.ts'
-import { sampleOf } from '../traits.ts'
+import { isRare, rareOf } from '../traits.ts'
 
 /** What browsers and crawlers ask of every site by themselves. */
 const asked =
@@ -23,17 +23,17 @@ export const pathProbing = lineDetector({
   severity: 'notice',
   traits: ['failed', 'sampled'],
   see: line => {
-    const subject = clientName(line.client)
-    if (line.status >= 200 && line.status < 400) return { subject, weight: 0 }
+    if (line.status >= 200 && line.status < 400)
+      return isRare(line) ? { subject: clientName(line.client), weight: 0 } : null
     if (line.status !== 404 && line.status !== 410) return null
     if (asked.test(line.path)) return null
-    return { subject, weight: isPart(line) ? linkedWeight : 1, distinct: line.path }
+    return { subject: clientName(line.client), weight: isPart(line) ? linkedWeight : 1, distinct: line.path }
   },
   bucket: { limit: 25, leakPerS: 1 / 15 },
   networks: {
     times: 3,
     weigh: (_, { weight, distinct }) =>
-      distinct === undefined ? { weight: -deadShare * sampleOf } : { weight, distinct },
+      distinct === undefined ? { weight: -deadShare * rareOf } : { weight, distinct },
   },
 })
 
