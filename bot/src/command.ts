@@ -14,7 +14,8 @@ import type { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
 import type { ConfirmationStore } from '@gatehouse/core/identity/confirmation.ts'
 import type { DeliveryStore } from '@gatehouse/core/identity/delivery.ts'
 import type { MasterKey } from '@gatehouse/core/identity/master-key.ts'
-import type { OneTimeLinkStore } from '@gatehouse/core/identity/one-time-link.ts'
+import type { LinkPurpose, OneTimeLinkStore } from '@gatehouse/core/identity/one-time-link.ts'
+import type { PageSessionStore } from '@gatehouse/core/identity/page-session.ts'
 import type { PairingStore } from '@gatehouse/core/identity/pairing.ts'
 import type { PlaceStore } from '@gatehouse/core/identity/place.ts'
 import type { PolicyUserStore } from '@gatehouse/core/identity/policy-user.ts'
@@ -126,8 +127,10 @@ export interface CommandDeps extends LogDeps {
   webhook: WebhookView
   /** From where accounts came lately. */
   seenAddresses: SeenAddressStore
+  /** Who is signed in to the status page. */
+  pageSessions: PageSessionStore
   /** Where a one-time link is opened in a browser; null when no web listener runs. */
-  linkUrl(token: string): string | null
+  linkUrl(token: string, purpose: LinkPurpose): string | null
   /** All commands, for help. */
   commands: readonly Command[]
   startedAtMs: number

@@ -76,6 +76,8 @@ export class LinkHandovers implements Handovers {
           return { kind: 'api-key', name, secret: keys.issue(link.subject) }
         case 'password':
           return this.#beginPassword(link.subject, name) ?? this.#over(face)
+        case 'sign-in':
+          return this.#over(face)
         case 'enrol':
           return {
             kind: 'enrol',
@@ -129,6 +131,9 @@ export class LinkHandovers implements Handovers {
         return this.#keyTarget(link)
       case 'password':
         return this.#passwordTarget(link)
+      // They lead to the status page, under its own host: see the door there.
+      case 'sign-in':
+        return null
     }
   }
 

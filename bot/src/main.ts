@@ -273,7 +273,11 @@ function compareClock({ timeUrl }: Config, log: Log): ClockSkew {
 }
 
 /** Before there is a revision there is no host of one's own either. */
-function activeSettings(revisions: RevisionStore): Pick<Settings, 'webHost' | 'https'> {
+function activeSettings(
+  revisions: RevisionStore,
+): Pick<Settings, 'webHost' | 'statusHost' | 'http' | 'https'> {
   const active = revisions.active()
-  return active ? revisions.state(active.number).settings : { webHost: null, https: null }
+  return active
+    ? revisions.state(active.number).settings
+    : { webHost: null, statusHost: null, http: ':80', https: null }
 }

@@ -1,5 +1,6 @@
 import type { Change } from '@gatehouse/core/change.ts'
 import type { Chart } from './charts/chart.ts'
+import type { Handover } from './handover.ts'
 
 /** How grave an answer is; each face has its own way to show it. */
 export type Severity = 'ok' | 'info' | 'warning' | 'error'
@@ -36,6 +37,8 @@ export interface Reply {
   pending?: Pending
   /** What comes after it. It is taken off before the answer goes to any face: only a console may go on with it. */
   live?: Live
+  /** Something for the asker alone. It is taken off, too: each face has its own way to hand it over. */
+  handover?: Omit<Handover, 'url'>
   /** The same for machines. */
   data?: unknown
 }

@@ -20,6 +20,8 @@ const place: EdgePlace = {
   log: '/data/edge/caddy.log',
   storage: '/data/edge/storage',
   webSocket: '/data/web.sock',
+  statusPage: '/status-page',
+  statusDocuments: '/data/status',
   lists: '/data/lists',
   blocks: '/data/edge/blocks/blocks.txt',
   dns: '/data/dns',

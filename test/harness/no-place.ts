@@ -6,6 +6,8 @@ export const noPlace = {
   log: '/d/caddy.log',
   storage: '/d/storage',
   webSocket: '/data/web.sock',
+  statusPage: '/status-page',
+  statusDocuments: '/data/status',
   lists: '/data/lists',
   blocks: '/data/edge/blocks/blocks.txt',
   dns: '/data/dns',

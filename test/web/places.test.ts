@@ -40,7 +40,10 @@ describe('GATEHOUSE_WEB', () => {
 
 describe('where a one-time link leads', () => {
   const url = (webHost: string | null, https: string | null, address: string | null) =>
-    linkUrls({ settings: () => ({ webHost, https }), address })('token')
+    linkUrls({ settings: () => ({ webHost, https, statusHost: null, http: ':80' }), address })(
+      'token',
+      'api-key',
+    )
 
   it('by HTTPS under the own host when there is both, else on this machine, else nowhere', () => {
     expect(url('gate.example.com', ':443', '127.0.0.1:8089')).toBe('https://gate.example.com/once/token')
@@ -48,6 +51,22 @@ describe('where a one-time link leads', () => {
     expect(url('gate.example.com', null, '127.0.0.1:8089')).toBe('http://127.0.0.1:8089/once/token')
     expect(url(null, ':443', '127.0.0.1:8089')).toBe('http://127.0.0.1:8089/once/token')
     expect(url('gate.example.com', null, null)).toBeNull()
+  })
+
+  it('to sign in: under the host of the status page, by HTTPS or on this machine itself, else nowhere', () => {
+    const signIn = (statusHost: string | null, http: string, https: string | null) =>
+      linkUrls({
+        settings: () => ({ webHost: 'gate.example.com', statusHost, http, https }),
+        address: '127.0.0.1:8089',
+      })('token', 'sign-in')
+    expect(signIn('status.example.com', ':80', ':443')).toBe('https://status.example.com/once/token')
+    expect(signIn('status.example.com', ':80', ':8443')).toBe('https://status.example.com:8443/once/token')
+    expect(signIn('status.localhost', '127.0.0.1:8080', null)).toBe('http://status.localhost:8080/once/token')
+    expect(signIn('status.localhost', ':80', null)).toBe('http://status.localhost/once/token')
+    // Neither name is of this machine alone.
+    for (const host of ['status.example.com', 'localhost.example.com', 'notlocalhost'])
+      expect(signIn(host, ':80', null)).toBeNull()
+    expect(signIn(null, ':80', ':443')).toBeNull()
   })
 })
 

@@ -75,6 +75,7 @@ import { metrics } from './metrics.ts'
 import { mitigationList } from './mitigation-list.ts'
 import { mitigationShow } from './mitigation-show.ts'
 import { operationList } from './operation-list.ts'
+import { page } from './page.ts'
 import { panic } from './panic.ts'
 import { placeAllow } from './place-allow.ts'
 import { placeDeny } from './place-deny.ts'
@@ -108,6 +109,9 @@ import { routePolicyRemove } from './route-policy-remove.ts'
 import { routeRemove } from './route-remove.ts'
 import { routeSet } from './route-set.ts'
 import { routeShow } from './route-show.ts'
+import { sessionList } from './session-list.ts'
+import { sessionRevoke } from './session-revoke.ts'
+import { settingsKeep } from './settings-keep.ts'
 import { settingsSet } from './settings-set.ts'
 import { settingsShow } from './settings-show.ts'
 import { shield } from './shield.ts'
@@ -206,6 +210,9 @@ export const commands: readonly Command[] = [
   incidentShow,
   incidentTimeline,
   incidentExport,
+  page,
+  sessionList,
+  sessionRevoke,
   settingsShow,
   settingsSet,
   certificateReload,

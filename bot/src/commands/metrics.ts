@@ -10,7 +10,7 @@ export const metrics = defineCommand({
   examples: ['metrics'],
   read: ({ edge, linkUrl }) => {
     const { webHost } = edge.current().state.settings
-    const url = linkUrl('')?.replace(/once\/$/, 'metrics') ?? null
+    const url = linkUrl('', 'api-key')?.replace(/once\/$/, 'metrics') ?? null
     return {
       title:
         url === null

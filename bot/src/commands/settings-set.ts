@@ -3,7 +3,7 @@ import { DnsProvider } from '@gatehouse/core/routing/certificates/dns-provider.t
 import { FilePath } from '@gatehouse/core/routing/file-path.ts'
 import { Host } from '@gatehouse/core/routing/host.ts'
 import { Listener } from '@gatehouse/core/routing/listener.ts'
-import { Network, Settings, TlsMode } from '@gatehouse/core/routing/settings.ts'
+import { Network, Settings, StatusPublic, TlsMode } from '@gatehouse/core/routing/settings.ts'
 import { commaList, orNone, YesNo } from '@gatehouse/core/value-types.ts'
 import { z } from 'zod'
 import { defineCommand, key } from '../command.ts'
@@ -52,6 +52,17 @@ export const settingsSet = defineCommand({
       'gate.example.com|none',
       "host of Gatehouse's own pages and API, carried by the edge",
     ),
+    'status-host': key(
+      orNone(Host),
+      'status.example.com|none',
+      'host of the status page, carried by the edge; people sign in to it with: page',
+    ),
+    'status-public': key(
+      StatusPublic,
+      'none|badges',
+      'what of the status page anybody may see without signing in: nothing, or badges and /status.json',
+      { values: StatusPublic.options },
+    ),
     'country-database': key(
       orNone(FilePath),
       '/var/lib/GeoIP/GeoLite2-Country.mmdb|none',
@@ -67,6 +78,7 @@ export const settingsSet = defineCommand({
     'settings set https=:443 tls=acme email=ops@example.com dns-provider=cloudflare',
     'settings set https=:443 tls=files',
     'settings set web-host=gate.example.com',
+    'settings set status-host=status.example.com',
     'settings set country-database=/var/lib/GeoIP/GeoLite2-Country.mmdb',
   ],
   wish: (state, keys) => {
@@ -89,6 +101,8 @@ export const settingsSet = defineCommand({
           ? state.settings.protectedNetworks
           : (keys['protected-networks'] ?? []),
       webHost: keys['web-host'] === undefined ? state.settings.webHost : keys['web-host'],
+      statusHost: keys['status-host'] === undefined ? state.settings.statusHost : keys['status-host'],
+      statusPublic: keys['status-public'] ?? state.settings.statusPublic,
       countryDatabase:
         keys['country-database'] === undefined ? state.settings.countryDatabase : keys['country-database'],
       loopbackUpstreams: keys['loopback-upstreams'] ?? state.settings.loopbackUpstreams,

@@ -79,7 +79,11 @@ function seeded(state: DesiredState, ports: number[]): DesiredState {
     policies: [],
     target: to(list),
   })
-  return { ...state, routes: [...state.routes, route('demo', ports), route('wiki', ports.slice(1))] }
+  return {
+    ...state,
+    settings: { ...state.settings, statusHost: 'status.localhost' },
+    routes: [...state.routes, route('demo', ports), route('wiki', ports.slice(1))],
+  }
 }
 
 /** The same routes with the ports that the upstreams got this time. */

@@ -237,7 +237,7 @@ function withUndo(
 }
 
 function withUrl(deps: EffectDeps, handover: Written['handover']): Handover | undefined {
-  return handover && { ...handover, url: deps.linkUrl(handover.token) }
+  return handover && { ...handover, url: deps.linkUrl(handover.token, handover.purpose) }
 }
 
 function writeDown(

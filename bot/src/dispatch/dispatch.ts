@@ -133,8 +133,10 @@ async function run(deps: DispatchDeps, { command, words, all, actor, caller }: F
   if ('read' in command) {
     const args = readArguments(command, words, knownHere(deps))
     const read = await inTurns(deps, askerOf(actor), own => command.read(own, args, actor, caller))
-    const { live, ...reply } = read
-    const answer = reply.severity === 'error' ? notDone(reply) : done(reply)
+    const { live, handover, ...reply } = read
+    const url = handover && deps.linkUrl(handover.token, handover.purpose)
+    const given = handover && url !== undefined ? { ...handover, url } : undefined
+    const answer = reply.severity === 'error' ? notDone(reply) : done(reply, given)
     return live ? { ...answer, live } : answer
   }
   if ('act' in command) return await act(deps, command, { words, all, actor, caller })

@@ -18,7 +18,7 @@ interface FaceParts {
   webSocket: string
   desk: StartingDesk
   metrics: Metrics
-  settings(): Pick<Settings, 'webHost'>
+  settings(): Pick<Settings, 'webHost' | 'statusHost'>
 }
 
 /** The ways in that need no terminal. */

@@ -25,6 +25,7 @@ import { SqliteLogForgetStore } from '@gatehouse/core/sqlite/log-forget-store.ts
 import { SqliteMasterKey } from '@gatehouse/core/sqlite/master-key.ts'
 import { SqliteMeasureStore } from '@gatehouse/core/sqlite/measure-store.ts'
 import { SqliteOneTimeLinkStore } from '@gatehouse/core/sqlite/one-time-link-store.ts'
+import { SqlitePageSessionStore } from '@gatehouse/core/sqlite/page-session-store.ts'
 import { SqlitePairingStore } from '@gatehouse/core/sqlite/pairing-store.ts'
 import { SqlitePlaceStore } from '@gatehouse/core/sqlite/place-store.ts'
 import { SqlitePolicyUserStore } from '@gatehouse/core/sqlite/policy-user-store.ts'
@@ -66,6 +67,7 @@ export function openStores({ database, keyring, keyFile, clock, log }: StorePart
   return {
     transactions: database,
     audit,
+    pageSessions: new SqlitePageSessionStore(database),
     announcements: new SqliteAnnouncements(database, audit),
     revisions: new SqliteRevisionStore(database, revisionAudit(audit, clock)),
     accounts,

@@ -3,16 +3,19 @@ import { withCodes } from '@gatehouse/core/identity/able.ts'
 import { reachableAddress } from '@gatehouse/core/routing/listener.ts'
 import type { CommandDeps } from '../command.ts'
 import type { Config } from '../config.ts'
+import { statusPageUrl } from '../web/link-url.ts'
 
 /** What a person sees once everything runs: the addresses, and what to try. */
 export function welcome(config: Config, deps: CommandDeps, terminal: boolean): string {
   const { settings, routes } = deps.edge.current().state
+  const page = statusPageUrl(settings)
   const folder = relative(process.cwd(), config.dataFolder) || '.'
   const lines = [
     '',
     `Gatehouse runs${config.production ? '' : ' as a demo'}. Data: ${folder.startsWith('..') ? config.dataFolder : folder}`,
     `  HTTP   ${settings.http}`,
     ...(settings.https === null ? [] : [`  HTTPS  ${settings.https}`]),
+    ...(page === null ? [] : [`  Status ${page}  (to sign in, type: page)`]),
     ...(config.web === null ? [] : [`  API    http://${config.web}/api/docs`]),
     ...(config.production
       ? []

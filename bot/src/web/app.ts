@@ -8,7 +8,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Handovers } from '../handover.ts'
 import { Limiter } from '../http/limiter.ts'
-import { ownHost } from '../http/own-host.ts'
+import { isStatusHost, ownHost } from '../http/own-host.ts'
 import { messagePage } from '../http/page.ts'
 import { sameOrigin } from '../http/same-origin.ts'
 import { securityHeaders } from '../http/security-headers.ts'
@@ -16,13 +16,15 @@ import { clientAddress, type Visit } from '../http/visit.ts'
 import { type ApiDeps, api } from '../platforms/api/api.ts'
 import { type ApiLimits, keyOnly, usualLimits } from '../platforms/api/key-only.ts'
 import { type ProblemCode, problemAnswer, statusOfCode } from '../platforms/api/problem.ts'
+import { statusDoor } from './door/door.ts'
+import { type SignInDeps, SignIns } from './door/sign-ins.ts'
 import { type MetricsDeps, metricsPage } from './metrics.ts'
 import { oneTimePages } from './one-time-page.ts'
 
 /** What the pages and the API need. */
-export interface WebDeps extends ApiDeps, MetricsDeps {
+export interface WebDeps extends ApiDeps, MetricsDeps, SignInDeps {
   handovers: Handovers
-  settings(): Pick<Settings, 'webHost'>
+  settings(): Pick<Settings, 'webHost' | 'statusHost'>
   /** A short random id under which a bug is found in the log. */
   reference(): string
   /** Other limits than the usual ones. */
@@ -36,10 +38,13 @@ export function webApp(deps: WebDeps): Hono<Visit> {
   const limits = deps.limits ?? usualLimits
   const app = new Hono<Visit>()
   app.use(securityHeaders)
-  app.use(ownHost(() => deps.settings().webHost))
+  app.use(ownHost(deps.settings))
   app.use(sameOrigin)
-  app.get('/healthz', c => c.text('ok\n'))
   app.get('/style.css', c => c.body(stylesheet, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
+  const door = statusDoor({ signIns: new SignIns(deps), limit: limits.address })
+  answerFailures(deps, door)
+  app.use(async (c, next) => (isStatusHost(c, deps.settings()) ? door.fetch(c.req.raw, c.env) : next()))
+  app.get('/healthz', c => c.text('ok\n'))
   app.use('/once/*', slowly(new Limiter(limits.address)))
   app.route('/once', oneTimePages(deps.handovers))
   // One for both: whoever guesses keys has no more tries for there being two doors.
@@ -47,6 +52,11 @@ export function webApp(deps: WebDeps): Hono<Visit> {
   app.route('/api', api(deps, keyed))
   app.use('/metrics', keyed)
   app.get('/metrics', metricsPage(deps))
+  answerFailures(deps, app)
+  return app
+}
+
+function answerFailures(deps: WebDeps, app: Hono<Visit>): void {
   app.notFound(c => failure(c, 404, 'not_found', 'There is nothing at this address.'))
   app.onError((error, c) => {
     if (error instanceof AppError) return failure(c, statusOfCode[error.code], error.code, error.message)
@@ -56,7 +66,6 @@ export function webApp(deps: WebDeps): Hono<Visit> {
     const words = `Something went wrong inside Gatehouse. The log has the details under ${reference}.`
     return failure(c, 500, 'bug', words)
   })
-  return app
 }
 
 function slowly(limiter: Limiter) {

@@ -35,6 +35,8 @@ function offerWords(purpose: LinkPurpose, name: string): [title: string, words: 
       return ['A new API key', `This shows the secret of the API key ${name}, once.`, 'Show the key']
     case 'password':
       return ['A new password', `This sets the password of ${name}.`, 'Choose the password']
+    case 'sign-in':
+      return ['Sign in', `This signs you in to the status page as ${name}.`, `Sign in as ${name}`]
   }
 }
 

@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { EdgePlace } from '../edge/edge-place.ts'
 import { privateSocketPath } from '../private-socket.ts'
 import { CertificateFolder } from './certificate-folder.ts'
 import { readIfThere, writeDurably } from './durable-file.ts'
+
+/** Where `npm start` builds the status page. */
+const builtPage = fileURLToPath(new URL('../../../status-site/dist', import.meta.url))
 
 /** The files of one edge below the data folder. All paths are absolute and in one spelling. */
 export interface EdgeFolder extends EdgePlace {
@@ -32,6 +36,8 @@ export function prepareEdgeFolder(dataFolder: string): EdgeFolder {
     lists: join(dataFolder, 'lists'),
     blocks: join(folder, 'blocks', 'blocks.txt'),
     webSocket: privateSocketPath(dataFolder, 'web.sock'),
+    statusPage: builtPage,
+    statusDocuments: join(dataFolder, 'status'),
     probeToken: token(join(folder, 'probe-token')),
     bootFile: join(folder, 'boot.json'),
     processFile: join(folder, 'process.json'),

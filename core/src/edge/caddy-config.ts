@@ -6,6 +6,9 @@ export type CaddyHandler =
   | { handler: 'vars'; [name: string]: string | boolean }
   | { handler: 'log_append'; key: string; value: string; early?: true }
   | { handler: 'rewrite'; strip_path_prefix: string }
+  | { handler: 'rewrite'; uri: string }
+  /** Files below a folder; never a list of them. Without canonical addresses it answers `/logs` as `/logs/`, with no redirect. */
+  | { handler: 'file_server'; root: string; canonical_uris: false }
   | { handler: 'invoke'; name: string }
   | {
       handler: 'static_response'

@@ -12,6 +12,10 @@ export interface EdgePlace {
   storage: string
   /** Absolute path of the socket on which Gatehouse serves its own pages and API. */
   webSocket: string
+  /** Absolute folder of the built status page, which holds no data. */
+  statusPage: string
+  /** Absolute folder of the documents that it draws: `viewer/…`, `operator/…` and `public/…`. */
+  statusDocuments: string
   /** Absolute folder of the lists of addresses that policies watch. */
   lists: string
   /** Absolute path of the list of who is blocked, in a folder of its own. */

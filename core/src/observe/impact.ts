@@ -3,6 +3,7 @@ import { readPrefix } from '../blocks/prefix.ts'
 import { upstreamsIn } from '../blocks/upstreams-in.ts'
 import type { DesiredState } from '../routing/desired-state.ts'
 import { covers } from '../routing/network-coverage.ts'
+import { ownHosts } from '../routing/settings.ts'
 import type { Reached, TrafficImpact } from '../traffic-impact.ts'
 import type { RecentTraffic } from './recent-traffic.ts'
 import { type Touches, trafficFilter } from './touches.ts'
@@ -81,7 +82,7 @@ function reachedBy(deps: ImpactDeps, { routes }: Touches, networks: readonly str
     ['another account', comesNear(prefixes, deps.others)],
     ['this machine', holds(deps.ownAddresses())],
     ['an upstream', hasUpstream(state, routes, networks)],
-    ['own pages', routes === 'all' && state.settings.webHost !== null],
+    ['own pages', routes === 'all' && ownHosts(state.settings).length > 0],
   ]
   return reached.flatMap(([who, is]) => (is ? [who] : []))
 }

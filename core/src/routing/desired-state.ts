@@ -5,7 +5,7 @@ import { Mitigation, mitigationKindOf, mitigationName } from './mitigation/mitig
 import { clientCertHosts } from './policies/client-cert/client-cert-hosts.ts'
 import { kindOf, Policy } from './policy/policy.ts'
 import { Route } from './route.ts'
-import { Settings } from './settings.ts'
+import { ownHosts, Settings } from './settings.ts'
 import { dialAddress } from './upstream.ts'
 
 /** As many routes as one edge is measured for. */
@@ -169,7 +169,8 @@ function refusePolicyConflicts({ policies, routes }: DesiredState): void {
 function refuseConflicts(state: DesiredState): void {
   if (state.routes.length > maxRoutes)
     throw new AppError('conflict', `An edge carries at most ${maxRoutes} routes.`)
-  const { reservedHosts, webHost } = state.settings
+  const { reservedHosts } = state.settings
+  const own = ownHosts(state.settings)
   const reserved = new Set(reservedHosts)
   const owners = new Map<string, Route>()
   let previous: Route | undefined
@@ -178,7 +179,7 @@ function refuseConflicts(state: DesiredState): void {
       throw new AppError('conflict', `There is a route "${route.name}" already.`)
     previous = route
     for (const host of route.hosts) {
-      if (host === webHost)
+      if (own.includes(host))
         throw new AppError(
           'conflict',
           `${host} is the host of Gatehouse's own pages; a route cannot have it.`,

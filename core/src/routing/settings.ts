@@ -15,6 +15,10 @@ export type Network = z.infer<typeof Network>
 export const TlsMode = z.enum(['off', 'internal', 'files', 'acme'])
 export type TlsMode = z.infer<typeof TlsMode>
 
+/** What of the status page is shown to anybody: nothing, or small pictures and a summary that name routes and their state. */
+export const StatusPublic = z.enum(['none', 'badges'])
+export type StatusPublic = z.infer<typeof StatusPublic>
+
 /** What is true of the whole edge. A part of every revision. */
 export const Settings = z
   .strictObject({
@@ -35,6 +39,15 @@ export const Settings = z
     )
       .nullable()
       .default(null),
+    /** The status page is reached through the edge under this host; null when there is none. Older revisions do not name it. */
+    statusHost: Host.refine(
+      host => !host.startsWith('*.'),
+      'write one whole host for the status page, without a wildcard',
+    )
+      .nullable()
+      .default(null),
+    /** What of the status page anybody may see without signing in. Older revisions do not name it. */
+    statusPublic: StatusPublic.default('none'),
     /** Where the database of countries is, in the MaxMind format; null when there is none. Older revisions do not name it. */
     countryDatabase: FilePath.nullable().default(null),
     loopbackUpstreams: z.boolean(),
@@ -57,9 +70,16 @@ export function initialSettings(http: Listener, https: Listener | null): Setting
     reservedHosts: [],
     protectedNetworks: [],
     webHost: null,
+    statusHost: null,
+    statusPublic: 'none',
     countryDatabase: null,
     loopbackUpstreams: false,
   }
+}
+
+/** The hosts under which the edge carries what is Gatehouse's own: its pages and API, and the status page. No route can have them. */
+export function ownHosts({ webHost, statusHost }: Pick<Settings, 'webHost' | 'statusHost'>): string[] {
+  return [webHost, statusHost].filter(host => host !== null)
 }
 
 function settingsProblem(settings: {
@@ -68,6 +88,8 @@ function settingsProblem(settings: {
   tls: TlsMode
   email: string | null
   dnsProvider: DnsProvider | null
+  webHost: string | null
+  statusHost: string | null
 }): string | undefined {
   if (settings.tls !== 'off' && settings.https === null)
     return `tls=${settings.tls} needs an HTTPS listener: https=:443`
@@ -79,5 +101,7 @@ function settingsProblem(settings: {
     return `dns-provider=${settings.dnsProvider} is for tls=acme alone; add dns-provider=none`
   if (settings.https !== null && listenerParts(settings.https).port === listenerParts(settings.http).port)
     return 'HTTP and HTTPS cannot share one port'
+  if (settings.statusHost !== null && settings.statusHost === settings.webHost)
+    return `the status page needs a host of its own, beside web-host=${settings.webHost}`
   return undefined
 }

@@ -31,6 +31,8 @@ export function settingsWords(settings: Settings): Words {
     'protected-networks': settings.protectedNetworks.join(', ') || 'none',
     'web-host': settings.webHost ?? 'none',
     'country-database': settings.countryDatabase ?? 'none',
+    'status-host': settings.statusHost ?? 'none',
+    'status-public': settings.statusPublic,
     'loopback-upstreams': settings.loopbackUpstreams ? 'yes' : 'no',
   }
 }

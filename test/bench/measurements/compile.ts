@@ -13,6 +13,8 @@ const place = {
   log: '/caddy.log',
   storage: '/storage',
   webSocket: '/data/web.sock',
+  statusPage: '/status-page',
+  statusDocuments: '/data/status',
   lists: '/data/lists',
   blocks: '/data/edge/blocks/blocks.txt',
   dns: '/data/dns',

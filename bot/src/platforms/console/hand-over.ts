@@ -12,7 +12,8 @@ import type { Person } from './person.ts'
 export async function handOver(desk: ConsoleDesk, answer: Answer, talk: Talk): Promise<Answer> {
   const { handover, ...told } = answer
   if (!handover) return answer
-  if (!talk.person) return { ...told, reply: withLink(told.reply, handover) }
+  if (!talk.person || handover.purpose === 'sign-in')
+    return { ...told, reply: withLink(told.reply, handover) }
   talk.person.show(told.reply)
   if (await wantsLink(handover, talk.person))
     return done(withLink({ title: 'For another screen:', severity: 'info', data: told.reply.data }, handover))
@@ -142,6 +143,7 @@ const whatHappens: Record<LinkPurpose, string> = {
   enrol: 'Codes are taken up',
   'api-key': 'The key is shown',
   password: 'The password is set',
+  'sign-in': 'You sign in',
 }
 
 function withLink(reply: Reply, { purpose, url }: Handover): Reply {

@@ -1,20 +1,17 @@
 import { answeredBy } from '../../routing/mitigation/answering.ts'
 import { type LockdownOptions, lockdown as lockdownKind } from '../../routing/mitigations/lockdown.ts'
 import { refuse } from '../../routing/policy/refuse.ts'
-import type { Settings } from '../../routing/settings.ts'
+import { ownHosts, type Settings } from '../../routing/settings.ts'
 import type { CaddyHandler, CaddyMatcher, CaddyRoute } from '../caddy-config.ts'
-import { unloggedLinks } from './own-pages.ts'
 
 /** Before Gatehouse's own pages: these too are closed to all but a few, when a lockdown of everything says so. */
 export function closedPages(
-  { webHost }: Pick<Settings, 'webHost'>,
+  settings: Pick<Settings, 'webHost' | 'statusHost'>,
   lockdown: LockdownOptions | undefined,
 ): CaddyRoute[] {
-  if (webHost === null || lockdown?.['own-pages'] !== 'closed') return []
-  return [
-    ...unloggedLinks(webHost),
-    { match: [{ host: [webHost], ...outside(lockdown) }], handle: closed, terminal: true },
-  ]
+  const host = ownHosts(settings)
+  if (host.length === 0 || lockdown?.['own-pages'] !== 'closed') return []
+  return [{ match: [{ host, ...outside(lockdown) }], handle: closed, terminal: true }]
 }
 
 /** Behind all routes: under a lockdown of everything nobody else learns which hosts there are not. */

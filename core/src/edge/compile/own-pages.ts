@@ -1,14 +1,13 @@
-import type { Settings } from '../../routing/settings.ts'
+import { ownHosts, type Settings } from '../../routing/settings.ts'
 import type { CaddyRoute } from '../caddy-config.ts'
 
 /**
  * The way to Gatehouse's own pages and API, before every other host. The one client address that is passed on is the edge's own finding,
- * so that nobody can write another one into a header. One-time links are secrets until they are used: they are kept out of the access log.
+ * so that nobody can write another one into a header.
  */
 export function ownPages({ webHost }: Settings, webSocket: string): CaddyRoute[] {
   if (webHost === null) return []
   return [
-    ...unloggedLinks(webHost),
     {
       match: [{ host: [webHost] }],
       handle: [
@@ -26,7 +25,8 @@ export function ownPages({ webHost }: Settings, webSocket: string): CaddyRoute[]
 }
 
 /** One-time links are secrets until they are used: they are kept out of the access log, also where a client is only sent on to HTTPS. */
-export function unloggedLinks(webHost: string | null): CaddyRoute[] {
-  if (webHost === null) return []
-  return [{ match: [{ host: [webHost], path: ['/once/*'] }], handle: [{ handler: 'vars', log_skip: true }] }]
+export function unloggedLinks(settings: Pick<Settings, 'webHost' | 'statusHost'>): CaddyRoute[] {
+  const host = ownHosts(settings)
+  if (host.length === 0) return []
+  return [{ match: [{ host, path: ['/once/*'] }], handle: [{ handler: 'vars', log_skip: true }] }]
 }

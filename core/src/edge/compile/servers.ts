@@ -13,6 +13,7 @@ import { closedPages, closedRest } from './locked-down.ts'
 import { ownPages, unloggedLinks } from './own-pages.ts'
 import { probeAnswer, probeMark, unloggedProbes } from './probe-mark.ts'
 import { proofMark } from './proof-mark.ts'
+import { statusHost, statusHostErrors } from './status-host.ts'
 
 const soundHost = '^([0-9A-Za-z-]+([.][0-9A-Za-z-]+)*|[[0-9A-Fa-f:.]+])(:[0-9]+)?$'
 const oddUri = '^[^/]|^$'
@@ -20,7 +21,7 @@ const oddUri = '^[^/]|^$'
 /** The servers of the edge: the one that carries traffic, and with HTTPS a second one that sends HTTP there. */
 export function servers(
   state: RunState,
-  place: Pick<EdgePlace, 'probeToken' | 'webSocket' | 'lists' | 'blocks'>,
+  place: Pick<EdgePlace, 'probeToken' | 'webSocket' | 'statusPage' | 'statusDocuments' | 'lists' | 'blocks'>,
   stamp: CaddyRoute,
 ): Record<string, CaddyServer> {
   const { settings } = state
@@ -34,9 +35,11 @@ export function servers(
       unloggedProbes(place.probeToken),
       ...blockedEverywhere(place),
       refuseOddRequests,
+      ...unloggedLinks(settings),
       // Before any mark: nobody comes to these as another client.
       ...closedPages(settings, lockdown),
       ...ownPages(settings, place.webSocket),
+      ...statusHost(settings, place),
       ...reserved(settings),
       ...proofMark(place.probeToken),
       ...provenBlocked(place),
@@ -55,7 +58,7 @@ export function servers(
         ],
       },
     ],
-    errors: { routes: [probeAnswer, errorPage] },
+    errors: { routes: [probeAnswer, ...statusHostErrors(settings), errorPage] },
     named_routes: { ...shared, [blockedName]: blockedHere(place), stamp },
     ...connectionPolicies(state),
   }
@@ -150,7 +153,7 @@ function redirectServer(
       unloggedProbes(place.probeToken),
       ...blockedEverywhere(place),
       refuseOddRequests,
-      ...unloggedLinks(settings.webHost),
+      ...unloggedLinks(settings),
       { handle: [{ handler: 'static_response', status_code: 308, headers: location }] },
     ],
     errors: { routes: [errorPage] },

@@ -1,10 +1,10 @@
-import type { Settings } from '../settings.ts'
+import { ownHosts, type Settings } from '../settings.ts'
 import type { Guard } from './guard.ts'
 
 const privateName = /(^|\.)(localhost|local|internal|test|invalid|home\.arpa)$|^[^.]+$/
 
 /**
- * With a public CA every enabled host, and that of Gatehouse's own pages, needs a certificate that such a CA gives: none for wildcards without the DNS challenge, and none
+ * With a public CA every enabled host, and those of Gatehouse's own pages, needs a certificate that such a CA gives: none for wildcards without the DNS challenge, and none
  * for names that are not public (RFC 6761, RFC 6762, RFC 8375).
  */
 export const publicCertificate: Guard = {
@@ -16,7 +16,7 @@ export const publicCertificate: Guard = {
     const hosts = after.routes
       .filter(route => route.enabled && (all || touched.has(route.name)))
       .flatMap(route => route.hosts)
-    const own = all && after.settings.webHost !== null ? [after.settings.webHost] : []
+    const own = all ? ownHosts(after.settings) : []
     return [...hosts, ...own].flatMap(host => {
       const problem = hostProblem(host, after.settings)
       return problem

@@ -2,6 +2,7 @@ import { AppError } from '../../../error.ts'
 import type { DesiredState } from '../../desired-state.ts'
 import type { Policy } from '../../policy/policy.ts'
 import type { Route } from '../../route.ts'
+import { ownHosts } from '../../settings.ts'
 import { trustedCas } from '../client-cert.ts'
 
 /** Hosts for which the handshake is the same. */
@@ -21,9 +22,7 @@ export function clientCertHosts({ policies, routes, settings }: DesiredState): C
   if (trusted.size === 0) return []
   const byHost = routesByHost(routes)
   const groups = new Map<string, ClientCertHosts>()
-  for (const host of [...byHost.keys(), ...(settings.webHost === null ? [] : [settings.webHost])].sort(
-    bySpecificity,
-  )) {
+  for (const host of [...byHost.keys(), ...ownHosts(settings)].sort(bySpecificity)) {
     const cas = casOf(host, byHost, trusted)
     if (cas.length === 0 && casOf(wildcardOf(host), byHost, trusted).length === 0) continue
     const key = `${host.startsWith('*')} ${cas.join()}`

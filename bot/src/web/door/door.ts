@@ -1,0 +1,99 @@
+import { audienceOf, type PageSession } from '@gatehouse/core/identity/page-session.ts'
+import { addressGroup } from '@gatehouse/core/routing/address.ts'
+import { type Context, Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import { HTTPException } from 'hono/http-exception'
+import { type Limit, Limiter } from '../../http/limiter.ts'
+import { clientAddress, type Visit } from '../../http/visit.ts'
+import { offerPage, outPage, overPage, signInPage } from './door-views.ts'
+import { pageCheck } from './page-check.ts'
+import { giveSession, sessionSecret, takeSession } from './session-cookie.ts'
+import type { Browser, SignIns, Visitor } from './sign-ins.ts'
+
+/** What the door of the status page needs. */
+export interface DoorDeps {
+  signIns: SignIns
+  /** How often one address may knock. */
+  limit: Limit
+}
+
+const tokenShape = /^[A-Za-z0-9_-]{16,128}$/
+
+/** What Gatehouse answers under the host of the status page: who comes in, who is in, and to the edge whether somebody is. */
+export function statusDoor(deps: DoorDeps): Hono<Visit> {
+  const { signIns } = deps
+  const app = new Hono<Visit>()
+  app.get('/page-check', pageCheck(deps))
+  const slowly = knocking(new Limiter(deps.limit))
+  app.use('/once/*', slowly)
+  app.get('/once/:token', c => {
+    const token = c.req.param('token')
+    const name = tokenShape.test(token) ? signIns.peek(token) : null
+    return name === null ? c.html(overPage(), 404) : c.html(offerPage(token, name))
+  })
+  app.post('/once/:token', c => {
+    const token = c.req.param('token')
+    const secret = tokenShape.test(token) ? signIns.byLink(token, browserOf(c), sessionSecret(c)) : null
+    if (secret === null) return c.html(overPage(), 404)
+    giveSession(c, secret)
+    return c.redirect('/', 303)
+  })
+  app.get('/sign-in', c => c.html(signInPage({ again: null, provider: false })))
+  app.post('/sign-out', slowly, c => {
+    const visitor = visitorOf(c, signIns)
+    if (visitor) signIns.end(visitor, visitor.session.id)
+    takeSession(c)
+    return c.html(outPage())
+  })
+  app.get('/session', c => {
+    const visitor = visitorOf(c, signIns)
+    return visitor ? c.json(sessionDocument(signIns, visitor)) : c.json({ error: 'signed-out' }, 401)
+  })
+  app.post('/session/end/:id{[0-9]{1,15}}', slowly, c => {
+    const visitor = visitorOf(c, signIns)
+    if (!visitor) return c.json({ error: 'signed-out' }, 401)
+    const id = Number(c.req.param('id'))
+    if (!signIns.end(visitor, id)) return c.json({ error: 'not-found' }, 404)
+    if (id === visitor.session.id) takeSession(c)
+    return c.json({ ended: id })
+  })
+  return app
+}
+
+function knocking(limiter: Limiter) {
+  return createMiddleware<Visit>(async (c, next) => {
+    const waitSeconds = await limiter.take(addressGroup(clientAddress(c) ?? 'unknown'))
+    if (waitSeconds === null) return next()
+    c.header('Retry-After', String(waitSeconds))
+    throw new HTTPException(429, { message: `Too many requests. Try again in ${waitSeconds} s.` })
+  })
+}
+
+function visitorOf(c: Context<Visit>, signIns: SignIns): Visitor | null {
+  const secret = sessionSecret(c)
+  return secret === null ? null : signIns.visitor(secret)
+}
+
+function browserOf(c: Context<Visit>): Browser {
+  return { agent: c.req.header('user-agent') ?? '', address: clientAddress(c) }
+}
+
+/** Who a visitor is and where else they are signed in, for the page's script. */
+function sessionDocument(signIns: SignIns, visitor: Visitor) {
+  const { owner } = visitor
+  const own = (one: PageSession) => ({
+    id: one.id,
+    agent: one.agent,
+    network: one.network,
+    createdAtMs: one.createdAtMs,
+    seenAtMs: one.seenAtMs,
+    endsAtMs: one.endsAtMs,
+    isCurrent: one.id === visitor.session.id,
+  })
+  return {
+    name: owner.name,
+    role: owner.role,
+    audience: audienceOf(owner.role),
+    sessions: signIns.sessions(visitor).map(own),
+  }
+}

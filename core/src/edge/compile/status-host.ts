@@ -1,0 +1,179 @@
+import type { Settings } from '../../routing/settings.ts'
+import type { CaddyHandler, CaddyRoute, HeaderOps, ReverseProxy } from '../caddy-config.ts'
+import type { EdgePlace } from '../edge-place.ts'
+
+type Place = Pick<EdgePlace, 'webSocket' | 'statusPage' | 'statusDocuments'>
+
+/** Header of Gatehouse's yes: whose documents a visitor reads. */
+export const audienceHeader = 'X-Gatehouse-Audience'
+/** Where Gatehouse is asked about a visitor. */
+export const checkPath = '/page-check'
+
+/** For everybody, because it is the way in. One-time links are kept out of the access log by `unloggedLinks`. */
+const doorPaths = ['/once/*', '/sign-in', '/sign-out', '/session', '/session/*', '/oidc/*', '/style.css']
+
+const yes = `{http.reverse_proxy.header.${audienceHeader}}`
+
+/**
+ * What the page may do: show what comes from its own host, and nothing else. Its script makes no markup from texts, and the browser is told
+ * to refuse that (https://www.w3.org/TR/trusted-types/).
+ */
+const pageHeaders: HeaderOps = {
+  set: {
+    'Content-Security-Policy': [
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'",
+    ],
+    'Cross-Origin-Opener-Policy': ['same-origin'],
+    'Cross-Origin-Resource-Policy': ['same-origin'],
+    'Referrer-Policy': ['no-referrer'],
+    'X-Content-Type-Options': ['nosniff'],
+    'X-Frame-Options': ['DENY'],
+    'X-Robots-Tag': ['noindex, nofollow'],
+  },
+}
+
+/**
+ * The status page, before every other host: Gatehouse answers who signs in, is asked about whoever wants anything else, and the edge serves
+ * the files. If Gatehouse does not answer, nobody reads anything.
+ */
+export function statusHost({ statusHost: host, statusPublic, https }: Settings, place: Place): CaddyRoute[] {
+  if (host === null) return []
+  const routes: CaddyRoute[] = [
+    { handle: [{ handler: 'headers', request: { delete: ['X-Gatehouse-*', 'X_Gatehouse_*'] } }] },
+    { match: [{ path: doorPaths }], handle: [askGatehouse(place)], terminal: true },
+    { handle: [{ handler: 'headers', response: withHttps(https) }] },
+    onlyReads,
+    ...(statusPublic === 'badges' ? badges(place) : []),
+    // Of a visitor who asks for the path of the check itself, Caddy would send the body along (reverseproxy.go: `changed &&`).
+    { handle: [{ handler: 'request_body', set: '{http.vars.no_body}' }] },
+    { handle: [askAudience(place)] },
+    ...documents(place),
+    ...pages(place),
+    // Gatehouse said yes to nobody whom the edge knows.
+    { handle: [{ handler: 'error', status_code: 503 }] },
+  ]
+  return [{ match: [{ host: [host] }], handle: [{ handler: 'subroute', routes }], terminal: true }]
+}
+
+/** Headers of what the edge itself says when the page cannot be served. */
+export function statusHostErrors({ statusHost: host }: Pick<Settings, 'statusHost'>): CaddyRoute[] {
+  if (host === null) return []
+  return [{ match: [{ host: [host] }], handle: [{ handler: 'headers', response: pageHeaders }] }]
+}
+
+function withHttps(https: Settings['https']): HeaderOps {
+  if (https === null) return pageHeaders
+  return { set: { ...pageHeaders.set, 'Strict-Transport-Security': ['max-age=31536000'] } }
+}
+
+const onlyReads: CaddyRoute = {
+  match: [{ not: [{ method: ['GET', 'HEAD'] }] }],
+  handle: [{ handler: 'error', status_code: 405 }],
+}
+
+function askGatehouse({ webSocket }: Place): ReverseProxy {
+  return {
+    handler: 'reverse_proxy',
+    upstreams: [{ dial: `unix/${webSocket}` }],
+    transport: { protocol: 'http', dial_timeout: '3s', response_header_timeout: '10s' },
+    headers: { request: { set: { 'X-Forwarded-For': ['{http.vars.client_ip}'] } } },
+    stream_close_delay: '8h',
+  }
+}
+
+/** As Caddy's `forward_auth`. What Gatehouse does not answer with 2xx goes to the visitor as it is: the page to sign in, or a problem. */
+function askAudience(place: Place): ReverseProxy {
+  const ask = askGatehouse(place)
+  const knows = (audience: string): CaddyRoute => ({
+    match: [{ vars: { [yes]: [audience] } }],
+    // Whoever reads is not traffic of any route; whoever was refused is in the access log.
+    handle: [{ handler: 'vars', status_audience: audience, log_skip: true }],
+  })
+  return {
+    ...ask,
+    rewrite: { method: 'GET', uri: `${checkPath}?` },
+    headers: {
+      request: {
+        set: { ...ask.headers?.request.set, 'X-Forwarded-Uri': ['{http.request.uri}'] },
+        delete: ['Upgrade', 'Connection', 'Forwarded', 'X-Original-*'],
+      },
+    },
+    handle_response: [{ match: { status_code: [2] }, routes: [knows('viewer'), knows('operator')] }],
+  }
+}
+
+function documents(place: Place): CaddyRoute[] {
+  return (['viewer', 'operator'] as const).map(audience => ({
+    match: [{ vars: { status_audience: [audience] }, path: ['/data/*', '/incidents.atom'] }],
+    handle: [
+      { handler: 'headers', response: { set: { 'Cache-Control': ['private, no-store'] } } },
+      compressed,
+      { handler: 'rewrite', strip_path_prefix: '/data' },
+      files(`${place.statusDocuments}/${audience}`),
+    ],
+    terminal: true,
+  }))
+}
+
+/** The same files for every visitor; which route or incident it is about is read by the page's script. */
+function pages({ statusPage }: Place): CaddyRoute[] {
+  const known = { vars: { status_audience: ['viewer', 'operator'] } }
+  const rewritten = (path: string[], uri: string): CaddyRoute => ({
+    match: [{ ...known, path }],
+    handle: [{ handler: 'rewrite', uri }],
+  })
+  const kept = (value: string): CaddyHandler => ({
+    handler: 'headers',
+    response: { set: { 'Cache-Control': [value] } },
+  })
+  return [
+    rewritten(['/routes', '/routes/*'], '/routes/index.html'),
+    {
+      match: [{ ...known, path: ['/incidents/*'], not: [{ path: ['/incidents/'] }] }],
+      handle: [{ handler: 'rewrite', uri: '/incidents/entry/index.html' }],
+    },
+    { match: [{ ...known, path: ['/_astro/*'] }], handle: [kept('private, max-age=31536000, immutable')] },
+    { match: [{ ...known, not: [{ path: ['/_astro/*'] }] }], handle: [kept('private, no-cache')] },
+    { match: [known], handle: [compressed, files(statusPage)], terminal: true },
+  ]
+}
+
+/** For whoever may see them without signing in: pictures of a route's state, and a summary. */
+function badges({ statusDocuments }: Place): CaddyRoute[] {
+  return [
+    {
+      match: [{ path: ['/badges/*', '/status.json'] }],
+      handle: [
+        {
+          handler: 'headers',
+          response: {
+            set: {
+              'Cache-Control': ['public, max-age=30'],
+              'Access-Control-Allow-Origin': ['*'],
+              'Cross-Origin-Resource-Policy': ['cross-origin'],
+            },
+          },
+        },
+        compressed,
+        files(`${statusDocuments}/public`),
+      ],
+      terminal: true,
+    },
+  ]
+}
+
+function files(root: string): CaddyHandler {
+  return { handler: 'file_server', root, canonical_uris: false }
+}
+
+const compressed: CaddyHandler = {
+  handler: 'encode',
+  encodings: { gzip: {}, zstd: {} },
+  prefer: ['zstd', 'gzip'],
+  minimum_length: 512,
+  match: {
+    headers: {
+      'Content-Type': ['application/json*', 'application/atom+xml*', 'image/svg+xml*', 'text/*'],
+    },
+  },
+}
