@@ -158,6 +158,8 @@ interface Declaration<P extends Parameters> {
 /** A command that only looks. */
 export interface ReadCommand<P extends Parameters> extends Declaration<P> {
   risk: 'read'
+  /** Addresses in its answer are of the configuration, as it is or was: viewers see them whole. */
+  namesNoClients?: true
   read(deps: CommandDeps, args: Arguments<P>, actor: Actor, caller: Caller): Promise<Reply> | Reply
 }
 
@@ -233,17 +235,13 @@ export interface ActCommand<P extends Parameters> extends Declaration<P> {
   act(deps: EffectDeps, args: Arguments<P>, caller: Caller): Promise<Reply>
 }
 
+type CommandOf<P extends Parameters> = ReadCommand<P> | ChangeCommand<P> | RecordCommand<P> | ActCommand<P>
+
 /** A command whose own parameter types are hidden, as lists of commands need it. */
-export type Command =
-  | ReadCommand<Parameters>
-  | ChangeCommand<Parameters>
-  | RecordCommand<Parameters>
-  | ActCommand<Parameters>
+export type Command = CommandOf<Parameters>
 
 /** Declares a command. Help, completion, registration, role check, confirmation and documentation follow from it. */
-export function defineCommand<const P extends Parameters>(
-  command: ReadCommand<P> | ChangeCommand<P> | RecordCommand<P> | ActCommand<P>,
-): Command {
+export function defineCommand<const P extends Parameters>(command: CommandOf<P>): Command {
   return command as unknown as Command
 }
 

@@ -9,6 +9,7 @@ export const driftShow = defineCommand({
   summary: 'whether the edge runs exactly what was applied',
   role: 'viewer',
   risk: 'read',
+  namesNoClients: true,
   parameters: {},
   examples: ['drift show'],
   read: async ({ edge, clock }): Promise<Reply> => {

@@ -8,6 +8,7 @@ export const findingDetectors = defineCommand({
   summary: 'what is looked for in the access log, from when on it is a finding, and where each rule is from',
   role: 'viewer',
   risk: 'read',
+  namesNoClients: true,
   parameters: {},
   examples: ['finding detectors'],
   read: () => {

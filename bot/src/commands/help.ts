@@ -8,6 +8,7 @@ export const help = defineCommand({
   summary: 'what you can type, and who can do the rest',
   role: 'viewer',
   risk: 'read',
+  namesNoClients: true,
   parameters: { topic: rest(z.string(), 'command', 'a noun or a command', { suggest: 'command' }) },
   examples: ['help', 'help route', 'help route add'],
   read: (deps, { topic }, actor) => helpFor(deps, actor, topic),

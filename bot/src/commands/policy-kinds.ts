@@ -10,6 +10,7 @@ export const policyKindsCommand = defineCommand({
   summary: 'what kinds of policies there are, or the keys of one',
   role: 'viewer',
   risk: 'read',
+  namesNoClients: true,
   parameters: { kind: optional(z.string(), 'kind', 'one kind, with its keys', { suggest: 'policy kind' }) },
   examples: ['policy kinds', 'policy kinds hsts'],
   read: (_deps, { kind }) => {

@@ -9,6 +9,7 @@ export const revisionDiff = defineCommand({
   summary: 'what leads from one revision to another',
   role: 'viewer',
   risk: 'read',
+  namesNoClients: true,
   parameters: {
     from: optional(RevisionNumber, 'from', 'the older one; otherwise the one before', {
       suggest: 'revision',

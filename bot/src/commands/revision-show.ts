@@ -13,6 +13,7 @@ export const revisionShow = defineCommand({
   summary: 'one revision: who, when, why, what it changed, what became of it',
   role: 'viewer',
   risk: 'read',
+  namesNoClients: true,
   parameters: { revision: positional(RevisionNumber, 'revision', 'its number', { suggest: 'revision' }) },
   examples: ['revision show 3'],
   read: ({ revisions, clock, trafficMeasures }, { revision: number }) => {

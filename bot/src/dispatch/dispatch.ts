@@ -1,6 +1,7 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import { withCodes } from '@gatehouse/core/identity/able.ts'
-import { type Actor, askerOf, auditActor } from '@gatehouse/core/identity/actor.ts'
+import { type Actor, askerOf, auditActor, roleOf } from '@gatehouse/core/identity/actor.ts'
+import { covers } from '@gatehouse/core/identity/role.ts'
 import { operationRef } from '@gatehouse/core/operations/operation.ts'
 import { inTurns } from '../access-log/in-turns.ts'
 import { type Answer, done, notDone } from '../answer.ts'
@@ -16,6 +17,7 @@ import {
 } from '../grammar/find-command.ts'
 import { splitWords, type Word } from '../grammar/grammar.ts'
 import { knownHere } from '../parameters/known-here.ts'
+import { forViewers } from '../replies/for-viewers.ts'
 import { helpFor } from '../replies/help-for.ts'
 import { refusedReply, unchangedReply } from '../replies/outcome-reply.ts'
 import { timeOfDay } from '../replies/when-text.ts'
@@ -67,10 +69,17 @@ export async function dispatch(deps: DispatchDeps, request: Request): Promise<An
     failed.command = found.command
     permit(deps, actor, request.caller, found.command)
     const answer = await run(deps, { ...found, all: words, actor, caller: request.caller })
-    return request.silent ? answer : withNews(deps, actor, answer)
+    return shown(deps, failed, request.silent ? answer : withNews(deps, actor, answer))
   } catch (error) {
-    return failure(deps, request.typed, failed, error)
+    return shown(deps, failed, failure(deps, request.typed, failed, error))
   }
+}
+
+/** As somebody may see it whose role is that: viewers see no whole address of a client, whatever they ask. */
+function shown(deps: DispatchDeps, { actor, command }: Failed, answer: Answer): Answer {
+  const isWhole = actor !== undefined && covers(roleOf(actor), 'operator')
+  if (isWhole || (command && 'read' in command && command.namesNoClients)) return answer
+  return { ...answer, reply: forViewers(answer.reply, deps.edge.current().state) }
 }
 
 /** @throws AppError `invalid` */

@@ -2,7 +2,7 @@ import type { Change } from '@gatehouse/core/change.ts'
 import type { FindingAllow } from '@gatehouse/core/findings/allow.ts'
 import { untilWords } from '@gatehouse/core/routing/mitigation/mitigation.ts'
 import { quoteValue } from '../grammar/grammar.ts'
-import { shortClient } from './short-client.ts'
+import { shortNetwork } from './short-client.ts'
 
 type Said = Omit<FindingAllow, 'id' | 'by' | 'atMs'>
 
@@ -38,10 +38,7 @@ export function allowLine(
 /** Of whom an exception holds, to be shown. @param short whole addresses are not for whoever asks */
 export function allowedClient({ client }: Pick<FindingAllow, 'client'>, short: boolean): string {
   if (client === null) return 'everybody'
-  if (!short) return client
-  const [address = '', bits] = client.split('/')
-  const isNetwork = bits !== undefined && Number(bits) <= (address.includes(':') ? 48 : 24)
-  return isNetwork ? client : shortClient(address)
+  return short ? shortNetwork(client) : client
 }
 
 function words({ route, client, path, untilMs, reason }: Said): Record<string, string> {
