@@ -119,7 +119,8 @@ it.each<[string, string[], string[]]>([
 })
 
 describe('the share of the traffic', () => {
-  const rate = (requests: number, share: number, clients = 2): TrafficRate => ({
+  const rate = (requests: number, share: number, clients = 2, answeredWell = 0): TrafficRate => ({
+    answeredWell,
     requests,
     share,
     outcomes: {
@@ -166,6 +167,20 @@ describe('the share of the traffic', () => {
     const wish = { ...usual, network: '203.0.113.0/31', except: ['203.0.113.1'], routes: ['shop'] }
     expect(runGuards(deps, wish)).toEqual(runGuards(deps, wish))
     expect(asked[0]).toEqual({ networks: ['203.0.113.0'], routes: ['shop'] })
+  })
+
+  it.each<[string, number, string[]]>([
+    ['203.0.112.0/24', 3, ['honest-clients: destructive']],
+    ['203.0.112.0/24', 2, []],
+    ['2001:db9::/48', 40, ['honest-clients: destructive']],
+    ['203.0.112.7', 1, []],
+    ['2001:db9::7', 1, []],
+  ])('a block of %s where %i clients were answered well: %j', (typed, answeredWell, findings) => {
+    const traffic = { rate: () => rate(100, 0.1, 50, answeredWell) }
+    expect(found(typed, {}, depsWith({ traffic }))).toEqual(findings)
+    const wish = { ...usual, network: BlockNetwork.parse(typed) }
+    const messages = runGuards(depsWith({ traffic }), wish).map(({ message }) => message)
+    if (answeredWell === 40) expect(messages.join()).toContain('At least 30 clients there were answered well')
   })
 
   it('that is not known says nothing', () => {

@@ -14,6 +14,7 @@ it('tells requests a minute, shares and how they ended, by route and by network'
     requests: 100,
     outcomes: { good: 60, refused: 20, limited: 5, failed: 20, cut: 0 },
     clients: 4,
+    answeredWell: 1,
     exact: true,
     allClients: true,
     share: 1,
@@ -28,6 +29,7 @@ it('tells requests a minute, shares and how they ended, by route and by network'
     requests: 35,
     share: 0.35,
     clients: 2,
+    answeredWell: 0,
     clientShare: 0.5,
   })
   expect(traffic.rate({ routes: ['shop'], networks: ['198.51.100.9'] })).toMatchObject({

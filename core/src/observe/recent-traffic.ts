@@ -36,6 +36,8 @@ export interface TrafficCount {
   exact: boolean
   /** Different clients behind `requests`: IPv4 addresses and IPv6 networks of /64. */
   clients: number
+  /** Those of them of whose requests more were answered with 1xx to 3xx than not. */
+  answeredWell: number
   /** False: there were at least so many. */
   allClients: boolean
 }

@@ -10,7 +10,8 @@ export class Tally {
   readonly #networks: readonly string[] | null
   readonly #ranges: readonly KeyRange[] | null
   readonly #outcomes = noOutcomes()
-  readonly #clients = new Set<string>()
+  /** How many more of their requests were answered well than not. */
+  readonly #clients = new Map<string, number>()
   #exact = true
   #allClients = true
 
@@ -25,9 +26,8 @@ export class Tally {
     const whole = slot.sample.weight === 1 || this.#watches(slot)
     this.#exact &&= counted || whole
     this.#allClients &&= whole
-    for (const [key, count] of slot.held) this.#addEntry(key, counted ? 0 : count)
-    for (const [key, count] of slot.sample.counts)
-      this.#addEntry(key, counted ? 0 : count * slot.sample.weight)
+    for (const [key, count] of slot.held) this.#addEntry(key, count, !counted)
+    for (const [key, count] of slot.sample.counts) this.#addEntry(key, count * slot.sample.weight, !counted)
   }
 
   count(): Omit<TrafficCount, 'fromMs' | 'untilMs'> {
@@ -45,6 +45,7 @@ export class Tally {
       blocked: b,
       exact: this.#exact,
       clients: this.#clients.size,
+      answeredWell: this.#answeredWell(),
       allClients: this.#allClients,
     }
   }
@@ -71,12 +72,20 @@ export class Tally {
     return true
   }
 
-  #addEntry(key: string, requests: number): void {
+  #answeredWell(): number {
+    let count = 0
+    for (const balance of this.#clients.values()) if (balance > 0) count += 1
+    return count
+  }
+
+  #addEntry(key: string, requests: number, counts: boolean): void {
     // First what rules out most of them.
     if (this.#ranges !== null && !holdsKey(this.#ranges, entryClient(key))) return
     const { outcome, client, route } = readEntry(key)
     if (this.#routes !== null && !this.#routes.has(route)) return
-    this.#outcomes[outcome] += requests
-    if (outcome !== 'b' && client !== '') this.#clients.add(clientKey(client))
+    if (counts) this.#outcomes[outcome] += requests
+    if (outcome === 'b' || client === '') return
+    const name = clientKey(client)
+    this.#clients.set(name, (this.#clients.get(name) ?? 0) + (outcome === 'g' ? requests : -requests))
   }
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../../routing/guards/guard.ts'
 import type { BlockWish } from '../block.ts'
 import { readPrefix, without } from '../prefix.ts'
 import type { BlockGuard, BlockGuardDeps } from './guard.ts'
+import { honestClients } from './honest-clients.ts'
 import { noEnd } from './no-end.ts'
 import { otherAccount } from './other-account.ts'
 import { ownAddress } from './own-address.ts'
@@ -24,6 +25,7 @@ export const guards: readonly BlockGuard[] = [
   width,
   widthTogether,
   trafficShare,
+  honestClients,
   noEnd,
   privateRange,
   ownMachine,
