@@ -7,6 +7,8 @@ import { runStep } from './run.mjs'
 const steps = [
   { name: 'format and lint', program: 'biome', args: ['check', '.'] },
   { name: 'types', program: 'tsc', args: ['--noEmit'] },
+  { name: 'types of the status page', program: 'tsc', args: ['-p', 'status-site'] },
+  { name: 'types of its tests', program: 'tsc', args: ['-p', 'test/status-site'] },
   { name: 'unused files, exports and dependencies', program: 'knip', args: [] },
 ]
 

@@ -4,9 +4,10 @@ import { withLock } from './lock.mjs'
 import { findNode, installNode } from './node.mjs'
 import { hasCurrentPackages, installPackages } from './packages.mjs'
 import { inToolchain } from './place.mjs'
+import { buildPage, hasCurrentPage } from './status-page.mjs'
 
 /**
- * Sees to it that Node, the packages and Caddy are there, and answers what to run programs with: the path of Node, and
+ * Sees to it that Node, the packages, the status page and Caddy are there, and answers what to run programs with: the path of Node, and
  * an environment with that Node first on PATH and CADDY_BIN set; compiled sources are kept, which spares time and memory. When all is there already, nothing is run or written.
  * The C library gets memory for all threads in two places: by default each thread has places of its own, and what was given back stays there.
  * @throws SetupError when something is missing and cannot be got
@@ -15,6 +16,7 @@ export async function ensure() {
   const node = await findOrMake(findNode, installNode)
   const env = withNode(node)
   await findOrMake(hasCurrentPackages, () => installPackages(node, env))
+  await findOrMake(hasCurrentPage, () => buildPage(node, env))
   const caddy = await findOrMake(findCaddy, makeCaddy)
   const spared = { NODE_COMPILE_CACHE: inToolchain('compile-cache'), MALLOC_ARENA_MAX: '2' }
   return { node, env: { ...env, CADDY_BIN: caddy, ...spared } }

@@ -47,6 +47,9 @@ export class Checkout {
     this.write('package-lock.json', '{ "lockfileVersion": 3 }')
     this.write('caddy/go.mod', 'module gatehouse/caddy\n\ngo 1.26.0\n')
     this.write('caddy/main.go', 'package main\n')
+    this.write('status-site/index.astro', '<p></p>')
+    this.write('core/src/status-document/overview.ts', '')
+    this.write('astro.mjs', this.#astro())
     this.#writeNpm()
     onTestFinished(() => rmSync(this.root, { recursive: true, force: true }))
   }
@@ -69,6 +72,10 @@ export class Checkout {
     writeFileSync(file, content)
     chmodSync(file, mode)
     return file
+  }
+
+  remove(path: string): void {
+    rmSync(this.path(path), { recursive: true })
   }
 
   append(path: string, content: string): void {
@@ -159,6 +166,25 @@ export class Checkout {
     }
   }
 
+  /** Puts the stand-in for Astro where packages lie: for a checkout whose npm does not. */
+  installAstro(): void {
+    this.write('node_modules/astro/bin/astro.mjs', this.read('astro.mjs'))
+  }
+
+  // Says that it was called, and makes one page.
+  #astro(): string {
+    return `
+      import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+      const [command, , folder] = process.argv.slice(2)
+      appendFileSync(${JSON.stringify(this.path('calls'))}, 'astro ' + command + '\\n')
+      if (existsSync(${JSON.stringify(this.path('astro-fails'))})) {
+        console.error('index.astro:1:1: cannot')
+        process.exit(1)
+      }
+      mkdirSync(folder)
+      writeFileSync(folder + '/index.html', '<p></p>')`
+  }
+
   // Does to node_modules what `npm ci` does, and installs a `node` that answers as the real one.
   #writeNpm(): void {
     const program = `
@@ -171,6 +197,7 @@ export class Checkout {
         if (args[0] === 'ci') {
           fs.rmSync('node_modules', { recursive: true, force: true })
           fs.mkdirSync('node_modules')
+          installAstro()
         }
         if (fs.existsSync(${JSON.stringify(this.path('npm-fails'))})) {
           console.error('npm error network')
@@ -181,6 +208,11 @@ export class Checkout {
           fs.mkdirSync(path.dirname(file), { recursive: true })
           fs.symlinkSync(${JSON.stringify(process.execPath)}, file)
         }
+      }
+      function installAstro() {
+        const astro = path.join('node_modules', 'astro', 'bin')
+        fs.mkdirSync(astro, { recursive: true })
+        fs.copyFileSync(${JSON.stringify(this.path('astro.mjs'))}, path.join(astro, 'astro.mjs'))
       }`
     this.write('npm/npm-cli.js', program)
   }

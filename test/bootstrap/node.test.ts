@@ -46,6 +46,7 @@ describe('on a Node that is too old', () => {
       'caddy-checked.json',
       'compile-cache',
       'node',
+      'status-page-built',
     ])
   })
 

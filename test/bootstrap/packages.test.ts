@@ -51,6 +51,7 @@ test('an installation that failed is reported with the words of npm, and done ag
 test('the npm on PATH is used when no npm started us', async () => {
   const checkout = checkoutWithCaddy()
   checkout.shell('bin/npm', 'test -d node_modules || exit 0')
+  checkout.installAstro()
   const run = await checkout.run('start.mjs', [], { env: { npm_execpath: undefined } })
   expect(run).toMatchObject({ code: 0 })
   expect(checkout.calls('npm')).toHaveLength(1)
@@ -78,7 +79,11 @@ test('an installation that is killed half-way leaves a lock that stops nobody, a
   const again = await checkout.run('start.mjs')
   expect(again.code).toBe(0)
   expect(again.stderr).not.toContain('waiting')
-  expect(readdirSync(checkout.path('.toolchain')).sort()).toEqual(['caddy-checked.json', 'compile-cache'])
+  expect(readdirSync(checkout.path('.toolchain')).sort()).toEqual([
+    'caddy-checked.json',
+    'compile-cache',
+    'status-page-built',
+  ])
 })
 
 test('a stop during the installation stops npm too, and ends by the same signal', async () => {

@@ -31,6 +31,7 @@ function checkoutWith(vitest: string, goEvents?: (Event | string)[], goCode = 0)
   checkout.write(vitestFile, vitest)
   // The usual stand-in for npm would empty node_modules, as the real one does.
   checkout.write('npm/npm-cli.js', '')
+  checkout.installAstro()
   if (goEvents) {
     const lines = goEvents
       .map(event => (typeof event === 'string' ? event : JSON.stringify(event)))
@@ -141,7 +142,7 @@ describe('npm run check', () => {
     expect(run.code).toBe(0)
     expect(lastLine(run.stdout)).toBe('1 passed, 0 failed')
     const names = checkout.read('calls').match(/^(biome check|tsc|knip|vitest)/gm)
-    expect(names).toEqual(['biome check', 'tsc', 'knip', 'vitest'])
+    expect(names).toEqual(['biome check', 'tsc', 'tsc', 'tsc', 'knip', 'vitest'])
   })
 
   test.each([
