@@ -2,12 +2,14 @@ import type { AskedSummaries } from '@gatehouse/core/access-log/asked-summaries.
 import type { LogForgetStore } from '@gatehouse/core/access-log/forget/forget-store.ts'
 import type { ToldEraser } from '@gatehouse/core/access-log/forget/told-eraser.ts'
 import type { LogLines } from '@gatehouse/core/access-log/log-lines.ts'
+import type { RetentionStore } from '@gatehouse/core/access-log/retention.ts'
 import type { FindingAllowStore } from '@gatehouse/core/findings/allow.ts'
 import type { FindingStore } from '@gatehouse/core/findings/finding-store.ts'
 import type { RecentTraffic } from '@gatehouse/core/observe/recent-traffic.ts'
 import type { Turns } from '@gatehouse/core/turns.ts'
 import type { AskedWaf } from '@gatehouse/core/waf-log/asked-waf.ts'
 import type { AskerTurns } from './access-log/asker-turns.ts'
+import type { LogKeeping } from './access-log/log-keeping.ts'
 import type { FindingWatch } from './finding-watch.ts'
 
 /** What the logs of the edge say, and what is done with them. */
@@ -18,6 +20,10 @@ export interface LogDeps {
   summaries: AskedSummaries
   /** Commands take these turns to ask that, or what the WAF's rules matched. */
   questionTurns: AskerTurns
+  /** For how long these numbers are kept, */
+  retentions: RetentionStore
+  /** and by whom. */
+  logKeeping: LogKeeping
   /** What detectors found in the access log. */
   findings: FindingStore
   /** The lines of the access log themselves. */

@@ -192,13 +192,16 @@ function readLog(
   { folder, log, stores }: OpenData,
 ): Pick<
   DispatchDeps,
-  'traffic' | 'summaries' | 'logLines' | 'waf' | 'findings' | 'findingWatch' | 'forgetInLogs'
+  'traffic' | 'summaries' | 'logLines' | 'waf' | 'findings' | 'findingWatch' | 'logKeeping' | 'forgetInLogs'
 > {
   const reading = openTraffic(place.accessLog, log)
   shutdown.atEnd(reading.close)
-  const counting = openAccessLog(place, folder, log, stores.findingAllows.holding(systemClock.nowMs()))
+  const counting = openAccessLog(place, folder, log, {
+    allowed: stores.findingAllows.holding(systemClock.nowMs()),
+    retention: stores.retentions.retention(),
+  })
   shutdown.atEnd(counting.close)
-  const { summaries, lines, waf, findings } = counting
+  const { summaries, lines, waf, findings, keeping: logKeeping } = counting
   const forgetInLogs = async (network: string) => {
     const count = await counting.forget(network)
     await reading.anew()
@@ -209,7 +212,7 @@ function readLog(
     log.error('what is to be taken out of the logs was not', { error }),
   )
   shutdown.atEnd(() => resuming)
-  const known = { summaries, logLines: lines, waf, findings, findingWatch: counting }
+  const known = { summaries, logLines: lines, waf, findings, findingWatch: counting, logKeeping }
   return { traffic: reading.traffic, ...known, forgetInLogs }
 }
 

@@ -2,8 +2,15 @@ import { z } from 'zod'
 import type { Clock } from './clock.ts'
 import { durationText } from './duration-text.ts'
 
-const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
-const part = /(\d{1,9})(milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)/gi
+const unitMs: Record<string, number> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  y: 365 * 86_400_000,
+}
+const part = /(\d{1,9})(milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d|years?|y)/gi
 
 /** Inclusive bounds in the unit of the type that takes them. */
 export interface Bounds {
@@ -11,7 +18,7 @@ export interface Bounds {
   max: number
 }
 
-/** Reads `90s`, `10m`, `1h30m` or `2d` as whole seconds. */
+/** Reads `90s`, `10m`, `1h30m` or `2d` as whole seconds. A year is one of 365 days. */
 export function durationSeconds(bounds: Bounds): z.ZodType<number, string> {
   return duration(1000, bounds)
 }

@@ -5,7 +5,17 @@ import { expect, it } from 'vitest'
 
 it('says what could not be read, also when nothing else is known', () => {
   const span = { fromMs: 0, untilMs: 60_000 }
-  const nothing = { span, known: null, sinceMs: null, untilMs: null, lastLineMs: null, behindBytes: 0, behindMs: 0 }
+  const nothing = {
+    span,
+    known: null,
+    sinceMs: null,
+    gone: false,
+    thinnedMs: null,
+    untilMs: null,
+    lastLineMs: null,
+    behindBytes: 0,
+    behindMs: 0,
+  }
   const unread = { ...noUnread(), tooLong: 1200, lostFiles: 1 }
   expect(coverageWords({ ...nothing, blind: 'the access log is missing', unread })).toEqual([
     'Nothing is known of that time: the access log is missing.',

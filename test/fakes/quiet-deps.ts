@@ -18,6 +18,11 @@ export function quietDeps() {
     findings: noFindings,
     findingWatch: unwatched,
     waf: noMatches,
+    logKeeping: {
+      retain: () => undefined,
+      going: async () => [],
+      room: () => ({ usedBytes: null, thinnedMs: null }),
+    },
     ownAddresses: () => [],
     chats: noChats,
     webhook: noWebhook,

@@ -1,8 +1,10 @@
 import { dirname } from 'node:path'
 import { forgetAddress } from '@gatehouse/bot/access-log/forget-address.ts'
+import type { Room } from '@gatehouse/bot/access-log/log-keeping.ts'
 import { Ingest } from '@gatehouse/core/access-log/ingest.ts'
 import { readLine } from '@gatehouse/core/access-log/line/read-line.ts'
 import type { LogLines } from '@gatehouse/core/access-log/log-lines.ts'
+import { type Retention, usualRetention } from '@gatehouse/core/access-log/retention.ts'
 import { searchLog } from '@gatehouse/core/access-log/search/search-log.ts'
 import { tailLog } from '@gatehouse/core/access-log/search/tail-log.ts'
 import type { LiveReading } from '@gatehouse/core/access-log/traffic-store.ts'
@@ -20,6 +22,7 @@ export class TestAccessLog extends SqliteTrafficReader {
   readonly #begin: () => Counting
   readonly #database: string
   #counting: Counting | null = null
+  #retention = usualRetention
   /** What detectors found; the log is read on before they are asked for. */
   readonly findings: FindingStore
   readonly #stored: SqliteFindingStore
@@ -33,7 +36,7 @@ export class TestAccessLog extends SqliteTrafficReader {
     this.#database = file
     this.#stored = new SqliteFindingStore(file)
     this.findings = this.#readFirst(this.#stored)
-    this.#begin = () => count(path, file, clock)
+    this.#begin = () => count(path, file, clock, this.#retention)
   }
 
   /** Reads on. */
@@ -55,6 +58,17 @@ export class TestAccessLog extends SqliteTrafficReader {
   override unchanged<T>(work: () => T): T {
     this.read()
     return super.unchanged(work)
+  }
+
+  /** For how long numbers are kept from now on. */
+  retain(retention: Retention): void {
+    this.#retention = retention
+    this.#counting?.ingest.retain(retention)
+  }
+
+  /** Not read on for it: most tests never ask. */
+  room(): Room {
+    return { usedBytes: this.usedBytes(), thinnedMs: super.coverage().thinnedMs }
   }
 
   /** What detectors pass over from now on. */
@@ -118,13 +132,14 @@ export function testLogLines(path: string, scratch: string, clock: Pick<Clock, '
   return { search: search => searchLog(deps, search), tail: async tail => tailLog(deps, tail) }
 }
 
-function count(path: string, file: string, clock: Pick<Clock, 'nowMs'>): Counting {
+function count(path: string, file: string, clock: Pick<Clock, 'nowMs'>, retention: Retention): Counting {
   const ledger = new SqliteTrafficLedger(file)
   let monotonicMs = 0
   const ingest = new Ingest({
     files: new AccessLogFiles(path, dirname(file)),
-    ledger,
     readLine: readAhead(clock),
+    ledger,
+    retention,
     nowMs: () => clock.nowMs(),
     monotonicMs: () => {
       monotonicMs += 1000

@@ -12,6 +12,7 @@ import type { Reply } from '@gatehouse/bot/reply.ts'
 import type { Decision } from '@gatehouse/bot/request.ts'
 import { noWebhook } from '@gatehouse/bot/webhook/webhook-view.ts'
 import { askedHere } from '@gatehouse/core/access-log/asked-summaries.ts'
+import { goingOf } from '@gatehouse/core/access-log/going.ts'
 import { Summaries } from '@gatehouse/core/access-log/summary.ts'
 import { allowing } from '@gatehouse/core/findings/allow.ts'
 import { createProbe } from '@gatehouse/core/health/probe/create-probe.ts'
@@ -105,6 +106,11 @@ export class TestGatehouse {
       logLines: testLogLines(edge.place.accessLog, edge.folder, clock),
       waf: this.waf,
       findings: this.accessLog.findings,
+      logKeeping: {
+        retain: retention => this.accessLog.retain(retention),
+        going: async (retention, nowMs) => goingOf(this.accessLog, retention, nowMs),
+        room: () => this.accessLog.room(),
+      },
       findingWatch: { allow: list => this.accessLog.allow(allowing(list)) },
       health: this.prober,
       effectOf: operation => effectOf(edge.stores.trafficMeasures, operation),

@@ -108,6 +108,7 @@ const table: Row[] = [
   ['session revoke', 'session revoke #', 'viewer', 'change'],
   ['settings show', 'settings show', 'viewer', 'read'],
   ['settings set', 'settings set reserved-hosts=status.localhost', 'admin', 'destructive'],
+  ['settings keep', 'settings keep minutes=1d#s', 'admin', 'destructive'],
   ['config show', 'config show', 'operator', 'read'],
   ['confirmation list', 'confirmation list', 'operator', 'read'],
   ['confirmation show', 'confirmation show 0123456789abcdef', 'operator', 'read'],

@@ -34,6 +34,8 @@ class Counted implements Pick<AskedSummaries, 'byRoute'> {
         span,
         known: span,
         sinceMs: startMs,
+        gone: false,
+        thinnedMs: null,
         untilMs: this.untilMs,
         behindBytes: 0,
         lastLineMs: null,

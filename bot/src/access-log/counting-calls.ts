@@ -1,3 +1,4 @@
+import type { Retention } from '@gatehouse/core/access-log/retention.ts'
 import type { FindingAllow } from '@gatehouse/core/findings/allow.ts'
 import type { LogReport } from './counting.ts'
 import type { Told } from './question-calls.ts'
@@ -13,6 +14,8 @@ export interface CountingCalls {
   end(): void
   /** What detectors pass over from now on, whole. */
   allow(allowed: readonly FindingAllow[]): void
+  /** For how long numbers are kept from now on. */
+  retain(retention: Retention): void
   /** Takes the addresses of a network out of the logs and what was counted. @returns how many there were */
   forget(network: string): Promise<Told<number>>
 }
@@ -31,4 +34,6 @@ export interface CountingData {
   scratch: string
   /** What detectors pass over at first. */
   allowed: readonly FindingAllow[]
+  /** For how long numbers are kept at first. */
+  retention: Retention
 }

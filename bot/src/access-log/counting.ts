@@ -1,6 +1,7 @@
 import { Ingest } from '@gatehouse/core/access-log/ingest.ts'
 import { LineReader } from '@gatehouse/core/access-log/line/line-reader.ts'
 import { wholeForMs } from '@gatehouse/core/access-log/privacy/cut-clients.ts'
+import { type Retention, usualRetention } from '@gatehouse/core/access-log/retention.ts'
 import type { LiveReading } from '@gatehouse/core/access-log/traffic-store.ts'
 import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
 import { AppError } from '@gatehouse/core/error.ts'
@@ -59,6 +60,7 @@ export class Counting {
   #open: Open | null = null
   #untilMs: number | null = null
   #allows: Allows = () => false
+  #retention = usualRetention
   #cutNextMs = 0
   /** Where the last step of cutting ended. */
   #cutAfter = 0
@@ -75,6 +77,12 @@ export class Counting {
     this.#allows = allowing(allowed)
     this.#open?.ingest.allow(this.#allows)
     this.#open?.suspicions.allow(this.#allows)
+  }
+
+  /** For how long numbers are kept from now on. */
+  retain(retention: Retention): void {
+    this.#retention = retention
+    this.#open?.ingest.retain(retention)
   }
 
   /** Never throws what is to be expected. */
@@ -159,7 +167,13 @@ export class Counting {
         if (line !== null) suspicions.seeLine(line)
         return line
       }
-      const ingest = new Ingest({ files: this.#files, ledger, readLine, ...clocks })
+      const ingest = new Ingest({
+        files: this.#files,
+        ledger,
+        readLine,
+        retention: this.#retention,
+        ...clocks,
+      })
       ingest.allow(this.#allows)
       suspicions.allow(this.#allows)
       return { ledger, waf, suspicions, ingest }

@@ -10,13 +10,13 @@ export async function inTurns<Deps extends LogDeps, Answer>(
   asker: string,
   work: (deps: Deps) => Promise<Answer> | Answer,
 ): Promise<Answer> {
-  const { summaries, waf, questionTurns } = deps
+  const { summaries, waf, logKeeping, questionTurns } = deps
   const entered: { leave: (() => void) | null } = { leave: null }
   const ask = async <T>(question: () => Promise<T>): Promise<T> => {
     entered.leave ??= questionTurns.enter(asker)
     return questionTurns.run(question)
   }
-  const asked: Pick<LogDeps, 'summaries' | 'waf'> = {
+  const asked: Pick<LogDeps, 'summaries' | 'waf' | 'logKeeping'> = {
     summaries: {
       totals: query => ask(() => summaries.totals(query)),
       byRoute: query => ask(() => summaries.byRoute(query)),
@@ -29,6 +29,11 @@ export async function inTurns<Deps extends LogDeps, Answer>(
       top: (query, most) => ask(() => waf.top(query, most)),
       rule: (rule, query) => ask(() => waf.rule(rule, query)),
       request: (ref, searcher) => waf.request(ref, searcher),
+    },
+    logKeeping: {
+      retain: retention => logKeeping.retain(retention),
+      room: () => logKeeping.room(),
+      going: (retention, nowMs) => ask(() => logKeeping.going(retention, nowMs)),
     },
   }
   try {

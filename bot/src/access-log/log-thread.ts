@@ -1,3 +1,4 @@
+import { type Retention, usualRetention } from '@gatehouse/core/access-log/retention.ts'
 import type { LiveReading } from '@gatehouse/core/access-log/traffic-store.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
 import { AppError } from '@gatehouse/core/error.ts'
@@ -10,7 +11,7 @@ import type { CountingCalls, CountingData, CountingEars } from './counting-calls
 import { countingMemory } from './counting-memory.ts'
 import { answerOf } from './question-calls.ts'
 
-interface LogThreadParts extends Omit<CountingData, 'allowed'> {
+interface LogThreadParts extends Omit<CountingData, 'allowed' | 'retention'> {
   clock: Clock
   log: Log
   /** From 0 to 1, without 1. */
@@ -37,6 +38,7 @@ export class LogThread {
   #live: LiveReading = unread('the access log is still being read')
   #heardMs: number
   #allowed: readonly FindingAllow[] = []
+  #retention = usualRetention
 
   constructor(parts: LogThreadParts) {
     this.#parts = parts
@@ -46,7 +48,7 @@ export class LogThread {
       options: { resourceLimits: countingMemory },
       data: () => this.#data(),
       ears: { report: report => this.#take(report) },
-      events: ['end', 'allow'],
+      events: ['end', 'allow', 'retain'],
       patienceMs: mostForgettingMs,
       clock: parts.clock,
       random: parts.random,
@@ -71,6 +73,12 @@ export class LogThread {
   allow(allowed: readonly FindingAllow[]): void {
     this.#allowed = allowed
     void this.#thread.running?.rpc.allow(allowed)
+  }
+
+  /** For how long numbers are kept from now on. */
+  retain(retention: Retention): void {
+    this.#retention = retention
+    void this.#thread.running?.rpc.retain(retention)
   }
 
   /**
@@ -103,7 +111,7 @@ export class LogThread {
 
   #data(): CountingData {
     const { path, wafLog, ownLog, database, scratch } = this.#parts
-    return { path, wafLog, ownLog, database, scratch, allowed: this.#allowed }
+    return { path, wafLog, ownLog, database, scratch, allowed: this.#allowed, retention: this.#retention }
   }
 
   #take({ isBusy, aside, ...live }: LogReport): void {

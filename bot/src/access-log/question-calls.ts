@@ -1,3 +1,5 @@
+import type { Going } from '@gatehouse/core/access-log/going.ts'
+import type { Retention } from '@gatehouse/core/access-log/retention.ts'
 import type { LogFound, LogSearch } from '@gatehouse/core/access-log/search/search-log.ts'
 import type { LogTail, LogTailed } from '@gatehouse/core/access-log/search/tail-log.ts'
 import type { Summaries } from '@gatehouse/core/access-log/summary.ts'
@@ -20,6 +22,7 @@ type Question<Method> = Method extends (...asked: infer Words) => infer Answer
 export type QuestionCalls = { [Name in keyof Summaries]: Question<Summaries[Name]> } & {
   wafTop: Question<WafSummaries['top']>
   wafRule: Question<WafSummaries['rule']>
+  going: Question<(retention: Retention, nowMs: number) => Going[]>
 }
 
 /** What the thread is asked that looks through files. */

@@ -5,6 +5,7 @@ import type { AskedWaf } from '@gatehouse/core/waf-log/asked-waf.ts'
 import type { BirpcReturn } from 'birpc'
 import { type AnsweringParts, AnsweringThread } from './answering-thread.ts'
 import { searchTurns } from './asker-turns.ts'
+import type { LogKeeping } from './log-keeping.ts'
 import type { QuestionCalls, QuestionData, QuestionEars, SearchCalls, Told } from './question-calls.ts'
 
 interface QuestionParts extends QuestionData, Omit<AnsweringParts, 'file' | 'data'> {
@@ -27,6 +28,8 @@ export class QuestionThread {
     top: (kind, query, most) => this.#ask((rpc, live) => rpc.top(live, kind, query, most)),
     slowest: (query, most) => this.#ask((rpc, live) => rpc.slowest(live, query, most)),
   }
+  readonly going: LogKeeping['going'] = (retention, nowMs) =>
+    this.#ask((rpc, live) => rpc.going(live, retention, nowMs))
   readonly lines: LogLines = {
     search: (search, asker) => this.#turns.take(asker, () => this.#search(rpc => rpc.search(search))),
     tail: tail => this.#search(rpc => rpc.tail(tail)),

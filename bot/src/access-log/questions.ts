@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { goingOf } from '@gatehouse/core/access-log/going.ts'
 import { Summaries } from '@gatehouse/core/access-log/summary.ts'
 import type { LiveReading } from '@gatehouse/core/access-log/traffic-store.ts'
 import { SqliteTrafficReader } from '@gatehouse/core/sqlite/traffic/traffic-reader.ts'
@@ -17,9 +18,8 @@ const { database }: QuestionData = workerData
 /** One after the other: what is known of the reading belongs to the question. */
 const reading: { live: LiveReading | null } = { live: null }
 const unread: LiveReading = { untilMs: null, behindBytes: 0, behindMs: 0, blind: 'nobody reads the log' }
-const summaries = new Summaries(
-  new SqliteTrafficReader({ file: database, live: () => reading.live ?? unread }),
-)
+const numbers = new SqliteTrafficReader({ file: database, live: () => reading.live ?? unread })
+const summaries = new Summaries(numbers)
 const waf = new WafSummaries(new SqliteWafReader(database), () => reading.live ?? unread)
 
 function asked<Answer>(live: LiveReading, work: () => Answer) {
@@ -37,6 +37,7 @@ const calls: QuestionCalls = {
   top: (live, kind, query, most) => asked(live, () => summaries.top(kind, query, most)),
   slowest: (live, query, most) => asked(live, () => summaries.slowest(query, most)),
   wafTop: (live, query, most) => asked(live, () => waf.top(query, most)),
+  going: (live, retention, nowMs) => asked(live, () => goingOf(numbers, retention, nowMs)),
   wafRule: (live, rule, query) => asked(live, () => waf.rule(rule, query)),
 }
 createBirpc<QuestionEars, QuestionCalls>(calls, {

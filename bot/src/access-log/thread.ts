@@ -13,10 +13,11 @@ const pauseMs = 250
 
 const port = parentPort
 if (port === null) throw new Error('the access log is counted in a thread of its own')
-const { path, wafLog, ownLog, database, scratch, allowed }: CountingData = workerData
+const { path, wafLog, ownLog, database, scratch, allowed, retention }: CountingData = workerData
 const monotonicMs = () => performance.now()
 const counting = new Counting({ path, wafLog, ownLog, database, scratch, nowMs: Date.now, monotonicMs })
 counting.allow(allowed)
+counting.retain(retention)
 const ending = new AbortController()
 /** Nothing is counted while something is forgotten. */
 const turns = new Turns()
@@ -24,6 +25,7 @@ const ears = createBirpc<CountingEars, CountingCalls>(
   {
     end: () => ending.abort(),
     allow: allowed => counting.allow(allowed),
+    retain: retention => counting.retain(retention),
     forget: network => told(() => turns.take(() => counting.forget(network))),
   },
   {

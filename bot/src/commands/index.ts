@@ -215,6 +215,7 @@ export const commands: readonly Command[] = [
   sessionRevoke,
   settingsShow,
   settingsSet,
+  settingsKeep,
   certificateReload,
   chatCheck,
   webhookCheck,

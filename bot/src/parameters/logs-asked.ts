@@ -1,3 +1,4 @@
+import { retentionBounds } from '@gatehouse/core/access-log/retention.ts'
 import type { SummaryQuery } from '@gatehouse/core/access-log/summary.ts'
 import { type DesiredState, findRoute } from '@gatehouse/core/routing/desired-state.ts'
 import { z } from 'zod'
@@ -5,7 +6,7 @@ import { rest } from '../command.ts'
 import { lastMs } from './last.ts'
 
 const hourMs = 3_600_000
-const longestMs = 730 * 86_400_000
+const longestMs = retentionBounds.daysS.max * 1000
 const shortestMs = 60_000
 
 /** Whose requests, and how far back. */

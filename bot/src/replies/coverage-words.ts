@@ -1,6 +1,7 @@
 import type { SummaryCoverage } from '@gatehouse/core/access-log/summary-coverage.ts'
 import type { SpanMs } from '@gatehouse/core/access-log/totals.ts'
 import { durationText } from '@gatehouse/core/duration-text.ts'
+import { roomNotes } from './retention-words.ts'
 import { dateText } from './when-text.ts'
 
 /** Less than this nobody waits for. */
@@ -13,12 +14,15 @@ export function spanText({ fromMs, untilMs }: SpanMs): string {
 
 /** What is not known of what was asked: sentences. */
 export function coverageWords(coverage: SummaryCoverage): string[] {
-  const { span, known, sinceMs, behindMs, behindBytes, blind, unread } = coverage
+  const { span, known, sinceMs, gone, behindMs, behindBytes, blind, unread } = coverage
   const unreadable = unreadWords(unread)
   if (known === null)
     return [`Nothing is known of that time${blind === null ? '' : `: ${blind}`}.`, ...unreadable]
   return [
-    ...(sinceMs !== null && sinceMs > span.fromMs + 60_000 ? [`Known since ${dateText(sinceMs)} only.`] : []),
+    ...(sinceMs !== null && sinceMs > span.fromMs + 60_000
+      ? [`Known since ${dateText(sinceMs)} only${gone ? ': what is older is kept no more' : ''}.`]
+      : []),
+    ...roomNotes(coverage, span.untilMs),
     ...(blind === null ? [] : [`The access log cannot be read on: ${blind}.`]),
     ...(behindMs > noticedMs
       ? [

@@ -8,6 +8,7 @@ import type { Incident } from '@gatehouse/core/incidents/incident.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
 import type { faultyFiles } from '@gatehouse/core/routing/policy/files-in-use.ts'
 import type { Revision } from '@gatehouse/core/routing/revision.ts'
+import type { Room } from '../access-log/log-keeping.ts'
 import type { ChatsView } from '../chat/chats-view.ts'
 import type { Reply, Severity } from '../reply.ts'
 import type { WebhookState } from '../webhook/webhook-view.ts'
@@ -18,6 +19,7 @@ import { countsOf, countsText, healthSeverity } from './health-words.ts'
 import { incidentLasted } from './incident-words.ts'
 import { mitigationData, mitigationText } from './mitigation-words.ts'
 import { type Protection, protectionWords } from './protection-words.ts'
+import { lacksRoom } from './retention-words.ts'
 import { webhookIsWrong, webhookText } from './webhook-words.ts'
 import { whenText } from './when-text.ts'
 
@@ -41,6 +43,8 @@ interface Status {
   alerts: { open: number; critical: number }
   /** The one that is open. */
   incident: Incident | null
+  /** Of the numbers of the access log. */
+  room: Room
   startedAtMs: number
 }
 
@@ -71,6 +75,7 @@ export function statusReply(status: Status, nowMs: number): Reply {
       ...chatFacts(chats, nowMs),
       ...webhookFact(status.webhook, nowMs),
       ...asLocalFact(status.asLocal),
+      ...roomFact(status.room, nowMs),
       ['looked at', seen.checkedAtMs === null ? 'not yet' : whenText(seen.checkedAtMs, nowMs)],
       ['running for', durationText(Math.floor((nowMs - startedAtMs) / 1000) * 1000)],
     ],
@@ -87,6 +92,7 @@ export function statusReply(status: Status, nowMs: number): Reply {
       clock: skew,
       chats,
       webhook: status.webhook,
+      numbers: status.room,
       certificates,
       files: faulty,
       startedAtMs,
@@ -141,6 +147,11 @@ function protectionFact(protection: Protection, enabled: number): string {
 /** What the console of the machine changed without anybody's code within a day, for everybody to see. */
 function asLocalFact(count: number): [string, string][] {
   return count === 0 ? [] : [['as local', `${count} at the console of the machine within a day`]]
+}
+
+/** Whether numbers are given up sooner than they should be. */
+function roomFact(room: Room, nowMs: number): [string, string][] {
+  return lacksRoom(room, nowMs) ? [['numbers', 'no room for all of them: settings show']] : []
 }
 
 /** How each chat is whose tokens are there. */

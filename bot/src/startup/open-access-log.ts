@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AskedSummaries } from '@gatehouse/core/access-log/asked-summaries.ts'
 import type { LogLines } from '@gatehouse/core/access-log/log-lines.ts'
+import type { Retention } from '@gatehouse/core/access-log/retention.ts'
 import type { TrafficStore } from '@gatehouse/core/access-log/traffic-store.ts'
 import { systemClock } from '@gatehouse/core/clock.ts'
 import type { EdgePlace } from '@gatehouse/core/edge/edge-place.ts'
@@ -10,6 +11,7 @@ import type { FindingStore } from '@gatehouse/core/findings/finding-store.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { SqliteFindingStore } from '@gatehouse/core/sqlite/traffic/sqlite-finding-store.ts'
 import type { AskedWaf } from '@gatehouse/core/waf-log/asked-waf.ts'
+import { type LogKeeping, roomOf } from '../access-log/log-keeping.ts'
 import { LogThread } from '../access-log/log-thread.ts'
 import { QuestionThread } from '../access-log/question-thread.ts'
 
@@ -24,6 +26,7 @@ interface OpenAccessLog {
   findings: FindingStore
   /** What they pass over from now on, whole. */
   allow(allowed: readonly FindingAllow[]): void
+  keeping: LogKeeping
   /** Takes the addresses of a network out of the logs and what was counted. @throws AppError `unavailable` with a clause */
   forget(network: string): Promise<number>
   close(): Promise<void>
@@ -32,13 +35,13 @@ interface OpenAccessLog {
 /**
  * Starts to count the access log of the edge into a database in the data folder, in a thread of its own, and to answer questions about it in
  * another.
- * @param allowed what detectors pass over at first
+ * @param first what detectors pass over at first, and for how long numbers are kept
  */
 export function openAccessLog(
   { accessLog: path, wafLog, log: ownLog }: Pick<EdgePlace, 'accessLog' | 'wafLog' | 'log'>,
   dataFolder: string,
   log: Log,
-  allowed: readonly FindingAllow[],
+  { allowed, retention }: { allowed: readonly FindingAllow[]; retention: Retention },
 ): OpenAccessLog {
   const database = join(dataFolder, 'traffic.db')
   const parts = {
@@ -53,6 +56,7 @@ export function openAccessLog(
   }
   const thread = new LogThread(parts)
   thread.allow(allowed)
+  thread.retain(retention)
   thread.start()
   // The two threads unpack old logs apart from each other.
   const unpacking = join(dataFolder, 'log-search')
@@ -80,6 +84,11 @@ export function openAccessLog(
     waf: questions.waf,
     findings,
     allow: allowed => thread.allow(allowed),
+    keeping: {
+      retain: retention => thread.retain(retention),
+      going: questions.going,
+      room: () => roomOf(thread.traffic),
+    },
     forget: network => thread.forget(network),
     close,
   }

@@ -31,6 +31,7 @@ import { SqlitePlaceStore } from '@gatehouse/core/sqlite/place-store.ts'
 import { SqlitePolicyUserStore } from '@gatehouse/core/sqlite/policy-user-store.ts'
 import { SqlitePrivateViewStore } from '@gatehouse/core/sqlite/private-view-store.ts'
 import { SqliteProbeStore } from '@gatehouse/core/sqlite/probe-store.ts'
+import { SqliteRetentionStore } from '@gatehouse/core/sqlite/retention-store.ts'
 import { SqliteRevisionStore } from '@gatehouse/core/sqlite/revision-store.ts'
 import { SqliteSecretStore } from '@gatehouse/core/sqlite/secret-store.ts'
 import { SqliteSeenAddressStore } from '@gatehouse/core/sqlite/seen-address-store.ts'
@@ -66,8 +67,8 @@ export function openStores({ database, keyring, keyFile, clock, log }: StorePart
   const alertStore = new SqliteAlertStore(database)
   return {
     transactions: database,
-    audit,
     pageSessions: new SqlitePageSessionStore(database),
+    audit,
     announcements: new SqliteAnnouncements(database, audit),
     revisions: new SqliteRevisionStore(database, revisionAudit(audit, clock)),
     accounts,
@@ -99,6 +100,7 @@ export function openStores({ database, keyring, keyFile, clock, log }: StorePart
     toldEraser: new SqliteToldEraser(database),
     alertTurns: new Turns(),
     leases: new SqliteLeaseStore(database),
+    retentions: new SqliteRetentionStore(database),
     probes: new SqliteProbeStore(database),
     webhookOutbox: new SqliteWebhookOutbox(database),
     masterKey: new SqliteMasterKey({ database, keyring, keyFile, confirmations, links, log }),

@@ -8,9 +8,11 @@ import { climb, forgetOld } from './climb.ts'
 import type { LogFiles, LoggedFile } from './follow/log-files.ts'
 import { LogFollower } from './follow/log-follower.ts'
 import { addUnread, noUnread } from './follow/unread.ts'
-import { firstMarks, laterMarks, rungOf, topsRungOf } from './ladder.ts'
+import { firstMarks, rungOf, topsRungOf } from './ladder.ts'
 import { LogBeginning } from './log-beginning.ts'
 import type { LogLine } from './log-line.ts'
+import { Retaining } from './retaining.ts'
+import { type Retention, usualRetention } from './retention.ts'
 import { Sheets } from './sheets.ts'
 import { rollupShelf, topsShelf } from './shelf.ts'
 import type { IngestState, LiveReading, TrafficLedger, TrafficPage } from './traffic-store.ts'
@@ -21,6 +23,8 @@ interface IngestDeps {
   readLine(bytes: Buffer, from: number, end: number): LogLine | null
   nowMs(): number
   monotonicMs(): number
+  /** For how long numbers are kept at first. */
+  retention?: Retention
   /** Who looks at each line; all there are where nothing is said. */
   detectors?: readonly AnyDetector[]
 }
@@ -69,18 +73,21 @@ export class Ingest {
   /** The last transaction did not work. */
   #stuck: string | null = null
   #forgets = false
+  readonly #retaining: Retaining
   #nowMs = 0
   #caughtUpMs: number | null = null
   #untilMs: number | null = null
 
   constructor(deps: IngestDeps) {
+    const { retention = usualRetention } = deps
     this.#deps = deps
+    this.#retaining = new Retaining(retention)
     this.#kept = deps.ledger.state() ?? {
       position: null,
       unread: noUnread(),
       sinceMs: null,
       lastLineMs: null,
-      marks: firstMarks(deps.nowMs() / 1000),
+      marks: firstMarks(deps.nowMs() / 1000, retention),
     }
     this.#unreadBefore = this.#kept.unread
     this.#lastLineMs = this.#kept.lastLineMs
@@ -89,6 +96,11 @@ export class Ingest {
     const watched = deps.ledger.write(page => storedWatch(page.findings))
     this.#watch = new Watch(deps.detectors ?? allDetectors, watched, this.#kept.marks.minuteSinceS)
     this.#follower = new LogFollower(deps.files, this.#kept.position)
+  }
+
+  /** For how long numbers are kept from now on. */
+  retain(retention: Retention): void {
+    this.#retaining.retain(retention)
   }
 
   /** What detectors pass over from now on. */
@@ -155,7 +167,9 @@ export class Ingest {
     climb(page, this.#kept.marks, next.marks, { rollups, tops })
     this.#watch.write(page, rollups, this.#over(next), this.#nowMs)
     page.keep(next)
-    return forgetOld(page, next.marks)
+    const forgets = forgetOld(page, next.marks)
+    this.#retaining.wrote(page.usedBytes(), forgets)
+    return forgets
   }
 
   readonly #take = (bytes: Buffer, from: number, end: number): void => {
@@ -191,7 +205,7 @@ export class Ingest {
       unread: addUnread(this.#unreadBefore, addUnread(ownUnread, this.#follower.unread)),
       sinceMs: this.#beginning.sinceMs,
       lastLineMs: this.#lastLineMs,
-      marks: laterMarks(marks, nowS, newestS, overS),
+      marks: this.#retaining.later(marks, { nowS, newestS, overS }),
     }
   }
 

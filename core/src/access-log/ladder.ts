@@ -1,3 +1,4 @@
+import type { Retention } from './retention.ts'
 import type { Resolution } from './rollup-row.ts'
 import type { TopsResolution } from './tops-row.ts'
 import type { KeptSpans, LadderMarks } from './traffic-store.ts'
@@ -14,9 +15,6 @@ export const lengthS = {
   'ten-minutes': 10 * minuteS,
 } as const satisfies Record<Resolution | TopsResolution, number>
 
-/** How long rows are kept, in seconds, at least. Minutes may be an hour older, and the others a day. */
-const keptS = { minute: 2 * dayS, hour: 60 * dayS, day: 730 * dayS, tenMinutes: 2 * dayS, topsDay: 60 * dayS }
-
 /** A clock that is ahead of the newest line by more than this must not be the reason why everything is deleted. */
 const mostAheadS = 30 * dayS
 
@@ -27,22 +25,33 @@ export interface Rung<Name> {
 }
 
 /** Where the ladder stands in a database that is begun now. */
-export function firstMarks(nowS: number): LadderMarks {
-  const since = sinceMarks(nowS)
+export function firstMarks(nowS: number, retention: Retention): LadderMarks {
+  const since = sinceMarks(nowS, nowS, retention)
   return {
     ...since,
     hourUntilS: since.minuteSinceS,
     dayUntilS: since.hourSinceS,
     topsDayUntilS: since.tenMinutesSinceS,
+    thinnedS: 0,
   }
 }
 
-/**
- * Where it stands by now.
- * @param overS lines from before this moment have been read, but for late ones
- */
-export function laterMarks(marks: LadderMarks, nowS: number, newestS: number, overS: number): LadderMarks {
-  const since = sinceMarks(Math.min(nowS, newestS + mostAheadS))
+/** How far a log was read. */
+export interface ReadUntil {
+  nowS: number
+  /** When its newest line ended. */
+  newestS: number
+  /** Lines from before this moment have been read, but for late ones. */
+  overS: number
+}
+
+/** Where it stands by now. */
+export function laterMarks(
+  marks: LadderMarks,
+  { nowS, newestS, overS }: ReadUntil,
+  retention: Retention,
+): LadderMarks {
+  const since = sinceMarks(nowS, newestS, retention)
   const minuteSinceS = Math.max(marks.minuteSinceS, since.minuteSinceS)
   const hourSinceS = Math.max(marks.hourSinceS, since.hourSinceS)
   const tenMinutesSinceS = Math.max(marks.tenMinutesSinceS, since.tenMinutesSinceS)
@@ -56,6 +65,7 @@ export function laterMarks(marks: LadderMarks, nowS: number, newestS: number, ov
     hourUntilS: Math.max(marks.hourUntilS, floor(overS, hourS), minuteSinceS),
     dayUntilS: Math.max(marks.dayUntilS, floor(overS, dayS), hourSinceS),
     topsDayUntilS: Math.max(marks.topsDayUntilS, floor(overS, dayS), tenMinutesSinceS),
+    thinnedS: marks.thinnedS,
   }
 }
 
@@ -99,13 +109,18 @@ export function floor(atS: number, length: number): number {
   return Math.floor(atS / length) * length
 }
 
-function sinceMarks(nowS: number) {
+/**
+ * From when on rows are kept.
+ * @param newestS when the newest line ended
+ */
+export function sinceMarks(nowS: number, newestS: number, { minutesS, hoursS, daysS }: Retention) {
+  const atS = Math.min(nowS, newestS + mostAheadS)
   return {
     // Each at the beginning of what is summed up of it: that is done again whenever a late line comes.
-    minuteSinceS: floor(nowS - keptS.minute, hourS),
-    hourSinceS: floor(nowS - keptS.hour, dayS),
-    daySinceS: floor(nowS - keptS.day, dayS),
-    tenMinutesSinceS: floor(nowS - keptS.tenMinutes, dayS),
-    topsDaySinceS: floor(nowS - keptS.topsDay, dayS),
+    minuteSinceS: floor(atS - minutesS, hourS),
+    hourSinceS: floor(atS - hoursS, dayS),
+    daySinceS: floor(atS - daysS, dayS),
+    tenMinutesSinceS: floor(atS - minutesS, dayS),
+    topsDaySinceS: floor(atS - hoursS, dayS),
   }
 }

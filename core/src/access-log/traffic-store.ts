@@ -47,6 +47,8 @@ export interface LogCoverage extends LiveReading {
   lastLineMs: number | null
   /** What could not be read, since the database was begun. */
   unread: Unread
+  /** When rows were last given up sooner because there was no more room; null for never. */
+  thinnedMs: number | null
 }
 
 /** The numbers of the access log, to be read. */
@@ -81,6 +83,8 @@ export interface LadderMarks {
   hourUntilS: number
   dayUntilS: number
   topsDayUntilS: number
+  /** When rows were last given up because there was no more room; 0 for never. */
+  thinnedS: number
 }
 
 /** Everything that is remembered of the log beside its numbers. */
@@ -121,4 +125,6 @@ export interface TrafficPage {
   /** Deletes rows that begin before a moment, at most so many. @returns how many */
   forgetRollups(resolution: Resolution, beforeS: number, most: number): number
   forgetTops(resolution: TopsResolution, beforeS: number, most: number): number
+  /** How much is stored in the whole database, in bytes. */
+  usedBytes(): number
 }

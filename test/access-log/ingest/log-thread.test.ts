@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { LogThread } from '@gatehouse/bot/access-log/log-thread.ts'
+import { usualRetention } from '@gatehouse/core/access-log/retention.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import { expect, it, onTestFinished } from 'vitest'
 import { until } from '../../harness/ask.ts'
@@ -152,4 +153,22 @@ it('is ended although it never says anything', async () => {
   thread.start()
   await thread.close()
   expect(scene.pauses).toEqual([3000])
+})
+
+it('keeps numbers for as long as it is told, without a start', async () => {
+  const { path, thread } = open()
+  const dayMs = 86_400_000
+  appendFileSync(path, logLine(Date.now() - 1.5 * dayMs).repeat(4) + logLine(Date.now() - 1000).repeat(3))
+  const one = thread()
+  one.start()
+  await until(
+    () => requests(one),
+    count => count === 7,
+  )
+  one.retain({ ...usualRetention, minutesS: 86_400 })
+  await until(
+    () => requests(one),
+    count => count === 3,
+  )
+  expect(one.traffic.coverage().lastLineMs).not.toBeNull()
 })

@@ -29,6 +29,7 @@ export const marks: LadderMarks = {
   hourUntilS: down(nowMs / 1000, hourS),
   dayUntilS: down(nowMs / 1000, dayS),
   topsDayUntilS: down(nowMs / 1000, dayS),
+  thinnedS: 0,
 }
 
 /** Rows of given lines in memory. Beside those that are kept there are others, with a request that must not be counted. */
@@ -56,6 +57,7 @@ export class SummaryScene implements TrafficStore {
       behindMs: 0,
       unread,
       blind: null,
+      thinnedMs: null,
       ...this.#said,
     }
   }

@@ -48,6 +48,7 @@ export function statusCard(): Card {
       blocks: 0,
       alerts: { open: 0, critical: 0 },
       incident: null,
+      room: { usedBytes: null, thinnedMs: null },
       startedAtMs,
     },
     pictureNowMs,

@@ -5,6 +5,7 @@ import type { FindingPage } from '../../findings/finding-page.ts'
 import type { Database } from '../database.ts'
 import { SqliteFindingPage } from './sqlite-finding-page.ts'
 import { readRollup, readTops, rollupColumns, rollupValues, topsColumns, topsValues } from './traffic-rows.ts'
+import { usedBytes } from './used-bytes.ts'
 
 const at = 'resolution = ? AND start_s = ? AND route = ?'
 const between = 'resolution = ? AND start_s >= ? AND start_s < ? ORDER BY start_s, route'
@@ -89,6 +90,10 @@ export class SqliteTrafficPage implements TrafficPage {
 
   forgetTops(resolution: TopsResolution, beforeS: number, most: number): number {
     return this.#forget('tops', resolution, beforeS, most)
+  }
+
+  usedBytes(): number {
+    return usedBytes(this.#database.sqlite)
   }
 
   #first(table: 'rollup' | 'tops', resolution: string, fromS: number): number | null {

@@ -1,4 +1,6 @@
+import { z } from 'zod'
 import { noUnread } from '../../access-log/follow/unread.ts'
+import type { CountedRows, RowCounts } from '../../access-log/going.ts'
 import { spansOf } from '../../access-log/ladder.ts'
 import type { Resolution, RollupRow } from '../../access-log/rollup-row.ts'
 import type { TopsResolution, TopsRow } from '../../access-log/tops-row.ts'
@@ -12,6 +14,7 @@ import type {
 } from '../../access-log/traffic-store.ts'
 import { TrafficConnection } from './traffic-connection.ts'
 import { readRollup, readState, readTops, rollupColumns, topsColumns } from './traffic-rows.ts'
+import { usedBytes } from './used-bytes.ts'
 
 interface ReaderParts {
   /** Of the database, which need not be there yet. */
@@ -19,13 +22,15 @@ interface ReaderParts {
   live(): LiveReading
 }
 
+const Counted: z.ZodType<CountedRows> = z.strictObject({ rows: z.int(), firstS: z.int().nullable() })
+
 type Query = [resolution: string, fromS: number, untilS: number, routes: readonly string[] | null]
 
 /**
  * The numbers of the access log, through a connection of its own that only reads. While there is no database there are no numbers; when it
  * was begun anew, the new one is read.
  */
-export class SqliteTrafficReader implements TrafficStore {
+export class SqliteTrafficReader implements TrafficStore, RowCounts {
   readonly #parts: ReaderParts
   readonly #connection: TrafficConnection
 
@@ -44,13 +49,42 @@ export class SqliteTrafficReader implements TrafficStore {
       yield this.#connection.told<Stored<TopsRow>>(() => readTops(row))
   }
 
+  count(what: 'rollups' | 'tops', resolution: Resolution | TopsResolution, beforeS: number): CountedRows {
+    const table = what === 'rollups' ? 'rollup' : 'tops'
+    return this.#connection.told(() => {
+      const row = this.#connection
+        .open()
+        ?.prepare(
+          `SELECT count(*) AS rows, min(start_s) AS firstS FROM ${table} WHERE resolution = ? AND start_s < ?`,
+        )
+        .get(resolution, beforeS)
+      return row === undefined ? { rows: 0, firstS: null } : Counted.parse(row)
+    })
+  }
+
+  usedBytes(): number | null {
+    return this.#connection.told(() => {
+      const sqlite = this.#connection.open()
+      return sqlite && usedBytes(sqlite)
+    })
+  }
+
   coverage(): LogCoverage {
     const live = this.#parts.live()
     const state = this.#state()
-    if (state === null) return { ...live, kept: nothing, sinceMs: null, lastLineMs: null, unread: noUnread() }
+    if (state === null)
+      return {
+        ...live,
+        kept: nothing,
+        sinceMs: null,
+        lastLineMs: null,
+        unread: noUnread(),
+        thinnedMs: null,
+      }
     const { marks, unread, sinceMs, lastLineMs } = state
     const newestMs = Math.max(live.untilMs ?? 0, lastLineMs ?? 0)
-    return { ...live, kept: spansOf(marks, newestMs / 1000), sinceMs, lastLineMs, unread }
+    const thinnedMs = marks.thinnedS === 0 ? null : marks.thinnedS * 1000
+    return { ...live, kept: spansOf(marks, newestMs / 1000), sinceMs, lastLineMs, unread, thinnedMs }
   }
 
   unchanged<T>(work: () => T): T {

@@ -92,6 +92,8 @@ const Marks = z.strictObject({
   hourUntilS: whole,
   dayUntilS: whole,
   topsDayUntilS: whole,
+  /** Older rows do not name it. */
+  thinnedS: whole.default(0),
 })
 
 const ReadingColumns = z.strictObject({
