@@ -157,3 +157,23 @@ it('the status says how many are open', async () => {
   await sees([])
   expect((await facts())?.map(([label]) => label)).not.toContain('alerts')
 })
+
+describe('an alert is named', () => {
+  it('by its number, its key, or a beginning of that which no other has', async () => {
+    const { gate, anna, sees, id } = await scene()
+    await sees([disk, troubleOf('log'), troubleOf('log-2')])
+    await sees([disk, troubleOf('log-2')])
+    const title = async (said: string) => (await gate.as(anna, `alert show ${said}`)).reply.title
+    for (const said of [String(id), 'disk:disk', 'disk:d'])
+      expect(await title(said)).toBe(`Alert ${id}: disk is wrong.`)
+    // Of those that are open, one begins so; of what is over, one is called so.
+    expect(await title('disk:l')).toMatch(/: log-2 is wrong\.$/)
+    expect(await title('disk:log')).toMatch(/: Over: log is wrong\.$/)
+    expect(await title('disk')).toMatch(/^2 alerts begin with disk: \d+ \(disk:disk\), \d+ \(disk:log-2\)\.$/)
+    expect(await title('dusk:disk')).toMatch(/^There is no alert dusk:disk; .* Near to it: disk:disk\.$/)
+    expect(await title('nowhere')).toBe('There is no alert nowhere; see: alert list.')
+    expect((await gate.as(anna, 'alert ack disk:d')).exit).toBe(0)
+    expect(gate.deps.alerts.get(id)?.acknowledged?.by).toBe('anna')
+    expect((await gate.as(anna, 'alert unack disk:disk')).exit).toBe(0)
+  })
+})

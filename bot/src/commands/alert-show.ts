@@ -1,6 +1,6 @@
 import { roleOf } from '@gatehouse/core/identity/actor.ts'
 import { defineCommand } from '../command.ts'
-import { alertNumber, demandAlert } from '../parameters/alert.ts'
+import { alertName, meantAlert } from '../parameters/alert.ts'
 import { alertFacts, alertSeverity, alertTitle, withoutClients } from '../replies/alert-words.ts'
 
 /** One alert: what it saw, since when, who looks after it, and what may help. */
@@ -9,10 +9,11 @@ export const alertShow = defineCommand({
   summary: 'one alert: what was seen, since when, who looks after it, and what may help',
   role: 'viewer',
   risk: 'read',
-  parameters: { alert: alertNumber },
-  examples: ['alert show 3'],
-  read: ({ alerts, clock }, { alert: id }, actor) => {
-    const found = demandAlert(alerts, id)
+  parameters: { alert: alertName },
+  examples: ['alert show 3', 'alert show route-health:shop'],
+  read: ({ alerts, clock }, { alert: said }, actor) => {
+    const found = meantAlert(alerts, said)
+    const { id } = found
     const alert = roleOf(actor) === 'viewer' ? withoutClients(found) : found
     const nowMs = clock.nowMs()
     const isOpen = alert.recoveredMs === null
