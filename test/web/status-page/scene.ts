@@ -40,8 +40,8 @@ export class TestDoor {
 
   static async start({ statusPage, limits = {} }: DoorOptions = {}): Promise<TestDoor> {
     const page = temporaryFolder()
-    for (const file of ['index', 'logs/index', 'routes/index', 'incidents/index', 'incidents/entry/index'])
-      write(page.path, `${file}.html`, `<p>the built page ${file}</p>`)
+    for (const name of ['', 'logs/', 'routes/', 'incidents/', 'incidents/entry/', 'sessions/'])
+      write(page.path, `${name}index.html`, `<p>the built page ${name}index</p>`)
     write(page.path, '_astro/page.js', 'document.title')
     const gatehouse = await TestGatehouse.start({
       settings: { statusHost: host },

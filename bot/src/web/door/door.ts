@@ -38,6 +38,8 @@ export function statusDoor(deps: DoorDeps): Hono<Visit> {
     giveSession(c, secret)
     return c.redirect('/', 303)
   })
+  // Browsers ask for one by themselves; the built page names its own.
+  app.get('/favicon.ico', c => c.body(null, 204))
   app.get('/sign-in', c => c.html(signInPage({ again: null, provider: false })))
   app.post('/sign-out', slowly, c => {
     const visitor = visitorOf(c, signIns)

@@ -1,3 +1,4 @@
+import { sessionLifeMs } from '@gatehouse/core/identity/page-session.ts'
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Visit } from '../../http/visit.ts'
@@ -14,9 +15,9 @@ export function sessionSecret(c: Context<Visit>): string | null {
   return getCookie(c, name, 'host') ?? null
 }
 
-/** Gives a browser the secret of its session. It forgets it when it is closed, or when the session ends. */
+/** Gives a browser the secret of its session, for as long as that lives at most. */
 export function giveSession(c: Context<Visit>, secret: string): void {
-  setCookie(c, name, secret, options)
+  setCookie(c, name, secret, { ...options, maxAge: sessionLifeMs / 1000 })
 }
 
 /** Takes it back. */

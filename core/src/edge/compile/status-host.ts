@@ -10,7 +10,16 @@ export const audienceHeader = 'X-Gatehouse-Audience'
 export const checkPath = '/page-check'
 
 /** For everybody, because it is the way in. One-time links are kept out of the access log by `unloggedLinks`. */
-const doorPaths = ['/once/*', '/sign-in', '/sign-out', '/session', '/session/*', '/oidc/*', '/style.css']
+const doorPaths = [
+  '/once/*',
+  '/sign-in',
+  '/sign-out',
+  '/session',
+  '/session/*',
+  '/oidc/*',
+  '/style.css',
+  '/favicon.ico',
+]
 
 const yes = `{http.reverse_proxy.header.${audienceHeader}}`
 
@@ -129,7 +138,9 @@ function pages({ statusPage }: Place): CaddyRoute[] {
   return [
     rewritten(['/routes', '/routes/*'], '/routes/index.html'),
     {
-      match: [{ ...known, path: ['/incidents/*'], not: [{ path: ['/incidents/'] }] }],
+      match: [
+        { ...known, path: ['/incidents/*'], not: [{ path: ['/incidents/', '/incidents/index.html'] }] },
+      ],
       handle: [{ handler: 'rewrite', uri: '/incidents/entry/index.html' }],
     },
     { match: [{ ...known, path: ['/_astro/*'] }], handle: [kept('private, max-age=31536000, immutable')] },
