@@ -90,6 +90,14 @@ const pieces = [
     'backup-',
     '.sql.',
     'sleep (',
+    '/;a',
+    '${a${',
+    '..//',
+    'c99.php.',
+    '.c99.php/',
+    'select~',
+    'java ',
+    "';-",
   ],
 ]
 

@@ -11,3 +11,14 @@ export function anyOf(text: string): string {
  * one server or another. A part of a regular expression.
  */
 export const nameEnds = String.raw`(?![\w./-])`
+
+/** The same of a file that is served with a dot or a slash behind its name too, as some servers do. */
+export const fileEnds = `(?:${nameEnds}|[./]{1,4}$)`
+
+/** Behind the name of a program more may come, which it is given (RFC 3875, section 4.1.5). */
+export const programEnds = `(?:${fileEnds}|/)`
+
+/** With `\` as `/`, as servers on Windows take it. */
+export function withSlashes(path: string): string {
+  return path.includes('\\') ? path.replaceAll('\\', '/') : path
+}

@@ -3,7 +3,7 @@ import { lineDetector } from '../detector.ts'
 import { anyOf } from '../words.ts'
 
 const interfaces = new RegExp(
-  `^(?:/[\\w.-]{1,30}){0,1}/${anyOf(String.raw`
+  `^(?:/[\\w.;=-]{0,30}){0,3}/${anyOf(String.raw`
     (?:phpmyadmin|pma|myadmin|mysqladmin|dbadmin|sqladmin|php-my-admin)(?:[-_]?\d[\w.-]{0,15})? adminer[\w.-]{0,20}\.php phppgadmin
     wp-admin wp-login\.php xmlrpc\.php administrator/index\.php user/login\.php typo3 umbraco
     manager/(?:html|text|status) host-manager/html jmx-console web-console invoker/jmxinvokerservlet console/login
@@ -19,7 +19,7 @@ const interfaces = new RegExp(
 )
 
 /** What a host without such a thing says. Where it is there, it answers otherwise. */
-const absent = new Set([400, 403, 404, 405, 410, 421])
+const absent = new Set([400, 403, 404, 405, 410, 421, 429])
 
 /** Somebody looks for ways in for those who run a site, on hosts that have none there. */
 export const adminInterfaces = lineDetector({

@@ -1,6 +1,6 @@
 import { clientName } from '../../access-log/client-name.ts'
 import { lineDetector } from '../detector.ts'
-import { anyOf, nameEnds } from '../words.ts'
+import { anyOf, programEnds, withSlashes } from '../words.ts'
 
 /** What such files are called where they were found. */
 const names = anyOf(String.raw`
@@ -13,14 +13,16 @@ const names = anyOf(String.raw`
 
 const place = new RegExp(
   [
-    String.raw`/${names}\.(?:php[3-8]?|phtml|phar|aspx?|ashx|jspx?|cgi|cfm)${nameEnds}`,
+    String.raw`/${names}\.(?:php[3-8]?|phtml|phar|aspx?|ashx|jspx?|cgi|cfm)${programEnds}`,
     // Nothing there is a program.
-    String.raw`/wp-content/uploads/[^?]{0,200}\.(?:php[3-8]?|phtml|phar)${nameEnds}`,
-    String.raw`/(?:images?|img|css|fonts?|uploads?|media|assets|\.well-known)/[\w/-]{0,80}\.(?:php[3-8]?|phtml|aspx?|jspx?)${nameEnds}`,
+    String.raw`/wp-content/uploads/[^?]{0,200}\.(?:php[3-8]?|phtml|phar)${programEnds}`,
+    String.raw`/(?:images?|img|css|fonts?|uploads?|media|assets|\.well-known)/[\w/-]{0,80}\.(?:php[3-8]?|phtml|aspx?|jspx?)${programEnds}`,
   ].join('|'),
 )
 
 const limit = 2
+/** A name is looked for at both ends: what a program is given behind it may be long. */
+const longest = 1024
 
 /** Somebody looks for the back doors of others. Where one is answered, it may be there. */
 export const backdoorNames = lineDetector({
@@ -28,7 +30,7 @@ export const backdoorNames = lineDetector({
   summary: 'names of web shells were asked for',
   source: 'OWASP CRS 955 (web shells); CrowdSec http-backdoors-attempts; MITRE ATT&CK T1505.003',
   severity: 'notice',
-  mark: { of: 'path', signs: '.', matches: (_, plain) => place.test(plain.slice(-1024)) },
+  mark: { of: 'path', signs: '.', matches: (_, plain) => isPlace(withSlashes(plain)) },
   see: ({ status, bytes, client }) => {
     const subject = clientName(client)
     const isServed = status === 200 && bytes > 0
@@ -37,3 +39,8 @@ export const backdoorNames = lineDetector({
   bucket: { limit, leakPerS: 1 / 600 },
   networks: { times: 3 },
 })
+
+function isPlace(path: string): boolean {
+  if (place.test(path.slice(-longest))) return true
+  return path.length > longest && place.test(path.slice(0, longest))
+}

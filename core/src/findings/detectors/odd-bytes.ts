@@ -15,6 +15,8 @@ const controlsInQuery = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/
 const controls = /[\x00-\x1f\x7f]/
 /** They turn round how what follows is shown (Unicode Standard Annex 9). */
 const turning = /[\u202a-\u202e\u2066-\u2069]/
+/** The same in bytes. In queries people send some of them with what they paste. */
+const turningBytes = /\xe2(?:\x80[\xaa-\xae]|\x81[\xa6-\xa9])/
 
 /** Bytes and lengths that no program sends that means well. */
 export const oddBytes = lineDetector({
@@ -29,7 +31,8 @@ export const oddBytes = lineDetector({
       if (text.length > longest[of] || turning.test(text)) return true
       if (of === 'query') return controlsInQuery.test(plain)
       // Only targets are decoded by whoever gets them.
-      return controls.test(of === 'path' ? plain : text)
+      if (of !== 'path') return controls.test(text)
+      return controls.test(plain) || turningBytes.test(plain)
     },
   },
   see: ({ client, path, query, agent, host, method }) => {

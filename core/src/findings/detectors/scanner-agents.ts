@@ -4,7 +4,7 @@ import { anyOf } from '../words.ts'
 
 /** As whole words: a guide to one of them is something else. */
 const scanner = new RegExp(
-  `(?:^|[\\s(;,+])${anyOf(String.raw`
+  `(?:^|[\\s(;,+"'\\[])${anyOf(String.raw`
     sqlmap nikto nuclei masscan(?:-ng)? zgrab nmap nessus openvas acunetix netsparker invicti qualys\w{0,10} appscan
     wpscan wprecon wpprobe joomscan droopescan cmsmap arachni wapiti skipfish w3af(?:\.org)? vega havij jsql sqlninja ghauri
     commix xsser xsstrike dalfox dirbuster(?:-\d[\w.-]{0,12})? gobuster feroxbuster dirsearch ffuf wfuzz jbrofuzz fimap lfimap lfisuite
@@ -12,7 +12,7 @@ const scanner = new RegExp(
     l9(?:explore|tcpid|scan) tsunamisecurityscanner appspider ironwasp n-stalker detectify burp(?:suite|collaborator)? owasp[\s_-]zap zaproxy
     graphw00f graphql-cop sstimap tplmap shortscan dotdotpwn trufflehog katana subfinder naabu fuzz\sfaster
     libredtail-http mozlila hello,\sworld xfa1 muhstik gh0st
-  `)}(?=$|[\\s/;,)(:+])`,
+  `)}(?=$|[\\s/;,)(:+"'\\]]|[-_]v?\\d)`,
 )
 
 /** A tool that looks for holes says its name. */

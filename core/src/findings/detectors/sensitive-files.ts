@@ -1,10 +1,10 @@
 import { clientName } from '../../access-log/client-name.ts'
 import { lineDetector } from '../detector.ts'
-import { anyOf, nameEnds } from '../words.ts'
+import { anyOf, fileEnds, withSlashes } from '../words.ts'
 
 /** Files and folders that begin with a dot; `.github` or `.environment` are others. */
 const hidden = anyOf(String.raw`
-  env git gitconfig git-credentials gitlab-ci\.ya?ml svn hg bzr cvs
+  env\d{0,2} git gitconfig git-credentials gitlab-ci\.ya?ml svn hg bzr cvs
   aws azure boto kube docker dockercfg ssh gnupg netrc npmrc pypirc pgpass my\.cnf s3cfg
   htpasswd htaccess htdigest bash_history bashrc bash_profile zsh_history mysql_history psql_history python_history
   ds_store idea vscode travis\.yml circleci terraform vault-token credentials secrets? passwd
@@ -25,15 +25,20 @@ const named = anyOf(String.raw`
 
 const archives = String.raw`(?:zip|tar|tgz|tar\.gz|gz|bz2|xz|7z|rar|bak|old|db|sqlite3?|dump)`
 
+const hiddenFile = String.raw`/\.${hidden}(?![a-z0-9])`
 const file = new RegExp(
   [
-    String.raw`/\.${hidden}(?![a-z0-9])`,
-    `/${named}${nameEnds}`,
+    hiddenFile,
+    `/${named}${fileEnds}`,
     '/web-inf/',
-    String.raw`\.sql(?:\.(?:gz|zip|bz2|xz|bak|old))?${nameEnds}`,
-    String.raw`/(?:backups?|dumps?|database|db|www|wwwroot|public_html|htdocs|site|website|webroot)[\w.-]{0,30}\.${archives}${nameEnds}`,
+    String.raw`\.sql(?:\.(?:gz|zip|bz2|xz|bak|old))?${fileEnds}`,
+    String.raw`/(?:backups?|dumps?|database|db|www|wwwroot|public_html|htdocs|site|website|webroot)[\w.-]{0,30}\.${archives}${fileEnds}`,
   ].join('|'),
 )
+
+/** Where files are meant to be served (RFC 8615), but for these. */
+const wellKnown = '/.well-known/'
+const inWellKnown = new RegExp(hiddenFile)
 
 const limit = 3
 
@@ -46,7 +51,10 @@ export const sensitiveFiles = lineDetector({
   mark: {
     of: 'path',
     signs: '.-_',
-    matches: (_, plain) => !plain.startsWith('/.well-known/') && file.test(plain),
+    matches: (_, plain) => {
+      const path = withSlashes(plain)
+      return (path.startsWith(wellKnown) ? inWellKnown : file).test(path)
+    },
   },
   see: ({ status, bytes, method, client }) => {
     const isServed = (status === 200 || status === 206) && (bytes > 0 || method === 'HEAD')

@@ -9,8 +9,9 @@ const injection = new RegExp(
   [
     // A second question behind the first: with what no sentence has.
     String.raw`\bunion${gap}(?:all${gap}|distinct${gap})?select${gap}(?:null|[\d'"@]|[\w.]{1,40}${maybe}[,(]|[\w.,]{1,60}${gap}from${gap}\w)`,
+    String.raw`\bunion${gap}(?:all${gap}|distinct${gap})?select${maybe}(?:[~@{\x60]|-\d)`,
     // Always true, or always false.
-    String.raw`['")\d]${maybe}(?:\b(?:or|and|xor|having|rlike)\b|\|\||&&)${maybe}(?:not${gap})?['"]?\w{1,20}['"]?${maybe}(?:=|<>|>|<|\blike\b|\bin\b|\bbetween\b)${maybe}['"(\w]`,
+    String.raw`['")\d]${maybe}(?:\b(?:or|and|xor|having|rlike)\b|\|\||&&)${maybe}(?:not${gap})?['"]?[\w.]{1,20}['"]?${maybe}(?:=|<>|>|<|\blike\b|\bin\b|\bbetween\b)${maybe}['"(\w]`,
     String.raw`(?:^|[=\s])(?:or|and)\s{1,4}(\d{1,6})\s{0,4}=\s{0,4}\d`,
     String.raw`['")]${maybe}(?:\b(?:or|and|xor)\b|\|\||&&)${maybe}(?:not${gap})?(?:true|false|\d{1,10})${maybe}(?:--|#|;)`,
     String.raw`(?:^|[=\s])-?\d{1,10}\s{1,4}(?:or|and)\s{1,4}(?:not\s{1,4})?(?:(?:true|false)\s{0,4}(?:$|&|--|#|;)|\d{1,10}\s{0,4}(?:--(?:\s|$)|#))`,
@@ -19,10 +20,12 @@ const injection = new RegExp(
     String.raw`;${maybe}(?:insert${gap}into|delete${gap}from|update${gap}\w{1,40}${gap}set|exec(?:ute)?${gap}\w|declare${gap}@|shutdown\b|waitfor${gap}delay)`,
     // What takes time, or tells in an error.
     String.raw`\b(?:pg_sleep|benchmark|extractvalue|updatexml|load_file|randomblob|dbms_pipe\.receive_message|utl_inaddr\.get_host_address)\s{0,4}\(`,
-    String.raw`[;'")\s,(=|&]sleep\s{0,4}\(\s{0,4}\d{1,5}(?:\.\d{1,4})?\s{0,4}\)`,
+    String.raw`[;'")\s,(=|&*^-]sleep\s{0,4}\(\s{0,4}\d{1,5}(?:\.\d{1,4})?\s{0,4}\)`,
     String.raw`\bwaitfor${gap}delay${gap}['"]`,
     String.raw`\b(?:information_schema\.|xp_cmdshell|sys(?:objects|columns)\b${gap}|pg_catalog\.|sqlite_master\b)`,
     '@@(?:version|hostname|datadir)',
+    String.raw`\b(?:ascii|ord|hex)\s{0,4}\(\s{0,4}(?:substr|substring|mid)\s{0,4}\(`,
+    String.raw`\bprocedure${gap}analyse\s{0,4}\(`,
     String.raw`\binto${gap}(?:outfile|dumpfile)${gap}['"]`,
     // The rest of the question is cut off.
     String.raw`'${maybe}(?:--(?:\s|$|-)|#|;--)`,

@@ -2,18 +2,21 @@ import { clientName } from '../../access-log/client-name.ts'
 import { lineDetector } from '../detector.ts'
 
 /** Two steps up, or one in a path: no browser sends such a path, it works out the dots before. */
-const up = /(?:\.\.(?:;[^/\\]{0,40})?[/\\]){2}/
+const up = /(?:\.\.(?:;[^/\\]{0,40})?[/\\](?:\.?[/\\]){0,4}){2}/
 const upInPath = /(?:^|[/\\])\.\.(?:;[^/\\]{0,40})?(?:[/\\]|$)/
+/** What an `alias` without its slash takes for a step up. */
+const upBehindName = /[\w-]\.\.[/\\]/
 /** Between two names, with steps that lead nowhere. */
 const slash = String.raw`[/\\](?:(?:[\w-]{1,30}[/\\]\.\.|\.)?[/\\])*`
 /** What is fetched by it first, to see whether it works. */
 const target = new RegExp(
   [
-    String.raw`(?:^|[=:/\\])(?:etc${slash}(?:passwd|shadow|group|hosts|issue)|windows${slash}(?:win\.ini|system32)|boot\.ini)(?![\w-])`,
+    String.raw`(?:^|[=:/\\])(?:etc${slash}(?:passwd|shadow|group|hosts|hostname|issue|crontab|os-release)|windows${slash}(?:win\.ini|system32)|boot\.ini)(?![\w-])`,
     String.raw`(?:^|[=:/\\])proc${slash}self[/\\]`,
   ].join('|'),
 )
-const wrapper = /(?:^|[=/])(?:php:\/\/(?:filter|input)|expect:\/\/|zip:\/\/|phar:\/\/|file:\/\/\/)/
+const wrapper =
+  /(?:^|[=/])(?:php:\/\/(?:filter|input|fd|stdin)|data:\/\/text|compress\.(?:zlib|bzip2):\/\/|expect:\/\/|zip:\/\/|phar:\/\/|file:\/\/\/)/
 
 /** A way out of the folder of a site. */
 export const traversal = lineDetector({
@@ -25,7 +28,7 @@ export const traversal = lineDetector({
     of: ['path', 'query'],
     signs: { path: '.', query: './\\:' },
     matches: (_, plain, of) => {
-      if (of === 'path' && upInPath.test(plain)) return true
+      if (of === 'path' && (upInPath.test(plain) || upBehindName.test(plain))) return true
       if (up.test(plain)) return true
       return of === 'query' && (target.test(plain) || wrapper.test(plain))
     },

@@ -10,14 +10,15 @@ const element = '<[a-z](?:[^<>]|<(?![a-z])){0,150}'
 const script = new RegExp(
   [
     String.raw`<\s{0,4}/?\s{0,4}script[\s>/]`,
-    String.raw`<\s{0,4}(?:iframe|object|embed|svg|math|applet|base|frameset|meta)[\s/>]`,
+    String.raw`<\s{0,4}(?:iframe|object|embed|svg|math|applet|base|frameset|meta|link|style)[\s/>]`,
     // A handler within an element, or behind the end of an attribute.
     String.raw`${element}[\s/"']on[a-z]{3,20}\s{0,4}=`,
     String.raw`["']\s{0,4}on(?:error|load|click|focus|blur|mouse(?:over|enter|move|out)|key(?:up|down|press)|toggle|animation\w{3,9}|pointer\w{2,9})\s{0,4}=`,
-    String.raw`${element}\s(?:src|href|action|formaction|xlink:href|data)\s{0,4}=\s{0,4}["']?\s{0,4}(?:javascript|vbscript|data:text/html)`,
-    String.raw`(?:^|[=&"'(])\s{0,4}(?:javascript|vbscript):\s{0,4}[\w%"'(/]{1,40}[(=.]`,
+    String.raw`${element}\s(?:src|href|action|formaction|xlink:href|data)\s{0,4}=\s{0,4}["']?\s{0,4}(?:java\s{0,4}script|vbscript|data:text/html)`,
+    String.raw`(?:^|[=&"'(])\s{0,4}(?:java\s{0,4}script|vbscript):\s{0,4}[\w%"'(/]{1,40}[(=.]`,
     '(?:^|[=&])data:text/html[,;]',
-    String.raw`["';)]\s{0,4}(?:alert|prompt|confirm|eval)\s{0,4}[(\x60]`,
+    String.raw`(?:["';)]\s{0,4}[-+*/|&^,~!]{0,2}|\$\{)\s{0,4}(?:alert|prompt|confirm|eval)\s{0,4}[(\x60]`,
+    String.raw`\bconstructor\.constructor\s{0,4}\(`,
     String.raw`\bstring\.fromcharcode\s{0,4}\(`,
     String.raw`\bdocument\s{0,4}\.\s{0,4}cookie\s{0,4}[)+;]`,
   ].join('|'),
