@@ -55,6 +55,7 @@ export function goingWords(going: readonly Going[]): string[] {
 }
 
 function nameOf({ what, resolution }: Pick<Going, 'what' | 'resolution'>): string {
+  if (what === 'waf') return "hours of what the WAF's rules matched"
   if (what === 'rollups') return `${resolution}s`
   return resolution === 'day' ? 'frequent texts by days' : 'frequent texts by ten minutes'
 }

@@ -21,7 +21,7 @@ export interface RowCounts extends Pick<TrafficStore, 'coverage' | 'unchanged'> 
 
 /** What a retention deletes of one table and length: the rows that begin from `fromMs` on and before `untilMs`. */
 export interface Going {
-  what: 'rollups' | 'tops'
+  what: 'rollups' | 'tops' | 'waf'
   resolution: Resolution | TopsResolution
   rows: number
   fromMs: number
@@ -34,6 +34,7 @@ const tables = [
   { what: 'rollups', resolution: 'day', mark: 'daySinceS' },
   { what: 'tops', resolution: 'ten-minutes', mark: 'tenMinutesSinceS' },
   { what: 'tops', resolution: 'day', mark: 'topsDaySinceS' },
+  { what: 'waf', resolution: 'hour', mark: 'hourSinceS' },
 ] as const
 
 /** What of the stored numbers would be deleted if they were kept for so long; without what nothing goes of. */

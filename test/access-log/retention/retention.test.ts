@@ -1,23 +1,33 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { goingOf } from '@gatehouse/core/access-log/going.ts'
 import { Retention, usualRetention } from '@gatehouse/core/access-log/retention.ts'
-import { expect, it } from 'vitest'
-import { dayMs, hourMs, IngestScene } from '../ingest/scene.ts'
+import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
+import { SqliteWafReader } from '@gatehouse/core/sqlite/traffic/waf-reader.ts'
+import { readWafLine } from '@gatehouse/core/waf-log/read-waf-line.ts'
+import { WafIngest } from '@gatehouse/core/waf-log/waf-ingest.ts'
+import { expect, it, onTestFinished } from 'vitest'
+import { wafLine } from '../../waf-log/waf-lines.ts'
+import { dayMs, hourMs, IngestScene, minuteMs } from '../ingest/scene.ts'
 
 const dayS = 86_400
 const short: Retention = { ...usualRetention, minutesS: dayS, hoursS: 2 * dayS, daysS: 7 * dayS }
 
 it('deletes what is older in steps once numbers are kept for less long, and no request of what is kept is lost', () => {
   const scene = new IngestScene(undefined, [])
-  for (let route = 0; route < 2100; route += 1) scene.log(1, { route: `r${route}` }, 40 * hourMs)
+  for (let minute = 0; minute < 21; minute += 1)
+    for (let route = 0; route < 100; route += 1)
+      scene.log(1, { route: `r${route}` }, 40 * hourMs + minute * minuteMs)
   scene.log(7, {}, 2 * hourMs)
   scene.read()
-  expect(Object.keys(scene.requests('minute'))).toHaveLength(2)
+  const requests = () => Object.values(scene.requests('minute')).reduce((sum, count) => sum + count, 0)
+  expect(requests()).toBe(2107)
   scene.ingest.retain(short)
   // The first step takes 2,000 rows of each length at most.
   scene.ingest.commit()
-  expect(Object.values(scene.requests('minute'))).toEqual([100, 7])
+  expect(requests()).toBe(107)
   scene.read()
-  expect(Object.values(scene.requests('minute'))).toEqual([7])
+  expect(requests()).toBe(7)
   expect(scene.total()).toBe(2107)
   expect(scene.reader.coverage().thinnedMs).toBeNull()
 })
@@ -73,4 +83,34 @@ it('knows no retention under which a length would have nothing to be summed up f
     { mostBytes: 1 },
   ]
   for (const one of wrong) expect(Retention.safeParse({ ...usualRetention, ...one }).success).toBe(false)
+})
+
+it('keeps no hour of what rules matched for longer than hours of requests, and does not claim to know it', () => {
+  const scene = new IngestScene(undefined, [])
+  const path = join(scene.folder, 'waf.log')
+  writeFileSync(path, wafLine(scene.nowMs - 10 * dayMs) + wafLine(scene.nowMs - hourMs))
+  scene.log(1)
+  scene.read()
+  const waf = new WafIngest({
+    files: new AccessLogFiles(path),
+    ledger: scene.ledger,
+    readLine: readWafLine,
+    nowMs: () => scene.nowMs,
+    monotonicMs: () => scene.nowMs,
+  })
+  const read = () => {
+    while (waf.turn().isBusy);
+    waf.commit()
+  }
+  read()
+  const reader = new SqliteWafReader(scene.database)
+  onTestFinished(() => reader.close())
+  const known = () => new Date(reader.wafState()?.sinceMs ?? 0).toISOString().slice(0, 13)
+  expect(known()).toBe('2026-11-13T09')
+  expect(goingOf(scene.reader, short, scene.nowMs)).toMatchObject([{ what: 'waf', rows: 1 }])
+  scene.ingest.retain(short)
+  scene.read(hourMs)
+  read()
+  expect(known()).toBe('2026-11-23T08')
+  expect(goingOf(scene.reader, short, scene.nowMs)).toEqual([])
 })

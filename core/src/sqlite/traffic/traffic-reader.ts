@@ -49,15 +49,16 @@ export class SqliteTrafficReader implements TrafficStore, RowCounts {
       yield this.#connection.told<Stored<TopsRow>>(() => readTops(row))
   }
 
-  count(what: 'rollups' | 'tops', resolution: Resolution | TopsResolution, beforeS: number): CountedRows {
-    const table = what === 'rollups' ? 'rollup' : 'tops'
+  count(...[what, resolution, beforeS]: Parameters<RowCounts['count']>): CountedRows {
+    const table = { rollups: 'rollup', tops: 'tops', waf: 'waf_hour' }[what]
+    const only = what === 'waf' ? 'NULL IS ?' : 'resolution = ?'
     return this.#connection.told(() => {
       const row = this.#connection
         .open()
         ?.prepare(
-          `SELECT count(*) AS rows, min(start_s) AS firstS FROM ${table} WHERE resolution = ? AND start_s < ?`,
+          `SELECT count(*) AS rows, min(start_s) AS firstS FROM ${table} WHERE ${only} AND start_s < ?`,
         )
-        .get(resolution, beforeS)
+        .get(what === 'waf' ? null : resolution, beforeS)
       return row === undefined ? { rows: 0, firstS: null } : Counted.parse(row)
     })
   }

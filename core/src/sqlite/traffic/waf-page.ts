@@ -48,7 +48,11 @@ export class SqliteWafPage implements WafPage {
   }
 
   forgetHours(beforeS: number): void {
-    this.#database.prepare('DELETE FROM waf_hour WHERE start_s < ?').run(beforeS)
+    // No hour of matches is kept for longer than the hours of requests are.
+    const since = "SELECT json_extract(marks, '$.hourSinceS') FROM reading"
+    this.#database
+      .prepare(`DELETE FROM waf_hour WHERE start_s < max(?, coalesce((${since}), 0))`)
+      .run(beforeS)
   }
 
   suspects(): SuspectRow[] {

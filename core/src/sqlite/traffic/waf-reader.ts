@@ -44,8 +44,18 @@ export class SqliteWafReader implements WafStore {
 
   wafState(): WafState | null {
     const sql = `SELECT ${wafStateColumns} FROM waf_reading`
-    const row = this.#connection.told(() => this.#connection.open()?.prepare(sql).get())
-    return row === undefined ? null : readWafState(row)
+    const first = 'SELECT min(start_s) FROM waf_hour'
+    return this.#connection.told(() => {
+      const sqlite = this.#connection.open()
+      const row = sqlite?.prepare(sql).get()
+      if (row === undefined) return null
+      const state = readWafState(row)
+      const firstS = sqlite?.prepare(first).pluck().get()
+      // What was deleted is known no more.
+      return typeof firstS === 'number' && state.sinceMs !== null
+        ? { ...state, sinceMs: Math.max(state.sinceMs, firstS * 1000) }
+        : state
+    })
   }
 
   unchanged<T>(work: () => T): T {
