@@ -16,18 +16,21 @@ class Counted implements Pick<AskedSummaries, 'byRoute'> {
   readonly askedMinutes: number[] = []
   untilMs: number | null = null
   broken = false
+  /** Before this there are hours alone. */
+  minutesSinceMs = 0
 
   readonly byRoute: AskedSummaries['byRoute'] = async ({ fromMs, untilMs }) => {
     if (this.broken) throw new Error('away')
     this.askedMinutes.push((untilMs - fromMs) / minuteMs)
+    const wholeMs = fromMs < this.minutesSinceMs ? fromMs - (fromMs % 3_600_000) : fromMs
     const sums = new Map<string, Rollup>()
     for (const { atMs, route } of this.lines) {
-      if (atMs < fromMs || atMs >= untilMs || (this.untilMs !== null && atMs > this.untilMs)) continue
+      if (atMs < wholeMs || atMs >= untilMs || (this.untilMs !== null && atMs > this.untilMs)) continue
       const sum = sums.get(route) ?? new Rollup()
       sum.add(logLine({ atMs, route }))
       sums.set(route, sum)
     }
-    const span = { fromMs, untilMs }
+    const span = { fromMs: wholeMs, untilMs }
     return {
       routes: [...sums].map(([route, sum]) => ({ route, totals: totalsOf(sum, span) })),
       coverage: {
@@ -83,6 +86,22 @@ describe('counting on', () => {
     const second = (await of(counting, nowMs)).shop ?? 0
     expect([first, second]).toEqual([10, 50])
     expect(await of(counting, nowMs)).toEqual({ shop: 0 })
+  })
+
+  it('counts no hour again when minutes went for want of room while the reading was behind', async () => {
+    const log = new Counted()
+    const counting = new CountOn(log, startMs + 30 * minuteMs)
+    for (let minute = 0; minute < 40; minute += 1)
+      log.lines.push({ atMs: startMs + minute * minuteMs, route: 'shop' })
+    log.untilMs = startMs + 40 * minuteMs
+    expect(await of(counting, log.untilMs)).toEqual({ shop: 10 })
+    const laterMs = startMs + 8 * 60 * minuteMs
+    log.minutesSinceMs = laterMs - 180 * minuteMs
+    log.lines.push({ atMs: laterMs, route: 'shop' })
+    expect(await of(counting, laterMs)).toEqual({})
+    log.lines.push({ atMs: laterMs, route: 'shop' })
+    log.untilMs = laterMs
+    expect(await of(counting, laterMs)).toEqual({ shop: 2 })
   })
 
   it('begins anew when nobody asked for a day, with no jump', async () => {

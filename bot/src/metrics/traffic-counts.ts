@@ -23,7 +23,7 @@ export const nothing: TrafficCounts = {
 
 const minuteMs = 60_000
 const windowMs = 5 * minuteMs
-/** Minutes are kept for two days; whoever asks less often begins anew. */
+/** Minutes are kept for a day while there is room; whoever asks less often begins anew. */
 const longestMs = 24 * 3_600_000
 
 /**
@@ -45,7 +45,13 @@ export class CountOn {
   async next(nowMs: number): Promise<CountedTraffic> {
     const untilMs = minuteOf(nowMs) + minuteMs
     if (untilMs - this.#fromMs > longestMs) await this.#anew(untilMs)
-    const { routes, coverage } = await this.#between(this.#fromMs, untilMs)
+    const asked = await this.#between(this.#fromMs, untilMs)
+    // Those minutes are gone, so that whole hours were counted.
+    if (asked.coverage.span.fromMs < this.#fromMs) {
+      await this.#anew(untilMs)
+      return this.next(nowMs)
+    }
+    const { routes, coverage } = asked
     const now = new Map(routes.map(({ route, totals }) => [route, countsOf(totals)]))
     // Minutes that are over do not change any more, so that asking for them alone gives exactly their part.
     const doneMs = Math.min(minuteOf(coverage.untilMs ?? 0), minuteOf(nowMs)) - windowMs
