@@ -11,6 +11,16 @@ export function sample<T>(cases: readonly T[], most: number): readonly T[] {
   return cases.filter((_, index) => chosen.has(index))
 }
 
+/**
+ * Two of a few cases, other ones for each title; all of them in `npm run soak`. For what is shown under many titles, so that they show each case together.
+ */
+export function two<T>(cases: readonly T[], title: string): readonly T[] {
+  if (soaking || cases.length <= 2) return cases
+  const first = [...title].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % cases.length
+  const second = (first + Math.ceil(cases.length / 2)) % cases.length
+  return cases.filter((_, index) => index === first || index === second)
+}
+
 /** How often a property is tried: each time of so many in `npm run soak`, and else a quarter of them. */
 export const runs = (all: number): number => (soaking ? all : Math.ceil(all / 4))
 

@@ -5,24 +5,21 @@ import { freePort, TestEdge } from '../harness/edge.ts'
 import { temporaryFolder } from '../harness/folder.ts'
 import { keeper } from '../harness/kept.ts'
 import { runChild } from '../harness/run-child.ts'
-import { sample } from '../harness/soak.ts'
+import { two } from '../harness/soak.ts'
 import { killCaddy } from './caddy-process.ts'
 import { edgeBefore, expectWhole, steps, take, traffic, wanted } from './life-case.ts'
 
 const keep = keeper()
 
 /** Those that a push meets which works. */
-const points = sample(
-  faultPoints.filter(point => !/restore|fail/.test(point)),
-  4,
-)
+const points = faultPoints.filter(point => !/restore|fail/.test(point))
 
 async function place(): Promise<{ folder: string; http: string }> {
   return { folder: keep(temporaryFolder()).path, http: `127.0.0.1:${await freePort()}` }
 }
 
 describe.each(steps)('the step: %s', step => {
-  it.each(points)(
+  it.each(two(points, `Gatehouse ${step}`))(
     'kill -9 of Gatehouse at %s: in the end traffic sees what the database says',
     async point => {
       const { folder, http } = await place()
@@ -33,31 +30,34 @@ describe.each(steps)('the step: %s', step => {
     },
   )
 
-  it.each(points)('kill -9 of Caddy at %s: in the end traffic sees what the database says', async point => {
-    const edge = keep(
-      await edgeBefore(
-        step,
-        edge => {
-          let armed = true
-          return (reached: FaultPoint) => {
-            if (!armed || reached !== point) return
-            armed = false
-            killCaddy(edge)
-          }
-        },
-        { ...(await place()), watch: true },
-      ),
-    )
-    await take(step, edge)
-    await until(
-      () => traffic(edge).catch(String),
-      seen => seen === wanted(edge),
-    )
-    await until(
-      () => expectWhole(edge).then(() => '', String),
-      problem => problem === '',
-    )
-  })
+  it.each(two(points, `Caddy ${step}`))(
+    'kill -9 of Caddy at %s: in the end traffic sees what the database says',
+    async point => {
+      const edge = keep(
+        await edgeBefore(
+          step,
+          edge => {
+            let armed = true
+            return (reached: FaultPoint) => {
+              if (!armed || reached !== point) return
+              armed = false
+              killCaddy(edge)
+            }
+          },
+          { ...(await place()), watch: true },
+        ),
+      )
+      await take(step, edge)
+      await until(
+        () => traffic(edge).catch(String),
+        seen => seen === wanted(edge),
+      )
+      await until(
+        () => expectWhole(edge).then(() => '', String),
+        problem => problem === '',
+      )
+    },
+  )
 })
 
 it('without a kill each step does what it says', async () => {

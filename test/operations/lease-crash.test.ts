@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { freePort } from '../harness/edge.ts'
 import { TestGatehouse } from '../harness/gatehouse.ts'
 import { runChild } from '../harness/run-child.ts'
+import { sample } from '../harness/soak.ts'
 import { LeaseWatch } from './lease-scene.ts'
 
 const points: FaultPoint[] = [
@@ -33,28 +34,31 @@ const lease = (gate: TestGatehouse) => {
 }
 
 describe('kill -9', () => {
-  it.each(points)('while it begins, at %s: what was begun has its deadline, which goes on', async point => {
-    const gate = await restarted('while it begins', point)
-    try {
-      const found = lease(gate)
-      const live = await body(gate)
-      // The lease is there exactly when the operation is.
-      expect(found === null).toBe(point === 'before-begin')
-      expect(live === 'sale').toBe(gate.edge.revisions.active()?.why.includes('keep-within') ?? false)
-      const watch = new LeaseWatch(gate)
-      await watch.after(30_000)
-      expect(await body(gate)).toBe(live)
-      await watch.after(35_000)
-      expect(await body(gate)).toBe('shop')
-      expect(lease(gate)?.state ?? 'none').toBe(
-        point === 'before-begin' ? 'none' : live === 'sale' ? 'taken-back' : 'failed',
-      )
-    } finally {
-      await gate.stop()
-    }
-  })
+  it.each(sample(points, 3))(
+    'while it begins, at %s: what was begun has its deadline, which goes on',
+    async point => {
+      const gate = await restarted('while it begins', point)
+      try {
+        const found = lease(gate)
+        const live = await body(gate)
+        // The lease is there exactly when the operation is.
+        expect(found === null).toBe(point === 'before-begin')
+        expect(live === 'sale').toBe(gate.edge.revisions.active()?.why.includes('keep-within') ?? false)
+        const watch = new LeaseWatch(gate)
+        await watch.after(30_000)
+        expect(await body(gate)).toBe(live)
+        await watch.after(35_000)
+        expect(await body(gate)).toBe('shop')
+        expect(lease(gate)?.state ?? 'none').toBe(
+          point === 'before-begin' ? 'none' : live === 'sale' ? 'taken-back' : 'failed',
+        )
+      } finally {
+        await gate.stop()
+      }
+    },
+  )
 
-  it.each(points)(
+  it.each(sample(points, 3))(
     'while it is taken back, at %s: the deadline that has passed is carried out at once',
     async point => {
       const gate = await restarted('while it is taken back', point)

@@ -5,7 +5,7 @@ import { renderHome } from '../../bot/src/platforms/slack/render/home.ts'
 import { renderMessage } from '../../bot/src/platforms/slack/render/message.ts'
 import { renderModal } from '../../bot/src/platforms/slack/render/modal.ts'
 import { visible } from '../../bot/src/visible.ts'
-import { runs } from '../harness/soak.ts'
+import { amount } from '../harness/soak.ts'
 import { card, longCard } from './cases.ts'
 import { unexpected } from './expected.ts'
 import { brokenMessageLimits, brokenSlackLimits, slackLimits } from './limits-slack.ts'
@@ -38,13 +38,13 @@ function alike(text: string): string {
 }
 
 it('any card is a message within Slack’s limits, and shows the text of others as this very text', () => {
-  fc.assert(fc.property(card, messageHolds), { numRuns: runs(42_900) })
+  fc.assert(fc.property(card, messageHolds), { numRuns: amount(5000, 42_900) })
 })
 
 it('any card is a modal within them', () => {
   fc.assert(
     fc.property(card, any => viewHolds(renderModal(any), any)),
-    { numRuns: runs(7000) },
+    { numRuns: amount(1000, 7000) },
   )
 })
 

@@ -1,20 +1,27 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ask, until } from '../harness/ask.ts'
 import { keeper } from '../harness/kept.ts'
 import { isAlive, Program } from '../harness/program.ts'
 import { amount } from '../harness/soak.ts'
 
 /** So many commands at the same moment. */
-const many = amount(20, 50)
+const many = amount(16, 50)
 
 const keep = keeper()
+/** The demo as it is after its first start, for tests that only look. */
+let demo: Program
+beforeAll(async () => {
+  demo = await Program.start()
+})
+afterAll(() => demo.stop())
+
 const started = async () => keep(await Program.start())
 const status = async (program: Program, host: string) => (await ask(program.http, host)).status
 
 it('a start without any configuration is a demo with addresses that answer', async () => {
-  const program = await started()
+  const program = demo
   const port = program.http.split(':')[1]
   for (const host of ['demo.localhost', 'wiki.localhost']) {
     expect(program.output).toContain(`curl http://${host}:${port}`)
@@ -24,7 +31,7 @@ it('a start without any configuration is a demo with addresses that answer', asy
 })
 
 it('gate runs one command: words for people, one object for machines, and an exit code for both', async () => {
-  const program = await started()
+  const program = demo
   const people = await program.gate('status')
   expect(people).toMatchObject({ exit: 0, stderr: '' })
   expect(people.stdout).toContain('The edge is up and runs exactly what was applied.')
@@ -58,7 +65,7 @@ it('a command that must be confirmed is not run without a terminal, and is run w
 })
 
 it('what is exported to another program is bare lines', async () => {
-  const program = await started()
+  const program = demo
   const { exit, stdout, stderr } = await program.gate('audit', 'export', 'limit=3')
   const lines = stdout.trimEnd().split('\n')
   expect([exit, lines.map(line => JSON.parse(line).seq)]).toEqual([0, [1, 2, 3]])

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { drawn } from '../../faces/drawn.ts'
 import { keeper } from '../../harness/kept.ts'
+import { amount } from '../../harness/soak.ts'
 import { Running } from './running.ts'
 
 const keep = keeper()
@@ -81,28 +82,32 @@ describe.each(['slack', 'discord'] as const)('the program is killed while somebo
     },
   )
 
-  it('after the effect and before its card: the card comes once, and nothing is done again', async () => {
-    const all = await ready()
-    const { run } = all
-    await previews(all)
-    run.slack.faults.hang('chat.postMessage')
-    run.slack.faults.hang('views.update')
-    const goOn = [
-      run.discord.faults.hang('POST /channels/:channel/messages'),
-      run.discord.faults.hang('PATCH /webhooks/:application/:token/messages/:message'),
-    ]
-    const confirmed = confirms(all)
-    await expect.poll(() => run.site('till'), patient).toBe(404)
-    await run.crash(() => {
-      run.slack.faults.mend()
-      for (const one of goOn) one()
-    })
-    await confirmed
-    await expect.poll(() => run.cards(/Route till removed/), patient).toEqual({ slack: 1, discord: 1 })
-    expect([run.times('confirmed', line), run.times('applying', line)]).toEqual([1, 1])
-    await expect.poll(() => told(all), patient).toMatch(/carried out: route remove till|Route till removed/)
-    expect(buttons(all)).toEqual([])
-  })
+  // Both chats show the card, whichever it was confirmed in.
+  it.runIf(amount(chat === 'discord' ? 1 : 0, 1) > 0)(
+    'after the effect and before its card: the card comes once, and nothing is done again',
+    async () => {
+      const all = await ready()
+      const { run } = all
+      await previews(all)
+      run.slack.faults.hang('chat.postMessage')
+      run.slack.faults.hang('views.update')
+      const goOn = [
+        run.discord.faults.hang('POST /channels/:channel/messages'),
+        run.discord.faults.hang('PATCH /webhooks/:application/:token/messages/:message'),
+      ]
+      const confirmed = confirms(all)
+      await expect.poll(() => run.site('till'), patient).toBe(404)
+      await run.crash(() => {
+        run.slack.faults.mend()
+        for (const one of goOn) one()
+      })
+      await confirmed
+      await expect.poll(() => run.cards(/Route till removed/), patient).toEqual({ slack: 1, discord: 1 })
+      expect([run.times('confirmed', line), run.times('applying', line)]).toEqual([1, 1])
+      await expect.poll(() => told(all), patient).toMatch(/carried out: route remove till|Route till removed/)
+      expect(buttons(all)).toEqual([])
+    },
+  )
 
   it.runIf(chat === 'discord')(
     'before the code: it is confirmed with the next start, once, whatever is delivered again',

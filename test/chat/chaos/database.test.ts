@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Stage } from '../../faces/stage.ts'
 import { local } from '../../harness/gatehouse.ts'
 import { keeper } from '../../harness/kept.ts'
+import { sample } from '../../harness/soak.ts'
 import { chats, handOf } from './hand.ts'
 import { destructive, playScene, previews, waitsForSecond } from './scene.ts'
 import { demandTruth } from './truth.ts'
@@ -12,8 +13,11 @@ const keep = keeper()
 const losses = { 'locked by another program': lock, 'without room for another page': fill } as const
 const line = 'route add more more.localhost answer=200 body=more'
 
-describe.each(chats)('the database cannot be written for a moment, in %s', chat => {
-  describe.each(Object.entries(losses))('%s', (_name, lose) => {
+const ways = chats.flatMap(chat => Object.entries(losses).map(([name, lose]) => [chat, name, lose] as const))
+
+describe.each(sample(ways, 2))(
+  'the database cannot be written for a moment, in %s: %s',
+  (chat, _name, lose) => {
     it('while a code is given: that is said, nothing is half done, and it can be done afterwards', async () => {
       const scene = await playScene(keep)
       const { stage, anna, people, shop, times } = scene
@@ -69,8 +73,8 @@ describe.each(chats)('the database cannot be written for a moment, in %s', chat 
       await hand.isTold(/Not done: route remove shop/)
       await demandTruth(stage, people, { allowed: /not brought up to date/ })
     })
-  })
-})
+  },
+)
 
 describe('the message of a card cannot be written down', () => {
   it('and the card changes: there is one message in each chat, and it says the last word', async () => {

@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { keeper } from '../../harness/kept.ts'
+import { sample } from '../../harness/soak.ts'
 import { chats, handOf } from './hand.ts'
 import { approving, destructive, playScene, previews, waitsForSecond } from './scene.ts'
 import { demandTruth } from './truth.ts'
 
 const keep = keeper()
-const pairs = chats.flatMap(one => chats.map(other => [one, other] as const))
+/** Those of two chats are the first and the last. */
+const pairs = [
+  ['slack', 'discord'],
+  ['slack', 'slack'],
+  ['discord', 'discord'],
+  ['discord', 'slack'],
+] as const
 const over = /already|Not done|Not confirmed|was cancelled|was rejected|There is no such/
 
 describe.each(chats)('two clicks at the same moment in %s', chat => {
@@ -38,7 +45,7 @@ describe.each(chats)('two clicks at the same moment in %s', chat => {
   })
 })
 
-describe.each(pairs)('two people at the same moment, in %s and in %s', (one, other) => {
+describe.each(sample(pairs, 2))('two people at the same moment, in %s and in %s', (one, other) => {
   it('approve it: it is done once, and both are told', async () => {
     const scene = await playScene(keep)
     const { stage, anna, ben, dora, people, roleOfCarl, times } = scene

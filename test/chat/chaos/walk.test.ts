@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { keeper } from '../../harness/kept.ts'
+import { amount } from '../../harness/soak.ts'
 import { type Hand, handOf } from './hand.ts'
 import { isIn } from './outage.ts'
 import { playScene, type Scene } from './scene.ts'
 import { demandTruth } from './truth.ts'
 
 const keep = keeper()
-const walks = 60
+const walks = amount(20, 60)
 const budgetMs = 50_000
 
 const who = fc.constantFrom('anna', 'ben', 'dora')

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { statusOf } from '../../blocks/scene.ts'
 import type { TestGatehouse } from '../../harness/gatehouse.ts'
-import { eachFace } from '../each-face.ts'
+import { twoFaces } from '../each-face.ts'
 import { does } from '../face.ts'
 
 /** A route, and an edge that believes the test who a client is. */
@@ -9,7 +9,7 @@ async function shop(gate: TestGatehouse): Promise<void> {
   await gate.done('route add shop shop.localhost answer=200', 'settings set trusted-proxies=127.0.0.1')
 }
 
-eachFace('a client is blocked and unblocked: traffic, a card for everybody, the audit', [], async scene => {
+twoFaces('a client is blocked and unblocked: traffic, a card for everybody, the audit', [], async scene => {
   const { face, gate, stage, everybody } = scene
   await shop(gate)
   const otto = face.person('otto', 'operator')
@@ -28,7 +28,7 @@ eachFace('a client is blocked and unblocked: traffic, a card for everybody, the 
   expect(await gate.standing()).toEqual(before)
 })
 
-eachFace('a block is taken back by Undo, with all that it had', [], async ({ face, gate }) => {
+twoFaces('a block is taken back by Undo, with all that it had', [], async ({ face, gate }) => {
   await shop(gate)
   const otto = face.person('otto', 'operator')
   await otto.types('block 203.0.113.0/24 for=2h answer=close')
@@ -38,7 +38,7 @@ eachFace('a block is taken back by Undo, with all that it had', [], async ({ fac
   expect(await statusOf(gate, '203.0.113.9')).toBe('closed')
 })
 
-eachFace('a block ends on time', [], async ({ face, gate, stage }) => {
+twoFaces('a block ends on time', [], async ({ face, gate, stage }) => {
   await shop(gate)
   const otto = face.person('otto', 'operator')
   await otto.types('block 203.0.113.7 for=10m')
@@ -51,7 +51,7 @@ eachFace('a block ends on time', [], async ({ face, gate, stage }) => {
   expect(await otto.types('block list')).toMatch(/Nobody is blocked/)
 })
 
-eachFace('private addresses are blocked after a look and a code', ['codes'], async ({ face, gate }) => {
+twoFaces('private addresses are blocked after a look and a code', ['codes'], async ({ face, gate }) => {
   await shop(gate)
   const otto = face.person('otto', 'operator')
   expect(await otto.types('block 10.0.0.5')).toMatch(/private addresses/)
@@ -60,7 +60,7 @@ eachFace('private addresses are blocked after a look and a code', ['codes'], asy
   expect(await statusOf(gate, '10.0.0.5')).toBe(403)
 })
 
-eachFace('a whole provider is blocked by two people', ['second persons'], async ({ face, gate }) => {
+twoFaces('a whole provider is blocked by two people', ['second persons'], async ({ face, gate }) => {
   await shop(gate)
   const [otto, anna] = [face.person('otto', 'operator'), face.person('anna', 'operator')]
   expect(await otto.types('block 203.0.0.0/12')).toMatch(/more than 65,536 IPv4 addresses/)
@@ -70,14 +70,14 @@ eachFace('a whole provider is blocked by two people', ['second persons'], async 
   expect(await statusOf(gate, '203.0.113.7')).toBe(403)
 })
 
-eachFace('everybody is refused by no block', [], async ({ face, gate }) => {
+twoFaces('everybody is refused by no block', [], async ({ face, gate }) => {
   await shop(gate)
   const otto = face.person('otto', 'operator')
   expect(await does(otto, 'block 0.0.0.0/0')).toMatch(/lockdown all/)
   expect(await statusOf(gate, '203.0.113.7')).toBe(200)
 })
 
-eachFace(
+twoFaces(
   'what somebody gives as a reason is text, and a code in it is not kept',
   ['typed lines'],
   async scene => {

@@ -4,7 +4,7 @@ import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
 import { warnOfEnds } from '@gatehouse/core/edge/warn-of-ends.ts'
 import { expect } from 'vitest'
 import { LeaseWatch } from '../../operations/lease-scene.ts'
-import { eachFace, type Scene } from '../each-face.ts'
+import { type Scene, twoFaces } from '../each-face.ts'
 import { does } from '../face.ts'
 
 const minuteMs = 60_000
@@ -21,7 +21,7 @@ async function later({ gate, stage }: Scene, ms: number): Promise<void> {
 
 const status = async ({ gate }: Scene) => (await gate.ask('shop.localhost')).status
 
-eachFace('a mitigation is extended and ended by the buttons of its one card', [], async scene => {
+twoFaces('a mitigation is extended and ended by the buttons of its one card', [], async scene => {
   const { face, gate, everybody } = scene
   await gate.done(shop)
   const otto = face.person('otto', 'operator')
@@ -42,7 +42,7 @@ eachFace('a mitigation is extended and ended by the buttons of its one card', []
   expect(await everybody.count()).toBe(cards + 2)
 })
 
-eachFace('people are told before an end, on one card, which says what became of it', [], async scene => {
+twoFaces('people are told before an end, on one card, which says what became of it', [], async scene => {
   const { face, gate, everybody } = scene
   await gate.done(shop)
   const otto = face.person('otto', 'operator')
@@ -63,7 +63,7 @@ eachFace('people are told before an end, on one card, which says what became of 
   expect(await everybody.count()).toBe(cards + 1)
 })
 
-eachFace('a button that is pressed late gets the sentence of its command', [], async scene => {
+twoFaces('a button that is pressed late gets the sentence of its command', [], async scene => {
   const { face, gate } = scene
   await gate.done(shop)
   const otto = face.person('otto', 'operator')
@@ -73,7 +73,7 @@ eachFace('a button that is pressed late gets the sentence of its command', [], a
   expect(await status(scene)).toBe(200)
 })
 
-eachFace('what nobody has kept yet is kept by its button', [], async scene => {
+twoFaces('what nobody has kept yet is kept by its button', [], async scene => {
   const { face, gate, everybody } = scene
   await gate.done(shop)
   const watch = new LeaseWatch(gate)
@@ -86,7 +86,7 @@ eachFace('what nobody has kept yet is kept by its button', [], async scene => {
   expect((await gate.ask('shop.localhost')).body).toBe('sale')
 })
 
-eachFace('what nobody keeps says on its card that it was taken back', [], async scene => {
+twoFaces('what nobody keeps says on its card that it was taken back', [], async scene => {
   const { face, gate, stage, everybody } = scene
   await gate.done(shop)
   const watch = new LeaseWatch(gate)

@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
-import { eachFace } from '../each-face.ts'
+import { twoFaces } from '../each-face.ts'
 import { does, leasedButtons } from '../face.ts'
 import { lose, stateIs } from '../lose.ts'
 
-eachFace('whoever sets it up sees with one command whether everything is there', [], async ({ face }) => {
+twoFaces('whoever sets it up sees with one command whether everything is there', [], async ({ face }) => {
   const otto = face.person('otto', 'operator')
   const said = await otto.types('chat check')
   expect(said).toMatch(/slack/i)
@@ -11,7 +11,7 @@ eachFace('whoever sets it up sees with one command whether everything is there',
   expect(said).not.toMatch(/wrong/)
 })
 
-eachFace('what a chat lacks is named, each with its fix', [], async ({ face, stage }) => {
+twoFaces('what a chat lacks is named, each with its fix', [], async ({ face, stage }) => {
   const otto = face.person('otto', 'operator')
   const { slack, discord } = stage.all
   slack.faults.missScope('im:write')
@@ -28,7 +28,7 @@ eachFace('what a chat lacks is named, each with its fix', [], async ({ face, sta
   expect(said).toMatch(/\d+ of \d+ want looking at/)
 })
 
-eachFace(
+twoFaces(
   'status says that a chat is away, and everything else goes on',
   [],
   async ({ face, gate, stage }) => {
@@ -43,7 +43,7 @@ eachFace(
   },
 )
 
-eachFace('what is done while a chat is away is shown there when it is back, once', [], async scene => {
+twoFaces('what is done while a chat is away is shown there when it is back, once', [], async scene => {
   const { face, stage, everybody } = scene
   const other = face.name === 'discord' ? 'slack' : 'discord'
   const otto = face.person('otto', 'operator')
@@ -59,7 +59,7 @@ eachFace('what is done while a chat is away is shown there when it is back, once
   expect(await everybody.count()).toBe(3)
 })
 
-eachFace(
+twoFaces(
   'the other chat is told of one that stays away, and that it is back, on one card',
   [],
   async scene => {
@@ -77,7 +77,7 @@ eachFace(
   },
 )
 
-eachFace(
+twoFaces(
   'that Caddy is gone and back is told in both chats, on one card',
   [],
   async ({ face, stage, everybody }) => {
@@ -90,7 +90,7 @@ eachFace(
   },
 )
 
-eachFace(
+twoFaces(
   'a chat whose token was revoked stops, says so, and harms nothing else',
   [],
   async ({ face, stage, gate }) => {

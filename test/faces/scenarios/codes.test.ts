@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { eachFace, type Scene } from '../each-face.ts'
+import { type Scene, twoFaces } from '../each-face.ts'
 import { does, leasedButtons } from '../face.ts'
 
 const shop = 'route add shop shop.localhost answer=200 body=shop'
@@ -19,7 +19,7 @@ const stands = async ({ gate }: Pick<Scene, 'gate'>) =>
 const isGone = async ({ gate }: Pick<Scene, 'gate'>) =>
   expect(await gate.ask('shop.localhost')).toMatchObject({ status: 404 })
 
-eachFace(
+twoFaces(
   'a wrong code changes nothing and is told where it was asked for; the right one then does',
   ['codes'],
   async scene => {
@@ -35,7 +35,7 @@ eachFace(
   },
 )
 
-eachFace('a code works once: the same one for the next plan is refused', ['codes'], async scene => {
+twoFaces('a code works once: the same one for the next plan is refused', ['codes'], async scene => {
   const { gate, stage } = scene
   await gate.done('route add wiki wiki.localhost answer=200')
   const otto = await asking(scene)
@@ -48,7 +48,7 @@ eachFace('a code works once: the same one for the next plan is refused', ['codes
   expect((await gate.ask('wiki.localhost')).status).toBe(200)
 })
 
-eachFace('the code of somebody else does not count', ['codes'], async scene => {
+twoFaces('the code of somebody else does not count', ['codes'], async scene => {
   const { gate, stage } = scene
   const otto = await asking(scene)
   const ada = stage.account('ada', 'admin')
@@ -58,7 +58,7 @@ eachFace('the code of somebody else does not count', ['codes'], async scene => {
   await stands(scene)
 })
 
-eachFace('five wrong codes end the plan', ['codes'], async scene => {
+twoFaces('five wrong codes end the plan', ['codes'], async scene => {
   const { gate, stage, everybody } = scene
   const otto = await asking(scene)
   const said: string[] = []
@@ -76,7 +76,7 @@ eachFace('five wrong codes end the plan', ['codes'], async scene => {
   await stands(scene)
 })
 
-eachFace('a recovery code confirms in place of a lost phone, once', ['codes'], async scene => {
+twoFaces('a recovery code confirms in place of a lost phone, once', ['codes'], async scene => {
   const { gate, stage } = scene
   await gate.done('route add wiki wiki.localhost answer=200')
   const otto = await asking(scene)
@@ -89,7 +89,7 @@ eachFace('a recovery code confirms in place of a lost phone, once', ['codes'], a
   })
 })
 
-eachFace(
+twoFaces(
   'a code that is typed into a command is refused unread, and is nowhere',
   ['codes', 'typed lines'],
   async scene => {
@@ -122,7 +122,7 @@ eachFace(
   },
 )
 
-eachFace('a plan that became stale is shown anew, and needs a code of its own', ['codes'], async scene => {
+twoFaces('a plan that became stale is shown anew, and needs a code of its own', ['codes'], async scene => {
   const { gate, stage } = scene
   const otto = await asking(scene)
   await gate.done('route set shop body=sale')
@@ -138,7 +138,7 @@ eachFace('a plan that became stale is shown anew, and needs a code of its own', 
   await isGone(scene)
 })
 
-eachFace('a plan that nobody confirms ends after five minutes', ['codes'], async scene => {
+twoFaces('a plan that nobody confirms ends after five minutes', ['codes'], async scene => {
   const { gate, stage } = scene
   const otto = await asking(scene)
   await gate.expectUnchanged(async () => {
@@ -150,7 +150,7 @@ eachFace('a plan that nobody confirms ends after five minutes', ['codes'], async
   await stands(scene)
 })
 
-eachFace('whoever asked takes it back', ['codes'], async scene => {
+twoFaces('whoever asked takes it back', ['codes'], async scene => {
   const { gate, stage, everybody } = scene
   const otto = await asking(scene)
   await gate.expectUnchanged(async () => {
@@ -161,7 +161,7 @@ eachFace('whoever asked takes it back', ['codes'], async scene => {
   await everybody.seesNo(/route remove/)
 })
 
-eachFace('whoever has no codes is told how to get some', ['codes', 'roles'], async ({ face, gate }) => {
+twoFaces('whoever has no codes is told how to get some', ['codes', 'roles'], async ({ face, gate }) => {
   await gate.done(shop)
   face.person('ada', 'admin')
   const otto = face.person('otto', 'operator', 'without codes')
@@ -173,7 +173,7 @@ eachFace('whoever has no codes is told how to get some', ['codes', 'roles'], asy
   })
 })
 
-eachFace(
+twoFaces(
   'an account that is disabled between asking and confirming can do nothing any more',
   ['codes'],
   async scene => {
@@ -188,7 +188,7 @@ eachFace(
   },
 )
 
-eachFace(
+twoFaces(
   'a role that was taken away between asking and confirming counts at once',
   ['codes'],
   async scene => {
@@ -202,7 +202,7 @@ eachFace(
   },
 )
 
-eachFace('a restart between asking and confirming loses nothing', ['codes'], async scene => {
+twoFaces('a restart between asking and confirming loses nothing', ['codes'], async scene => {
   const { stage, everybody } = scene
   const otto = await asking(scene)
   await stage.all.restart()
@@ -211,7 +211,7 @@ eachFace('a restart between asking and confirming loses nothing', ['codes'], asy
   await everybody.sees(/Route shop removed\./, leasedButtons(scene.face))
 })
 
-eachFace('what two people ask at once is done once', ['codes'], async scene => {
+twoFaces('what two people ask at once is done once', ['codes'], async scene => {
   const { face, gate } = scene
   const otto = await asking(scene)
   const ada = face.person('ada', 'admin')

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { until } from '../../harness/ask.ts'
 import { keeper } from '../../harness/kept.ts'
 import { download, OpenSocket, pacedUpstream } from '../../mitigations/drain-scene.ts'
-import { eachFace, type Scene } from '../each-face.ts'
+import { type Scene, twoFaces } from '../each-face.ts'
 import { does, undoesIt } from '../face.ts'
 
 const keep = keeper()
@@ -14,7 +14,7 @@ async function shopOfTwo(gate: Scene['gate']) {
   return { a, b }
 }
 
-eachFace(
+twoFaces(
   'an upstream is drained: what runs there ends in its own time, and what is new goes elsewhere',
   [],
   async scene => {
@@ -42,7 +42,7 @@ eachFace(
   },
 )
 
-eachFace('a drain is undone', [], async ({ face, gate }) => {
+twoFaces('a drain is undone', [], async ({ face, gate }) => {
   const { a } = await shopOfTwo(gate)
   const otto = face.person('otto', 'operator')
   await otto.types(`drain shop ${a.address}`)
@@ -51,7 +51,7 @@ eachFace('a drain is undone', [], async ({ face, gate }) => {
   expect(await gate.tally(2, 'shop.localhost')).toEqual({ a: 2 })
 })
 
-eachFace('the last upstream is not drained, and maintenance is named', [], async ({ face, gate }) => {
+twoFaces('the last upstream is not drained, and maintenance is named', [], async ({ face, gate }) => {
   const { a, b } = await shopOfTwo(gate)
   const otto = face.person('otto', 'operator')
   await otto.types(`drain shop ${a.address}`)
@@ -63,7 +63,7 @@ eachFace('the last upstream is not drained, and maintenance is named', [], async
   expect(await gate.tally(2, 'shop.localhost')).toEqual({ b: 2 })
 })
 
-eachFace(
+twoFaces(
   'who would leave a route to an upstream that fails needs a second person',
   ['second persons'],
   async ({ face, gate, everybody }) => {

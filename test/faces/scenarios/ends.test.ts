@@ -3,7 +3,7 @@ import { endDue } from '@gatehouse/core/edge/end-in-time.ts'
 import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
 import { warnOfEnds } from '@gatehouse/core/edge/warn-of-ends.ts'
 import { expect } from 'vitest'
-import { eachFace, type Scene } from '../each-face.ts'
+import { type Scene, twoFaces } from '../each-face.ts'
 import { does } from '../face.ts'
 
 const minuteMs = 60_000
@@ -24,7 +24,7 @@ async function shopInMaintenance({ gate, face }: Scene, line: string) {
   return { otto, status: async () => (await gate.ask('shop.localhost')).status }
 }
 
-eachFace('everybody is warned five minutes before the end, and somebody extends it', [], async scene => {
+twoFaces('everybody is warned five minutes before the end, and somebody extends it', [], async scene => {
   const { everybody } = scene
   const { otto, status } = await shopInMaintenance(scene, 'maintenance shop for=15m')
   await later(scene, 9 * minuteMs)
@@ -40,7 +40,7 @@ eachFace('everybody is warned five minutes before the end, and somebody extends 
   expect(await otto.types('mitigation list')).toMatch(/No mitigation holds now/)
 })
 
-eachFace('what ended while nothing ran is told late', [], async scene => {
+twoFaces('what ended while nothing ran is told late', [], async scene => {
   const { status } = await shopInMaintenance(scene, 'maintenance shop for=15m')
   await later(scene, 3 * 60 * minuteMs)
   expect(await status()).toBe(200)
@@ -48,7 +48,7 @@ eachFace('what ended while nothing ran is told late', [], async scene => {
   expect(scene.gate.edge.revisions.list(1)[0]?.why).toMatch(/late$/)
 })
 
-eachFace('two that end at the same moment are both told of', [], async scene => {
+twoFaces('two that end at the same moment are both told of', [], async scene => {
   const { gate, everybody } = scene
   await shopInMaintenance(scene, 'maintenance shop for=15m')
   await gate.done('route add blog blog.localhost answer=200')
@@ -59,7 +59,7 @@ eachFace('two that end at the same moment are both told of', [], async scene => 
   await everybody.sees(/maintenance blog has ended by itself/)
 })
 
-eachFace(
+twoFaces(
   'what only a person ends is told of each day until somebody ends it',
   ['second persons'],
   async scene => {

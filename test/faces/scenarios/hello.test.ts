@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { eachFace } from '../each-face.ts'
+import { twoFaces } from '../each-face.ts'
 
-eachFace(
+twoFaces(
   'the first thing somebody types is help: what their role may do, and who can do the rest',
   ['roles'],
   async ({ face }) => {
@@ -14,14 +14,14 @@ eachFace(
   },
 )
 
-eachFace('help of one command says how it is typed, what it asks, and examples', [], async ({ face }) => {
+twoFaces('help of one command says how it is typed, what it asks, and examples', [], async ({ face }) => {
   const otto = face.person('otto', 'operator')
   const said = await otto.types('help route remove')
   expect(said).toMatch(/route remove <route>/)
   expect(said).toMatch(/destructive: shows what it would do and asks for a code/)
 })
 
-eachFace('a typo gets the nearest command, and changes nothing', ['typed lines'], async scene => {
+twoFaces('a typo gets the nearest command, and changes nothing', ['typed lines'], async scene => {
   const { face, gate, everybody } = scene
   const otto = face.person('otto', 'operator')
   await gate.expectUnchanged(async () => {
@@ -32,7 +32,7 @@ eachFace('a typo gets the nearest command, and changes nothing', ['typed lines']
   expect(await everybody.count()).toBe(0)
 })
 
-eachFace('a name that is nearly right gets the right one', [], async ({ face, gate }) => {
+twoFaces('a name that is nearly right gets the right one', [], async ({ face, gate }) => {
   await gate.done('route add shop shop.localhost answer=200')
   const otto = face.person('otto', 'operator')
   await gate.expectUnchanged(async () => {
@@ -40,7 +40,7 @@ eachFace('a name that is nearly right gets the right one', [], async ({ face, ga
   })
 })
 
-eachFace(
+twoFaces(
   'status says at three in the morning what runs, since when, and how the chats are',
   [],
   async scene => {
@@ -55,7 +55,7 @@ eachFace(
   },
 )
 
-eachFace('what a phone makes of quotes and dashes is read as it was meant', ['typed lines'], async scene => {
+twoFaces('what a phone makes of quotes and dashes is read as it was meant', ['typed lines'], async scene => {
   const { face, gate } = scene
   const otto = face.person('otto', 'operator')
   const typed = 'route add my–shop my‑shop.localhost answer=200 body=“open – ‘late’ — daily”'
@@ -63,7 +63,7 @@ eachFace('what a phone makes of quotes and dashes is read as it was meant', ['ty
   expect(await gate.ask('my-shop.localhost')).toMatchObject({ status: 200, body: 'open – ‘late’ — daily' })
 })
 
-eachFace('options are said by key=value, in any order', [], async ({ face, gate }) => {
+twoFaces('options are said by key=value, in any order', [], async ({ face, gate }) => {
   const otto = face.person('otto', 'operator')
   expect(
     await otto.types('route add status=302 shop redirect=https://new.example.com shop.localhost'),
@@ -74,7 +74,7 @@ eachFace('options are said by key=value, in any order', [], async ({ face, gate 
   })
 })
 
-eachFace(
+twoFaces(
   'a value that makes no sense gets a sentence and the usage, and changes nothing',
   [],
   async scene => {
@@ -90,7 +90,7 @@ eachFace(
   },
 )
 
-eachFace(
+twoFaces(
   'a viewer who tries to change something is told whom to ask, and it is written down',
   ['roles'],
   async scene => {

@@ -1,10 +1,10 @@
 import { expect } from 'vitest'
-import { eachFace } from '../each-face.ts'
+import { twoFaces } from '../each-face.ts'
 import { does } from '../face.ts'
 
 const shop = 'route add shop shop.localhost answer=200 body=shop'
 
-eachFace('who did what when is listed, the newest first', [], async ({ face, gate }) => {
+twoFaces('who did what when is listed, the newest first', [], async ({ face, gate }) => {
   await gate.done(shop)
   const otto = face.person('otto', 'operator')
   await otto.types('route set shop body=sale')
@@ -13,14 +13,14 @@ eachFace('who did what when is listed, the newest first', [], async ({ face, gat
   expect(said).toMatch(/active/)
 })
 
-eachFace('what leads from one revision to another is told as a diff', [], async ({ face, gate }) => {
+twoFaces('what leads from one revision to another is told as a diff', [], async ({ face, gate }) => {
   await gate.done(shop, 'route set shop body=sale')
   const vera = face.person('vera', 'viewer')
   expect(await vera.types('revision diff 2 3')).toMatch(/~ route shop\s[\s\S]*body\W+shop → sale/)
   expect(await vera.types('revision show 3')).toMatch(/route set shop body=sale/)
 })
 
-eachFace(
+twoFaces(
   'an old revision is put in force again, as a new one',
   [],
   async ({ face, gate, stage, everybody }) => {
@@ -36,7 +36,7 @@ eachFace(
   },
 )
 
-eachFace(
+twoFaces(
   'an older change is undone, and what was changed elsewhere since stays',
   [],
   async ({ face, gate }) => {
@@ -48,7 +48,7 @@ eachFace(
   },
 )
 
-eachFace('the button to undo goes as soon as something later touches the same', [], async scene => {
+twoFaces('the button to undo goes as soon as something later touches the same', [], async scene => {
   const { face, everybody } = scene
   const otto = face.person('otto', 'operator')
   await otto.types(shop)

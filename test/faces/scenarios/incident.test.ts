@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { readMarkdown } from '../../incidents/read-markdown.ts'
-import { eachFace, type Scene } from '../each-face.ts'
+import { type Scene, twoFaces } from '../each-face.ts'
 import { does, type FacePerson } from '../face.ts'
 
 const shop = 'route add shop shop.localhost answer=200 body=shop'
@@ -35,7 +35,7 @@ async function documentOf({ face, stage }: Scene, person: FacePerson, said: stri
   }
 }
 
-eachFace('an incident tells who did what, when and why, also to whoever was not there', [], async scene => {
+twoFaces('an incident tells who did what, when and why, also to whoever was not there', [], async scene => {
   const { face, gate, everybody } = scene
   await gate.done(shop, 'policy add attacks waf')
   const otto = face.person('otto', 'operator')
@@ -80,7 +80,7 @@ eachFace('an incident tells who did what, when and why, also to whoever was not 
   expect(diff).toBe('~ route shop\n~   body: shop → sale')
 })
 
-eachFace('what people write in an incident calls nobody and leads nowhere', [], async scene => {
+twoFaces('what people write in an incident calls nobody and leads nowhere', [], async scene => {
   const { face, everybody } = scene
   const otto = face.person('otto', 'operator')
   expect(await otto.types(`incident open "${hostile}"`)).toMatch(/Incident 1 opened/)
@@ -93,7 +93,7 @@ eachFace('what people write in an incident calls nobody and leads nowhere', [], 
   expect(document[0]).toMatchObject({ text: `Incident 1: ${hostile}` })
 })
 
-eachFace('a viewer reads an incident and does not write in it', ['roles'], async ({ face, gate }) => {
+twoFaces('a viewer reads an incident and does not write in it', ['roles'], async ({ face, gate }) => {
   const otto = face.person('otto', 'operator')
   const vera = face.person('vera', 'viewer')
   await otto.types('incident open Slow')
@@ -104,7 +104,7 @@ eachFace('a viewer reads an incident and does not write in it', ['roles'], async
   expect(gate.deps.incidents.notesOf(1)).toEqual([])
 })
 
-eachFace(
+twoFaces(
   'an incident that was opened before a restart goes on after it',
   [],
   async ({ face, stage, gate }) => {

@@ -1,12 +1,12 @@
 import { expect } from 'vitest'
 import { LeaseWatch } from '../../operations/lease-scene.ts'
-import { eachFace } from '../each-face.ts'
+import { twoFaces } from '../each-face.ts'
 import { does } from '../face.ts'
 
 const shop = 'route add shop shop.localhost answer=200 body=shop'
 const minuteMs = 60_000
 
-eachFace('what is kept stays', [], async ({ face, gate, stage }) => {
+twoFaces('what is kept stays', [], async ({ face, gate, stage }) => {
   await gate.done(shop)
   const watch = new LeaseWatch(gate)
   const otto = face.person('otto', 'operator')
@@ -17,7 +17,7 @@ eachFace('what is kept stays', [], async ({ face, gate, stage }) => {
   stage.written('kept', 'keep 3')
 })
 
-eachFace('what nobody keeps is taken back, and who comes late is told so', [], async scene => {
+twoFaces('what nobody keeps is taken back, and who comes late is told so', [], async scene => {
   const { face, gate, stage, everybody } = scene
   await gate.done(shop)
   const watch = new LeaseWatch(gate)
@@ -33,7 +33,7 @@ eachFace('what nobody keeps is taken back, and who comes late is told so', [], a
   await everybody.sees(/Revision 3 undone[\s\S]*by: gatehouse/)
 })
 
-eachFace('somebody else who may do it may keep it', ['roles'], async ({ face, gate }) => {
+twoFaces('somebody else who may do it may keep it', ['roles'], async ({ face, gate }) => {
   await gate.done(shop)
   const watch = new LeaseWatch(gate)
   const otto = face.person('otto', 'operator')
@@ -46,7 +46,7 @@ eachFace('somebody else who may do it may keep it', ['roles'], async ({ face, ga
   expect((await gate.ask('shop.localhost')).body).toBe('sale')
 })
 
-eachFace('a rollback holds only when somebody keeps it, which its preview says', ['codes'], async scene => {
+twoFaces('a rollback holds only when somebody keeps it, which its preview says', ['codes'], async scene => {
   const { face, gate } = scene
   await gate.done(shop, 'route set shop body=sale')
   const watch = new LeaseWatch(gate)

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { eachFace, type Scene } from '../each-face.ts'
+import { type Scene, twoFaces } from '../each-face.ts'
 import { does } from '../face.ts'
 
 const listed = '203.0.113.9'
@@ -17,7 +17,7 @@ async function twoRoutes({ gate }: Pick<Scene, 'gate'>): Promise<void> {
   )
 }
 
-eachFace('one route is locked down to the office after a code, and ended after another', [], async scene => {
+twoFaces('one route is locked down to the office after a code, and ended after another', [], async scene => {
   const { face, stage, everybody } = scene
   await twoRoutes(scene)
   const otto = face.person('otto', 'operator')
@@ -36,7 +36,7 @@ eachFace('one route is locked down to the office after a code, and ended after a
   expect(await statusOf(scene, 'shop.localhost', other)).toBe(200)
 })
 
-eachFace(
+twoFaces(
   'everything is locked down only when a second person approves it',
   ['second persons'],
   async scene => {
@@ -56,7 +56,7 @@ eachFace(
   },
 )
 
-eachFace('a second person rejects it, and traffic goes on', ['second persons'], async scene => {
+twoFaces('a second person rejects it, and traffic goes on', ['second persons'], async scene => {
   const { face, everybody } = scene
   await twoRoutes(scene)
   const anna = face.person('anna', 'admin')
@@ -67,7 +67,7 @@ eachFace('a second person rejects it, and traffic goes on', ['second persons'], 
   expect(await statusOf(scene, 'shop.localhost', other)).toBe(200)
 })
 
-eachFace(
+twoFaces(
   'an admin who is the only one locks everything down alone, and is told so',
   ['second persons'],
   async scene => {

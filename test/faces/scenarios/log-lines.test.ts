@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'vitest'
 import { visits } from '../../harness/visits.ts'
-import { eachFace } from '../each-face.ts'
+import { twoFaces } from '../each-face.ts'
 import { does } from '../face.ts'
 import { addShop, counted } from '../traffic-scene.ts'
 
-eachFace(
+twoFaces(
   'a viewer looks for lines of the log, and looks again for the newest',
   [],
   async ({ face, gate }) => {
@@ -32,7 +32,7 @@ eachFace(
   },
 )
 
-eachFace('viewers see networks alone, and cannot find out an address by asking', ['roles'], async scene => {
+twoFaces('viewers see networks alone, and cannot find out an address by asking', ['roles'], async scene => {
   const { face, gate } = scene
   await addShop(gate)
   await visits(gate, 2, 'shop.localhost')
@@ -45,7 +45,7 @@ eachFace('viewers see networks alone, and cannot find out an address by asking',
   expect(await vera.types('logs tail client=127.0.0.1')).toMatch(/Viewers see networks alone/)
 })
 
-eachFace('an address is forgotten in the logs, and the numbers stay', [], async ({ face, gate, stage }) => {
+twoFaces('an address is forgotten in the logs, and the numbers stay', [], async ({ face, gate, stage }) => {
   await addShop(gate)
   await visits(gate, 5, 'shop.localhost')
   await counted(gate, 5)
@@ -62,7 +62,7 @@ eachFace('an address is forgotten in the logs, and the numbers stay', [], async 
   stage.written('done', /^logs forget 127\.0\.0\.1 .*their own wish/)
 })
 
-eachFace('what is forgotten is looked at before, and may be left', ['codes'], async ({ face, gate }) => {
+twoFaces('what is forgotten is looked at before, and may be left', ['codes'], async ({ face, gate }) => {
   await addShop(gate)
   await visits(gate, 2, 'shop.localhost')
   await counted(gate, 2)

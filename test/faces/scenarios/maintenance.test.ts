@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { keeper } from '../../harness/kept.ts'
 import { startUpstream } from '../../harness/upstream.ts'
-import { eachFace, type Scene } from '../each-face.ts'
+import { type Scene, twoFaces } from '../each-face.ts'
 import { does, undoesIt } from '../face.ts'
 
 const keep = keeper()
@@ -14,7 +14,7 @@ async function shop(gate: Scene['gate']) {
   return { upstream, status }
 }
 
-eachFace(
+twoFaces(
   'a route goes into maintenance and out of it: traffic, a card for everybody, the audit',
   [],
   async scene => {
@@ -39,7 +39,7 @@ eachFace(
   },
 )
 
-eachFace('a preview says what visitors would get, and changes nothing', ['codes'], async scene => {
+twoFaces('a preview says what visitors would get, and changes nothing', ['codes'], async scene => {
   const { face, gate, everybody } = scene
   const { status } = await shop(gate)
   const otto = face.person('otto', 'operator')
@@ -54,7 +54,7 @@ eachFace('a preview says what visitors would get, and changes nothing', ['codes'
   expect(await status()).toBe(503)
 })
 
-eachFace('a maintenance is taken back by Undo', [], async ({ face, gate }) => {
+twoFaces('a maintenance is taken back by Undo', [], async ({ face, gate }) => {
   const { status } = await shop(gate)
   const otto = face.person('otto', 'operator')
   await does(otto, 'maintenance shop')
@@ -63,7 +63,7 @@ eachFace('a maintenance is taken back by Undo', [], async ({ face, gate }) => {
   expect(await status()).toBe(200)
 })
 
-eachFace('words of a stranger in a message or a reason are shown as text alone', [], async scene => {
+twoFaces('words of a stranger in a message or a reason are shown as text alone', [], async scene => {
   const { face, gate, everybody } = scene
   await shop(gate)
   const otto = face.person('otto', 'operator')

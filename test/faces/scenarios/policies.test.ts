@@ -1,6 +1,6 @@
 import { findPolicy, policyId } from '@gatehouse/core/routing/policy/policy.ts'
 import { expect } from 'vitest'
-import { eachFace, type Scene } from '../each-face.ts'
+import { type Scene, twoFaces } from '../each-face.ts'
 import { does, leasedButtons } from '../face.ts'
 
 const shop = 'route add shop shop.localhost answer=200 body=shop'
@@ -11,7 +11,7 @@ async function statuses({ gate }: Pick<Scene, 'gate'>): Promise<number[]> {
   return [await from('127.0.0.7'), await from('127.0.0.1')]
 }
 
-eachFace('an attacker is shut out by a policy that is added, attached and proven', [], async scene => {
+twoFaces('an attacker is shut out by a policy that is added, attached and proven', [], async scene => {
   const { face, gate, stage, everybody } = scene
   await gate.done(shop)
   const otto = face.person('otto', 'operator')
@@ -24,7 +24,7 @@ eachFace('an attacker is shut out by a policy that is added, attached and proven
   stage.written('applied', 'route policy add shop pest')
 })
 
-eachFace('a policy that is made weaker asks for a code first', [], async scene => {
+twoFaces('a policy that is made weaker asks for a code first', [], async scene => {
   const { face, gate, everybody } = scene
   await gate.done(shop, 'policy add pest ip-deny networks=127.0.0.7,192.0.2.1', 'route policy add shop pest')
   const otto = face.person('otto', 'operator')
@@ -34,7 +34,7 @@ eachFace('a policy that is made weaker asks for a code first', [], async scene =
   await everybody.sees(/Policy pest changed\./, leasedButtons(face))
 })
 
-eachFace('until that code is given the protection holds', ['codes'], async scene => {
+twoFaces('until that code is given the protection holds', ['codes'], async scene => {
   const { face, gate } = scene
   await gate.done(shop, 'policy add pest ip-deny networks=127.0.0.7,192.0.2.1', 'route policy add shop pest')
   const otto = face.person('otto', 'operator')
@@ -47,7 +47,7 @@ eachFace('until that code is given the protection holds', ['codes'], async scene
   expect(await statuses(scene)).toEqual([403, 200])
 })
 
-eachFace('a policy is taken from a route only after that was confirmed', [], async scene => {
+twoFaces('a policy is taken from a route only after that was confirmed', [], async scene => {
   const { face, gate } = scene
   await gate.done(shop, 'policy add pest ip-deny networks=127.0.0.7', 'route policy add shop pest')
   const otto = face.person('otto', 'operator')
@@ -56,7 +56,7 @@ eachFace('a policy is taken from a route only after that was confirmed', [], asy
   expect(await statuses(scene)).toEqual([200, 200])
 })
 
-eachFace('a preset protects a route with one command', [], async scene => {
+twoFaces('a preset protects a route with one command', [], async scene => {
   const { face, gate, everybody } = scene
   await gate.done(shop)
   const otto = face.person('otto', 'operator')
@@ -65,7 +65,7 @@ eachFace('a preset protects a route with one command', [], async scene => {
   await everybody.sees(/Preset internal is on shop/)
 })
 
-eachFace(
+twoFaces(
   'prove shows by real requests what protects a route, and fails for what is not there',
   [],
   async scene => {
@@ -85,7 +85,7 @@ eachFace(
   },
 )
 
-eachFace(
+twoFaces(
   'a rule of the firewall that hits the innocent is waived, with a reason and an owner',
   [],
   async scene => {

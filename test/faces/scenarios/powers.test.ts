@@ -1,10 +1,10 @@
 import { generateSync } from 'otplib'
 import { expect } from 'vitest'
 import { postCommand } from '../api.ts'
-import { eachFace } from '../each-face.ts'
+import { twoFaces } from '../each-face.ts'
 import { does } from '../face.ts'
 
-eachFace(
+twoFaces(
   'a new colleague gets an account and, by a link that one person sees, codes',
   ['powers'],
   async scene => {
@@ -28,7 +28,7 @@ eachFace(
   },
 )
 
-eachFace('a link is good once: whoever reads it later finds nothing', ['powers'], async ({ face, stage }) => {
+twoFaces('a link is good once: whoever reads it later finds nothing', ['powers'], async ({ face, stage }) => {
   const ada = face.person('ada', 'admin')
   stage.account('eve', 'operator', 'without codes')
   const { link } = await stage.openLink(await does(ada, 'account enroll eve'))
@@ -36,7 +36,7 @@ eachFace('a link is good once: whoever reads it later finds nothing', ['powers']
   expect((await fetch(link)).status).toBe(404)
 })
 
-eachFace('a role is raised, and counts for the next command', ['powers'], async ({ face, stage, gate }) => {
+twoFaces('a role is raised, and counts for the next command', ['powers'], async ({ face, stage, gate }) => {
   const ada = face.person('ada', 'admin')
   const eve = stage.account('eve', 'viewer', 'without codes')
   const line = 'route add shop shop.localhost answer=200 body=shop'
@@ -48,7 +48,7 @@ eachFace('a role is raised, and counts for the next command', ['powers'], async 
   expect((await gate.ask('shop.localhost')).body).toBe('shop')
 })
 
-eachFace('a channel is allowed, and is where commands are taken from then on', ['powers'], async scene => {
+twoFaces('a channel is allowed, and is where commands are taken from then on', ['powers'], async scene => {
   const { face, stage, everybody } = scene
   const ada = face.person('ada', 'admin')
   const { slack } = stage.all
@@ -62,7 +62,7 @@ eachFace('a channel is allowed, and is where commands are taken from then on', [
   await ada.account.slack.waitFor(elsewhere.slack, /route/i)
 })
 
-eachFace('a key is made for a program, works within its scope, and is revoked', ['powers'], async scene => {
+twoFaces('a key is made for a program, works within its scope, and is revoked', ['powers'], async scene => {
   const { face, stage, gate, everybody } = scene
   const ada = face.person('ada', 'admin')
   const said = await does(ada, 'key create deploy scopes=route:change')
@@ -83,14 +83,14 @@ eachFace('a key is made for a program, works within its scope, and is revoked', 
   expect(JSON.stringify([gate.audit(200), gate.logged, await everybody.cards()])).not.toContain(secret)
 })
 
-eachFace('the last admin who can do anything cannot be taken away', ['powers'], async ({ face, stage }) => {
+twoFaces('the last admin who can do anything cannot be taken away', ['powers'], async ({ face, stage }) => {
   const ada = face.person('ada', 'admin')
   for (const line of ['account remove ada', 'account disable ada', 'account role ada viewer'])
     expect(await does(ada, line)).toMatch(/last|nobody|own|only/i)
   expect(stage.gate.deps.accounts.byName('ada')).toMatchObject({ role: 'admin', state: 'active' })
 })
 
-eachFace(
+twoFaces(
   'a security reviewer reads who did what, and that nothing was altered',
   ['roles'],
   async ({ face, gate }) => {
@@ -105,7 +105,7 @@ eachFace(
   },
 )
 
-eachFace('nobody becomes their own second person by another account of theirs', ['powers'], async scene => {
+twoFaces('nobody becomes their own second person by another account of theirs', ['powers'], async scene => {
   const { face, stage, gate } = scene
   const ada = face.person('ada', 'admin')
   stage.account('other', 'admin', 'without codes')

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { eachFace, type Scene } from '../each-face.ts'
+import { type Scene, twoFaces } from '../each-face.ts'
 import { does } from '../face.ts'
 
 const shop = 'route add shop shop.localhost answer=200 body=shop'
@@ -14,7 +14,7 @@ async function waiting({ face, gate, stage }: Pick<Scene, 'face' | 'gate' | 'sta
   return { otto, screen: () => stage.screenOf(otto.account) }
 }
 
-eachFace(
+twoFaces(
   'a private card of a plan that ended by itself says so, without a field or a button',
   ['chat identities'],
   async scene => {
@@ -27,7 +27,7 @@ eachFace(
   },
 )
 
-eachFace(
+twoFaces(
   'a private card of a plan that its owner cancelled on another device says so',
   ['chat identities'],
   async scene => {
@@ -42,7 +42,7 @@ eachFace(
   },
 )
 
-eachFace('a private card is repaired after a restart that it outlived', ['chat identities'], async scene => {
+twoFaces('a private card is repaired after a restart that it outlived', ['chat identities'], async scene => {
   const { stage, gate } = scene
   const { screen } = await waiting(scene)
   gate.clock.advance(5 * 60_000)
@@ -52,7 +52,7 @@ eachFace('a private card is repaired after a restart that it outlived', ['chat i
   await expect.poll(screen).not.toMatch(waits)
 })
 
-eachFace('a public card is edited long after every token of a chat has ended', [], async scene => {
+twoFaces('a public card is edited long after every token of a chat has ended', [], async scene => {
   const { face, stage, everybody } = scene
   const otto = face.person('otto', 'operator')
   await otto.types(shop)
@@ -64,7 +64,7 @@ eachFace('a public card is edited long after every token of a chat has ended', [
   await everybody.sees(/Route shop changed\./, [])
 })
 
-eachFace(
+twoFaces(
   'the private card of whoever asked is repaired when somebody else decides',
   ['chat identities'],
   async scene => {

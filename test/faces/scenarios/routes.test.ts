@@ -2,13 +2,13 @@ import { expect } from 'vitest'
 import { freePort } from '../../harness/edge.ts'
 import { keeper } from '../../harness/kept.ts'
 import { startUpstream } from '../../harness/upstream.ts'
-import { eachFace } from '../each-face.ts'
+import { twoFaces } from '../each-face.ts'
 import { does, leasedButtons, undoesIt } from '../face.ts'
 
 const keep = keeper()
 const shop = 'route add shop shop.localhost answer=200 body=shop'
 
-eachFace('a route is added: traffic, a card for everybody, the audit', [], async scene => {
+twoFaces('a route is added: traffic, a card for everybody, the audit', [], async scene => {
   const { face, gate, stage, everybody } = scene
   const otto = face.person('otto', 'operator')
   expect(await otto.types(shop)).toMatch(/Route shop added \(revision 2/)
@@ -21,7 +21,7 @@ eachFace('a route is added: traffic, a card for everybody, the audit', [], async
   expect(await everybody.count()).toBe(1)
 })
 
-eachFace('traffic is moved from one upstream to another', [], async ({ face, gate, everybody }) => {
+twoFaces('traffic is moved from one upstream to another', [], async ({ face, gate, everybody }) => {
   const [one, two] = [keep(await startUpstream('one')), keep(await startUpstream('two'))]
   const otto = face.person('otto', 'operator')
   await otto.types(`route add shop shop.localhost http://127.0.0.1:${one.port}`)
@@ -32,7 +32,7 @@ eachFace('traffic is moved from one upstream to another', [], async ({ face, gat
   await everybody.sees(/Route shop changed\.[\s\S]*~ route shop/, ['Undo'])
 })
 
-eachFace('a change is undone, and the undoing undone', [], async ({ face, gate, everybody, stage }) => {
+twoFaces('a change is undone, and the undoing undone', [], async ({ face, gate, everybody, stage }) => {
   const otto = face.person('otto', 'operator')
   await otto.types(shop)
   await does(otto, 'route set shop body=sale')
@@ -46,7 +46,7 @@ eachFace('a change is undone, and the undoing undone', [], async ({ face, gate, 
   stage.written('applied', /^undo/)
 })
 
-eachFace('a route is removed only after its removal was confirmed', [], async scene => {
+twoFaces('a route is removed only after its removal was confirmed', [], async scene => {
   const { face, gate, stage, everybody } = scene
   await gate.done(shop)
   const otto = face.person('otto', 'operator')
@@ -56,7 +56,7 @@ eachFace('a route is removed only after its removal was confirmed', [], async sc
   stage.written('applied', 'route remove shop')
 })
 
-eachFace('a removed route comes back by Undo, with its traffic', [], async ({ face, gate }) => {
+twoFaces('a removed route comes back by Undo, with its traffic', [], async ({ face, gate }) => {
   await gate.done(shop)
   const otto = face.person('otto', 'operator')
   await does(otto, 'route remove shop')
@@ -64,7 +64,7 @@ eachFace('a removed route comes back by Undo, with its traffic', [], async ({ fa
   expect(await gate.ask('shop.localhost')).toMatchObject({ status: 200, body: 'shop' })
 })
 
-eachFace(
+twoFaces(
   'a preview shows what would happen to one person alone, and changes nothing',
   ['codes'],
   async scene => {
@@ -86,7 +86,7 @@ eachFace(
   },
 )
 
-eachFace('a route to a dead upstream is taken back, with the words of why', [], async scene => {
+twoFaces('a route to a dead upstream is taken back, with the words of why', [], async scene => {
   const { face, gate, stage, everybody } = scene
   await gate.done(shop)
   const otto = face.person('otto', 'operator')
@@ -101,7 +101,7 @@ eachFace('a route to a dead upstream is taken back, with the words of why', [], 
   stage.written('failed', /^route add dead/)
 })
 
-eachFace('a reserved host and an address of metadata are refused in words', [], async scene => {
+twoFaces('a reserved host and an address of metadata are refused in words', [], async scene => {
   const { face, gate, stage, everybody } = scene
   await gate.done('settings set reserved-hosts=status.localhost')
   const otto = face.person('otto', 'operator')
@@ -118,7 +118,7 @@ eachFace('a reserved host and an address of metadata are refused in words', [], 
   expect(await everybody.count()).toBe(cards)
 })
 
-eachFace(
+twoFaces(
   'two routes cannot have the same host, and the second is told which has it',
   [],
   async ({ face, gate }) => {
@@ -131,7 +131,7 @@ eachFace(
   },
 )
 
-eachFace('what is so already makes no revision and no card', [], async ({ face, gate, everybody }) => {
+twoFaces('what is so already makes no revision and no card', [], async ({ face, gate, everybody }) => {
   await gate.done(shop)
   const otto = face.person('otto', 'operator')
   const cards = await everybody.count()
@@ -141,7 +141,7 @@ eachFace('what is so already makes no revision and no card', [], async ({ face, 
   expect(await everybody.count()).toBe(cards)
 })
 
-eachFace('a route is switched off and on again', [], async ({ face, gate, everybody }) => {
+twoFaces('a route is switched off and on again', [], async ({ face, gate, everybody }) => {
   await gate.done(shop)
   const otto = face.person('otto', 'operator')
   await does(otto, 'route disable shop')

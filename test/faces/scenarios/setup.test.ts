@@ -1,10 +1,10 @@
 import { expect } from 'vitest'
-import { eachFace, type Scene } from '../each-face.ts'
+import { type Scene, twoFaces } from '../each-face.ts'
 import { does } from '../face.ts'
 
 const shop = 'route add shop shop.localhost answer=200 body=shop'
 
-eachFace('on Tuesday a host is reserved, which takes a code of an admin', [], async scene => {
+twoFaces('on Tuesday a host is reserved, which takes a code of an admin', [], async scene => {
   const { face, gate, stage, everybody } = scene
   const ada = face.person('ada', 'admin')
   expect((await gate.ask('status.localhost')).body).not.toMatch(/reserved/)
@@ -15,7 +15,7 @@ eachFace('on Tuesday a host is reserved, which takes a code of an admin', [], as
   expect(await ada.types('settings show')).toMatch(/status\.localhost/)
 })
 
-eachFace('what somebody changed in Caddy by hand is found, shown and put right', [], async scene => {
+twoFaces('what somebody changed in Caddy by hand is found, shown and put right', [], async scene => {
   const { face, gate, stage, everybody } = scene
   await gate.done(shop)
   const otto = face.person('otto', 'operator')
@@ -29,7 +29,7 @@ eachFace('what somebody changed in Caddy by hand is found, shown and put right',
   expect(await otto.types('drift repair')).toMatch(/Nothing to repair/)
 })
 
-eachFace(
+twoFaces(
   'a password is set by whoever has the link, seen by nobody else, and opens the door',
   [],
   async scene => {
@@ -61,7 +61,7 @@ async function signIn({ gate }: Pick<Scene, 'gate'>, password: string): Promise<
   return (await gate.ask('shop.localhost', '/', { headers: { authorization } })).status
 }
 
-eachFace('on call: a flood is throttled by a limit on the route', [], async ({ face, gate }) => {
+twoFaces('on call: a flood is throttled by a limit on the route', [], async ({ face, gate }) => {
   await gate.done(shop)
   const otto = face.person('otto', 'operator')
   const statuses = async () => {

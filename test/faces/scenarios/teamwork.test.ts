@@ -1,10 +1,10 @@
 import { expect } from 'vitest'
-import { eachFace } from '../each-face.ts'
+import { twoFaces } from '../each-face.ts'
 import { does } from '../face.ts'
 
 const shop = 'route add shop shop.localhost answer=200 body=shop'
 
-eachFace('somebody else undoes it, and everybody reads who', [], async ({ face, gate, everybody }) => {
+twoFaces('somebody else undoes it, and everybody reads who', [], async ({ face, gate, everybody }) => {
   const otto = face.person('otto', 'operator')
   const olga = face.person('olga', 'operator')
   await otto.types(shop)
@@ -17,7 +17,7 @@ eachFace('somebody else undoes it, and everybody reads who', [], async ({ face, 
   )
 })
 
-eachFace('a viewer who presses Undo is refused, and the button is no way around', ['roles'], async scene => {
+twoFaces('a viewer who presses Undo is refused, and the button is no way around', ['roles'], async scene => {
   const { face, gate, everybody } = scene
   const otto = face.person('otto', 'operator')
   const vera = face.person('vera', 'viewer')
@@ -29,7 +29,7 @@ eachFace('a viewer who presses Undo is refused, and the button is no way around'
   expect((await gate.ask('shop.localhost')).body).toBe('shop')
 })
 
-eachFace('what an operator may not do, an operator’s code does not do either', ['roles'], async scene => {
+twoFaces('what an operator may not do, an operator’s code does not do either', ['roles'], async scene => {
   const { face, gate, stage } = scene
   const otto = face.person('otto', 'operator')
   await gate.expectUnchanged(async () => {
@@ -38,7 +38,7 @@ eachFace('what an operator may not do, an operator’s code does not do either',
   stage.written('denied', /^settings set/)
 })
 
-eachFace('an operator does not undo what took an admin', ['roles'], async scene => {
+twoFaces('an operator does not undo what took an admin', ['roles'], async scene => {
   const { face, gate } = scene
   const ada = face.person('ada', 'admin')
   const otto = face.person('otto', 'operator')
@@ -49,7 +49,7 @@ eachFace('an operator does not undo what took an admin', ['roles'], async scene 
   })
 })
 
-eachFace('what waits for somebody is listed for those who may decide', ['codes'], async scene => {
+twoFaces('what waits for somebody is listed for those who may decide', ['codes'], async scene => {
   const { face, gate } = scene
   await gate.done(shop)
   const otto = face.person('otto', 'operator')
@@ -63,7 +63,7 @@ eachFace('what waits for somebody is listed for those who may decide', ['codes']
   expect(await olga.types('confirmation list')).toMatch(/Nothing waits/)
 })
 
-eachFace(
+twoFaces(
   'whoever looks at somebody else’s plan cannot confirm it for them',
   ['codes', 'roles'],
   async scene => {
@@ -82,7 +82,7 @@ eachFace(
   },
 )
 
-eachFace(
+twoFaces(
   'a restart between the first and the second person loses nothing',
   ['second persons'],
   async scene => {
@@ -100,7 +100,7 @@ eachFace(
   },
 )
 
-eachFace(
+twoFaces(
   'without a channel for cards, what changes is shown nowhere but to whoever asked',
   ['chat identities'],
   async scene => {

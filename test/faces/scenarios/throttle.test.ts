@@ -1,6 +1,6 @@
 import { endDue } from '@gatehouse/core/edge/end-in-time.ts'
 import { expect } from 'vitest'
-import { eachFace, type Scene } from '../each-face.ts'
+import { type Scene, twoFaces } from '../each-face.ts'
 import { undoesIt } from '../face.ts'
 
 const shop = 'route add shop shop.localhost answer=200 body=shop'
@@ -13,7 +13,7 @@ async function statuses({ gate }: Pick<Scene, 'gate'>, from: string, count: numb
   return found
 }
 
-eachFace('a client that asks too much is slowed down until the time is over', [], async scene => {
+twoFaces('a client that asks too much is slowed down until the time is over', [], async scene => {
   const { face, gate, stage, everybody } = scene
   await gate.done(shop)
   const otto = face.person('otto', 'operator')
@@ -29,7 +29,7 @@ eachFace('a client that asks too much is slowed down until the time is over', []
   expect(await statuses(scene, '127.0.0.7', 3)).toEqual([200, 200, 200])
 })
 
-eachFace('another rate takes the place of the first, and Undo gives that one back', [], async scene => {
+twoFaces('another rate takes the place of the first, and Undo gives that one back', [], async scene => {
   const { face, gate } = scene
   await gate.done(shop)
   const otto = face.person('otto', 'operator')
@@ -40,13 +40,13 @@ eachFace('another rate takes the place of the first, and Undo gives that one bac
   expect((await statuses(scene, '127.0.0.8', 13)).slice(11)).toEqual([200, 429])
 })
 
-eachFace('a throttle that changes nothing is said to', [], async ({ face, gate }) => {
+twoFaces('a throttle that changes nothing is said to', [], async ({ face, gate }) => {
   await gate.done(shop, 'policy add steady rate-limit limits=5/1m', 'route policy add shop steady')
   const otto = face.person('otto', 'operator')
   expect(await otto.types('throttle shop 50/1m')).toMatch(/changes nothing: .* 5\/1m \(steady\) already/)
 })
 
-eachFace('what is no rate is told from one, and nothing happens', [], async ({ face, gate }) => {
+twoFaces('what is no rate is told from one, and nothing happens', [], async ({ face, gate }) => {
   await gate.done(shop)
   const otto = face.person('otto', 'operator')
   await gate.expectUnchanged(async () => {

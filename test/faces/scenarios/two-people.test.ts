@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { eachFace, eachPair, type Scene } from '../each-face.ts'
+import { eachPair, type Scene, twoFaces } from '../each-face.ts'
 import { does } from '../face.ts'
 
 const line = 'account role carl admin'
@@ -17,7 +17,7 @@ async function asked({ face, stage, everybody }: Pick<Scene, 'face' | 'stage' | 
 
 const roleOfCarl = ({ stage }: Pick<Scene, 'stage'>) => stage.gate.deps.accounts.byName('carl')?.role
 
-eachFace('what is critical is done when a second person approves it', ['second persons'], async scene => {
+twoFaces('what is critical is done when a second person approves it', ['second persons'], async scene => {
   const { stage, everybody } = scene
   const { ben } = await asked(scene)
   expect(roleOfCarl(scene)).toBe('operator')
@@ -28,7 +28,7 @@ eachFace('what is critical is done when a second person approves it', ['second p
   expect(stage.written('done', line)).toMatchObject({ actor: { name: 'anna' }, facts: { second: 'ben' } })
 })
 
-eachFace(
+twoFaces(
   'the code of the second person is asked for where nobody else sees it, after the plan',
   ['second persons'],
   async scene => {
@@ -45,7 +45,7 @@ eachFace(
   },
 )
 
-eachFace('a second person rejects it, and everybody reads so', ['second persons'], async scene => {
+twoFaces('a second person rejects it, and everybody reads so', ['second persons'], async scene => {
   const { stage, everybody } = scene
   const { anna, ben } = await asked(scene)
   expect(await ben.rejects(/account role carl/)).toMatch(/Rejected|Not confirmed/)
@@ -57,7 +57,7 @@ eachFace('a second person rejects it, and everybody reads so', ['second persons'
   )
 })
 
-eachFace('whoever confirmed first cannot be the second person', ['second persons'], async scene => {
+twoFaces('whoever confirmed first cannot be the second person', ['second persons'], async scene => {
   const { gate, stage } = scene
   const { anna } = await asked(scene)
   await gate.expectUnchanged(async () => {
@@ -68,7 +68,7 @@ eachFace('whoever confirmed first cannot be the second person', ['second persons
   expect(stage.gate.deps.confirmations.waiting()).toHaveLength(1)
 })
 
-eachFace('a viewer and an operator cannot be the second person', ['second persons'], async scene => {
+twoFaces('a viewer and an operator cannot be the second person', ['second persons'], async scene => {
   const { face, stage } = scene
   await asked(scene)
   for (const role of ['viewer', 'operator'] as const) {
@@ -81,7 +81,7 @@ eachFace('a viewer and an operator cannot be the second person', ['second person
   expect(stage.gate.deps.confirmations.waiting()).toHaveLength(1)
 })
 
-eachFace('whoever asked takes it back while it waits for the second', ['second persons'], async scene => {
+twoFaces('whoever asked takes it back while it waits for the second', ['second persons'], async scene => {
   const { stage, everybody } = scene
   const { anna } = await asked(scene)
   const [waiting] = stage.gate.deps.confirmations.waiting()
@@ -90,7 +90,7 @@ eachFace('whoever asked takes it back while it waits for the second', ['second p
   stage.written('cancelled', line)
 })
 
-eachFace(
+twoFaces(
   'what no second person approves in time ends, and its card has no buttons any more',
   ['second persons'],
   async scene => {
@@ -104,7 +104,7 @@ eachFace(
   },
 )
 
-eachFace(
+twoFaces(
   'an admin who is the only one does it alone, and is told so',
   ['second persons'],
   async ({ face, stage }) => {

@@ -1,10 +1,10 @@
 import { expect } from 'vitest'
-import { eachFace } from '../each-face.ts'
+import { twoFaces } from '../each-face.ts'
 import { does, undoesIt } from '../face.ts'
 
 const shop = 'route add shop shop.localhost answer=200 body=shop'
 
-eachFace('one’s own last change is taken back at once, and again', [], async ({ face, gate, stage }) => {
+twoFaces('one’s own last change is taken back at once, and again', [], async ({ face, gate, stage }) => {
   await gate.done(shop)
   const otto = face.person('otto', 'operator')
   await otto.types('route set shop body=sale')
@@ -17,7 +17,7 @@ eachFace('one’s own last change is taken back at once, and again', [], async (
   stage.written('applied', 'undo 3')
 })
 
-eachFace('what somebody else did asks first, and says who did it', ['codes', 'roles'], async scene => {
+twoFaces('what somebody else did asks first, and says who did it', ['codes', 'roles'], async scene => {
   const { face, gate } = scene
   await gate.done(shop)
   const otto = face.person('otto', 'operator')
@@ -32,7 +32,7 @@ eachFace('what somebody else did asks first, and says who did it', ['codes', 'ro
   expect((await gate.ask('shop.localhost')).body).toBe('shop')
 })
 
-eachFace('what others changed since is shown before it is lost', ['codes', 'roles'], async scene => {
+twoFaces('what others changed since is shown before it is lost', ['codes', 'roles'], async scene => {
   const { face, gate } = scene
   await gate.done(shop)
   const otto = face.person('otto', 'operator')
@@ -48,7 +48,7 @@ eachFace('what others changed since is shown before it is lost', ['codes', 'role
   expect((await gate.ask('shop.localhost')).body).toBe('shop')
 })
 
-eachFace('what others changed elsewhere since is not touched', [], async ({ face, gate }) => {
+twoFaces('what others changed elsewhere since is not touched', [], async ({ face, gate }) => {
   await gate.done(shop)
   const otto = face.person('otto', 'operator')
   await otto.types('route set shop body=sale')
@@ -57,7 +57,7 @@ eachFace('what others changed elsewhere since is not touched', [], async ({ face
   expect(await gate.ask('shop.localhost')).toMatchObject({ status: 203, body: 'shop' })
 })
 
-eachFace('a block is taken back by its operation', [], async ({ face, gate, stage }) => {
+twoFaces('a block is taken back by its operation', [], async ({ face, gate, stage }) => {
   await gate.done('settings set trusted-proxies=127.0.0.1', shop)
   const status = async () =>
     (await gate.ask('shop.localhost', '/', { headers: { 'X-Forwarded-For': '203.0.113.7' } })).status
@@ -70,7 +70,7 @@ eachFace('a block is taken back by its operation', [], async ({ face, gate, stag
   expect(await otto.types('operation list')).toMatch(new RegExp(`a${seq}[\\s\\S]*taken back by`))
 })
 
-eachFace('the newest change is taken back as this face offers it', [], async ({ face, gate }) => {
+twoFaces('the newest change is taken back as this face offers it', [], async ({ face, gate }) => {
   await gate.done(shop)
   const otto = face.person('otto', 'operator')
   await otto.types('route set shop body=sale')
