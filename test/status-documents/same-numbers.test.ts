@@ -56,6 +56,19 @@ it('a route that fails beside good probes is told by its real traffic', async ()
   ])
 })
 
+it('an hour is drawn by its minutes, a day by its hours, a week and a month in whole parts', () => {
+  const { series } = documents.read('route', 'shop')
+  const steps = Object.entries(series).map(([span, { stepMs, requests }]) => [span, stepMs, requests.length])
+  const hour = 3_600_000
+  expect(steps).toEqual([
+    ['1h', 60_000, 60],
+    ['24h', hour, 24],
+    ['7d', 2 * hour, 84],
+    ['30d', 24 * hour, 30],
+  ])
+  expect(documents.read('logs', '24h').series.requests).toHaveLength(24)
+})
+
 it('what changed is written at the next look, and a mitigation with its end', async () => {
   const before = documents.read('overview')
   await gate.done('maintenance wiki 1h')

@@ -54,7 +54,7 @@ export async function logsBodies(
     return {
       span,
       fromMs: query.fromMs,
-      untilMs: query.untilMs,
+      untilMs: Math.min(query.untilMs, Math.round(clock.nowMs())),
       known: summary?.coverage.known ?? null,
       unreadLines: unreadOf(summary?.coverage.unread),
       totals: summary?.totals ? totalsPart(summary.totals) : null,
