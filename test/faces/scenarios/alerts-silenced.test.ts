@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
 import { shop } from '../../alerts/outage.ts'
-import { eachFace } from '../each-face.ts'
+import { twoFaces } from '../each-face.ts'
 import { does } from '../face.ts'
 
-eachFace('what is silenced is in the list and on no card', ['codes'], async scene => {
+twoFaces('what is silenced is in the list and on no card', ['codes'], async scene => {
   const { face, gate, everybody } = scene
   const { stops, looks, ends } = await shop(scene)
   try {
@@ -21,7 +21,7 @@ eachFace('what is silenced is in the list and on no card', ['codes'], async scen
   }
 })
 
-eachFace('a viewer sees what is wrong, and takes nothing', ['roles'], async scene => {
+twoFaces('a viewer sees what is wrong, and takes nothing', ['roles'], async scene => {
   const { face, gate } = scene
   const { stops, ends } = await shop(scene)
   try {

@@ -1,12 +1,12 @@
 import { expect, onTestFinished } from 'vitest'
 import { startUpstream } from '../../harness/upstream.ts'
 import { visits } from '../../harness/visits.ts'
-import { eachFace } from '../each-face.ts'
+import { twoFaces } from '../each-face.ts'
 import { does } from '../face.ts'
 
 const from = (client: string) => ({ headers: { 'x-forwarded-for': client } })
 
-eachFace(
+twoFaces(
   'what a block did to traffic is told in the same card',
   [],
   async ({ face, gate, stage, everybody }) => {
@@ -30,7 +30,7 @@ eachFace(
   },
 )
 
-eachFace(
+twoFaces(
   'what got worse is told in the same card, and Undo comes first',
   [],
   async ({ face, gate, stage, everybody }) => {
@@ -60,7 +60,7 @@ eachFace(
   },
 )
 
-eachFace('a preview says whose traffic it touches', ['codes'], async ({ face, gate }) => {
+twoFaces('a preview says whose traffic it touches', ['codes'], async ({ face, gate }) => {
   await gate.done('route add shop shop.localhost answer=200', 'route add wiki wiki.localhost answer=200')
   gate.clock.advance(60_000)
   await visits(gate, 30, 'shop.localhost')

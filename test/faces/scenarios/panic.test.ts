@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { eachFace } from '../each-face.ts'
+import { twoFaces } from '../each-face.ts'
 import { does } from '../face.ts'
 
-eachFace('panic names the change after which a route fails, and one press takes it back', [], async scene => {
+twoFaces('panic names the change after which a route fails, and one press takes it back', [], async scene => {
   const { face, gate } = scene
   await gate.done('route add shop shop.localhost answer=200 body=shop')
   const otto = face.person('otto', 'operator')
@@ -19,7 +19,7 @@ eachFace('panic names the change after which a route fails, and one press takes 
   expect((await gate.ask('shop.localhost')).status).toBe(200)
 })
 
-eachFace('panic shows a viewer what could be done, and who may do it', ['roles'], async scene => {
+twoFaces('panic shows a viewer what could be done, and who may do it', ['roles'], async scene => {
   const { face, gate } = scene
   await gate.done('route add shop shop.localhost answer=200 body=shop')
   const vera = face.person('vera', 'viewer')

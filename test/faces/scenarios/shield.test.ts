@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { sqlInjection } from '../../mitigations/attack.ts'
-import { eachFace, type Scene } from '../each-face.ts'
+import { type Scene, twoFaces } from '../each-face.ts'
 import { undoesIt } from '../face.ts'
 
 const own = [
@@ -19,7 +19,7 @@ async function statuses({ gate }: Pick<Scene, 'gate'>): Promise<number[]> {
   return (await Promise.all(asked)).map(({ status }) => status)
 }
 
-eachFace('a route under attack is shielded with one command, and each part is proven', [], async scene => {
+twoFaces('a route under attack is shielded with one command, and each part is proven', [], async scene => {
   const { face, gate, stage, everybody } = scene
   await gate.done(...own)
   const otto = face.person('otto', 'operator')
@@ -35,7 +35,7 @@ eachFace('a route under attack is shielded with one command, and each part is pr
   expect(await statuses(scene)).toEqual([200, 200, 200])
 })
 
-eachFace('a shield is undone', [], async scene => {
+twoFaces('a shield is undone', [], async scene => {
   const { face, gate } = scene
   await gate.done(...own)
   const otto = face.person('otto', 'operator')

@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { eachFace } from '../each-face.ts'
+import { twoFaces } from '../each-face.ts'
 import { hostile, quotes, refuse, visit } from '../waf-scene.ts'
 
-eachFace('what attackers wrote into an address is harmless, also for viewers', [], async scene => {
+twoFaces('what attackers wrote into an address is harmless, also for viewers', [], async scene => {
   const { face } = scene
   const ref = await refuse(scene, 2, hostile)
   const vera = face.person('vera', 'viewer')
@@ -15,7 +15,7 @@ eachFace('what attackers wrote into an address is harmless, also for viewers', [
   }
 })
 
-eachFace('only operators exclude rules', ['roles'], async scene => {
+twoFaces('only operators exclude rules', ['roles'], async scene => {
   const { face, gate } = scene
   await refuse(scene, 1)
   const vera = face.person('vera', 'viewer')
