@@ -4,6 +4,7 @@ import type { SourceDeps } from '@gatehouse/core/alerts/source.ts'
 import { UnreadLately } from '@gatehouse/core/alerts/unread-lately.ts'
 import type { CommandDeps } from '../command.ts'
 import { chatName } from '../replies/chat-words.ts'
+import { DataSizes } from './data-sizes.ts'
 
 type Looking = Pick<
   CommandDeps,
@@ -12,6 +13,7 @@ type Looking = Pick<
 
 /** What the sources of alerts look at, of a program whose data lies in that folder. */
 export function sourceDepsOf(deps: Looking, folder: string, nameOf: SourceDeps['nameOf']): SourceDeps {
+  const sizes = new DataSizes(folder, () => deps.clock.monotonicMs())
   return {
     health: deps.health,
     findings: deps.findings,
@@ -29,6 +31,7 @@ export function sourceDepsOf(deps: Looking, folder: string, nameOf: SourceDeps['
         words: 'words' in state ? state.words : null,
         sinceMs,
       })),
+    dataSizes: () => sizes.get(),
     disk: async () => {
       const { bavail, bsize, blocks } = await statfs(folder)
       return { freeBytes: bavail * bsize, wholeBytes: blocks * bsize }

@@ -32,7 +32,15 @@ export interface SourceDeps {
   nameOf(text: string): string
   /** Of the file system of the data folder. */
   disk(): Promise<{ freeBytes: number; wholeBytes: number }>
+  /** What takes the room of the data folder, the largest first: looked at only when that matters. */
+  dataSizes(): Promise<readonly DataSize[]>
   clock: Pick<Clock, 'nowMs'>
+}
+
+/** A file of the data folder with those that belong to it, or a folder. */
+export interface DataSize {
+  name: string
+  bytes: number
 }
 
 /** A trouble that keeps an alert that was raised before that moment from being over, and raises none. */

@@ -1,4 +1,5 @@
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { AppError } from '@gatehouse/core/error.ts'
 import { describe, expect, it } from 'vitest'
 import { TestGatehouse } from '../../harness/gatehouse.ts'
@@ -27,6 +28,41 @@ describe('the disk of the data folder', () => {
     disk.wholeBytes = gib
     expect(await looks(gib / 5)).toEqual([])
     expect(await looks(gib / 11)).toMatchObject([['warning', '93 MiB of 1.0 GiB']])
+  })
+
+  it('is told with what takes the room, and the line that makes some', async () => {
+    const gate = keep(await TestGatehouse.start())
+    const { folder } = gate.edge
+    mkdirSync(join(folder, 'edge'), { recursive: true })
+    for (const name of [
+      'some.log',
+      'some-2026-11-23T00-00-00.000.log',
+      'some-2026-11-22T00-00-00.000.log.gz',
+    ])
+      writeFileSync(join(folder, 'edge', name), Buffer.alloc(2 * 1024 ** 2, 1))
+    const low = async () => ({ freeBytes: gib / 2, wholeBytes: 100 * gib })
+    const alerting = new Alerting(gate, { disk: low })
+    await alerting.passes(minuteMs)
+    const [real] = gate.deps.alerts.open()
+    expect(real?.facts).toContainEqual(['edge/some.log', '6 MiB'])
+    expect(real?.facts.at(-1)).toEqual(['everything else', expect.stringMatching(/^99\.\d GiB$/)])
+    expect(real?.actions).toEqual(['settings show'])
+    const sizes = [
+      { name: 'traffic.db', bytes: 2_000_000_000 },
+      { name: 'gatehouse.db', bytes: 1000 },
+    ]
+    await new Alerting(gate, { disk: low, dataSizes: async () => sizes }).passes(2 * minuteMs)
+    const [alert] = gate.deps.alerts.open()
+    expect(alert?.facts).toEqual([
+      ['free', '512 MiB of 100.0 GiB'],
+      ['the data folder', '1.9 GiB'],
+      ['traffic.db', '1.9 GiB'],
+      ['everything else', '97.6 GiB'],
+    ])
+    expect(alert?.actions).toEqual(['settings keep size=1000MB', 'settings show'])
+    // The line is a whole one, and is what it is offered for.
+    const { reply } = await gate.type(alert?.actions[0] ?? '', 'nothing')
+    expect(reply.changes).toMatchObject([{ fields: [{ to: '1GB' }] }])
   })
 
   it('is looked at for real', async () => {
