@@ -3,6 +3,7 @@ import { forgetAddress } from '@gatehouse/bot/access-log/forget-address.ts'
 import type { Room } from '@gatehouse/bot/access-log/log-keeping.ts'
 import { Ingest } from '@gatehouse/core/access-log/ingest.ts'
 import { readLine } from '@gatehouse/core/access-log/line/read-line.ts'
+import { followedLines } from '@gatehouse/core/access-log/line-source.ts'
 import type { LogLines } from '@gatehouse/core/access-log/log-lines.ts'
 import { type Retention, usualRetention } from '@gatehouse/core/access-log/retention.ts'
 import { searchLog } from '@gatehouse/core/access-log/search/search-log.ts'
@@ -136,8 +137,7 @@ function count(path: string, file: string, clock: Pick<Clock, 'nowMs'>, retentio
   const ledger = new SqliteTrafficLedger(file)
   let monotonicMs = 0
   const ingest = new Ingest({
-    files: new AccessLogFiles(path, dirname(file)),
-    readLine: readAhead(clock),
+    source: followedLines(new AccessLogFiles(path, dirname(file)), readAhead(clock)),
     ledger,
     retention,
     nowMs: () => clock.nowMs(),

@@ -5,3 +5,6 @@ import type { ResourceLimits } from 'node:worker_threads'
  * have: without a bound it is given gigabytes, and takes another hundred MB.
  */
 export const countingMemory: ResourceLimits = { maxOldGenerationSizeMb: 256 }
+
+/** Of the one that reads for it, and keeps next to nothing. */
+export const readingMemory: ResourceLimits = { maxOldGenerationSizeMb: 64 }

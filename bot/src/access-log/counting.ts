@@ -1,5 +1,5 @@
+import type { LogPosition } from '@gatehouse/core/access-log/follow/log-position.ts'
 import { Ingest } from '@gatehouse/core/access-log/ingest.ts'
-import { LineReader } from '@gatehouse/core/access-log/line/line-reader.ts'
 import { wholeForMs } from '@gatehouse/core/access-log/privacy/cut-clients.ts'
 import { type Retention, usualRetention } from '@gatehouse/core/access-log/retention.ts'
 import type { LiveReading } from '@gatehouse/core/access-log/traffic-store.ts'
@@ -15,6 +15,7 @@ import { readWafLine } from '@gatehouse/core/waf-log/read-waf-line.ts'
 import { Suspicions } from '@gatehouse/core/waf-log/suspicions.ts'
 import { WafIngest } from '@gatehouse/core/waf-log/waf-ingest.ts'
 import { forgetAddress } from './forget-address.ts'
+import { ReadAhead } from './read-ahead.ts'
 
 interface CountingParts {
   /** Of the access log. */
@@ -58,6 +59,8 @@ export class Counting {
   readonly #files: AccessLogFiles
   readonly #wafFiles: AccessLogFiles
   #open: Open | null = null
+  /** What reads, or has read before. */
+  #ahead: ReadAhead | null = null
   #untilMs: number | null = null
   #allows: Allows = () => false
   #retention = usualRetention
@@ -89,19 +92,20 @@ export class Counting {
   async turn(): Promise<LogReport> {
     try {
       this.#open ??= this.#begin()
+      await this.#ahead?.begun
       // Also while it is behind: a promise is kept then, too.
       const isCutting = this.#cutOld()
       // First, so that whoever looks at both has seen what a rule found when the request comes.
       const waf = this.#open.waf.turn()
       const { packed, ...turned } = this.#open.ingest.turn()
       this.#untilMs = turned.untilMs
-      if (this.#open.ledger.damaged) return this.#beginAnew()
-      if (packed !== null) await this.#files.unpack(packed)
+      if (this.#open.ledger.damaged) return await this.#beginAnew()
+      if (packed !== null) await this.#open.ingest.unpack(packed)
       if (waf.packed !== null) await this.#wafFiles.unpack(waf.packed)
       const isBusy = turned.isBusy || waf.isBusy || packed !== null
       return { ...turned, aside: null, isBusy: isBusy || isCutting }
     } catch (error) {
-      if (error instanceof DamagedDatabase || this.#open?.ledger.damaged) return this.#beginAnew()
+      if (error instanceof DamagedDatabase || this.#open?.ledger.damaged) return await this.#beginAnew()
       if (error instanceof AppError) return this.#blind(error.message)
       throw error
     }
@@ -112,18 +116,19 @@ export class Counting {
    * @returns how many there were
    * @throws AppError `unavailable` with a clause without a full stop: not all of it was done
    */
-  forget(network: string): Promise<number> {
+  async forget(network: string): Promise<number> {
     const { path, wafLog, ownLog, database } = this.#parts
-    this.close()
+    await this.close()
     return forgetAddress({ logs: [path, wafLog, ownLog], database }, network)
   }
 
   /** Writes what was read and ends. */
-  close(): void {
+  async close(): Promise<void> {
     this.#open?.waf.close()
     this.#open?.ingest.close()
     this.#open?.ledger.close()
     this.#open = null
+    await this.#ahead?.gone
     this.#files.tidy()
     this.#wafFiles.tidy()
   }
@@ -146,10 +151,9 @@ export class Counting {
   }
 
   #begin(): Open {
-    const { database, nowMs, monotonicMs } = this.#parts
+    const { path, scratch, database, nowMs, monotonicMs } = this.#parts
     const ledger = new SqliteTrafficLedger(database)
     try {
-      const lines = new LineReader()
       const clocks = { nowMs, monotonicMs }
       const suspicions = new Suspicions(
         wafFalsePositives,
@@ -162,15 +166,14 @@ export class Counting {
         beside: suspicions,
         ...clocks,
       })
-      const readLine = (bytes: Buffer, from: number, end: number) => {
-        const line = lines.read(bytes, from, end)
-        if (line !== null) suspicions.seeLine(line)
-        return line
+      const source = (from: LogPosition | null) => {
+        this.#ahead = new ReadAhead({ path, scratch, monotonicMs }, from)
+        return this.#ahead
       }
       const ingest = new Ingest({
-        files: this.#files,
+        source,
         ledger,
-        readLine,
+        beside: suspicions,
         retention: this.#retention,
         ...clocks,
       })
@@ -183,11 +186,12 @@ export class Counting {
     }
   }
 
-  #beginAnew(): LogReport {
+  async #beginAnew(): Promise<LogReport> {
     this.#open?.waf.end()
     this.#open?.ingest.end()
     this.#open?.ledger.close()
     this.#open = null
+    await this.#ahead?.gone
     this.#untilMs = null
     const aside = putAside(this.#parts.database, this.#parts.nowMs())
     return {

@@ -39,5 +39,5 @@ while (!ending.signal.aborted) {
   void ears.report(report)
   await setTimeout(report.isBusy ? 0 : pauseMs)
 }
-await turns.take(async () => counting.close())
+await turns.take(() => counting.close())
 port.close()

@@ -5,28 +5,41 @@ import { detectors as allDetectors } from '../findings/detectors/index.ts'
 import type { OverMinutes } from '../findings/minute-watch.ts'
 import { storedWatch, Watch } from '../findings/watch.ts'
 import { climb, forgetOld } from './climb.ts'
-import type { LogFiles, LoggedFile } from './follow/log-files.ts'
-import { LogFollower } from './follow/log-follower.ts'
+import type { LoggedFile } from './follow/log-files.ts'
+import type { LogPosition } from './follow/log-position.ts'
 import { addUnread, noUnread } from './follow/unread.ts'
-import { firstMarks, rungOf, topsRungOf } from './ladder.ts'
+import { firstMarks, type Rung, rungOf, topsRungOf } from './ladder.ts'
+import type { LineSource } from './line-source.ts'
 import { LogBeginning } from './log-beginning.ts'
 import type { LogLine } from './log-line.ts'
 import { Retaining } from './retaining.ts'
 import { type Retention, usualRetention } from './retention.ts'
+import type { Resolution } from './rollup-row.ts'
 import { Sheets } from './sheets.ts'
 import { rollupShelf, topsShelf } from './shelf.ts'
-import type { IngestState, LiveReading, TrafficLedger, TrafficPage } from './traffic-store.ts'
+import type { TopsResolution } from './tops-row.ts'
+import type { IngestState, LadderMarks, LiveReading, TrafficLedger, TrafficPage } from './traffic-store.ts'
 
 interface IngestDeps {
-  files: LogFiles
+  /** What gives the lines from a position on. */
+  source(from: LogPosition | null): LineSource
   ledger: TrafficLedger
-  readLine(bytes: Buffer, from: number, end: number): LogLine | null
   nowMs(): number
   monotonicMs(): number
   /** For how long numbers are kept at first. */
   retention?: Retention
   /** Who looks at each line; all there are where nothing is said. */
   detectors?: readonly AnyDetector[]
+  /** Is shown each line as well. */
+  beside?: { seeLine(line: LogLine): void }
+}
+
+/** The rows of the lines of a minute. */
+interface Rungs {
+  minute: number
+  marks: LadderMarks
+  rung: Rung<Resolution> | null
+  topsRung: Rung<TopsResolution> | null
 }
 
 /** What came of a turn. */
@@ -57,14 +70,13 @@ const room = { rollups: { most: 2048, lengths: 2 }, tops: { most: 256, lengths: 
  */
 export class Ingest {
   readonly #deps: IngestDeps
-  readonly #follower: LogFollower
+  readonly #source: LineSource
   readonly #rollups = new Sheets(rollupShelf, room.rollups)
   readonly #tops = new Sheets(topsShelf, room.tops)
   readonly #watch: Watch
   /** As it is in the ledger. */
   #kept: IngestState
   readonly #unreadBefore: IngestState['unread']
-  #garbage = 0
   #outOfTime = 0
   readonly #beginning: LogBeginning
   #lastLineMs: number | null
@@ -75,6 +87,7 @@ export class Ingest {
   #forgets = false
   readonly #retaining: Retaining
   #nowMs = 0
+  #rungs: Rungs | null = null
   #caughtUpMs: number | null = null
   #untilMs: number | null = null
 
@@ -95,7 +108,7 @@ export class Ingest {
     this.#committedMs = deps.monotonicMs() - commitMs
     const watched = deps.ledger.write(page => storedWatch(page.findings))
     this.#watch = new Watch(deps.detectors ?? allDetectors, watched, this.#kept.marks.minuteSinceS)
-    this.#follower = new LogFollower(deps.files, this.#kept.position)
+    this.#source = deps.source(this.#kept.position)
   }
 
   /** For how long numbers are kept from now on. */
@@ -114,16 +127,17 @@ export class Ingest {
     if (this.#stuck !== null) {
       this.commit()
       if (this.#stuck !== null)
-        return this.#turned({ behindBytes: this.#follower.behindBytes, packed: null, blind: null })
+        return this.#turned({ behindBytes: this.#source.behindBytes, packed: null, blind: null })
     }
     let bytes = 0
-    let followed = this.#follower.follow(this.#take)
-    for (; followed.readBytes > 0; followed = this.#follower.follow(this.#take)) {
+    let followed = this.#source.follow(this.#take)
+    for (; followed.readBytes > 0; followed = this.#source.follow(this.#take)) {
       bytes += followed.readBytes
       if (bytes >= turnBytes || this.#isFull()) break
     }
     this.#uncommittedBytes += bytes
-    const isThrough = followed.readBytes === 0 && followed.blind === null && followed.packed === null
+    const { readBytes, blind, packed, waits } = followed
+    const isThrough = readBytes === 0 && blind === null && packed === null && !waits
     this.#caughtUpMs = isThrough ? this.#nowMs : null
     if (this.#isDue()) this.commit()
     else if (isThrough && !this.#isChanged()) this.#untilMs = this.#nowMs - writingMs
@@ -150,6 +164,11 @@ export class Ingest {
     if (this.#caughtUpMs !== null) this.#untilMs = this.#caughtUpMs - writingMs
   }
 
+  /** Unpacks what a turn has named. @throws AppError */
+  unpack(packed: LoggedFile): Promise<void> {
+    return this.#source.unpack(packed)
+  }
+
   /** Writes what was read and ends. */
   close(): void {
     if (this.#isChanged()) this.commit()
@@ -158,7 +177,7 @@ export class Ingest {
 
   /** Ends without writing anything. */
   end(): void {
-    this.#follower.close()
+    this.#source.close()
   }
 
   #write(page: TrafficPage, next: IngestState): boolean {
@@ -172,22 +191,15 @@ export class Ingest {
     return forgets
   }
 
-  readonly #take = (bytes: Buffer, from: number, end: number): void => {
-    const line = this.#deps.readLine(bytes, from, end)
-    if (line === null) {
-      this.#garbage += 1
-      return
-    }
-    const { marks } = this.#kept
-    const atS = line.atMs / 1000
-    const rung = line.atMs > this.#nowMs + aheadMs ? null : rungOf(atS, marks)
-    if (rung === null) {
+  readonly #take = (line: LogLine): void => {
+    this.#deps.beside?.seeLine(line)
+    const { rung, topsRung } = this.#rungsOf(line.atMs)
+    if (rung === null || line.atMs > this.#nowMs + aheadMs) {
       this.#outOfTime += 1
       return
     }
     const route = line.route ?? ''
     this.#rollups.add(rung, route, line)
-    const topsRung = topsRungOf(atS, marks)
     if (topsRung !== null) this.#tops.add(topsRung, route, line)
     // What is too old for hours is too old to be told.
     if (rung.resolution !== 'day') this.#watch.see(line)
@@ -195,14 +207,24 @@ export class Ingest {
     this.#beginning.add(line.atMs)
   }
 
+  /** Most lines are of the minute of the one before. */
+  #rungsOf(atMs: number): Rungs {
+    const minute = Math.floor(atMs / 60_000)
+    const { marks } = this.#kept
+    if (this.#rungs?.minute === minute && this.#rungs.marks === marks) return this.#rungs
+    const atS = minute * 60
+    this.#rungs = { minute, marks, rung: rungOf(atS, marks), topsRung: topsRungOf(atS, marks) }
+    return this.#rungs
+  }
+
   #state(): IngestState {
     const { marks } = this.#kept
     const [nowS, newestS] = [this.#nowMs / 1000, this.#newestS()]
     const overS = this.#overS()
-    const ownUnread = { ...noUnread(), garbage: this.#garbage, outOfTime: this.#outOfTime }
+    const ownUnread = { ...noUnread(), outOfTime: this.#outOfTime }
     return {
-      position: this.#follower.position,
-      unread: addUnread(this.#unreadBefore, addUnread(ownUnread, this.#follower.unread)),
+      position: this.#source.position,
+      unread: addUnread(this.#unreadBefore, addUnread(ownUnread, this.#source.unread)),
       sinceMs: this.#beginning.sinceMs,
       lastLineMs: this.#lastLineMs,
       marks: this.#retaining.later(marks, { nowS, newestS, overS }),

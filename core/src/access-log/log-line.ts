@@ -34,4 +34,18 @@ export interface LogLine {
   blocked: string | null
   /** The kind of mitigation that answered. */
   by: AnsweringKind | null
+  /** What whoever read it knows beside, so that nobody works it out again. */
+  readonly known?: KnownOfLine
+}
+
+/** What follows from the texts of a line, and of nothing else. */
+export interface KnownOfLine {
+  /** `clientName` of its client. */
+  readonly clientName: string
+  /** `textHash` of that. */
+  readonly clientHash: number
+  /** `referrerKey` of its referrer, as tops are called; null when it has none. */
+  readonly referrerKey: string | null
+  /** Which of all detectors look for what its texts have, without its host (`Marks`). */
+  readonly marks: number
 }

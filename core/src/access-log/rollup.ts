@@ -3,6 +3,7 @@ import type { LogLine } from './log-line.ts'
 import type { RollupRow } from './rollup-row.ts'
 import { DistinctCount } from './sketch/distinct-count.ts'
 import { LatencyHistogram } from './sketch/latency-histogram.ts'
+import { textHash } from './sketch/text-hash.ts'
 
 /** What of a row is a plain number. */
 export type RollupCounts = Omit<RollupRow, 'latency' | 'clients'>
@@ -74,7 +75,7 @@ export class Rollup {
     counts[classOf(line.status)] += 1
     if (line.status === 429) counts.limited += 1
     counts.bytes = sum(counts.bytes, Math.round(line.bytes))
-    this.#clients.add(clientName(line.client))
+    this.#clients.addHash(line.known?.clientHash ?? textHash(clientName(line.client)))
     // What became another protocol lasts as long as somebody looks.
     if (line.status === 101) return
     this.#latency.add(line.durationUs)

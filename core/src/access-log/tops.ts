@@ -9,8 +9,8 @@ import { type TopKind, type TopsRow, topKinds } from './tops-row.ts'
 
 /** So many texts of a kind: each that came with more than 1 % of the requests is among them. */
 export const mostKept = 100
-/** Of a text, in bytes: others choose the characters. */
-const longest = 256
+/** Of a text that is kept, in bytes: others choose the characters. */
+export const longestTop = 256
 /** With a blank, before what failed. */
 const statusBytes = 4
 
@@ -30,11 +30,14 @@ export class Tops {
   add(line: LogLine): void {
     if (line.blocked !== null || line.by !== null) return
     const { paths, clients, agents, referrers, failing } = this.#frequent
-    const path = cutBytes(line.path, longest, line.path.length + line.query.length)
+    const { known } = line
+    const path = cutBytes(line.path, longestTop, known ? undefined : line.path.length + line.query.length)
     paths.add(path)
-    if (line.client !== '') clients.add(cutBytes(clientName(line.client), longest, line.client.length))
-    if (line.agent !== '') agents.add(cutBytes(line.agent, longest))
-    if (line.referrer !== '') referrers.add(referrerKey(line.referrer, longest))
+    const client = known?.clientName ?? cutBytes(clientName(line.client), longestTop, line.client.length)
+    if (client !== '') clients.add(client)
+    if (line.agent !== '') agents.add(cutBytes(line.agent, longestTop))
+    const referrer = known ? known.referrerKey : referrerOf(line.referrer)
+    if (referrer !== null) referrers.add(referrer)
     if (line.status >= 400) failing.add(`${line.status} ${path}`)
     this.#slowest.add(line)
   }
@@ -85,7 +88,7 @@ export function frequentFrom(row: TopsRow, kind: TopKind): Frequent {
 
 /** The same texts without the credentials that can be known by their shape. */
 export function withoutCredentials(frequent: Frequent): Frequent {
-  return frequent.renamed(key => cutBytes(maskCredentials(key), longest + statusBytes))
+  return frequent.renamed(key => cutBytes(maskCredentials(key), longestTop + statusBytes))
 }
 
 /** Between a route and a text: no name of a route holds it. */
@@ -101,7 +104,7 @@ export function topOfRoutes(frequent: Frequent, most: number): (FrequentKey & { 
   return frequent
     .renamed(name => {
       const [route, text] = routeAndText(name)
-      return route + between + cutBytes(maskCredentials(text), longest + statusBytes)
+      return route + between + cutBytes(maskCredentials(text), longestTop + statusBytes)
     })
     .top(most)
     .map(({ key, ...counts }) => {
@@ -113,6 +116,10 @@ export function topOfRoutes(frequent: Frequent, most: number): (FrequentKey & { 
 function routeAndText(name: string): [route: string, text: string] {
   const at = name.indexOf(between)
   return [name.slice(0, at), name.slice(at + 1)]
+}
+
+function referrerOf(referrer: string): string | null {
+  return referrer === '' ? null : referrerKey(referrer, longestTop)
 }
 
 function everyKind<T>(make: (kind: TopKind) => T): Record<TopKind, T> {

@@ -1,8 +1,8 @@
 import type { LogLine } from '../access-log/log-line.ts'
 import { ownText } from '../access-log/sketch/own-text.ts'
-import type { LineDetector, Mark, MarkedText } from './detector.ts'
+import type { AnyDetector, LineDetector, Mark, MarkedText } from './detector.ts'
 import { plainPath, plainText } from './plain-text.ts'
-import { encodedSigns, signsIn, wantedSigns } from './signs.ts'
+import { encodedSigns, signsIn, signsInBytes, wantedSigns } from './signs.ts'
 
 /** Detectors with a mark that can be told apart: bits of a small integer. */
 export const mostMarked = 30
@@ -53,6 +53,27 @@ export class Marks {
     const asked = bits | this.#path.of(path) | this.#agent.of(agent) | this.#method.of(method)
     return route === null ? asked | this.#host.of(host) : asked
   }
+
+  /** Of those of another line's host alone. */
+  ofHost(host: string): number {
+    return this.#host.of(host)
+  }
+}
+
+/** Those that have a mark, in the order of their bits. */
+export function markedLines(detectors: readonly AnyDetector[]): LineDetector[] {
+  return detectors.filter(detector => detector.kind === 'line').filter(({ mark }) => mark !== undefined)
+}
+
+/** What `Marks` says of one kind of text. */
+export function textMarks(detectors: readonly AnyDetector[], kind: MarkedText): TextMarks {
+  return new Looked(kind, markedBy(markedLines(detectors), kind))
+}
+
+interface TextMarks {
+  of(text: string): number
+  /** False: of the ASCII text in these bytes `of` says nothing. */
+  mayMatch(bytes: Buffer, from: number, end: number): boolean
 }
 
 function markedBy(detectors: readonly LineDetector[], kind: MarkedText): Marked[] {
@@ -67,10 +88,17 @@ function markedBy(detectors: readonly LineDetector[], kind: MarkedText): Marked[
 class Looked {
   readonly kind: MarkedText
   readonly marked: readonly Marked[]
+  readonly #wanted: number
 
   constructor(kind: MarkedText, marked: readonly Marked[]) {
     this.kind = kind
     this.marked = marked
+    this.#wanted = marked.reduce((all, { signs }) => all | signs, 0)
+  }
+
+  mayMatch(bytes: Buffer, from: number, end: number): boolean {
+    if (end - from > longestUsual) return this.#wanted !== 0
+    return (this.#wanted & (signsInBytes(bytes, from, end) | always)) !== 0
   }
 
   of(whole: string): number {

@@ -24,6 +24,13 @@ export function signsIn(text: string): number {
   return signs
 }
 
+/** The same of an ASCII text in these bytes. */
+export function signsInBytes(bytes: Buffer, from: number, end: number): number {
+  let signs = 0
+  for (let at = from; at < end; at += 1) signs |= bitOf[bytes[at] ?? 0] ?? 0
+  return signs
+}
+
 /**
  * The bits of signs of which a text must have one to be of interest. A percent sign may stand for any of them. `A` is every big letter, `\x00` every
  * control byte and whatever is not ASCII.

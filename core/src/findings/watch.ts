@@ -85,10 +85,16 @@ export class Watch {
     const minute = Math.floor(line.atMs / 60_000)
     if (minute > this.#sweptMinute) this.#sweep(minute)
     for (const watched of this.#byTraits[traitsOf(line)] ?? []) this.#ask(watched, line)
-    for (let bits = this.#marks.of(line); bits !== 0; bits &= bits - 1) {
+    for (let bits = this.#marksOf(line); bits !== 0; bits &= bits - 1) {
       const watched = this.#marked[31 - Math.clz32(bits & -bits)]
       if (watched) this.#ask(watched, line)
     }
+  }
+
+  /** Whoever read the line may have looked at all but its host. */
+  #marksOf(line: LogLine): number {
+    if (line.known === undefined) return this.#marks.of(line)
+    return line.route === null ? line.known.marks | this.#marks.ofHost(line.host) : line.known.marks
   }
 
   get isChanged(): boolean {

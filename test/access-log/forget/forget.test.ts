@@ -73,7 +73,7 @@ it('reads on where it was, also through a rotation and a new start', async () =>
   await scene.counting().forget(gone)
   await scene.write(logLine(startMs, { client: stays }))
   expect(scene.requests()).toBe(451)
-  scene.reopen()
+  await scene.reopen()
   await scene.write(logLine(startMs, { client: stays }))
   renameSync(scene.path, join(scene.folder, 'access-2026-11-23T12-00-09.000-size.log'))
   writeFileSync(scene.path, '')
@@ -83,7 +83,7 @@ it('reads on where it was, also through a rotation and a new start', async () =>
 
 it('counts nothing twice when it was killed in the middle, and is whole when it is done again', async () => {
   const scene = await counted()
-  scene.reopen()
+  await scene.reopen()
   // As far as the files: positions are loose, and no file begins as it did.
   const eraser = new TrafficEraser(scene.database)
   eraser.loosen()
@@ -100,7 +100,7 @@ it('counts nothing twice when it was killed in the middle, and is whole when it 
 
 it('would count everything twice if the files were not known by their inodes meanwhile', async () => {
   const scene = await counted()
-  scene.reopen()
+  await scene.reopen()
   writeFileSync(scene.path, readFileSync(scene.path, 'latin1').replaceAll(gone, '-'.repeat(gone.length)))
   await scene.turns()
   expect(scene.requests()).toBeGreaterThan(450)

@@ -1,5 +1,6 @@
 import { Ingest } from '@gatehouse/core/access-log/ingest.ts'
 import { LineReader } from '@gatehouse/core/access-log/line/line-reader.ts'
+import { followedLines } from '@gatehouse/core/access-log/line-source.ts'
 import type { IngestState, TrafficLedger, TrafficPage } from '@gatehouse/core/access-log/traffic-store.ts'
 import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
 import { SqliteTrafficLedger } from '@gatehouse/core/sqlite/traffic/traffic-ledger.ts'
@@ -53,9 +54,8 @@ function memberOf(page: TrafficPage, name: string | symbol): unknown {
 const lines = new LineReader()
 const files = new AccessLogFiles(path, scratch)
 const ingest = new Ingest({
-  files,
+  source: followedLines(files, lines.read.bind(lines)),
   ledger: new Deadly(),
-  readLine: lines.read.bind(lines),
   nowMs: () => beganMs + 86_400_000,
   // A second passes in ten milliseconds.
   monotonicMs: () => performance.now() * 100,

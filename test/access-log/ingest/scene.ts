@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ingest, type IngestTurn } from '@gatehouse/core/access-log/ingest.ts'
 import { readLine } from '@gatehouse/core/access-log/line/read-line.ts'
+import { followedLines } from '@gatehouse/core/access-log/line-source.ts'
 import { Rollup } from '@gatehouse/core/access-log/rollup.ts'
 import type { Resolution } from '@gatehouse/core/access-log/rollup-row.ts'
 import type { TrafficLedger } from '@gatehouse/core/access-log/traffic-store.ts'
@@ -81,9 +82,8 @@ export class IngestScene {
   get ingest(): Ingest {
     this.#ledger ??= new SqliteTrafficLedger(this.database)
     this.#ingest ??= new Ingest({
-      files: new AccessLogFiles(this.path, this.folder),
+      source: followedLines(new AccessLogFiles(this.path, this.folder), readLine),
       ledger: this.#over(this.#ledger),
-      readLine,
       nowMs: () => this.nowMs,
       monotonicMs: () => this.#monotonicMs,
       detectors: this.#detectors,

@@ -139,7 +139,7 @@ it('begins anew also when only a part of it is damaged', async () => {
   for (let route = 0; route < 300; route += 1) scene.log(1, { route: `r${route}` })
   const counting = countingOf(scene)
   await counting.turn()
-  counting.close()
+  await counting.close()
   damagePages(scene.database)
   const again = countingOf(scene)
   const reports = []

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { readExactly } from '@gatehouse/core/access-log/line/exact.ts'
+import { LineReader } from '@gatehouse/core/access-log/line/line-reader.ts'
 import { readLine } from '@gatehouse/core/access-log/line/read-line.ts'
-import { Scanner } from '@gatehouse/core/access-log/line/scanner.ts'
 import { expect, it } from 'vitest'
 import { until } from '../../harness/ask.ts'
 import { answerRoute, proxyRoute, TestEdge } from '../../harness/edge.ts'
@@ -77,7 +77,7 @@ it('reads what the real Caddy writes of hostile requests, and says of each line 
   for (const host of hosts) await send(request('GET / HTTP/1.0', 'Test/1.0', host))
   await send(request('GET /end HTTP/1.0'))
   const log = await until(() => readFileSync(edge.place.accessLog), isWhole)
-  const scanner = new Scanner()
+  const scanner = new LineReader()
   const read = []
   let scanned = 0
   for (let from = 0, end = log.indexOf(10); end !== -1; from = end + 1, end = log.indexOf(10, from)) {

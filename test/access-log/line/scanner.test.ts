@@ -1,12 +1,12 @@
 import { readExactly } from '@gatehouse/core/access-log/line/exact.ts'
 import { LineReader } from '@gatehouse/core/access-log/line/line-reader.ts'
-import { Scanner } from '@gatehouse/core/access-log/line/scanner.ts'
+
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { runs } from '../../harness/soak.ts'
 import { arbitraryLogLine } from './arbitrary-log-line.ts'
 
-const scanner = new Scanner()
+const scanner = new LineReader()
 /** What stands around a line must make no difference. */
 const around = [
   Buffer.alloc(0),

@@ -13,7 +13,7 @@ const gone = '203.0.113.77'
 async function aside() {
   const scene = privacyScene(startMs)
   await scene.write(logLine(startMs, { client: gone }))
-  scene.counting().close()
+  await scene.counting().close()
   const setAside = () => {
     putAside(scene.database, scene.clock.nowMs)
     for (const file of asideFiles(scene.database)) utimesSync(file, startMs / 1000, startMs / 1000)

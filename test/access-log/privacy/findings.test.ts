@@ -31,7 +31,7 @@ it('cuts one again to which an old request was added', async () => {
   const atMs = startMs - 8 * dayMs
   addFindings(scene.database, [['/wp-login.php', [atMs]]])
   await scene.turns()
-  scene.counting().close()
+  await scene.counting().close()
   const ledger = new SqliteTrafficLedger(scene.database)
   ledger.write(({ findings }) => {
     const key = { detector: 'path-probing', route: 'shop', subject: '/wp-login.php' }

@@ -33,8 +33,8 @@ export function privacyScene(startMs: number) {
     file: database,
     live: () => ({ untilMs: clock.nowMs, behindBytes: 0, behindMs: 0, blind: null }),
   })
-  onTestFinished(() => {
-    counting.close()
+  onTestFinished(async () => {
+    await counting.close()
     reader.close()
   })
   const turns = async () => {
@@ -60,8 +60,8 @@ export function privacyScene(startMs: number) {
       appendFileSync(path, lines.join(''))
       await turns()
     },
-    reopen: () => {
-      counting.close()
+    reopen: async () => {
+      await counting.close()
       counting = open()
     },
     /** How many requests there are by days, hours and minutes together. */

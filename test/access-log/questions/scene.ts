@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { QuestionThread } from '@gatehouse/bot/access-log/question-thread.ts'
 import { Ingest } from '@gatehouse/core/access-log/ingest.ts'
 import { readLine } from '@gatehouse/core/access-log/line/read-line.ts'
+import { followedLines } from '@gatehouse/core/access-log/line-source.ts'
 import type { LiveReading } from '@gatehouse/core/access-log/traffic-store.ts'
 import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
 import { SqliteTrafficLedger } from '@gatehouse/core/sqlite/traffic/traffic-ledger.ts'
@@ -42,9 +43,8 @@ export function openQuestions(files?: { questions?: URL; searches?: URL }, patie
     writeFileSync(path, logLine(nowMs - 60_000).repeat(lines))
     const ledger = new SqliteTrafficLedger(database)
     const ingest = new Ingest({
-      files: new AccessLogFiles(path),
+      source: followedLines(new AccessLogFiles(path), readLine),
       ledger,
-      readLine,
       nowMs: () => nowMs,
       monotonicMs: () => 0,
     })

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ingest, type IngestTurn } from '@gatehouse/core/access-log/ingest.ts'
 import { LineReader } from '@gatehouse/core/access-log/line/line-reader.ts'
+import { followedLines } from '@gatehouse/core/access-log/line-source.ts'
 import { Summaries } from '@gatehouse/core/access-log/summary.ts'
 import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
 import { SqliteTrafficLedger } from '@gatehouse/core/sqlite/traffic/traffic-ledger.ts'
@@ -40,9 +41,8 @@ export function countLog(lines: Iterable<string>, nowMs: number): CountedLog {
   const lineReader = new LineReader()
   let monotonicMs = 0
   const ingest = new Ingest({
-    files: new AccessLogFiles(log, folder.path),
+    source: followedLines(new AccessLogFiles(log, folder.path), lineReader.read.bind(lineReader)),
     ledger,
-    readLine: lineReader.read.bind(lineReader),
     nowMs: () => nowMs,
     monotonicMs: () => monotonicMs,
   })

@@ -1,24 +1,25 @@
 import { dirname } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
+import { ReadAhead } from '@gatehouse/bot/access-log/read-ahead.ts'
 import { Ingest } from '@gatehouse/core/access-log/ingest.ts'
-import { LineReader } from '@gatehouse/core/access-log/line/line-reader.ts'
-import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
 import { SqliteTrafficLedger } from '@gatehouse/core/sqlite/traffic/traffic-ledger.ts'
 
 // Detectors, rollups, tops and transactions, until there is no more to read.
 const { path, database }: { path: string; database: string } = workerData
 const ledger = new SqliteTrafficLedger(database)
-const lines = new LineReader()
+const monotonicMs = () => performance.now()
+const parts = { path, scratch: dirname(database), monotonicMs }
 const ingest = new Ingest({
-  files: new AccessLogFiles(path, dirname(database)),
+  source: from => new ReadAhead(parts, from),
   ledger,
-  readLine: lines.read.bind(lines),
   nowMs: Date.now,
-  monotonicMs: () => performance.now(),
+  monotonicMs,
 })
+const began = process.threadCpuUsage()
 const start = performance.now()
 while (ingest.turn().isBusy);
 ingest.close()
 const ms = performance.now() - start
+const { user, system } = process.threadCpuUsage(began)
 ledger.close()
-parentPort?.postMessage(ms)
+parentPort?.postMessage([ms, (user + system) / 1000])

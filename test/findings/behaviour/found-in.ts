@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ingest } from '@gatehouse/core/access-log/ingest.ts'
+import { followedLines } from '@gatehouse/core/access-log/line-source.ts'
 import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
 import type { Finding } from '@gatehouse/core/findings/finding.ts'
 import { SqliteFindingStore } from '@gatehouse/core/sqlite/traffic/sqlite-finding-store.ts'
@@ -21,9 +22,11 @@ export async function foundIn({ lines, untilMs }: Case): Promise<Finding[]> {
   const ledger = new SqliteTrafficLedger(database)
   let monotonicMs = 0
   const ingest = new Ingest({
-    files: new AccessLogFiles(log, folder),
+    source: followedLines(
+      new AccessLogFiles(log, folder),
+      (bytes, from, end) => lines[Number(bytes.toString('latin1', from, end))] ?? null,
+    ),
     ledger,
-    readLine: (bytes, from, end) => lines[Number(bytes.toString('latin1', from, end))] ?? null,
     nowMs: () => nowMs,
     monotonicMs: () => {
       monotonicMs += 1000

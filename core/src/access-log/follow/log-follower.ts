@@ -3,7 +3,7 @@ import { findAgain, findOwn, firstUnread } from './find-again.ts'
 import { LineSplitter, type TakeLine } from './line-splitter.ts'
 import type { LogFiles, LoggedFile, OpenLog } from './log-files.ts'
 import { beginsWith, headOf, noHead } from './log-head.ts'
-import type { LogPosition } from './log-position.ts'
+import { type LogPosition, nowhere } from './log-position.ts'
 import { addUnread, noUnread, type Unread } from './unread.ts'
 import { Waiting } from './waiting.ts'
 
@@ -16,10 +16,11 @@ export interface Followed {
   packed: LoggedFile | null
   /** Why it cannot go on, as a clause without a full stop. */
   blind: string | null
+  /** It is not known yet whether there is more. */
+  waits: boolean
 }
 
 const chunkBytes = 1024 * 1024
-const nowhere: LogPosition = { ino: 0, ...noHead, offset: 0, size: 0, before: '' }
 
 /** The file that is being read. */
 interface Reading {
@@ -34,7 +35,7 @@ interface Reading {
 export class LogFollower {
   readonly #files: LogFiles
   readonly #splitter = new LineSplitter()
-  readonly #buffer = Buffer.allocUnsafe(chunkBytes)
+  #buffer: Buffer | null = null
   readonly #waiting = new Waiting()
   #position: LogPosition
   #reading: Reading | null = null
@@ -63,17 +64,21 @@ export class LogFollower {
     return Math.max(0, own) + this.#waiting.bytes
   }
 
-  /** Reads on for one chunk, of at most one MiB. Nothing was left to read when that was of no bytes, and nothing hinders it. */
-  follow(take: TakeLine): Followed {
+  /**
+   * Reads on for one chunk, of at most one MiB. Nothing was left to read when that was of no bytes, and nothing hinders it.
+   * @param into what it is read into, when that is not to be its own
+   */
+  follow(take: TakeLine, into?: Buffer): Followed {
     try {
-      const readBytes = this.#readOn(take)
-      return { readBytes, behindBytes: this.behindBytes, packed: null, blind: null }
+      this.#buffer = into ?? this.#buffer ?? Buffer.allocUnsafe(chunkBytes)
+      const readBytes = this.#readOn(take, this.#buffer)
+      return { readBytes, behindBytes: this.behindBytes, packed: null, blind: null, waits: false }
     } catch (error) {
       if (error instanceof Packed)
-        return { readBytes: 0, behindBytes: error.file.size, packed: error.file, blind: null }
+        return { readBytes: 0, behindBytes: error.file.size, packed: error.file, blind: null, waits: false }
       const words =
         error instanceof AppError ? error.message : `the access log cannot be read (${errorWords(error)})`
-      return { readBytes: 0, behindBytes: this.behindBytes, packed: null, blind: words }
+      return { readBytes: 0, behindBytes: this.behindBytes, packed: null, blind: words, waits: false }
     }
   }
 
@@ -82,28 +87,28 @@ export class LogFollower {
     this.#reading = null
   }
 
-  #readOn(take: TakeLine): number {
+  #readOn(take: TakeLine, into: Buffer): number {
     for (;;) {
       const reading = this.#reading ?? this.#findAgain()
       if (reading === null) continue
-      const read = this.#readChunk(reading, take)
+      const read = this.#readChunk(reading, take, into)
       if (read > 0) return read
       if (this.#reading !== null && !this.#moveOn(this.#reading)) return 0
     }
   }
 
   /** @returns 0 at the end of the file, or when it was cut off and another reading begins */
-  #readChunk({ file, found }: Reading, take: TakeLine): number {
+  #readChunk({ file, found }: Reading, take: TakeLine, into: Buffer): number {
     const size = file.size()
     const at = this.#readBytes
     if (size < at || (size > at && !beginsWith(file, this.#position))) {
       this.close()
       return 0
     }
-    const read = file.read(this.#buffer, at)
+    const read = file.read(into, at)
     if (read === 0) return 0
     this.#readBytes += read
-    this.#splitter.push(this.#buffer.subarray(0, read), take)
+    this.#splitter.push(into.subarray(0, read), take)
     const offset = this.#readBytes - this.#splitter.pending
     const { before } = this.#position
     const head = headOf(file, offset, this.#position)

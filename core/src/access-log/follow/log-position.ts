@@ -13,3 +13,6 @@ export interface LogPosition {
   /** The name of the newest rotated file before it; all up to that one are read. '' when there was none. */
   before: string
 }
+
+/** Before anything was read. */
+export const nowhere: LogPosition = { ino: 0, head: '', headBytes: 0, offset: 0, size: 0, before: '' }

@@ -1,6 +1,5 @@
 import { asksIn, endsIn } from './ends-in.ts'
 import type { Key, Literal } from './keys.ts'
-import type { KnownTexts } from './known-texts.ts'
 
 const quote = 0x22
 const point = 0x2e
@@ -46,6 +45,15 @@ export class Cursor {
     this.#end = end
     this.#at = from
     this.#broken = false
+  }
+
+  /** Where the line lies that was read: there are four bytes at least behind it. */
+  get bytes(): Buffer {
+    return this.#bytes
+  }
+
+  get view(): DataView {
+    return this.#view
   }
 
   /** Leaves it to the exact reader. */
@@ -97,38 +105,23 @@ export class Cursor {
     this.#at += 1
   }
 
-  /** Goes over a string. @returns what is known of it */
-  known<T>(texts: KnownTexts<T>): T {
+  /** Goes over a string, and says where it begins and ends in `spans`, at the place of a field. */
+  string(spans: Int32Array, field: number): void {
     this.demand(quote)
-    const from = this.#at
-    const end = this.#pass(false)
+    spans[2 * field] = this.#at
+    spans[2 * field + 1] = this.#pass(false)
     this.demand(quote)
-    return this.#broken ? texts.none : texts.find(this.#bytes, this.#view, from, end)
   }
 
-  /** Goes over a string. */
-  string(): string {
+  /** Goes over a string; the same of what comes before a question mark and of what comes behind it. */
+  parted(spans: Int32Array, before: number, behind: number): void {
     this.demand(quote)
-    const from = this.#at
-    const end = this.#pass(false)
-    this.demand(quote)
-    return this.#text(from, end)
-  }
-
-  /** Goes over the beginning of a string, up to a question mark. */
-  beforeQuery(): string {
-    this.demand(quote)
-    const from = this.#at
-    return this.#text(from, this.#pass(true))
-  }
-
-  /** Goes over the rest of that string. @returns what comes behind the question mark */
-  query(): string {
+    spans[2 * before] = this.#at
+    spans[2 * before + 1] = this.#pass(true)
     this.take(question)
-    const from = this.#at
-    const end = this.#pass(false)
+    spans[2 * behind] = this.#at
+    spans[2 * behind + 1] = this.#pass(false)
     this.demand(quote)
-    return this.#text(from, end)
   }
 
   /** Goes over what is left of a string that has begun. */
@@ -153,10 +146,6 @@ export class Cursor {
     }
     this.#at = at
     return at
-  }
-
-  #text(from: number, end: number): string {
-    return this.#broken || from === end ? '' : this.#bytes.latin1Slice(from, end)
   }
 
   /** Goes over null when it is there. */

@@ -1,8 +1,6 @@
-import type { LogLine } from '../log-line.ts'
 import { Cursor } from './cursor.ts'
+import { field, fieldCount, figure, figureCount, noUpstream } from './fields.ts'
 import * as keys from './keys.ts'
-import { KnownTexts } from './known-texts.ts'
-import { answeringKind, bareHost, routeName, upstreamName } from './parts.ts'
 
 /** What is above is left to the exact reader too: 2103, and three years. */
 const mostMs = 4.2e12
@@ -19,137 +17,151 @@ const braceEnd = 0x7d
  * of escapes, of what is no ASCII, of lists, blanks, unusual numbers and keys that come twice, and of whatever is no line.
  */
 export class Scanner {
+  /** Of the line that was read last: where each text begins and ends in `bytes`; both 0 where there is none. */
+  readonly spans = new Int32Array(2 * fieldCount)
+  readonly figures = new Float64Array(figureCount)
   readonly #cursor = new Cursor()
-  readonly #names = new KnownTexts(64, 32, text => text)
-  readonly #agents = new KnownTexts(256, 256, text => text)
-  readonly #hosts = new KnownTexts(256, 64, bareHost)
-  readonly #routes = new KnownTexts(256, 40, routeName)
-  readonly #upstreams = new KnownTexts(256, 64, upstreamName)
-  readonly #refusals = new KnownTexts(16, 32, text => text || null)
-  readonly #kinds = new KnownTexts(16, 32, answeringKind)
   #had = 0
 
-  /** @returns undefined when the exact reader must look at it */
-  scan(bytes: Buffer, from: number, end: number): LogLine | undefined {
+  /** Where its texts lie: there are four bytes at least behind them. */
+  get bytes(): Buffer {
+    return this.#cursor.bytes
+  }
+
+  /** Of the same bytes. */
+  get view(): DataView {
+    return this.#cursor.view
+  }
+
+  /** @returns false when the exact reader must look at it */
+  scan(bytes: Buffer, from: number, end: number): boolean {
     const cursor = this.#cursor
-    if (!cursor.begin(bytes, from, end)) return undefined
-    let line = emptyLine()
-    if (this.#beginsAsUsual(line)) this.#had = keys.ofUsual
+    if (!cursor.begin(bytes, from, end)) return false
+    this.#empty()
+    if (this.#beginsAsUsual()) this.#had = keys.ofUsual
     else {
       cursor.begin(bytes, from, end)
-      line = emptyLine()
+      this.#empty()
       this.#had = 0
       cursor.demand(brace)
-      this.#member(line)
+      this.#member()
     }
-    while (cursor.take(comma)) this.#member(line)
+    while (cursor.take(comma)) this.#member()
     cursor.demand(braceEnd)
-    return cursor.done && (this.#had & keys.needed) === keys.needed ? line : undefined
+    return cursor.done && (this.#had & keys.needed) === keys.needed
+  }
+
+  #empty(): void {
+    this.spans.fill(0)
+    this.figures.fill(0)
+    this.figures[figure.upstreamUs] = noUpstream
   }
 
   /** Reads up to the status. @returns whether it could, else nothing of it counts */
-  #beginsAsUsual(line: LogLine): boolean {
+  #beginsAsUsual(): boolean {
     const cursor = this.#cursor
+    const { spans, figures } = this
     const { usual } = keys
     if (!cursor.literal(usual.ts)) return false
-    line.atMs = this.#atMost(mostMs, cursor.milliseconds())
+    figures[figure.atMs] = this.#atMost(mostMs, cursor.milliseconds())
     if (!cursor.literal(usual.remote)) return false
     cursor.pass()
     if (!cursor.literal(usual.client)) return false
-    line.client = cursor.string()
+    cursor.string(spans, field.client)
     if (!cursor.literal(usual.protocol)) return false
-    line.protocol = cursor.known(this.#names)
+    cursor.string(spans, field.protocol)
     if (!cursor.literal(usual.method)) return false
-    line.method = cursor.known(this.#names)
+    cursor.string(spans, field.method)
     if (!cursor.literal(usual.host)) return false
-    line.host = cursor.known(this.#hosts)
+    cursor.string(spans, field.host)
     if (!cursor.literal(usual.uri)) return false
-    line.path = cursor.beforeQuery()
-    line.query = cursor.query()
-    return this.#goesOnAsUsual(line)
+    cursor.parted(spans, field.path, field.query)
+    return this.#goesOnAsUsual()
   }
 
-  #goesOnAsUsual(line: LogLine): boolean {
+  #goesOnAsUsual(): boolean {
     const cursor = this.#cursor
+    const { figures } = this
     const { usual } = keys
     if (!cursor.literal(usual.duration)) return false
-    line.durationUs = this.#atMost(mostUs, cursor.rounded(1e6))
+    figures[figure.durationUs] = this.#atMost(mostUs, cursor.rounded(1e6))
     if (!cursor.literal(usual.size)) return false
-    line.bytes = cursor.number()
+    figures[figure.bytes] = cursor.number()
     if (!cursor.literal(usual.status)) return false
-    line.status = this.#atMost(999, cursor.number())
-    return Number.isInteger(line.status)
+    figures[figure.status] = this.#atMost(999, cursor.number())
+    return Number.isInteger(figures[figure.status])
   }
 
-  #member(line: LogLine): void {
+  #member(): void {
     const cursor = this.#cursor
+    const { figures } = this
     cursor.demand(quote)
     switch (cursor.peek()) {
       case keys.ts.first:
         this.#key(keys.ts)
-        line.atMs = this.#atMost(mostMs, cursor.milliseconds())
+        figures[figure.atMs] = this.#atMost(mostMs, cursor.milliseconds())
         break
       case keys.request.first:
         this.#key(keys.request)
-        do this.#requestMember(line)
+        do this.#requestMember()
         while (cursor.take(comma))
         cursor.demand(braceEnd)
         break
       case keys.duration.first:
         this.#key(keys.duration)
-        line.durationUs = this.#atMost(mostUs, cursor.rounded(1e6))
+        figures[figure.durationUs] = this.#atMost(mostUs, cursor.rounded(1e6))
         break
       case keys.size.first:
         this.#key(keys.size)
-        line.bytes = cursor.number()
+        figures[figure.bytes] = cursor.number()
         break
       case keys.status.first:
         this.#key(keys.status)
-        line.status = this.#atMost(999, cursor.number())
-        if (!Number.isInteger(line.status)) cursor.fail()
+        figures[figure.status] = this.#atMost(999, cursor.number())
+        if (!Number.isInteger(figures[figure.status])) cursor.fail()
         break
       case keys.logger.first:
         cursor.fail()
         break
       default:
-        this.#addedMember(line)
+        this.#addedMember()
     }
   }
 
   /** What Gatehouse has Caddy add to a line. */
-  #addedMember(line: LogLine): void {
+  #addedMember(): void {
     const cursor = this.#cursor
     switch (cursor.peek()) {
       case keys.route.first:
-        line.route = this.#textOf(keys.route, this.#routes)
+        this.#text(keys.route, field.route)
         break
       case keys.upstream.first:
-        line.upstream = this.#textOf(keys.upstream, this.#upstreams)
+        this.#text(keys.upstream, field.upstream)
         break
       case keys.upstreamTime.first:
         this.#key(keys.upstreamTime)
-        if (!cursor.takeNull()) line.upstreamUs = this.#atMost(mostUs, cursor.rounded(1000))
+        if (!cursor.takeNull()) this.figures[figure.upstreamUs] = this.#atMost(mostUs, cursor.rounded(1000))
         break
       case keys.agent.first:
-        line.agent = this.#textOf(keys.agent, this.#agents)
+        this.#text(keys.agent, field.agent)
         break
       case keys.referrer.first:
-        this.#key(keys.referrer)
-        line.referrer = cursor.takeNull() ? '' : cursor.string()
+        this.#text(keys.referrer, field.referrer)
         break
       case keys.blocked.first:
-        line.blocked = this.#textOf(keys.blocked, this.#refusals)
+        this.#text(keys.blocked, field.blocked)
         break
       case keys.answered.first:
-        line.by = this.#textOf(keys.answered, this.#kinds)
+        this.#text(keys.answered, field.by)
         break
       default:
         this.#unknownMember()
     }
   }
 
-  #requestMember(line: LogLine): void {
+  #requestMember(): void {
     const cursor = this.#cursor
+    const { spans } = this
     cursor.demand(quote)
     switch (cursor.peek()) {
       case keys.remote.first:
@@ -158,24 +170,23 @@ export class Scanner {
         break
       case keys.client.first:
         this.#key(keys.client)
-        line.client = cursor.string()
+        cursor.string(spans, field.client)
         break
       case keys.protocol.first:
         this.#key(keys.protocol)
-        line.protocol = cursor.known(this.#names)
+        cursor.string(spans, field.protocol)
         break
       case keys.method.first:
         this.#key(keys.method)
-        line.method = cursor.known(this.#names)
+        cursor.string(spans, field.method)
         break
       case keys.host.first:
         this.#key(keys.host)
-        line.host = cursor.known(this.#hosts)
+        cursor.string(spans, field.host)
         break
       case keys.uri.first:
         this.#key(keys.uri)
-        line.path = cursor.beforeQuery()
-        line.query = cursor.query()
+        cursor.parted(spans, field.path, field.query)
         break
       default:
         this.#unknownMember()
@@ -196,36 +207,14 @@ export class Scanner {
     this.#had |= key.bit
   }
 
-  /** What the text of a key means, '' for null. */
-  #textOf<T>(key: keys.Key, known: KnownTexts<T>): T {
+  /** Null is no text. */
+  #text(key: keys.Key, at: number): void {
     this.#key(key)
-    return this.#cursor.takeNull() ? known.none : this.#cursor.known(known)
+    if (!this.#cursor.takeNull()) this.#cursor.string(this.spans, at)
   }
 
   #atMost(most: number, value: number): number {
     if (!(value <= most)) this.#cursor.fail()
     return value
-  }
-}
-
-function emptyLine(): LogLine {
-  return {
-    atMs: 0,
-    route: null,
-    host: '',
-    client: '',
-    method: '',
-    path: '',
-    query: '',
-    protocol: '',
-    status: 0,
-    bytes: 0,
-    durationUs: 0,
-    upstream: null,
-    upstreamUs: null,
-    agent: '',
-    referrer: '',
-    blocked: null,
-    by: null,
   }
 }

@@ -25,6 +25,11 @@ export class DistinctCount {
     this.#addHash(textHash(text))
   }
 
+  /** The same of a text that has this `textHash`. */
+  addHash(hash: number): void {
+    this.#addHash(hash)
+  }
+
   merge(other: DistinctCount): void {
     if (other.#registers) {
       const own = this.#dense()
@@ -84,7 +89,11 @@ export class DistinctCount {
   #dense(): Uint8Array {
     if (this.#registers) return this.#registers
     const dense = new Uint8Array(registers)
-    for (const hash of this.#sparse ?? []) if (hash !== 0) raise(dense, hash)
+    const sparse = this.#sparse ?? new Uint32Array(0)
+    for (let slot = 0; slot < sparse.length; slot += 1) {
+      const hash = sparse[slot] ?? 0
+      if (hash !== 0) raise(dense, hash)
+    }
     this.#registers = dense
     this.#sparse = null
     return dense
@@ -114,7 +123,8 @@ export class DistinctCount {
   #writeDense(writer: ByteWriter, dense: Uint8Array): void {
     writer.number(denseForm)
     let gap = 0
-    for (const rank of dense) {
+    for (let index = 0; index < dense.length; index += 1) {
+      const rank = dense[index] ?? 0
       if (rank === 0) gap += 1
       else {
         writer.number(gap * 64 + rank)
@@ -137,7 +147,10 @@ export class DistinctCount {
 
 function enlarged(sparse: Uint32Array): Uint32Array {
   const larger = new Uint32Array(sparse.length * 2)
-  for (const hash of sparse) if (hash !== 0) larger[slotOf(larger, hash)] = hash
+  for (let slot = 0; slot < sparse.length; slot += 1) {
+    const hash = sparse[slot] ?? 0
+    if (hash !== 0) larger[slotOf(larger, hash)] = hash
+  }
   return larger
 }
 

@@ -9,7 +9,9 @@ const hashed = 24
  */
 export class KeyTable {
   readonly #most: number
-  readonly #keys: string[] = []
+  /** An array of one length: one that is cut and grows again is made anew each time. */
+  readonly #keys: string[]
+  #size = 0
   readonly #hashes: Int32Array
   readonly #counts: Float64Array
   /** By their hashes, with open addressing: 0, or one more than where a key is. At most half of it is in use. */
@@ -18,6 +20,7 @@ export class KeyTable {
   /** @param most at most 30,000 */
   constructor(most: number) {
     this.#most = most
+    this.#keys = new Array<string>(most).fill('')
     this.#hashes = new Int32Array(most)
     this.#counts = new Float64Array(most)
     this.#places = new Uint16Array(2 ** Math.ceil(Math.log2(2 * most)))
@@ -49,23 +52,26 @@ export class KeyTable {
   take(number: number): void {
     const [keys, hashes, counts] = [this.#keys, this.#hashes, this.#counts]
     this.#places.fill(0)
+    const size = this.#size
     let left = 0
-    for (const [at, key] of keys.entries()) {
+    for (let at = 0; at < size; at += 1) {
       const count = (counts[at] ?? 0) - number
       if (count <= 0) continue
       const hash = hashes[at] ?? 0
-      keys[left] = key
+      keys[left] = keys[at] ?? ''
       hashes[left] = hash
       counts[left] = count
       left += 1
       this.#places[this.#freeSlot(hash)] = left
     }
-    keys.length = left
+    keys.fill('', left, size)
+    this.#size = left
   }
 
   /** Lets go of whatever else its keys are a part of. */
   own(): void {
-    for (const [at, key] of this.#keys.entries()) if (this.#counts[at] === 1) this.#keys[at] = ownText(key)
+    for (let at = 0; at < this.#size; at += 1)
+      if (this.#counts[at] === 1) this.#keys[at] = ownText(this.#keys[at] ?? '')
   }
 
   clear(): void {
@@ -74,13 +80,14 @@ export class KeyTable {
 
   /** In no order that means anything. */
   *entries(): Iterable<[key: string, count: number]> {
-    for (const [at, key] of this.#keys.entries()) yield [key, this.#counts[at] ?? 0]
+    for (let at = 0; at < this.#size; at += 1) yield [this.#keys[at] ?? '', this.#counts[at] ?? 0]
   }
 
   #place(slot: number, key: string, hash: number, count: number): boolean {
-    const at = this.#keys.length
+    const at = this.#size
     if (at === this.#most) return false
-    this.#keys.push(key)
+    this.#keys[at] = key
+    this.#size = at + 1
     this.#hashes[at] = hash
     this.#counts[at] = count
     this.#places[slot] = at + 1

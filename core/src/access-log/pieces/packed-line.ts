@@ -1,0 +1,127 @@
+import type { AnsweringKind } from '../../routing/mitigation/answering.ts'
+import { clientName } from '../client-name.ts'
+import type { KnownOfLine, LogLine } from '../log-line.ts'
+import { referrerKey } from '../referrer-key.ts'
+import { textHash } from '../sketch/text-hash.ts'
+import { longestTop } from '../tops.ts'
+import { narrow, noSlot } from './piece.ts'
+
+/** A client, and what is asked about it with each of its lines. */
+export class KnownClient {
+  readonly address: string
+  readonly name: string
+  readonly hash: number
+
+  constructor(address: string) {
+    this.address = address
+    this.name = clientName(address)
+    this.hash = textHash(this.name)
+  }
+}
+
+/** Where the texts of a line are to be had that hardly come again. */
+export interface Texts {
+  bytes: Buffer
+  narrow: Int32Array
+  clients: readonly KnownClient[]
+  paths: readonly string[]
+  referrerKeys: readonly string[]
+}
+
+/** A line in a piece. It is the same one for each of them in turn, and makes a text of bytes when somebody asks for it. */
+export class PackedLine implements LogLine, KnownOfLine {
+  atMs = 0
+  route: string | null = null
+  host = ''
+  method = ''
+  protocol = ''
+  status = 0
+  bytes = 0
+  durationUs = 0
+  upstream: string | null = null
+  upstreamUs: number | null = null
+  agent = ''
+  blocked: string | null = null
+  by: AnsweringKind | null = null
+  marks = 0
+  #texts: Texts
+  #at = 0
+  #client: KnownClient | null = null
+  #path: string | null = null
+  #query: string | null = null
+  #referrer: string | null = null
+
+  constructor(texts: Texts) {
+    this.#texts = texts
+  }
+
+  get known(): KnownOfLine {
+    return this
+  }
+
+  get client(): string {
+    return this.#knownClient.address
+  }
+
+  get clientName(): string {
+    return this.#knownClient.name
+  }
+
+  get clientHash(): number {
+    return this.#knownClient.hash
+  }
+
+  get path(): string {
+    this.#path ??= this.#slotText(narrow.path, this.#texts.paths)
+    return this.#path
+  }
+
+  get query(): string {
+    this.#query ??= this.#text(narrow.queryFrom)
+    return this.#query
+  }
+
+  get referrer(): string {
+    this.#referrer ??= this.#text(narrow.referrerFrom)
+    return this.#referrer
+  }
+
+  get referrerKey(): string | null {
+    const own = this.#texts.narrow
+    const from = own[this.#at + narrow.referrerFrom]
+    if (from === own[this.#at + narrow.referrerEnd]) return null
+    // Where it is no part of it as it is.
+    if (own[this.#at + narrow.keyEnd] === 0) return referrerKey(this.referrer, longestTop)
+    return this.#slotText(narrow.referrerKey, this.#texts.referrerKeys)
+  }
+
+  /** What follows is said of the line whose numbers begin there. */
+  move(at: number): void {
+    this.#at = at
+    this.#client = null
+    this.#path = null
+    this.#query = null
+    this.#referrer = null
+  }
+
+  get #knownClient(): KnownClient {
+    if (this.#client !== null) return this.#client
+    const slot = this.#texts.narrow[this.#at + narrow.client] ?? noSlot
+    const client = slot === noSlot ? undefined : this.#texts.clients[slot]
+    this.#client = client ?? new KnownClient(this.#text(narrow.clientFrom))
+    return this.#client
+  }
+
+  /** By its slot, behind which it says where it begins and ends. */
+  #slotText(place: number, texts: readonly string[]): string {
+    const slot = this.#texts.narrow[this.#at + place] ?? noSlot
+    return slot === noSlot ? this.#text(place + 1) : (texts[slot] ?? '')
+  }
+
+  #text(place: number): string {
+    const { narrow: own, bytes } = this.#texts
+    const from = own[this.#at + place] ?? 0
+    const end = own[this.#at + place + 1] ?? 0
+    return from === end ? '' : bytes.latin1Slice(from, end)
+  }
+}
