@@ -5,10 +5,10 @@ import { expect, it } from 'vitest'
 import { amount } from '../../harness/soak.ts'
 import { dayMs, hourMs, IngestScene, minuteMs } from '../ingest/scene.ts'
 
-const routes = amount(20, 400)
+const routes = amount(20, 60)
 /** So much that two days of these routes have no room, and the least that is kept has. */
-const mostBytes = amount(280_000, 8_000_000)
-const hours = amount(52, 200)
+const mostBytes = amount(280_000, 700_000)
+const hours = amount(52, 60)
 
 /** Some hours in which something comes to every route, and how much was stored at most. */
 function busy(scene: IngestScene): { logged: number; usedBytes: number } {
