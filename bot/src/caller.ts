@@ -1,4 +1,4 @@
-import type { Identity } from '@gatehouse/core/identity/account.ts'
+import type { ChatIdentity } from '@gatehouse/core/identity/account.ts'
 import type { Delivery } from '@gatehouse/core/identity/delivery.ts'
 import type { Place } from '@gatehouse/core/identity/place.ts'
 
@@ -14,7 +14,7 @@ export type Caller =
   /** Somebody in a chat. Flags as the platform gives them. */
   | {
       kind: 'chat'
-      identity: Identity
+      identity: ChatIdentity
       place: Place
       guest: boolean
       bot: boolean

@@ -6,6 +6,7 @@ import { Listener, listenerParts } from '@gatehouse/core/routing/listener.ts'
 import { z } from 'zod'
 import { type ChatSettings, readChats } from './chat-settings.ts'
 import { chats } from './platforms/chats.ts'
+import { type ProviderSettings, readProvider } from './web/door/provider-settings.ts'
 import { readWebhook, type WebhookSettings } from './webhook/settings.ts'
 
 /** A variable that is set to nothing counts as unset. */
@@ -48,6 +49,10 @@ const Environment = z.object({
   GATEHOUSE_WEBHOOK_URL: setting(z.string()),
   GATEHOUSE_WEBHOOK_SECRET: setting(z.string()),
   GATEHOUSE_WEBHOOK_SECRET_FILE: setting(z.string()),
+  GATEHOUSE_OIDC_ISSUER: setting(z.string()),
+  GATEHOUSE_OIDC_CLIENT_ID: setting(z.string()),
+  GATEHOUSE_OIDC_CLIENT_SECRET: setting(z.string()),
+  GATEHOUSE_OIDC_CLIENT_SECRET_FILE: setting(z.string()),
   CADDY_BIN: setting(z.string()),
 })
 
@@ -68,6 +73,8 @@ export interface Config {
   chats: ChatSettings[]
   /** Who is told of alerts beside them. */
   webhook: WebhookSettings | null
+  /** By whom people sign in to the status page, beside links. */
+  provider: ProviderSettings | null
 }
 
 /**
@@ -93,6 +100,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     edge: edgeOf(data.GATEHOUSE_EDGE ?? 'managed', data.CADDY_BIN),
     chats: readChats(environment, chats),
     webhook: readWebhook(data),
+    provider: readProvider(data),
   }
 }
 

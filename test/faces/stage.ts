@@ -155,6 +155,7 @@ function openWeb(all: TestChats, desk: ConsoleDesk): Promise<WebServer> {
       idempotency: edge.stores.idempotency,
       handovers: desk.handovers,
       metrics: new Metrics(false),
+      provider: null,
       settings: () => deps.edge.current().state.settings,
       limits: { key: generous, address: generous, wrongKeyPoints: 10 },
     },

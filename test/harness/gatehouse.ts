@@ -17,7 +17,7 @@ import { Summaries } from '@gatehouse/core/access-log/summary.ts'
 import { allowing } from '@gatehouse/core/findings/allow.ts'
 import { createProbe } from '@gatehouse/core/health/probe/create-probe.ts'
 import { Prober } from '@gatehouse/core/health/prober.ts'
-import type { Identity } from '@gatehouse/core/identity/account.ts'
+import type { ChatIdentity } from '@gatehouse/core/identity/account.ts'
 import type { AuditEntry } from '@gatehouse/core/identity/audit.ts'
 import { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
 import type { Place } from '@gatehouse/core/identity/place.ts'
@@ -45,7 +45,7 @@ export const office: Place = { platform: 'slack', workspace: 'T1', channel: 'C1'
 export interface Person {
   name: string
   id: number
-  identity: Identity
+  identity: ChatIdentity
   /** How they come through the chat, at an allowed place. */
   caller: Caller
   /** Their code of this moment. */
@@ -170,7 +170,7 @@ export class TestGatehouse {
     const { accounts, places, enrolments } = this.edge.stores
     const nowMs = this.clock.nowMs()
     const { id } = accounts.add({ name, role }, nowMs)
-    const identity: Identity = {
+    const identity: ChatIdentity = {
       platform: 'slack',
       workspace: 'T1',
       user: `U${randomBytes(4).toString('hex')}`,

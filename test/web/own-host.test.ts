@@ -32,6 +32,7 @@ const server = await startWebServer(
     idempotency: new SqliteIdempotencyStore(gate.edge.database),
     handovers: new LinkHandovers({ ...stores, passwords: new PolicyPasswords(gate.deps), clock: gate.clock }),
     metrics: new Metrics(false),
+    provider: null,
     settings: () => control.current().state.settings,
   },
   { address: null, socket: place.webSocket },

@@ -125,6 +125,7 @@ export class TestWeb {
         idempotency: openTestStores(this.database, 'master.key', deps.clock).idempotency,
         handovers: this.#handovers,
         metrics: this.metrics,
+        provider: null,
         settings: () => deps.edge.current().state.settings,
         limits: this.#limits,
       },

@@ -1,11 +1,13 @@
 import { AppError } from '@gatehouse/core/error.ts'
-import { type Identity, Platform, PlatformId } from '@gatehouse/core/identity/account.ts'
+import { type Identity, IdentityPlatform, PlatformId } from '@gatehouse/core/identity/account.ts'
 import { idProblem } from '@gatehouse/core/identity/platform-id.ts'
 import { type Arguments, key } from '../command.ts'
 
 /** The keys that say whom a platform means. */
 export const identityKeys = {
-  platform: key(Platform, 'slack|discord', 'the platform', { values: Platform.options }),
+  platform: key(IdentityPlatform, 'slack|discord|oidc', 'the platform; oidc is the identity provider', {
+    values: IdentityPlatform.options,
+  }),
   workspace: key(PlatformId, 'T024BE7LH', 'id of the workspace, or of the guild'),
   user: key(PlatformId, 'U024BE7LH', 'id of the person there; never a name: names change hands'),
 } as const

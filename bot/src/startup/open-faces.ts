@@ -18,7 +18,7 @@ interface FaceParts {
   webSocket: string
   desk: StartingDesk
   metrics: Metrics
-  settings(): Pick<Settings, 'webHost' | 'statusHost'>
+  settings(): Pick<Settings, 'webHost' | 'statusHost' | 'http' | 'https'>
 }
 
 /** The ways in that need no terminal. */
@@ -55,6 +55,7 @@ export async function openFaces(parts: FaceParts): Promise<OpenFaces> {
         clock,
         log,
         settings,
+        provider: config.provider,
         reference: () => randomBytes(4).toString('hex'),
       },
       { address: config.web, socket: parts.webSocket },

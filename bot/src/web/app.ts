@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { AppError } from '@gatehouse/core/error.ts'
+import type { AccountStore } from '@gatehouse/core/identity/account.ts'
+import type { PairingStore } from '@gatehouse/core/identity/pairing.ts'
 import { addressGroup } from '@gatehouse/core/routing/address.ts'
 import type { Settings } from '@gatehouse/core/routing/settings.ts'
 import { type Context, Hono } from 'hono'
@@ -17,14 +19,22 @@ import { type ApiDeps, api } from '../platforms/api/api.ts'
 import { type ApiLimits, keyOnly, usualLimits } from '../platforms/api/key-only.ts'
 import { type ProblemCode, problemAnswer, statusOfCode } from '../platforms/api/problem.ts'
 import { statusDoor } from './door/door.ts'
+import { Provider } from './door/provider.ts'
+import { providerDoor } from './door/provider-door.ts'
+import type { ProviderSettings } from './door/provider-settings.ts'
 import { type SignInDeps, SignIns } from './door/sign-ins.ts'
+import { statusPageUrl } from './link-url.ts'
 import { type MetricsDeps, metricsPage } from './metrics.ts'
 import { oneTimePages } from './one-time-page.ts'
 
 /** What the pages and the API need. */
 export interface WebDeps extends ApiDeps, MetricsDeps, SignInDeps {
   handovers: Handovers
-  settings(): Pick<Settings, 'webHost' | 'statusHost'>
+  settings(): Pick<Settings, 'webHost' | 'statusHost' | 'http' | 'https'>
+  pairings: PairingStore
+  accounts: AccountStore
+  /** Of the team, by which people sign in to the status page. */
+  provider: ProviderSettings | null
   /** A short random id under which a bug is found in the log. */
   reference(): string
   /** Other limits than the usual ones. */
@@ -41,7 +51,7 @@ export function webApp(deps: WebDeps): Hono<Visit> {
   app.use(ownHost(deps.settings))
   app.use(sameOrigin)
   app.get('/style.css', c => c.body(stylesheet, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
-  const door = statusDoor({ signIns: new SignIns(deps), limit: limits.address })
+  const door = openDoor(deps, limits.address)
   answerFailures(deps, door)
   app.use(async (c, next) => (isStatusHost(c, deps.settings()) ? door.fetch(c.req.raw, c.env) : next()))
   app.get('/healthz', c => c.text('ok\n'))
@@ -54,6 +64,17 @@ export function webApp(deps: WebDeps): Hono<Visit> {
   app.get('/metrics', metricsPage(deps))
   answerFailures(deps, app)
   return app
+}
+
+function openDoor(deps: WebDeps, limit: ApiLimits['address']): Hono<Visit> {
+  const signIns = new SignIns(deps)
+  const known = deps.provider && new Provider(deps.provider, deps.clock.monotonicMs)
+  const pageUrl = () => statusPageUrl(deps.settings())
+  return statusDoor({
+    signIns,
+    limit,
+    provider: known && providerDoor({ ...deps, signIns, pageUrl, provider: known }),
+  })
 }
 
 function answerFailures(deps: WebDeps, app: Hono<Visit>): void {

@@ -12,8 +12,19 @@ export const PlatformId = z
   .regex(/^[A-Za-z0-9]{1,32}$/, 'write the id as the platform gives it: letters and digits, as in U024BE7LH')
 export type PlatformId = z.infer<typeof PlatformId>
 
+/** How the identity provider of the team is called among the platforms: it signs people in, and takes no commands. */
+export const providerPlatform = 'oidc'
+
+/** Where people have identities: on the platforms, and with the identity provider of the team. */
+export const IdentityPlatform = z.enum([...Platform.options, providerPlatform], 'is slack, discord or oidc')
+export type IdentityPlatform = z.infer<typeof IdentityPlatform>
+
 /** A person on one platform, by ids that never change. */
-export const Identity = z.strictObject({ platform: Platform, workspace: PlatformId, user: PlatformId })
+export const Identity = z.strictObject({
+  platform: IdentityPlatform,
+  workspace: PlatformId,
+  user: PlatformId,
+})
 export type Identity = z.infer<typeof Identity>
 
 /** One person. `removed` ones are kept for the history; nothing finds them. */
@@ -25,6 +36,9 @@ export const Account = z.strictObject({
   createdAtMs: z.int(),
 })
 export type Account = z.infer<typeof Account>
+
+/** A person in a chat. Whoever is known to an identity provider alone gives no commands. */
+export type ChatIdentity = Identity & { platform: Platform }
 
 /** Names that are not people's: they stand for Gatehouse itself, its demo, its keys, and the console of the machine. */
 export const reservedNames: readonly string[] = ['local', 'gatehouse', 'demo', 'key', 'unknown', 'test']

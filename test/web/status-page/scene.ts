@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import type { Caller } from '@gatehouse/bot/caller.ts'
 import { Metrics } from '@gatehouse/bot/metrics/metrics.ts'
 import type { ApiLimits } from '@gatehouse/bot/platforms/api/key-only.ts'
+import type { ProviderSettings } from '@gatehouse/bot/web/door/provider-settings.ts'
 import { linkUrls } from '@gatehouse/bot/web/link-url.ts'
 import { startWebServer, type WebServer } from '@gatehouse/bot/web/server.ts'
 import type { AskOptions, Answer as HttpAnswer } from '../../harness/ask.ts'
@@ -15,6 +16,7 @@ export interface DoorOptions {
   /** Another built page than a small made-up one. */
   statusPage?: string
   limits?: Partial<ApiLimits>
+  provider?: ProviderSettings
 }
 
 const generous: ApiLimits = {
@@ -28,9 +30,15 @@ export class TestDoor {
   readonly gatehouse: TestGatehouse
   readonly #page: ReturnType<typeof temporaryFolder>
   readonly #limits: ApiLimits
+  readonly #provider: ProviderSettings | null
   #server: WebServer | null = null
 
-  private constructor(gatehouse: TestGatehouse, page: ReturnType<typeof temporaryFolder>, limits: ApiLimits) {
+  private constructor(
+    gatehouse: TestGatehouse,
+    page: ReturnType<typeof temporaryFolder>,
+    { limits, provider = null }: { limits: ApiLimits; provider?: ProviderSettings | null },
+  ) {
+    this.#provider = provider
     this.gatehouse = gatehouse
     this.#page = page
     this.#limits = limits
@@ -38,7 +46,7 @@ export class TestDoor {
     gatehouse.deps.linkUrl = linkUrls({ settings, address: null })
   }
 
-  static async start({ statusPage, limits = {} }: DoorOptions = {}): Promise<TestDoor> {
+  static async start({ statusPage, limits = {}, provider }: DoorOptions = {}): Promise<TestDoor> {
     const page = temporaryFolder()
     for (const name of ['', 'logs/', 'routes/', 'incidents/', 'incidents/entry/', 'sessions/'])
       write(page.path, `${name}index.html`, `<p>the built page ${name}index</p>`)
@@ -47,7 +55,10 @@ export class TestDoor {
       settings: { statusHost: host },
       statusPage: statusPage ?? page.path,
     })
-    const door = new TestDoor(gatehouse, page, { ...generous, ...limits })
+    const door = new TestDoor(gatehouse, page, {
+      limits: { ...generous, ...limits },
+      ...(provider && { provider }),
+    })
     await door.open()
     return door
   }
@@ -63,6 +74,7 @@ export class TestDoor {
         check: async () => null,
         handovers: noHandovers,
         metrics: new Metrics(false),
+        provider: this.#provider,
         settings: () => edge.control.current().state.settings,
         limits: this.#limits,
       },

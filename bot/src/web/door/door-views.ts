@@ -36,3 +36,18 @@ export function signInPage({ again, provider }: { again: string | null; provider
 export function outPage(): Html {
   return messagePage('You are signed out', 'To sign in again, ask Gatehouse for a new link: page')
 }
+
+/** Somebody came back from the identity provider, and goes on to the page: led there by ourselves, the browser sends its session. */
+export function signedInPage(): Html {
+  return page('You are signed in', html`<p><a href="/">To the status page</a></p>`, '/')
+}
+
+/** The identity provider knows somebody whom no account has. */
+export function unlinkedPage(code: string): Html {
+  return page(
+    'You have no account here yet',
+    html`<p>The identity provider knows you, and Gatehouse does not. Give an admin this code; they link it to your account:</p>
+      <p class="secret">account link &lt;account&gt; ${code}</p>
+      <p class="soft">The code is good for half an hour. After that <a href="/sign-in">sign in</a> again.</p>`,
+  )
+}

@@ -5,14 +5,17 @@ import { createMiddleware } from 'hono/factory'
 import { HTTPException } from 'hono/http-exception'
 import { type Limit, Limiter } from '../../http/limiter.ts'
 import { clientAddress, type Visit } from '../../http/visit.ts'
+import { browserOf } from './browser-of.ts'
 import { offerPage, outPage, overPage, signInPage } from './door-views.ts'
 import { pageCheck } from './page-check.ts'
 import { giveSession, sessionSecret, takeSession } from './session-cookie.ts'
-import type { Browser, SignIns, Visitor } from './sign-ins.ts'
+import type { SignIns, Visitor } from './sign-ins.ts'
 
 /** What the door of the status page needs. */
 export interface DoorDeps {
   signIns: SignIns
+  /** Signing in by the identity provider, where there is one. */
+  provider: Hono<Visit> | null
   /** How often one address may knock. */
   limit: Limit
 }
@@ -40,7 +43,8 @@ export function statusDoor(deps: DoorDeps): Hono<Visit> {
   })
   // Browsers ask for one by themselves; the built page names its own.
   app.get('/favicon.ico', c => c.body(null, 204))
-  app.get('/sign-in', c => c.html(signInPage({ again: null, provider: false })))
+  app.get('/sign-in', c => c.html(signInPage({ again: null, provider: deps.provider !== null })))
+  if (deps.provider) app.use('/oidc/*', slowly).route('/oidc', deps.provider)
   app.post('/sign-out', slowly, c => {
     const visitor = visitorOf(c, signIns)
     if (visitor) signIns.end(visitor, visitor.session.id)
@@ -74,10 +78,6 @@ function knocking(limiter: Limiter) {
 function visitorOf(c: Context<Visit>, signIns: SignIns): Visitor | null {
   const secret = sessionSecret(c)
   return secret === null ? null : signIns.visitor(secret)
-}
-
-function browserOf(c: Context<Visit>): Browser {
-  return { agent: c.req.header('user-agent') ?? '', address: clientAddress(c) }
 }
 
 /** Who a visitor is and where else they are signed in, for the page's script. */

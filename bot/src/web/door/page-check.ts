@@ -6,21 +6,27 @@ import { signInPage } from './door-views.ts'
 import { sessionSecret } from './session-cookie.ts'
 import type { SignIns } from './sign-ins.ts'
 
+interface PageCheckDeps {
+  signIns: Pick<SignIns, 'visitor'>
+  /** Null where there is no identity provider. */
+  provider: object | null
+}
+
 /**
  * What the edge asks before it shows anything of the status page. A yes names whose documents the visitor reads; a no is what they get: the
  * page to sign in, or a problem for programs. Costs one look into the database, and no write.
  */
-export function pageCheck({ signIns }: { signIns: Pick<SignIns, 'visitor'> }): Handler<Visit> {
+export function pageCheck({ signIns, provider }: PageCheckDeps): Handler<Visit> {
   return c => {
     const secret = sessionSecret(c)
     const visitor = secret === null ? null : signIns.visitor(secret)
-    if (visitor === null) return unknownVisitor(c)
+    if (visitor === null) return unknownVisitor(c, provider !== null)
     c.header('X-Gatehouse-Audience', audienceOf(visitor.owner.role))
     return c.body(null, 204)
   }
 }
 
-function unknownVisitor(c: Context<Visit>) {
+function unknownVisitor(c: Context<Visit>, provider: boolean) {
   const asked = c.req.header('x-forwarded-uri') ?? '/'
   c.header('Vary', 'Cookie')
   if (!isNavigation(c, asked))
@@ -31,7 +37,7 @@ function unknownVisitor(c: Context<Visit>) {
     })
   // A browser keeps a strict cookie back when a page of another site leads here; led here by ourselves, it sends it.
   const again = c.req.header('sec-fetch-site') === 'cross-site' && isOwnPath(asked) ? asked : null
-  return c.html(signInPage({ again, provider: false }), 401)
+  return c.html(signInPage({ again, provider }), 401)
 }
 
 function isNavigation(c: Context<Visit>, asked: string): boolean {
