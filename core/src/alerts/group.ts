@@ -1,4 +1,5 @@
 import type { Trouble } from './alert.ts'
+import { sharedLabel } from './shared-upstream.ts'
 import type { AlertSource } from './source.ts'
 
 /** More of a source within a minute are told as one. */
@@ -42,6 +43,7 @@ export function grouped(
   const first = troubles.slice(0, mostFacts - facts.length)
   const block = troubles.flatMap(({ actions }) => actions).find(line => line.startsWith('block '))
   const more = troubles.length - first.length
+  const isShared = facts.some(([label]) => label === sharedLabel)
   return {
     key,
     severity: critical.length > 0 ? 'critical' : 'warning',
@@ -52,7 +54,11 @@ export function grouped(
       ...(more > 0 ? [['and', `${more} more`] as const] : []),
     ],
     route: null,
-    actions: [...(block === undefined ? [] : [block]), ...(source.manyActions ?? ['panic'])].slice(0, 3),
+    actions: [
+      ...(block === undefined ? [] : [block]),
+      ...(isShared ? ['health'] : []),
+      ...(source.manyActions ?? ['panic']),
+    ].slice(0, 3),
     parts: troubles,
   }
 }

@@ -2,6 +2,7 @@ import type { RouteHealth, RouteStanding } from '../../health/health.ts'
 import { causeText, wayText } from '../../health/health-text.ts'
 import type { AlertSeverity, Trouble } from '../alert.ts'
 import { drainedDead } from '../drained-dead.ts'
+import { sharedLabel, sharedUpstream } from '../shared-upstream.ts'
 import { type AlertSource, type SourceDeps, sawNothing } from '../source.ts'
 
 /** Of more at once nobody reads what may help each. */
@@ -32,8 +33,19 @@ export const routeHealth: AlertSource = {
     const mayLook = maintained.length <= mostAdvised
     for (const route of maintained) if (!mayLook || !isBack(deps, route)) unknown.add(keyOf(route))
     const advised = bad.length <= mostAdvised
+    const shared = sharedUpstream(
+      deps,
+      bad.map(({ route }) => route),
+    )
+    const troubles = bad.map(one =>
+      troubleOf(one, advised ? healthOf(deps.health, one.route) : undefined, deps),
+    )
     return {
-      troubles: bad.map(one => troubleOf(one, advised ? healthOf(deps.health, one.route) : undefined, deps)),
+      troubles: troubles.map(one =>
+        shared && one.route !== null && shared.routes.has(one.route)
+          ? { ...one, facts: [[sharedLabel, shared.host] as const, ...one.facts] }
+          : one,
+      ),
       isUnknown: key => unknown.has(key),
       lasting: drainedDead(deps, keyOf),
     }
