@@ -1,8 +1,7 @@
+import { ReadAhead } from '@gatehouse/bot/access-log/read-ahead.ts'
+import type { LogPosition } from '@gatehouse/core/access-log/follow/log-position.ts'
 import { Ingest } from '@gatehouse/core/access-log/ingest.ts'
-import { LineReader } from '@gatehouse/core/access-log/line/line-reader.ts'
-import { followedLines } from '@gatehouse/core/access-log/line-source.ts'
 import type { IngestState, TrafficLedger, TrafficPage } from '@gatehouse/core/access-log/traffic-store.ts'
-import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
 import { SqliteTrafficLedger } from '@gatehouse/core/sqlite/traffic/traffic-ledger.ts'
 import { beganMs } from './crash-lines.ts'
 
@@ -51,19 +50,24 @@ function memberOf(page: TrafficPage, name: string | symbol): unknown {
   return typeof member === 'function' ? member.bind(page) : member
 }
 
-const lines = new LineReader()
-const files = new AccessLogFiles(path, scratch)
+const begun: Promise<void>[] = []
+const source = (from: LogPosition | null) => {
+  const ahead = new ReadAhead({ path, scratch, monotonicMs: () => performance.now() }, from)
+  begun.push(ahead.begun)
+  return ahead
+}
 const ingest = new Ingest({
-  source: followedLines(files, lines.read.bind(lines)),
+  source,
   ledger: new Deadly(),
   nowMs: () => beganMs + 86_400_000,
   // A second passes in ten milliseconds.
   monotonicMs: () => performance.now() * 100,
 })
+await Promise.all(begun)
 process.stdout.write('counting')
 for (;;) {
   const { isBusy, packed, blind, behindBytes } = ingest.turn()
-  if (packed !== null) await files.unpack(packed)
+  if (packed !== null) await ingest.unpack(packed)
   else if (until === 'to the end' && !isBusy && blind === null && behindBytes === 0) break
   await new Promise(resolve => setTimeout(resolve, 1))
 }
