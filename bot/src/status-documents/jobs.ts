@@ -38,7 +38,7 @@ export function jobsOf(deps: CommandDeps, series: RouteSeries): Job[] {
     key: [number, edge.status().running, incidentsKey, ...standings.values()].join(),
     everyMs: overviewEveryMs,
     make: async (_, { health: seen, recent }) => [
-      document(statusDocuments.overview.path(), null, overviewBody(deps, seen, recent)),
+      document(statusDocuments.overview.path(), null, await overviewBody(deps, seen, recent)),
     ],
   }
   return [

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { RouteHealth } from '@gatehouse/core/health/health.ts'
 import type { EdgeHead, Overview, OverviewRoute } from '@gatehouse/core/status-document/overview.ts'
 import { barsPart } from './bars.ts'
@@ -9,25 +10,32 @@ import { routeHead } from './route-head.ts'
 
 const mostRoutes = 1000
 const mostIncidents = 10
+/** Others want to be answered between so many. */
+const routesAtOnce = 20
 const days = 90
 
 /** Everything at a glance. */
-export function overviewBody(
+export async function overviewBody(
   deps: DocumentDeps,
   health: readonly RouteHealth[],
   recent: RecentNumbers,
-): Body<Overview> {
+): Promise<Body<Overview>> {
   const { edge, incidents, blocks, clock } = deps
   const { state } = edge.current()
   const known = new Map(health.map(one => [one.route, one]))
-  const routes = state.routes.slice(0, mostRoutes).map((route): OverviewRoute => {
+  const routes: OverviewRoute[] = []
+  for (const route of state.routes.slice(0, mostRoutes)) {
     const bars = deps.health.bars(route.name, 'day', days)
-    return {
-      ...routeHead({ route, health: known.get(route.name) ?? null, bars, recent, nowMs: clock.nowMs() }),
-      days: barsPart(bars),
-      minutes: recent.minutes(route.name),
-    }
-  })
+    const head = routeHead({
+      route,
+      health: known.get(route.name) ?? null,
+      bars,
+      recent,
+      nowMs: clock.nowMs(),
+    })
+    routes.push({ ...head, days: barsPart(bars), minutes: recent.minutes(route.name) })
+    if (routes.length % routesAtOnce === 0) await setImmediate()
+  }
   const open = incidents.open()
   const listed = incidents.list(mostIncidents).filter(({ number }) => number !== open?.number)
   return {

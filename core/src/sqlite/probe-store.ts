@@ -70,10 +70,11 @@ export class SqliteProbeStore implements ProbeStore {
   }
 
   rows(resolution: ProbeResolution, route: string, fromMs: number, untilMs: number): ProbeRow[] {
+    // The plus keeps SQLite to the rows of the route: by age it would look at those of every route.
     return this.#database
       .prepare(
         `SELECT route, target, start_s, good, bad, unknown, maintenance, covered_ms, sum_ms, most_ms, first_reason,
-          last_reason FROM probe WHERE resolution = ? AND route = ? AND start_s >= ? AND start_s < ?
+          last_reason FROM probe WHERE resolution = ? AND route = ? AND +start_s >= ? AND +start_s < ?
         ORDER BY target, start_s`,
       )
       .all(resolution, route, fromMs / 1000, untilMs / 1000)
