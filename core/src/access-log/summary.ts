@@ -39,6 +39,17 @@ export interface Series {
   coverage: SummaryCoverage
 }
 
+/** Requests to each route in time: a column of as many values as there are points; null where nothing is known of one. */
+export interface RequestsByRoute {
+  fromMs: number
+  stepMs: number
+  /** Those to which something came. */
+  routes: { route: string; requests: (number | null)[] }[]
+  /** As many as the points, for a route to which nothing came: zero where that is known. */
+  none: (number | null)[]
+  coverage: SummaryCoverage
+}
+
 /** Of which texts the most frequent are asked for. */
 export interface TopQuery extends SummaryQuery {
   /** One text sent to two routes is two, and each names its route. */
@@ -110,6 +121,31 @@ export class Summaries {
         return { ...point, totals: known && totalsOf(sums.get(at) ?? new Rollup(), known) }
       })
       return { stepMs: stepS * 1000, points, coverage }
+    })
+  }
+
+  /** How many requests came to each route in time, in at most so many points as in `series`. */
+  requests(query: SummaryQuery, most: number): RequestsByRoute {
+    return this.#store.unchanged(() => {
+      const log = this.#store.coverage()
+      const { fromS, stepS, count, rows } = pointsOf(inSeconds(query), most, rollupRows(log.kept))
+      const span = { fromS, untilS: fromS + count * stepS }
+      const coverage = coverageOf(log, span, log.kept.rollups.day)
+      const [fromMs, stepMs] = [fromS * 1000, stepS * 1000]
+      const none = Array.from({ length: count }, (_, at) => {
+        const point = { fromMs: fromMs + at * stepMs, untilMs: fromMs + (at + 1) * stepMs }
+        return coverage.known && common(point, coverage.known) ? 0 : null
+      })
+      const columns = new Map<string, (number | null)[]>()
+      for (const { startS, route, row } of this.#rollups(span, rows, query)) {
+        const column = columns.get(route) ?? [...none]
+        columns.set(route, column)
+        const at = Math.floor((startS - fromS) / stepS)
+        const before = column[at]
+        if (typeof before === 'number') column[at] = before + row.requests
+      }
+      const routes = [...columns].map(([route, requests]) => ({ route, requests }))
+      return { fromMs, stepMs, routes, none, coverage }
     })
   }
 

@@ -14,6 +14,7 @@ export function routeWords(route: Route): Words {
   if (route.path !== null) words.path = route.path
   if (route.stripPath) words.strip = 'yes'
   if (!route.enabled) words.enabled = 'no'
+  if (route.group !== undefined) words.group = route.group
   if (route.policies.length > 0) words.policies = route.policies.join(', ')
   return { ...words, ...targetWords(route) }
 }
@@ -30,9 +31,9 @@ export function settingsWords(settings: Settings): Words {
     'reserved-hosts': settings.reservedHosts.join(', ') || 'none',
     'protected-networks': settings.protectedNetworks.join(', ') || 'none',
     'web-host': settings.webHost ?? 'none',
-    'country-database': settings.countryDatabase ?? 'none',
     'status-host': settings.statusHost ?? 'none',
     'status-public': settings.statusPublic,
+    'country-database': settings.countryDatabase ?? 'none',
     'loopback-upstreams': settings.loopbackUpstreams ? 'yes' : 'no',
   }
 }
