@@ -113,7 +113,7 @@ async function accepted(lines: fc.Arbitrary<string>, numRuns: number): Promise<D
 }
 
 const ours =
-  /\{http\.(?:request\.(?:hostport|host|uri|header\.(?:User-Agent|Referer|X-Gatehouse-(?:Client|Proof|Target|Part)))|vars\.(?:route|by|client_ip|waf_matches)|reverse_proxy\.upstream\.(?:hostport|duration_ms)|error\.(?:status_code|status_text|message))\}/g
+  /\{http\.(?:request\.(?:hostport|host|uri|header\.(?:User-Agent|Referer|X-Gatehouse-(?:Client|Proof|Target|Part)))|vars\.(?:route|by|client_ip|no_body|waf_matches)|reverse_proxy\.upstream\.(?:hostport|duration_ms)|error\.(?:status_code|status_text|message))\}/g
 
 /** No text of a person holds a brace, and the configuration has no placeholder but the compiler's. */
 function expectInert(state: DesiredState): void {

@@ -50,12 +50,13 @@ export function statusHost({ statusHost: host, statusPublic, https }: Settings, 
   const routes: CaddyRoute[] = [
     { handle: [{ handler: 'headers', request: { delete: ['X-Gatehouse-*', 'X_Gatehouse_*'] } }] },
     { match: [{ path: doorPaths }], handle: [askGatehouse(place)], terminal: true },
-    { handle: [{ handler: 'headers', response: withHttps(https) }] },
     onlyReads,
-    ...(statusPublic === 'badges' ? badges(place) : []),
+    ...(statusPublic === 'badges' ? badges(place, https) : []),
     // Of a visitor who asks for the path of the check itself, Caddy would send the body along (reverseproxy.go: `changed &&`).
     { handle: [{ handler: 'request_body', set: '{http.vars.no_body}' }] },
     { handle: [askAudience(place)] },
+    // What Gatehouse itself answers has headers of its own.
+    { handle: [{ handler: 'headers', response: withHttps(https) }] },
     ...documents(place),
     ...pages(place),
     // Gatehouse said yes to nobody whom the edge knows.
@@ -150,11 +151,12 @@ function pages({ statusPage }: Place): CaddyRoute[] {
 }
 
 /** For whoever may see them without signing in: pictures of a route's state, and a summary. */
-function badges({ statusDocuments }: Place): CaddyRoute[] {
+function badges({ statusDocuments }: Place, https: Settings['https']): CaddyRoute[] {
   return [
     {
       match: [{ path: ['/badges/*', '/status.json'] }],
       handle: [
+        { handler: 'headers', response: withHttps(https) },
         {
           handler: 'headers',
           response: {
