@@ -20,8 +20,8 @@ interface ReadAheadParts {
   file?: URL
 }
 
-/** So many are under way at most. */
-const pieceCount = 3
+/** One is read while the other one is taken. */
+const pieceCount = 2
 /** One who counts must hear what else it is told. */
 const mostWaitMs = 500
 /** A disk that has not answered for longer hinders it. */
