@@ -1,7 +1,7 @@
 import type { FindingEntry } from '@gatehouse/core/status-document/logs-document.ts'
 import { h } from '../dom/element.ts'
 import { section } from '../parts/section.ts'
-import { foldedTable } from '../parts/table.ts'
+import { folded } from '../parts/table.ts'
 import { moment } from '../time/moment.ts'
 import { words } from '../words/en.ts'
 import { count } from '../words/numbers.ts'
@@ -53,9 +53,11 @@ function samples({ id, title, samples: shown }: FindingEntry): HTMLElement {
     one.status,
     one.agent,
   ])
-  return foldedTable(
+  const word = words.logs.samples(shown.length)
+  return folded(
+    word,
     `finding-${id}`,
-    `${title}: ${words.logs.samples(shown.length)}`,
+    `${title}: ${word}`,
     [time, client, method, host, path, status, agent],
     rows,
   )

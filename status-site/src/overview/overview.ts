@@ -18,6 +18,8 @@ import { controls } from './controls.ts'
 import { routeRow } from './route-row.ts'
 import { type Verdict, verdictOf } from './verdict.ts'
 
+const manyRoutes = 30
+
 /** The verdict of an overview as it is seen. */
 export function verdict(document: Overview, { freshness }: Seen): Verdict {
   return verdictOf(document, freshness, momentText('moment')(document.generatedAtMs))
@@ -65,7 +67,11 @@ function routes(document: Overview, seen: Seen, choice: Choice): HTMLElement {
   const nothing = choice.onlyProblems && !choice.search ? words.allWell : words.noMatch
   return h(
     'section',
-    { class: 'routes', 'data-key': 'routes', 'aria-labelledby': 'routes' },
+    {
+      class: shown.length > manyRoutes ? 'routes many' : 'routes',
+      'data-key': 'routes',
+      'aria-labelledby': 'routes',
+    },
     h('div', { class: 'section-head' }, h('h2', { id: 'routes' }, words.routes), controls(choice)),
     groups(shown).map(([name, members]) => group(name, members, seen)),
     shown.length === 0 && document.routes.length > 0 && h('p', { class: 'soft' }, nothing),

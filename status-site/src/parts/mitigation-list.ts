@@ -35,5 +35,5 @@ function mitigation(
 
 function ending(untilMs: number, nowMs: number): HTMLElement {
   const left = h('span', { 'data-until': untilMs }, words.endsIn(lengthText(untilMs - nowMs)))
-  return h('span', {}, `${words.ends} `, moment(untilMs, 'minute'), ' ', left)
+  return h('span', {}, `${words.ends} `, moment(untilMs, 'minute'), ', ', left)
 }

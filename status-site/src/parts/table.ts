@@ -21,7 +21,7 @@ export function table(
     { class: 'sheet', 'data-sheet': true },
     h(
       'div',
-      { class: 'scroll', role: 'region', tabindex: 0, 'aria-label': caption },
+      { class: 'scroll', role: 'group', tabindex: 0, 'aria-label': caption },
       h(
         'table',
         { 'data-name': name },
@@ -53,12 +53,13 @@ export function table(
 
 /** The same, closed until somebody opens it: for what is drawn beside it. */
 export function foldedTable(...of: Parameters<typeof table>): HTMLElement {
-  return h(
-    'details',
-    { class: 'fold', 'data-key': `table-${of[0]}` },
-    h('summary', {}, words.table, h('span', { class: 'heard' }, `: ${of[1]}`)),
-    table(...of),
-  )
+  const word = h('span', {}, words.table, h('span', { class: 'heard' }, `: ${of[1]}`))
+  return folded(word, ...of)
+}
+
+/** The same under words of its own. */
+export function folded(word: Child, ...of: Parameters<typeof table>): HTMLElement {
+  return h('details', { class: 'fold', 'data-key': `table-${of[0]}` }, h('summary', {}, word), table(...of))
 }
 
 function cell(content: TableCell): HTMLElement {
