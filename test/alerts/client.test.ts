@@ -109,7 +109,7 @@ describe('what is found of one client', () => {
     from('2001:db8:1:4::3', '2001:db8:1::/48', 'odd-bytes')
     await alerting.look()
     expect(open().map(({ facts, actions }) => [facts[0]?.[1], actions[0]])).toEqual([
-      ['2001:db8:1::/48', expect.stringMatching(/^finding show/)],
+      ['2001:db8:1::/48', 'block 2001:db8:1::/48 1h'],
       ['2001:db8:1:2', 'block 2001:db8:1:2::/64 1h'],
     ])
     const vera = gate.person('vera', 'viewer')

@@ -82,6 +82,21 @@ describe('completion in Discord', () => {
     expect(await anna.completes(ops, 'gate route show', {}, 'name')).toHaveLength(3)
   })
 
+  it('names blocked clients to those alone who see whole addresses', async () => {
+    const { discord, platform, known, anna, values } = await typing()
+    const mitigation = ['maintenance shop', 'block 203.0.113.7']
+    const names = { ...known.names, mitigation }
+    platform.know({ ...known, names })
+    expect(await values('oncall mitigation show', { mitigation: '' }, 'mitigation')).toContain(
+      'block 203.0.113.7',
+    )
+    platform.know({ ...known, names, roles: { [`${discord.guild}/${anna.id}`]: 'viewer' } })
+    expect(await values('oncall mitigation show', { mitigation: '' }, 'mitigation')).toEqual([
+      'maintenance shop',
+    ])
+    expect(await values('gate do', { line: 'mitigation show block ' }, 'line')).toEqual([])
+  })
+
   it('shows strangers nothing, nor anybody what their role or the place does not cover', async () => {
     const { discord, platform, known, ops, anna, program } = await typing()
     const ben = discord.member('ben')

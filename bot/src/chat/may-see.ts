@@ -17,3 +17,10 @@ export function roleHere({ roles, places }: Known, { identity, place, guest, bot
   if (rule?.verdict !== 'allow') return null
   return covers(own, rule.role) ? rule.role : own
 }
+
+/** The same without what names a client, for those who see networks alone. */
+export function knownTo(known: Known, role: Role): Known {
+  if (role !== 'viewer') return known
+  const mitigation = known.names.mitigation.filter(name => !name.startsWith('block '))
+  return { ...known, names: { ...known.names, mitigation } }
+}

@@ -18,7 +18,7 @@ export function clientTrouble(key: string, subject: string, told: readonly ToldF
   return {
     key,
     severity: first.severity,
-    title: `One client, ${all.length} findings, the gravest on ${placeOf(first.finding)}: ${summaryOf(first.finding)}.`,
+    title: `${subject.includes('/') ? 'One network' : 'One client'}, ${all.length} findings, the gravest on ${placeOf(first.finding)}: ${summaryOf(first.finding)}.`,
     facts: [
       ['about', subject],
       ...shown.map(lineOf),

@@ -1,5 +1,5 @@
 import { type APIApplicationCommandAutocompleteInteraction, InteractionResponseType } from 'discord.js'
-import { roleHere } from '../../../chat/may-see.ts'
+import { knownTo, roleHere } from '../../../chat/may-see.ts'
 import { readOptions } from '../commands/read-options.ts'
 import type { Act, HearParts } from '../interactions/hear-parts.ts'
 import { completeOption } from './complete-option.ts'
@@ -13,7 +13,9 @@ export async function hearCompletion(
   const now = known()
   const role = now && roleHere(now, caller)
   const texts =
-    now && role ? completeOption({ commands, known: now, role, place: caller.place }, readOptions(data)) : []
+    now && role
+      ? completeOption({ commands, known: knownTo(now, role), role, place: caller.place }, readOptions(data))
+      : []
   await exchange.respond({
     type: InteractionResponseType.ApplicationCommandAutocompleteResult,
     data: { choices: texts.map(text => ({ name: text, value: text })) },

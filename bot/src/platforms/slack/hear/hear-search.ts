@@ -1,5 +1,6 @@
 import { covers } from '@gatehouse/core/identity/role.ts'
 import type { types } from '@slack/bolt'
+import { knownTo } from '../../../chat/may-see.ts'
 import { commands } from '../../../commands/index.ts'
 import { parametersOf } from '../../../grammar/usage.ts'
 import { readMetadata } from '../answer/origin.ts'
@@ -24,5 +25,5 @@ export async function hearSearch(seat: Seat, payload: SearchPayload): Promise<ty
     channel: metadata.origin.channel,
   })
   if (role === null || !covers(role, command.role)) return []
-  return searchOptions(commands, known, parameter, payload.value)
+  return searchOptions(commands, knownTo(known, role), parameter, payload.value)
 }
