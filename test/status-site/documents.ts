@@ -27,7 +27,7 @@ export const clocks: Clocks = {
 export const envelope = { schema: 1, sequence: 1, generatedAtMs: atMs, validForMs, clocks } as const
 
 /** 90 days, of which `last` says how the last ones were. */
-export function days(last = 'hhhhhhh', first = '-'): Bars {
+function days(last = 'hhhhhhh', first = '-'): Bars {
   const states = `${first.repeat(30)}${'h'.repeat(60 - last.length)}${last}`
   const down = [...states].flatMap((mark, index) =>
     mark === 'd' ? [[String(index), 14 + (index % 30)]] : [],

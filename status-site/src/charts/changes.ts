@@ -6,6 +6,7 @@ import type { Plot } from './plot.ts'
 
 /** What changed within the time of a chart, the oldest first; more would cover the chart. */
 const mostMarks = 9
+const flagGapPx = 16
 
 export function changesWithin(changes: readonly ChangeMark[], startMs: number, endMs: number): ChangeMark[] {
   return changes
@@ -16,20 +17,23 @@ export function changesWithin(changes: readonly ChangeMark[], startMs: number, e
 
 /** Numbered flags at their times. */
 export function flags(
-  { heightPx, top, bottom, parts, x }: Plot,
+  { heightPx, top, bottom, x }: Plot,
   changes: readonly ChangeMark[],
   startMs: number,
   stepMs: number,
 ): SVGElement {
-  const all = changes.map(({ atMs }, index) => {
-    const at = x((atMs - startMs) / stepMs)
+  const places = changes.map(({ atMs }) => x((atMs - startMs) / stepMs))
+  let next = Number.POSITIVE_INFINITY
+  const all = places.reverse().map((at, index) => {
+    // Flags of changes at the same time stand side by side.
+    next = Math.min(at, next - flagGapPx)
     return [
       s('line', { class: 'mark', x1: at, x2: at, y1: top - 6, y2: heightPx - bottom }),
-      s('circle', { class: 'flag', cx: at, cy: top - 12, r: 7 }),
-      s('text', { class: 'flag-number', x: at, y: top - 8.5 }, index + 1),
+      s('circle', { class: 'flag', cx: next, cy: top - 12, r: 7 }),
+      s('text', { class: 'flag-number', x: next, y: top - 8.5 }, changes.length - index),
     ]
   })
-  return s('g', { 'aria-hidden': 'true', 'data-parts': parts }, all)
+  return s('g', { 'aria-hidden': 'true' }, all)
 }
 
 /** What the numbers of the flags stand for. */

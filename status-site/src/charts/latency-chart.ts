@@ -68,7 +68,7 @@ function rows({ startMs, stepMs, p50Ms, p95Ms, p99Ms }: TrafficSeries) {
   })
 }
 
-/** Broken where nothing is known; a part that stands alone is a dot. */
+/** Broken where nothing is known; a part that stands alone is a stroke. */
 function path(curve: Curve, values: Values, { x, y }: Plot): SVGElement {
   let isDrawing = false
   const steps = values.map((value, part) => {
@@ -76,8 +76,10 @@ function path(curve: Curve, values: Values, { x, y }: Plot): SVGElement {
       isDrawing = false
       return ''
     }
-    const at = `${round((x(part) + x(part + 1)) / 2)} ${y(value)}`
-    const step = isDrawing ? `L${at}` : `M${at}h0.1`
+    const middle = (x(part) + x(part + 1)) / 2
+    const isAlone = (values[part + 1] ?? null) === null
+    const start = isAlone ? `M${round(middle - 3)} ${y(value)}h6` : `M${round(middle)} ${y(value)}`
+    const step = isDrawing ? `L${round(middle)} ${y(value)}` : start
     isDrawing = true
     return step
   })

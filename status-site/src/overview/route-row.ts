@@ -46,7 +46,7 @@ export function routeRow(route: OverviewRoute, { freshness }: Seen): HTMLElement
       'dl',
       { class: 'numbers' },
       number(words.uptime, uptime(route.uptime), 'uptime'),
-      number(words.p95, milliseconds(now.p95Ms)),
+      number(isPresent(freshness) ? words.p95 : words.p95Old, milliseconds(now.p95Ms)),
       number(words.perMinute, [rate(now.perMinute), sparkline(minutes)], 'rate'),
     ),
   )

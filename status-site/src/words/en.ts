@@ -106,6 +106,7 @@ export const words = {
   coverage: (share: string) => `${share} known`,
   uptimeUnknown: 'not known yet',
   p95: 'p95 now',
+  p95Old: 'p95 then',
   perMinute: 'Requests/min',
   sparkline: (low: string, high: string) => `Last 30 minutes: from ${low} to ${high} a minute`,
   bars: {
