@@ -12,7 +12,8 @@ import type { Visit } from './visit.ts'
 export function ownHost(settings: () => Pick<Settings, 'webHost' | 'statusHost'>) {
   return createMiddleware<Visit>(async (c, next) => {
     const name = hostName(c.req.header('host') ?? '')
-    if (!isLoopback(name) && name !== settings().webHost && !isStatusHost(c, settings()))
+    const own = settings()
+    if (!isLoopback(name) && name !== own.webHost && !isStatusHost(c, own))
       throw new HTTPException(421, { message: 'These pages are not served under that name.' })
     await next()
   })

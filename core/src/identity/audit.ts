@@ -30,7 +30,7 @@ export const AuditKind = z.enum([
   'reminded',
   /** Something happened to the edge without anybody's command: it died, came back, or ran something else. */
   'happened',
-  /** A one-time link or an enrolment was used. */
+  /** A one-time link or an enrolment was used; a session of the status page began, or its visitor ended it. */
   'sign-in',
   /** The console of the machine changed something without anybody's code, although there are some. Announced to the admins. */
   'local',

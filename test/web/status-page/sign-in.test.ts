@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Answer } from '@gatehouse/bot/answer.ts'
 import { describe, expect, it } from 'vitest'
 import { local } from '../../harness/gatehouse.ts'
@@ -94,7 +96,7 @@ describe('a link to sign in', () => {
     expect(await isIn(itself)).toBe(true)
   })
 
-  it('is in no answer that everybody sees, and neither it nor the session stands in the audit', async () => {
+  it('is in no answer that everybody sees, and neither it nor the session stands in the database', async () => {
     const hugo = gatehouse.person('hugo', 'viewer')
     const answer = await gatehouse.type('page', 'nothing', hugo.caller)
     const token = answer.handover?.token ?? ''
@@ -105,7 +107,14 @@ describe('a link to sign in', () => {
     expect(began).toMatchObject({ kind: 'sign-in', face: 'web', facts: { outcome: 'signed in' } })
     const written = JSON.stringify(gatehouse.audit(1000))
     expect(token).toMatch(/^[\w-]{43}$/)
-    for (const secret of [token, cookieOf(signed).split('=')[1] ?? '']) expect(written).not.toContain(secret)
+    const kept = ['gatehouse.db', 'gatehouse.db-wal'].map(name =>
+      readFileSync(join(gatehouse.edge.folder, name)),
+    )
+    expect(Buffer.concat(kept).includes('Lamp/1')).toBe(true)
+    for (const secret of [token, cookieOf(signed).split('=')[1] ?? '']) {
+      expect(written).not.toContain(secret)
+      expect(Buffer.concat(kept).includes(secret)).toBe(false)
+    }
   })
 })
 
