@@ -37,6 +37,7 @@ describe.skipIf(isBlind)('a page that is open', () => {
     await viewer.pass(pollMs)
     await expect.poll(() => viewer.verdict()).toBe('1 of 1 route is down')
     expect(await viewer.page.title()).toBe('1 of 1 route is down · Gatehouse')
+    expect(await viewer.page.getByRole('status').textContent()).toBe('1 of 1 route is down · Gatehouse')
   })
 
   test('changes nothing at all while the answer is that nothing changed', async () => {

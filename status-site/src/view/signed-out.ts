@@ -9,7 +9,8 @@ const mark = 'signed-out'
  */
 export function leave(place: HTMLElement): void {
   place.replaceChildren()
-  for (const element of document.querySelectorAll('[data-private]')) element.replaceChildren()
+  document.getElementById('news')?.replaceChildren()
+  document.querySelector('.tip')?.replaceChildren()
   document.title = words.title(words.trouble.signIn)
   const state: unknown = history.state
   if (state !== mark) {

@@ -99,7 +99,7 @@ export class LiveView<D extends Dated> {
     if (known === null && trouble !== null) return [h('p', { class: 'notice' }, words.trouble[trouble])]
     if (known === null) return [h('p', { class: 'soft' }, words.loading)]
     const seen = this.#seen(known)
-    document.title = this.#view.title(known, seen)
+    tell(this.#view.title(known, seen))
     return [h('div', { class: 'content' }, this.#view.draw(known, seen))]
   }
 
@@ -124,6 +124,14 @@ export class LiveView<D extends Dated> {
       if (left.textContent !== text) left.textContent = text
     }
   }
+}
+
+/** Names the page, and where that is another name than before, such as of another verdict, says so to those who hear the page. */
+function tell(title: string): void {
+  if (document.title === title) return
+  const news = document.getElementById('news')
+  if (news) news.textContent = title
+  document.title = title
 }
 
 function place(): HTMLElement {
