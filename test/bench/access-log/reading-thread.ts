@@ -15,11 +15,9 @@ const ingest = new Ingest({
   nowMs: Date.now,
   monotonicMs,
 })
-const began = process.threadCpuUsage()
 const start = performance.now()
 while (ingest.turn().isBusy);
 ingest.close()
 const ms = performance.now() - start
-const { user, system } = process.threadCpuUsage(began)
 ledger.close()
-parentPort?.postMessage([ms, (user + system) / 1000])
+parentPort?.postMessage(ms)
