@@ -154,6 +154,20 @@ describe.skipIf(isBlind)('a page that is open', () => {
     expect(await page.locator('.under-routes ~ details').first().getAttribute('open')).toBe('')
   })
 
+  test('keeps the focus on a route that moves to another place', async () => {
+    const viewer = await Viewer.open(browser)
+    viewer.server.documents.set('/data/overview.json', healthy(3))
+    await viewer.look('/?sort=state')
+    const link = viewer.page.getByRole('link', { name: 'route-2' })
+    await link.focus()
+    const [first, second] = healthy(2).routes
+    const routes = [first, second, route('route-2', { state: 'down' })].filter(one => one !== undefined)
+    viewer.server.documents.set('/data/overview.json', overview({ routes }))
+    await viewer.pass(pollMs)
+    await expect.poll(() => viewer.page.locator('.route h3').first().innerText()).toBe('route-2')
+    expect(await link.evaluate(element => element === document.activeElement)).toBe(true)
+  })
+
   test('counts a mitigation down', async () => {
     const viewer = await Viewer.open(browser)
     await viewer.look('/')

@@ -24,7 +24,7 @@ export type MomentStyle = keyof typeof styles
 
 /** Writes moments in one way, in the zone that was chosen; to be made once for many. */
 export function momentText(style: MomentStyle, utc = isUtc()): (atMs: number) => string {
-  const format = new Intl.DateTimeFormat(words.language === 'en' ? 'en-GB' : words.language, {
+  const format = new Intl.DateTimeFormat(words.locale, {
     ...styles[style],
     ...(utc ? { timeZone: 'UTC' } : {}),
   })
@@ -43,13 +43,13 @@ export function moment(atMs: number, style: MomentStyle = 'moment'): HTMLElement
 export function lengthText(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000))
   const parts: [number, string][] = [
-    [Math.floor(seconds / 86_400), 'd'],
-    [Math.floor((seconds % 86_400) / 3600), 'h'],
-    [Math.floor((seconds % 3600) / 60), 'min'],
-    [seconds % 60, 's'],
+    [Math.floor(seconds / 86_400), words.units.day],
+    [Math.floor((seconds % 86_400) / 3600), words.units.hour],
+    [Math.floor((seconds % 3600) / 60), words.units.minute],
+    [seconds % 60, words.units.second],
   ]
   const first = parts.findIndex(([count]) => count > 0)
-  if (first === -1) return '0 s'
+  if (first === -1) return `0 ${words.units.second}`
   // Seconds beside minutes would change all the time and tell nothing.
   const shown = parts.slice(first, first === 2 ? 3 : first + 2)
   return shown

@@ -82,7 +82,9 @@ export class LiveView<D extends Dated> {
     if (this.#isLeft) return
     const next = h('div', { id: 'view', ...this.#draw() })
     next.append(...this.#content())
+    const focused = document.activeElement
     morph(this.#place, next)
+    keepFocus(focused)
   }
 
   #draw(): Record<string, string> {
@@ -124,6 +126,12 @@ export class LiveView<D extends Dated> {
       if (left.textContent !== text) left.textContent = text
     }
   }
+}
+
+// What is moved to another place loses its focus on the way.
+function keepFocus(focused: Element | null): void {
+  if (focused === document.activeElement || !focused?.isConnected) return
+  if (focused instanceof HTMLElement || focused instanceof SVGElement) focused.focus({ preventScroll: true })
 }
 
 /** Names the page, and where that is another name than before, such as of another verdict, says so to those who hear the page. */

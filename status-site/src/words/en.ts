@@ -15,6 +15,10 @@ const states: Readonly<Record<RouteState, string>> = {
 /** Every text of the page. Another language is another file of the same shape. */
 export const words = {
   language: 'en',
+  /** How dates and numbers are written. */
+  locale: 'en-GB',
+  shortNumbers: 'en-US',
+  units: { day: 'd', hour: 'h', minute: 'min', second: 's' },
   name: 'Gatehouse',
   title: (page: string) => `${page} · Gatehouse`,
   pages: {
@@ -265,5 +269,4 @@ export const words = {
     unknownAgent: 'unknown browser',
     failed: 'That did not work. Try again.',
   },
-  plural,
 } as const

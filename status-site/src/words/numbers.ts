@@ -1,7 +1,7 @@
 import { words } from './en.ts'
 
-const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 })
-const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 })
+const whole = new Intl.NumberFormat(words.locale, { maximumFractionDigits: 0 })
+const short = new Intl.NumberFormat(words.shortNumbers, { notation: 'compact', maximumFractionDigits: 1 })
 
 /** A count with its thousands apart. */
 export const count = (value: number): string => whole.format(value)
