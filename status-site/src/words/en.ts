@@ -57,7 +57,6 @@ export const words = {
     drifted: 'The edge runs something else than was applied',
     edgeUnknown: 'It is not known how the edge stands',
     notProbed: 'No route is probed',
-    before: 'Before that',
   },
   verdictStates: {
     healthy: 'healthy',
@@ -123,7 +122,6 @@ export const words = {
     down: (minutes: string) => `${minutes} min down`,
     utcDays: 'Days are days of UTC.',
     legend: 'What the bars mean',
-    old: 'old',
   },
   marks: {
     h: 'healthy',
@@ -167,7 +165,6 @@ export const words = {
     cut: 'cut',
     time: 'Time',
     unknown: 'unknown',
-    nothing: 'Nothing is known of this time.',
     summary: (title: string, parts: string, most: string) =>
       `${title}: ${parts} parts, at most ${most}. The table below has every value; arrow keys move through them.`,
     changes: 'What changed',
@@ -225,7 +222,6 @@ export const words = {
     topClients: 'Clients',
     agents: 'Agents',
     referrers: 'Referrers',
-    shortened: 'Addresses are shortened.',
     slowest: 'Slowest',
     findings: 'Findings',
     noFindings: 'Nothing was found.',
