@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { AppError } from '@gatehouse/core/error.ts'
 import { expect, it } from 'vitest'
 import { shopAndWiki } from '../access-log/shop-and-wiki.ts'
 import { until } from '../harness/ask.ts'
@@ -150,4 +151,23 @@ it('a publisher that begins anew counts on', async () => {
   const next = new Documents(gate)
   await next.turn()
   expect(next.read('overview').sequence).toBeGreaterThan(before)
+})
+
+it('what was made while the log was not known is made anew as soon as it is', async () => {
+  const asked = gate.deps.summaries
+  const away = async () => {
+    throw new AppError('unavailable', 'not now')
+  }
+  const blind = { totals: away, byRoute: away, series: away, requests: away, top: away, slowest: away }
+  const parts: typeof gate.deps = { ...gate.deps, summaries: blind }
+  const begun = new Documents(gate, parts)
+  await begun.turn()
+  expect(begun.read('overview').clocks.blind).toMatch(/cannot be asked/)
+  expect(begun.read('logs', '30d').totals).toBeNull()
+  expect(begun.read('overview').routes[0]?.traffic).toBe('unknown')
+  parts.summaries = asked
+  begun.pass(10_000)
+  await begun.turn()
+  expect(begun.read('logs', '30d').totals?.requests).toBeGreaterThan(0)
+  expect(begun.read('route', 'shop').series['30d'].requests.at(-1)).toBeGreaterThan(0)
 })

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { DispatchDeps } from '@gatehouse/bot/dispatch/dispatch-deps.ts'
 import { DocumentFolder } from '@gatehouse/bot/status-documents/document-folder.ts'
 import { StatusPublisher } from '@gatehouse/bot/status-documents/publisher.ts'
 import type { Audience } from '@gatehouse/core/status-document/envelope.ts'
@@ -17,14 +18,15 @@ export class Documents {
   readonly #gate: TestGatehouse
   readonly #publisher: StatusPublisher
 
-  constructor(gate: TestGatehouse) {
+  constructor(gate: TestGatehouse, parts: DispatchDeps = gate.deps) {
     this.#gate = gate
     this.folder = join(gate.edge.folder, 'status')
     const { clock } = gate
-    const deps = {
-      ...gate.deps,
-      clock: { nowMs: () => clock.nowMs(), monotonicMs: () => clock.nowMs(), sleep: clock.sleep },
-    }
+    const steady = { nowMs: () => clock.nowMs(), monotonicMs: () => clock.nowMs(), sleep: clock.sleep }
+    // Asked anew each time, so that a test may put something else in a place.
+    const deps = new Proxy(parts, {
+      get: (all, name) => (name === 'clock' ? steady : Reflect.get(all, name)),
+    })
     this.#publisher = new StatusPublisher({
       deps,
       folder: new DocumentFolder(this.folder),

@@ -61,6 +61,6 @@ function look(
     names: before === null ? new Set() : touchedNames(before, after, changes),
     atMs: settledAtMs ?? createdAtMs,
     kind: changes.some(({ thing }) => thing === 'mitigation') ? 'mitigation' : 'revision',
-    words: shortText(`revision ${number}: ${why}`),
+    words: shortText(`${why} (revision ${number})`),
   }
 }

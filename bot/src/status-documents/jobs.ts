@@ -25,8 +25,8 @@ const routeEveryMs = 15_000
 const perRouteMs = 500
 const mostRoutes = 1000
 
-/** Every document that there should be now. */
-export function jobsOf(deps: CommandDeps, series: RouteSeries): Job[] {
+/** Every document that there should be now. @param log whether its numbers are known: what says nothing of them is made anew when they are */
+export function jobsOf(deps: CommandDeps, series: RouteSeries, log: string): Job[] {
   const { edge, health, incidents } = deps
   const { number, state } = edge.current()
   const standings = new Map(health.standings().map(one => [one.route, `${one.state} ${one.cause}`]))
@@ -46,8 +46,10 @@ export function jobsOf(deps: CommandDeps, series: RouteSeries): Job[] {
     ...(state.settings.statusPublic === 'badges' ? [publicJob(overview.key)] : []),
     incidentList(incidentsKey),
     ...listed.map(({ number: one, end }) => incidentJob(one, end === null)),
-    ...routes.map(route => routeJob(route, `${number} ${standings.get(route.name)}`, routes.length, series)),
-    ...trafficSpans.map(logsJob),
+    ...routes.map(route =>
+      routeJob(route, `${number} ${standings.get(route.name)} ${log}`, routes.length, series),
+    ),
+    ...trafficSpans.map(span => logsJob(span, log)),
   ]
 }
 
@@ -100,11 +102,11 @@ function routeJob(route: Route, key: string, count: number, series: RouteSeries)
   }
 }
 
-function logsJob(span: (typeof trafficSpans)[number]): Job {
+function logsJob(span: (typeof trafficSpans)[number], key: string): Job {
   const path = statusDocuments.logs.path(span)
   return {
     name: path,
-    key: '',
+    key,
     everyMs: spans[span].everyMs,
     make: async deps => {
       const bodies = await logsBodies(deps, span)

@@ -45,6 +45,8 @@ export class StatusPublisher {
   readonly #done = new Map<string, Done>()
   #glance: { seen: Glance; clocks: Clocks; atMs: number; key: string } | null = null
   #sequence: number
+  /** Whether numbers of the log are known. */
+  #log = 'unknown'
 
   constructor(parts: PublisherDeps) {
     this.#parts = parts
@@ -80,7 +82,7 @@ export class StatusPublisher {
 
   #jobs(): Job[] {
     try {
-      const jobs = jobsOf(this.#parts.deps, this.#series)
+      const jobs = jobsOf(this.#parts.deps, this.#series, this.#log)
       this.#tidy(jobs)
       return jobs
     } catch (error) {
@@ -137,6 +139,9 @@ export class StatusPublisher {
     const recent = await recentNumbers(deps)
     const health = deps.health.routes()
     const clocks = clocksOf(health, recent.coverage)
+    const log = clocks.blind === null && recent.coverage?.known ? 'known' : 'unknown'
+    if (log !== this.#log) this.#series.clear()
+    this.#log = log
     this.#glance = { seen: { health, recent }, clocks, atMs: nowMs, key }
     return this.#glance
   }

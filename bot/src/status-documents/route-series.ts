@@ -17,6 +17,11 @@ export class RouteSeries {
     return found
   }
 
+  /** Forgets all of it: what was asked before the log was known says nothing. */
+  clear(): void {
+    this.#known.clear()
+  }
+
   /** Forgets routes that there are no more. */
   keepOnly(routes: ReadonlySet<string>): void {
     for (const key of this.#known.keys()) if (!routes.has(key.split(' ')[1] ?? '')) this.#known.delete(key)
