@@ -66,7 +66,7 @@ describe.skipIf(isBlind)('a page that is open', () => {
     const text = await viewer.text()
     expect(text).toContain('Gatehouse has stopped or hangs')
     expect(text).not.toContain('operational')
-    expect(text).not.toContain('Healthy')
+    expect(await viewer.page.locator('#view').textContent()).not.toContain('Healthy')
     expect(await viewer.page.title()).not.toContain('operational')
     expect(await isWithoutColour(viewer)).toBe(true)
   })

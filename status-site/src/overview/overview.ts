@@ -1,4 +1,5 @@
 import type { Overview, OverviewRoute } from '@gatehouse/core/status-document/overview.ts'
+import { isPresent } from '../data/freshness.ts'
 import { type Child, h } from '../dom/element.ts'
 import { barLegend } from '../parts/bars.ts'
 import { clocks } from '../parts/clocks.ts'
@@ -33,7 +34,7 @@ export function overview(document: Overview, seen: Seen, choice: Choice): Child 
     headline(document, seen),
     notice(seen.freshness),
     open.length > 0 && section('open-incident', words.openIncident, incidentList(open)),
-    mitigationList(document.mitigations, seen.nowMs),
+    mitigationList(document.mitigations, seen),
     document.blocks > 0 && h('p', { class: 'soft', 'data-key': 'blocks' }, words.blocks(document.blocks)),
     routes(document, seen, choice),
     section(
@@ -77,7 +78,7 @@ function routes(document: Overview, seen: Seen, choice: Choice): HTMLElement {
     shown.length === 0 && document.routes.length > 0 && h('p', { class: 'soft' }, nothing),
     document.moreRoutes > 0 && h('p', { class: 'soft' }, words.moreRoutes(document.moreRoutes)),
     h('div', { class: 'under-routes' }, barLegend(), h('p', { class: 'soft' }, words.bars.utcDays)),
-    asTable(shown),
+    asTable(shown, isPresent(seen.freshness)),
     commands(helpful(document.routes)),
   )
 }
@@ -104,7 +105,7 @@ function groups(shown: readonly OverviewRoute[]): [string | null, OverviewRoute[
   return rest ? [...named, [hasNames ? words.noGroup : null, rest]] : named
 }
 
-function asTable(shown: readonly OverviewRoute[]): HTMLElement {
+function asTable(shown: readonly OverviewRoute[], present: boolean): HTMLElement {
   const columns = [
     words.pages.route,
     words.route.state,
@@ -115,7 +116,7 @@ function asTable(shown: readonly OverviewRoute[]): HTMLElement {
   ]
   const rows = shown.map(({ name, state, uptime, now }) => [
     name,
-    words.states[state],
+    words.states[present ? state : 'unknown'],
     { shown: uptime.share === null ? '–' : percent(uptime.share), value: uptime.share },
     { shown: percent(uptime.coverage, 0), value: uptime.coverage },
     { shown: milliseconds(now.p95Ms), value: now.p95Ms },

@@ -1,16 +1,21 @@
 import type { LiveMitigation } from '@gatehouse/core/status-document/overview.ts'
+import { isPresent } from '../data/freshness.ts'
 import { routePath } from '../data/page-path.ts'
 import { h } from '../dom/element.ts'
 import { lengthText, moment } from '../time/moment.ts'
+import type { Seen } from '../view/view.ts'
 import { words } from '../words/en.ts'
 
 /** What holds now and ends. Null when nothing does. */
-export function mitigationList(mitigations: readonly LiveMitigation[], nowMs: number): HTMLElement | null {
+export function mitigationList(
+  mitigations: readonly LiveMitigation[],
+  { freshness, nowMs }: Seen,
+): HTMLElement | null {
   if (mitigations.length === 0) return null
   return h(
     'section',
     { class: 'in-force', 'data-key': 'in-force', 'aria-labelledby': 'in-force' },
-    h('h2', { id: 'in-force' }, words.inForce),
+    h('h2', { id: 'in-force' }, isPresent(freshness) ? words.inForce : words.inForceThen),
     h(
       'ul',
       { class: 'cards' },

@@ -28,7 +28,7 @@ export function routePage(document: RouteDocument, seen: Seen, span: TrafficSpan
     h('p', { 'data-key': 'back' }, h('a', { href: '/' }, `← ${words.back}`)),
     headline(document, seen),
     notice(seen.freshness),
-    mitigationList(document.mitigations, seen.nowMs),
+    mitigationList(document.mitigations, seen),
     history(document),
     h(
       'section',

@@ -132,6 +132,7 @@ export const words = {
     '-': 'not probed',
   },
   inForce: 'In force now',
+  inForceThen: 'In force when last known',
   ends: 'ends',
   endsIn: (left: string) => `in ${left}`,
   untilRevoked: 'until somebody ends it',
