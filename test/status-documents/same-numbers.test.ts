@@ -91,6 +91,19 @@ it('nothing is written while nothing is due', async () => {
   expect(documents.text('overview.json')).toBe(before)
 })
 
+it('what says the same is written once more only when it would soon be too old', async () => {
+  const quiet = new Documents(gate)
+  documents.pass(60_000 - (gate.clock.nowMs() % 60_000))
+  await quiet.turn()
+  const before = quiet.read('incidents')
+  quiet.pass(31_000)
+  await quiet.turn()
+  expect(quiet.read('incidents').sequence).toBe(before.sequence)
+  quiet.pass(31_000)
+  await quiet.turn()
+  expect(quiet.read('incidents').sequence).toBeGreaterThan(before.sequence)
+})
+
 it('shows whole addresses to operators alone', async () => {
   documents.pass(60_000)
   await documents.turn()

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { sha256 } from '@gatehouse/core/canonical-json.ts'
 import { errorWords } from '@gatehouse/core/error.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { audiences, type Clocks, documentSchema } from '@gatehouse/core/status-document/envelope.ts'
@@ -44,6 +45,8 @@ export class StatusPublisher {
   readonly #series = new RouteSeries()
   readonly #done = new Map<string, Done>()
   #glance: { seen: Glance; clocks: Clocks; atMs: number; key: string } | null = null
+  /** What each document said when it was written last. */
+  readonly #written = new Map<string, { hash: string; atMs: number }>()
   #sequence: number
   /** Whether numbers of the log are known. */
   #log = 'unknown'
@@ -118,9 +121,21 @@ export class StatusPublisher {
   }
 
   #file(one: Written, stamp: Stamp): void {
+    if (one.kind === 'document' && this.#isFresh(one, stamp)) return
     const text = one.kind === 'text' ? one.text : this.#stamped(one, stamp)
     for (const folder of one.to === null ? audiences : [one.to])
       this.#parts.folder.write(`${folder}/${one.path}`, text)
+  }
+
+  /** Whether the same was written a moment ago: then whoever polls is told so, and draws nothing anew. */
+  #isFresh({ to, path, body }: Written & { kind: 'document' }, stamp: Stamp): boolean {
+    const key = `${to} ${path}`
+    const hash = sha256(JSON.stringify([body, stamp.clocks.blind]))
+    const known = this.#written.get(key)
+    const ageMs = stamp.generatedAtMs - (known?.atMs ?? 0)
+    if (known?.hash === hash && ageMs >= 0 && ageMs < stamp.validForMs / validTimes) return true
+    this.#written.set(key, { hash, atMs: stamp.generatedAtMs })
+    return false
   }
 
   /** How far the log is read is for those who have signed in. */
@@ -152,6 +167,8 @@ export class StatusPublisher {
     const gone = [...this.#done.keys()].filter(name => !names.has(name))
     const isFirst = this.#done.size === 0
     for (const name of gone) this.#done.delete(name)
+    for (const key of this.#written.keys())
+      if (gone.some(name => key.endsWith(` ${name}`))) this.#written.delete(key)
     if (gone.length === 0 && !isFirst) return
     const routes = below(names, 'routes')
     const { folder } = this.#parts

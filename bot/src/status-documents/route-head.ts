@@ -9,6 +9,8 @@ import type { RecentNumbers } from './recent-numbers.ts'
 import { shortText } from './short-text.ts'
 import { trafficState } from './traffic-parts.ts'
 
+const minuteMs = 60_000
+
 interface HeadParts {
   route: Route
   /** Null where nobody asks. */
@@ -47,7 +49,8 @@ export function uptimeWindow({ startMs, points }: ProbeBars, nowMs: number): Upt
   const all = sum.good + sum.bad
   return {
     fromMs: startMs,
-    untilMs: nowMs,
+    // To the minute: what says the same is written once.
+    untilMs: Math.floor(nowMs / minuteMs) * minuteMs,
     share: all === 0 ? null : share(sum.good / all),
     coverage: nowMs <= startMs ? 0 : share(Math.min(1, sum.coveredMs / (nowMs - startMs))),
   }
