@@ -76,7 +76,7 @@ describe('waf explain', () => {
     expect(Object.fromEntries(reply.facts?.map(([label, words]) => [label, words]) ?? [])).toMatchObject({
       'looks for': 'SQL',
       severity: 'critical',
-      applied: 'from paranoia 1 on',
+      applied: 'from paranoia level 1 on',
       found: '20 requests in the last 7d on shop, 20 of them refused',
       clients: '5',
       in: 'ARGS:q 20',
