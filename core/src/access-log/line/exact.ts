@@ -1,100 +1,114 @@
-import { z } from 'zod'
 import { parseJson } from '../../parse-json.ts'
 import type { LogLine } from '../log-line.ts'
 import { answeringKind, bareHost, queryOf, routeName, upstreamName, withoutQuery } from './parts.ts'
-import { durationText, isoText } from './texts.ts'
+import { durationS, isoMs } from './texts.ts'
 
 /** The last second of the year 9999. */
 const lastSecond = 253_402_300_799
 /** Nothing lasts longer than thirty years. */
 const mostSeconds = 1_000_000_000
+/** What fails within a request is logged beside its line of access, under another name. */
+const accessLogger = /^http\.log\.access(\.|$)/
 
-const TimeMs = z.union([
-  z
-    .number()
-    .min(0)
-    .max(lastSecond)
-    .transform(seconds => Math.floor(seconds * 1000)),
-  isoText,
-])
-const Duration = z.union([z.number().min(0).max(mostSeconds), durationText])
+type Json = Readonly<Record<string, unknown>>
 
-/** Caddy writes each header as a list. */
-const HeaderText = z.array(z.unknown()).transform(values => values.find(value => typeof value === 'string'))
-
-const Request = z.object({
-  client_ip: z.string().optional(),
-  // Caddy before 2.7 knows no other.
-  remote_ip: z.string().optional(),
-  method: z.string().default(''),
-  host: z.string().default(''),
-  uri: z.string().default(''),
-  proto: z.string().default(''),
-  headers: z
-    .object({
-      'User-Agent': HeaderText.optional().catch(undefined),
-      Referer: HeaderText.optional().catch(undefined),
-    })
-    .optional()
-    .catch(undefined),
-})
-
-const NamedText = z.string().catch('')
-
-const Line = z.object({
-  ts: TimeMs,
-  status: z.int().min(0).max(999),
-  duration: Duration,
-  request: Request,
-  // What fails within a request is logged beside its line of access, under another name.
-  logger: z
-    .string()
-    .regex(/^http\.log\.access(\.|$)/)
-    .optional(),
-  size: z.number().min(0).max(Number.MAX_SAFE_INTEGER).catch(0),
-  route: NamedText,
-  /** What a blocked client got (`core/src/edge/compile/blocked.ts`). */
-  blocked: NamedText,
-  /** The kind of mitigation that answered (`core/src/edge/compile/policy-chain.ts`). */
-  by: NamedText,
-  up: NamedText,
-  up_ms: z
-    .number()
-    .min(0)
-    .max(mostSeconds * 1000)
-    .nullish()
-    .catch(null),
-  ua: z.string().optional().catch(undefined),
-  ref: z.string().optional().catch(undefined),
-})
+interface Asked {
+  client: string
+  method: string
+  host: string
+  uri: string
+  protocol: string
+  headers: Json | null
+}
 
 /**
  * Reads a line of Caddy's access log as JSON: the slim one of Gatehouse's edges (`core/src/edge/compile/access-log.ts`), or the whole one
- * of another Caddy.
+ * of another Caddy. By hand, as each of millions may be one for it: a schema takes several times as long, and 10 MB in a thread of its own.
  * @returns null for what is none
  */
 export function readExactly(text: string): LogLine | null {
-  const read = Line.safeParse(parseJson(text))
-  if (!read.success) return null
-  const { ts, status, duration, request, size, route, blocked, by, up, up_ms, ua, ref } = read.data
-  const { client_ip, remote_ip, headers } = request
+  const line = objectOf(parseJson(text))
+  const asked = askedOf(objectOf(line?.request))
+  if (line === null || asked === null || !isOfAccess(line.logger)) return null
+  const atMs = timeMs(line.ts)
+  const status = within(line.status, 999)
+  const durationUs = lastedUs(line.duration)
+  if (atMs === null || status === null || !Number.isInteger(status) || durationUs === null) return null
+  const { headers } = asked
+  const upstreamMs = within(line.up_ms, mostSeconds * 1000)
+  const blocked = textOf(line.blocked) ?? ''
   return {
-    atMs: ts,
-    route: routeName(route),
-    host: bareHost(request.host),
-    client: client_ip ?? remote_ip ?? '',
-    method: request.method,
-    path: withoutQuery(request.uri),
-    query: queryOf(request.uri),
-    protocol: request.proto,
+    atMs,
+    route: routeName(textOf(line.route) ?? ''),
+    host: bareHost(asked.host),
+    client: asked.client,
+    method: asked.method,
+    path: withoutQuery(asked.uri),
+    query: queryOf(asked.uri),
+    protocol: asked.protocol,
     status,
-    bytes: size,
-    durationUs: Math.round(duration * 1e6),
-    upstream: upstreamName(up),
-    upstreamUs: typeof up_ms === 'number' ? Math.round(up_ms * 1000) : null,
-    agent: ua ?? headers?.['User-Agent'] ?? '',
-    referrer: ref ?? headers?.Referer ?? '',
+    bytes: within(line.size, Number.MAX_SAFE_INTEGER) ?? 0,
+    durationUs,
+    upstream: upstreamName(textOf(line.up) ?? ''),
+    upstreamUs: upstreamMs === null ? null : Math.round(upstreamMs * 1000),
+    agent: textOf(line.ua) ?? headerOf(headers, 'User-Agent'),
+    referrer: textOf(line.ref) ?? headerOf(headers, 'Referer'),
     blocked: blocked === '' ? null : blocked,
-    by: answeringKind(by),
+    // The kind of mitigation that answered (`core/src/edge/compile/policy-chain.ts`).
+    by: answeringKind(textOf(line.by) ?? ''),
   }
+}
+
+/** What was asked for; null when one of its texts is none. */
+function askedOf(request: Json | null): Asked | null {
+  if (request === null) return null
+  const { client_ip, remote_ip, method = '', host = '', uri = '', proto = '', headers } = request
+  if (!isTextOrNone(client_ip) || !isTextOrNone(remote_ip) || typeof method !== 'string') return null
+  if (typeof host !== 'string' || typeof uri !== 'string' || typeof proto !== 'string') return null
+  // Caddy before 2.7 knows the remote one alone.
+  const client = client_ip ?? remote_ip ?? ''
+  return { client, method, host, uri, protocol: proto, headers: objectOf(headers) }
+}
+
+/** In whole milliseconds. */
+function timeMs(value: unknown): number | null {
+  if (typeof value === 'string') return isoMs(value)
+  const seconds = within(value, lastSecond)
+  return seconds === null ? null : Math.floor(seconds * 1000)
+}
+
+function lastedUs(value: unknown): number | null {
+  const seconds = typeof value === 'string' ? durationS(value) : within(value, mostSeconds)
+  return seconds === null ? null : Math.round(seconds * 1e6)
+}
+
+function isOfAccess(logger: unknown): boolean {
+  return logger === undefined || (typeof logger === 'string' && accessLogger.test(logger))
+}
+
+/** A header, which Caddy writes as a list; '' when there is none. */
+function headerOf(headers: Json | null, name: string): string {
+  const values = headers?.[name]
+  return Array.isArray(values) ? (values.find(value => typeof value === 'string') ?? '') : ''
+}
+
+/** Null for what is no number from 0 to `most`. */
+function within(value: unknown, most: number): number | null {
+  return typeof value === 'number' && value >= 0 && value <= most ? value : null
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+function isTextOrNone(value: unknown): value is string | undefined {
+  return value === undefined || typeof value === 'string'
+}
+
+function objectOf(value: unknown): Json | null {
+  return isObject(value) ? value : null
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

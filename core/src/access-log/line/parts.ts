@@ -1,5 +1,5 @@
 import { type AnsweringKind, answeringKinds } from '../../routing/mitigation/answering.ts'
-import { Slug } from '../../routing/slug.ts'
+import { slugShape } from '../../routing/slug-shape.ts'
 
 /** A host in small letters, without its port. What has several colons and no brackets is no host with a port, and stays as it is. */
 export function bareHost(host: string): string {
@@ -25,7 +25,7 @@ export function queryOf(uri: string): string {
 
 /** Null for what no route can be called. */
 export function routeName(text: string): string | null {
-  return Slug.safeParse(text).success ? text : null
+  return slugShape.test(text) ? text : null
 }
 
 /** What the edge may dial; anything else did not come from its configuration. */
