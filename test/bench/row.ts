@@ -7,7 +7,7 @@ export interface Row {
   range: [number, number]
   /** What is demanded of `measured`; null for a figure that is only told. */
   target: { sense: 'at least' | 'at most'; value: number } | null
-  unit: 'ratio' | 'ms' | 's' | 'MB' | '%' | 'µs' | 'requests/s' | 'lines/s'
+  unit: 'ratio' | 'ms' | 's' | 'MB' | '%' | 'µs' | 'kB' | 'times' | 'requests/s' | 'lines/s'
   /** How it came about, in one sentence. */
   how: string
 }
