@@ -58,7 +58,7 @@ beforeAll(async () => {
   await gate.done(
     ...twoBehindWaf,
     'route add open open.localhost answer=200 body=open',
-    'maintenance wiki for=30m',
+    'maintenance wiki for=30m reason="203.0.113.77 floods it"',
   )
   vera = gate.person('vera', 'viewer')
   anna = gate.person('anna', 'operator')

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { feedPath } from '@gatehouse/bot/status-documents/feed.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import { expect, it } from 'vitest'
 import { shopAndWiki } from '../access-log/shop-and-wiki.ts'
@@ -111,6 +112,28 @@ it('shows whole addresses to operators alone', async () => {
   expect(viewers).not.toContain(clientAddress)
   expect(documents.text('logs/1h.json', 'operator')).toContain(clientAddress)
   expect(documents.read('logs', '1h').clients.entries.map(({ text }) => text)).toContain('203.0.113.0/24')
+})
+
+it('shortens addresses that people and clients wrote for viewers, as commands do, and no address of ours', async () => {
+  const [four, six] = ['203.0.113.77', '2001:db8:1:2::5']
+  const from = { Referer: `http://${four}/`, 'User-Agent': `agent of ${six}` }
+  await gate.ask('shop.localhost', '/b', { headers: from })
+  await came(25)
+  await gate.done(`incident open "flood from ${four}"`)
+  await gate.done(`incident note "and from ${six}"`)
+  await gate.done(`maintenance wiki 1h reason="flood from ${four}"`)
+  documents.pass(60_000)
+  await documents.turn()
+  const seen = (audience: 'viewer' | 'operator') =>
+    ['overview.json', 'routes/wiki.json', 'logs/1h.json', 'incidents.json', 'incidents/1.json', feedPath].map(
+      path => documents.text(path, audience),
+    )
+  for (const text of seen('operator')) expect(text.includes(four) || text.includes(six)).toBe(true)
+  for (const text of seen('viewer')) expect(text.includes(four) || text.includes(six)).toBe(false)
+  expect(documents.read('incidents').incidents[0]?.title).toBe('flood from 203.0.113.0/24')
+  expect(documents.read('route', 'wiki').ways).toEqual(documents.read('route', 'wiki', 'operator').ways)
+  await gate.done('incident close')
+  await gate.done('end maintenance wiki')
 })
 
 it('text of others has nothing in it that cannot be seen', async () => {

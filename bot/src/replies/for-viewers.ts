@@ -14,8 +14,7 @@ const nobody = /^(?:127\.|0\.0\.0\.0$|::1?$)/
  * as upstreams, are no clients.
  */
 export function forViewers(reply: Reply, state: DesiredState): Reply {
-  const isOurs = ours(state)
-  const short = (text: string) => shortAddresses(text, isOurs)
+  const short = textForViewers(state)
   const { facts, table, changes, code, notes, next, data } = reply
   return {
     ...reply,
@@ -33,6 +32,17 @@ export function forViewers(reply: Reply, state: DesiredState): Reply {
   }
 }
 
+/** How any text is shortened so. */
+export function textForViewers(state: DesiredState): (text: string) => string {
+  const isOurs = ours(state)
+  return text => shortAddresses(text, isOurs)
+}
+
+/** The same of every text of an object, however deep. */
+export function fieldsForViewers(fields: object, short: (text: string) => string): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).map(([key, one]) => [short(key), inData(one, short)]))
+}
+
 /** Which addresses the configuration names; it is looked at once there is something to look for. */
 function ours(state: DesiredState): (address: string) => boolean {
   let known: ReadonlySet<string> | undefined
@@ -40,12 +50,17 @@ function ours(state: DesiredState): (address: string) => boolean {
     const plain = canonicalAddress(address) ?? address
     if (nobody.test(plain)) return true
     known ??= new Set(
-      (JSON.stringify(state).match(addresses) ?? []).flatMap(
+      (JSON.stringify(state, withoutWords).match(addresses) ?? []).flatMap(
         found => canonicalAddress(withoutPort(found)) ?? [],
       ),
     )
     return known.has(plain)
   }
+}
+
+/** What people say of a part is no configuration: a client that is named in it is still one. */
+function withoutWords(key: string, value: unknown): unknown {
+  return key === 'reason' || key === 'message' ? undefined : value
 }
 
 function withoutPort(found: string): string {
@@ -69,5 +84,5 @@ function inData(value: unknown, short: (text: string) => string): unknown {
   if (Array.isArray(value)) return value.map(one => inData(one, short))
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
     return value
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [short(key), inData(one, short)]))
+  return fieldsForViewers(value, short)
 }

@@ -4,6 +4,7 @@ import { errorWords } from '@gatehouse/core/error.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { audiences, type Clocks, documentSchema } from '@gatehouse/core/status-document/envelope.ts'
 import type { CommandDeps } from '../command.ts'
+import { fieldsForViewers, textForViewers } from '../replies/for-viewers.ts'
 import { clocksOf } from './clocks.ts'
 import type { DocumentFolder } from './document-folder.ts'
 import type { Glance, Job, Written } from './job.ts'
@@ -122,9 +123,14 @@ export class StatusPublisher {
 
   #file(one: Written, stamp: Stamp): void {
     if (one.kind === 'document' && this.#isFresh(one, stamp)) return
-    const text = one.kind === 'text' ? one.text : this.#stamped(one, stamp)
-    for (const folder of one.to === null ? audiences : [one.to])
-      this.#parts.folder.write(`${folder}/${one.path}`, text)
+    const { deps, folder } = this.#parts
+    const short = textForViewers(deps.edge.current().state)
+    this.#sequence += 1
+    for (const to of one.to === null ? audiences : [one.to]) {
+      // Who wrote a reason, a note or a title may have named a client in it.
+      const shown = to === 'operator' ? one : shortened(one, short)
+      folder.write(`${to}/${one.path}`, shown.kind === 'text' ? shown.text : this.#stamped(shown, stamp))
+    }
   }
 
   /** Whether the same was written a moment ago: then whoever polls is told so, and draws nothing anew. */
@@ -140,7 +146,6 @@ export class StatusPublisher {
 
   /** How far the log is read is for those who have signed in. */
   #stamped({ to, body }: Written & { kind: 'document' }, { clocks, ...stamp }: Stamp): string {
-    this.#sequence += 1
     const head = { schema: documentSchema, sequence: this.#sequence, ...stamp }
     return JSON.stringify({ ...head, ...(to !== 'public' && { clocks }), ...body })
   }
@@ -181,6 +186,12 @@ export class StatusPublisher {
     else folder.remove('public')
     this.#series.keepOnly(new Set(slugs))
   }
+}
+
+/** As viewers read it, and everybody else who is no operator. */
+function shortened(one: Written, short: (text: string) => string): Written {
+  if (one.kind === 'text') return { ...one, text: short(one.text) }
+  return { ...one, body: fieldsForViewers(one.body, short) }
 }
 
 function below(names: ReadonlySet<string>, folder: string): Set<string> {
