@@ -44,6 +44,11 @@ export interface KnownOfLine {
   readonly clientName: string
   /** `textHash` of that. */
   readonly clientHash: number
+  /** `keyHash` of that, of its path, its agent and of its referrer's key; 0 where nobody has worked it out. */
+  readonly clientKeyHash: number
+  readonly pathHash: number
+  readonly agentHash: number
+  readonly referrerHash: number
   /** `referrerKey` of its referrer, as tops are called; null when it has none. */
   readonly referrerKey: string | null
   /** Which of all detectors look for what its texts have, without its host (`Marks`). */

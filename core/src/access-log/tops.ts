@@ -32,12 +32,12 @@ export class Tops {
     const { paths, clients, agents, referrers, failing } = this.#frequent
     const { known } = line
     const path = cutBytes(line.path, longestTop, known ? undefined : line.path.length + line.query.length)
-    paths.add(path)
+    paths.add(path, known?.pathHash)
     const client = known?.clientName ?? cutBytes(clientName(line.client), longestTop, line.client.length)
-    if (client !== '') clients.add(client)
-    if (line.agent !== '') agents.add(cutBytes(line.agent, longestTop))
+    if (client !== '') clients.add(client, known?.clientKeyHash)
+    if (line.agent !== '') agents.add(cutBytes(line.agent, longestTop), known?.agentHash)
     const referrer = known ? known.referrerKey : referrerOf(line.referrer)
-    if (referrer !== null) referrers.add(referrer)
+    if (referrer !== null) referrers.add(referrer, known?.referrerHash)
     if (line.status >= 400) failing.add(`${line.status} ${path}`)
     this.#slowest.add(line)
   }

@@ -10,12 +10,10 @@ import { narrow, noSlot } from './piece.ts'
 export class KnownClient {
   readonly address: string
   readonly name: string
-  readonly hash: number
 
   constructor(address: string) {
     this.address = address
     this.name = clientName(address)
-    this.hash = textHash(this.name)
   }
 }
 
@@ -68,7 +66,23 @@ export class PackedLine implements LogLine, KnownOfLine {
   }
 
   get clientHash(): number {
-    return this.#knownClient.hash
+    return this.clientKeyHash >>> 0 || textHash(this.clientName)
+  }
+
+  get clientKeyHash(): number {
+    return this.#texts.narrow[this.#at + narrow.clientHash] ?? 0
+  }
+
+  get pathHash(): number {
+    return this.#texts.narrow[this.#at + narrow.pathHash] ?? 0
+  }
+
+  get agentHash(): number {
+    return this.#texts.narrow[this.#at + narrow.agentHash] ?? 0
+  }
+
+  get referrerHash(): number {
+    return this.#texts.narrow[this.#at + narrow.referrerHash] ?? 0
   }
 
   get path(): string {

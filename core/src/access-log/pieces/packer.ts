@@ -5,6 +5,7 @@ import { KnownSlots } from '../line/known-slots.ts'
 import { LineReader } from '../line/line-reader.ts'
 import { Scanner } from '../line/scanner.ts'
 import type { LogLine } from '../log-line.ts'
+import { keyHashOfBytes } from '../sketch/text-hash.ts'
 import { longestTop } from '../tops.ts'
 import {
   hasRoom,
@@ -20,6 +21,10 @@ import {
 } from './piece.ts'
 import { referrerSpan } from './referrer-span.ts'
 import { rooms } from './rooms.ts'
+
+const colon = 0x3a
+/** Of an IPv4 address, in characters. */
+const longestFour = 15
 
 /** What is in a piece. */
 export interface Packed {
@@ -38,6 +43,8 @@ export class Packer {
   readonly #told = this.#known.map(({ size }) => new Uint8Array(size))
   /** Which detectors look for what the text of a slot has. */
   readonly #bits = this.#known.map(({ size }) => new Int32Array(size))
+  /** The `keyHash` of the text of a slot. */
+  readonly #hashes = this.#known.map(({ size }) => new Int32Array(size))
   readonly #marks = {
     path: textMarks(detectors, 'path'),
     query: textMarks(detectors, 'query'),
@@ -97,7 +104,7 @@ export class Packer {
   }
 
   #put(piece: Piece): void {
-    const { figures } = this.#scanner
+    const { figures, spans } = this.#scanner
     const numbers = wideAt(this.#lines)
     piece.wide[numbers + wide.atMs] = figures[figure.atMs] ?? 0
     piece.wide[numbers + wide.durationUs] = figures[figure.durationUs] ?? 0
@@ -114,6 +121,11 @@ export class Packer {
     own[at + narrow.upstream] = this.#slot(piece, field.upstream)
     const agent = this.#slot(piece, field.agent, this.#marks.agent)
     own[at + narrow.agent] = agent
+    own[at + narrow.agentHash] = this.#hash(
+      field.agent,
+      spans[2 * field.agent] ?? 0,
+      spans[2 * field.agent + 1] ?? 0,
+    )
     own[at + narrow.blocked] = this.#slot(piece, field.blocked)
     own[at + narrow.by] = this.#slot(piece, field.by)
     own[at + narrow.marks] =
@@ -130,6 +142,19 @@ export class Packer {
     return this.#bits[which]?.[slot] ?? 0
   }
 
+  /** The hash of what is counted of the text whose slot was just found; 0 when that is another text. */
+  #hash(which: number, from: number, end: number): number {
+    const known = this.#known[which]
+    const hashes = this.#hashes[which]
+    if (known === undefined || hashes === undefined || from === end) return 0
+    const { last } = known
+    if (known.isNew)
+      hashes[last] = isCounted(this.#scanner.bytes, which, from, end)
+        ? keyHashOfBytes(this.#scanner.bytes, from, end)
+        : 0
+    return hashes[last] ?? 0
+  }
+
   #putClient({ narrow: own }: Piece, at: number): void {
     const { spans } = this.#scanner
     const from = spans[2 * field.client] ?? 0
@@ -137,6 +162,7 @@ export class Packer {
     own[at + narrow.clientFrom] = from
     own[at + narrow.clientEnd] = end
     own[at + narrow.client] = this.#secondSlot(field.client, from, end)
+    own[at + narrow.clientHash] = this.#hash(field.client, from, end)
   }
 
   #putPath(piece: Piece, at: number): number {
@@ -148,6 +174,7 @@ export class Packer {
     own[at + narrow.pathEnd] = end
     const slot = this.#secondSlot(field.path, from, end)
     own[at + narrow.path] = slot
+    own[at + narrow.pathHash] = this.#hash(field.path, from, end)
     if (slot !== noSlot) return this.#bitsOf(field.path, slot)
     const bits = this.#bits[field.path]
     const known = this.#known[field.path]
@@ -175,11 +202,13 @@ export class Packer {
     own[at + narrow.keyFrom] = 0
     own[at + narrow.keyEnd] = 0
     own[at + narrow.referrerKey] = noSlot
+    own[at + narrow.referrerHash] = 0
     if (from === end || !referrerSpan(bytes, from, end, this.#key, longestTop)) return
     const [keyFrom = 0, keyEnd = 0] = this.#key
     own[at + narrow.keyFrom] = keyFrom
     own[at + narrow.keyEnd] = keyEnd
     own[at + narrow.referrerKey] = this.#secondSlot(field.referrer, keyFrom, keyEnd)
+    own[at + narrow.referrerHash] = this.#hash(field.referrer, keyFrom, keyEnd)
   }
 
   /** The slot of a text; what it means from now on is noted. */
@@ -225,4 +254,12 @@ export class Packer {
     meanings[at + meaning.end] = end
     this.#meanings += 1
   }
+}
+
+/** Whether a text is counted as it is: long ones are cut, and clients with IPv6 are called otherwise. */
+function isCounted(bytes: Buffer, which: number, from: number, end: number): boolean {
+  if (which !== field.client) return end - from <= longestTop
+  if (end - from > longestFour) return false
+  for (let at = from; at < end; at += 1) if (bytes[at] === colon) return false
+  return true
 }

@@ -14,7 +14,7 @@ export const wide = { atMs: 0, durationUs: 1, bytes: 2, upstreamUs: 3 } as const
 const wides = 4
 /**
  * Of a line: its status, which detectors look for what its texts have (`Marks`), and of each text its slot (`KnownSlots`), or where it begins and
- * ends, or both: then the slot is -1 where it has none.
+ * ends, or both: then the slot is -1 where it has none. Of those that are counted the `keyHash` too, or 0.
  */
 export const narrow = {
   status: 0,
@@ -40,8 +40,12 @@ export const narrow = {
   referrerKey: 20,
   keyFrom: 21,
   keyEnd: 22,
+  clientHash: 23,
+  pathHash: 24,
+  agentHash: 25,
+  referrerHash: 26,
 } as const
-const narrows = 24
+const narrows = 27
 /** In place of a slot. */
 export const noSlot = -1
 /** In place of a status: the next of the others. */

@@ -31,10 +31,13 @@ export class Frequent {
     return this.#total
   }
 
-  /** @param key well-formed and of bounded length, and no part of a text that is not */
-  add(key: string): void {
+  /**
+   * @param key well-formed and of bounded length, and no part of a text that is not
+   * @param hash its `keyHash`; 0 when nobody has worked it out
+   */
+  add(key: string, hash = 0): void {
     this.#total += 1
-    if (this.#counts.add(key)) return
+    if (this.#counts.add(key, hash)) return
     this.#taken += 1
     this.#counts.take(1)
   }

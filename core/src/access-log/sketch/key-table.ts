@@ -1,7 +1,5 @@
 import { ownText } from './own-text.ts'
-
-/** Of a key, so many characters at its end decide where it is looked for; beginnings are often alike. */
-const hashed = 24
+import { keyHash } from './text-hash.ts'
 
 /**
  * Counts of at most so many keys. A flood of new ones costs a third of what it does with a `Map`, which hashes each by a call and is made anew
@@ -26,9 +24,13 @@ export class KeyTable {
     this.#places = new Uint16Array(2 ** Math.ceil(Math.log2(2 * most)))
   }
 
-  /** Counts a key once more. @returns false when it is not there, and there is no room for it */
-  add(key: string): boolean {
-    const hash = hashOf(key)
+  /**
+   * Counts a key once more.
+   * @param known its `keyHash`; 0 when nobody has worked it out
+   * @returns false when it is not there, and there is no room for it
+   */
+  add(key: string, known = 0): boolean {
+    const hash = (known || keyHash(key)) | 0
     const slot = this.#slotOf(key, hash)
     const at = (this.#places[slot] ?? 0) - 1
     if (at < 0) return this.#place(slot, key, hash, 1)
@@ -41,7 +43,7 @@ export class KeyTable {
 
   /** Takes in a key, while there is room; where it is there already its counts are added. */
   put(key: string, count: number): void {
-    const hash = hashOf(key)
+    const hash = keyHash(key) | 0
     const slot = this.#slotOf(key, hash)
     const at = (this.#places[slot] ?? 0) - 1
     if (at < 0) this.#place(slot, key, hash, count)
@@ -110,12 +112,4 @@ export class KeyTable {
     while (this.#places[slot] !== 0) slot = (slot + 1) & (this.#places.length - 1)
     return slot
   }
-}
-
-function hashOf(key: string): number {
-  let hash = key.length
-  for (let at = Math.max(0, key.length - hashed); at < key.length; at += 1)
-    hash = Math.imul(hash ^ key.charCodeAt(at), 0x5bd1e995)
-  hash ^= hash >>> 15
-  return Math.imul(hash, 0x2c1b3c6d) ^ (hash >>> 13)
 }
