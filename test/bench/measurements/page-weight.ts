@@ -70,10 +70,10 @@ async function look(door: TestDoor, browser: Browser): Promise<View> {
     await context.addCookies([{ ...(await session(door)), url: base.replace('http:', 'https:') }])
     const page = await context.newPage()
     const weights = await weighing(await context.newCDPSession(page))
-    await page.addInitScript(tellWhenDrawn, routes)
+    await page.addInitScript({ content: watching })
     await page.goto(base)
-    const drawn = await page.waitForFunction(() => document.documentElement.getAttribute('data-drawn-ms'))
-    const drawnMs = Number(await drawn.jsonValue())
+    await page.locator('html[data-drawn-ms]').waitFor()
+    const drawnMs = numberOf(await page.locator('html').getAttribute('data-drawn-ms'))
     const inline = await page.locator('style, [style], script:not([src])').count()
     await page.waitForLoadState('networkidle')
     const all = [...weights.values()]
@@ -116,35 +116,36 @@ async function weighing(devtools: CDPSession): Promise<Map<string, Weight>> {
   return weights
 }
 
-/** In the page: how long after the navigation began the last row was on the screen. */
-function tellWhenDrawn(count: number): void {
+/** Runs in the page: says when the last row was on the screen, and counts what changes once the page is said to be online again. */
+const watching = `
+  const html = () => document.documentElement
   const look = () => {
-    if (document.querySelectorAll('.route').length < count) requestAnimationFrame(look)
-    else
-      requestAnimationFrame(() =>
-        document.documentElement.setAttribute('data-drawn-ms', String(performance.now())),
-      )
+    if (document.querySelectorAll('.route').length < ${routes}) requestAnimationFrame(look)
+    else requestAnimationFrame(() => html().setAttribute('data-drawn-ms', performance.now()))
   }
   requestAnimationFrame(look)
-}
-
-/** Has the page ask at once, as when it is looked at again. */
-async function pollAgain(page: Page): Promise<Pick<View, 'pollStatus' | 'mutations'>> {
-  await page.evaluate(() => {
-    document.documentElement.setAttribute('data-mutations', '0')
-    new MutationObserver(mutations =>
-      document.documentElement.setAttribute(
-        'data-mutations',
-        String(Number(document.documentElement.getAttribute('data-mutations')) + mutations.length),
-      ),
-    ).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
+  addEventListener('online', () => {
+    let count = 0
+    const tell = mutations => html().setAttribute('data-mutations', (count += mutations.length))
+    html().setAttribute('data-mutations', 0)
+    new MutationObserver(tell).observe(document.body, {
+      subtree: true, childList: true, attributes: true, characterData: true,
+    })
   })
+`
+
+/** Has the page ask at once, as when it is online again. */
+async function pollAgain(page: Page): Promise<Pick<View, 'pollStatus' | 'mutations'>> {
   const polled = page.waitForResponse(answer => answer.url().includes('/data/overview.json'))
-  await page.evaluate(() => dispatchEvent(new Event('online')))
+  await page.dispatchEvent('html', 'online')
   const pollStatus = (await polled).status()
   // Longer than it takes to draw, and than a tick of the page.
   await new Promise(done => setTimeout(done, 1500))
-  return { pollStatus, mutations: Number(await page.locator('html').getAttribute('data-mutations')) }
+  return { pollStatus, mutations: numberOf(await page.locator('html').getAttribute('data-mutations')) }
+}
+
+function numberOf(attribute: string | null): number {
+  return attribute === null ? Number.NaN : Number(attribute)
 }
 
 /** Routes that have little in common, so that they weigh as much as any would. */
