@@ -6,12 +6,16 @@ const mostOnPage = 64
 /** A bucket that knows where it is written. */
 export interface PagedBucket extends StoredBucket {
   page: number
+  /** Its place there. */
+  place: number
 }
 
 /** The buckets of one detector in pages, of which those are written that have changed. */
 export class BucketPages {
   readonly #detector: string
-  readonly #pages: Set<PagedBucket>[] = []
+  readonly #pages: PagedBucket[][] = []
+  /** All pages before this one are full. */
+  #withRoom = 0
   readonly #changed = new Set<number>()
 
   constructor(detector: string) {
@@ -24,14 +28,16 @@ export class BucketPages {
 
   /** Takes in one that is written there already. */
   stored(bucket: PagedBucket): void {
-    while (this.#pages.length <= bucket.page) this.#pages.push(new Set())
-    this.#pages[bucket.page]?.add(bucket)
+    while (this.#pages.length <= bucket.page) this.#pages.push([])
+    const page = this.#pages[bucket.page] ?? []
+    bucket.place = page.length
+    page.push(bucket)
   }
 
   /** Takes in a new one, wherever there is room. */
   add(bucket: PagedBucket): void {
-    const withRoom = this.#pages.findIndex(({ size }) => size < mostOnPage)
-    bucket.page = withRoom < 0 ? this.#pages.length : withRoom
+    while ((this.#pages[this.#withRoom]?.length ?? 0) >= mostOnPage) this.#withRoom += 1
+    bucket.page = this.#withRoom
     this.stored(bucket)
     this.change(bucket)
   }
@@ -41,7 +47,13 @@ export class BucketPages {
   }
 
   drop(bucket: PagedBucket): void {
-    this.#pages[bucket.page]?.delete(bucket)
+    const page = this.#pages[bucket.page]
+    const last = page?.pop()
+    if (page && last && last !== bucket) {
+      page[bucket.place] = last
+      last.place = bucket.place
+    }
+    this.#withRoom = Math.min(this.#withRoom, bucket.page)
     this.change(bucket)
   }
 
@@ -60,5 +72,5 @@ export class BucketPages {
 export function pagedBuckets(pages: readonly BucketPage[], detector: string): PagedBucket[] {
   return pages
     .filter(page => page.detector === detector)
-    .flatMap(({ page, buckets }) => buckets.map(bucket => ({ ...bucket, page })))
+    .flatMap(({ page, buckets }) => buckets.map(bucket => ({ ...bucket, page, place: 0 })))
 }

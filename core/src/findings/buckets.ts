@@ -110,6 +110,7 @@ export class Buckets {
       seen: [],
       used: 0,
       page: 0,
+      place: 0,
       before: null,
       after: null,
     }

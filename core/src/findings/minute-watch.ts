@@ -117,7 +117,7 @@ export class Minutes {
   #begin(name: FindingKey, atMs: number): PagedBucket {
     const begun = {
       ...name,
-      ...{ atMs, firstMs: atMs, level: 0, count: 0, isFull: false, seen: [], used: 0, page: 0 },
+      ...{ atMs, firstMs: atMs, level: 0, count: 0, isFull: false, seen: [], used: 0, page: 0, place: 0 },
     }
     this.#spoken.set(key(name), begun)
     this.#pages.get(name.detector)?.add(begun)

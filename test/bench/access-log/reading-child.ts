@@ -8,6 +8,8 @@ const worker = new Worker(new URL('reading-thread.ts', import.meta.url), {
   resourceLimits: countingMemory,
   workerData: { path, database },
 })
+// It may come together with the message.
+const exit = once(worker, 'exit')
 const [ms] = await once(worker, 'message')
-await once(worker, 'exit')
+await exit
 process.stdout.write(JSON.stringify({ ms, peakMb: process.resourceUsage().maxRSS / 1024 }))
