@@ -57,6 +57,11 @@ it('badges and a summary are there for everybody where the settings say so, and 
     '/data/overview.json',
   ])
     expect(await door.ask(path)).not.toMatchObject({ body: expect.stringContaining('a secret') })
+  // A picture of an hour ago says nothing of its age: it would go on being green.
+  await door.close()
+  expect([await status('/status.json'), await status('/badges/shop.svg')]).toEqual([502, 502])
+  await door.open()
+  expect([await status('/status.json'), await status('/badges/shop.svg')]).toEqual([200, 200])
   await door.gatehouse.done('settings set status-public=none')
   expect(await status('/status.json')).toBe(401)
 })

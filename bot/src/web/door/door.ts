@@ -1,3 +1,4 @@
+import { checkPath, livePath } from '@gatehouse/core/edge/compile/status-host.ts'
 import { audienceOf, type PageSession } from '@gatehouse/core/identity/page-session.ts'
 import { addressGroup } from '@gatehouse/core/routing/address.ts'
 import { type Context, Hono } from 'hono'
@@ -26,7 +27,8 @@ const tokenShape = /^[A-Za-z0-9_-]{16,128}$/
 export function statusDoor(deps: DoorDeps): Hono<Visit> {
   const { signIns } = deps
   const app = new Hono<Visit>()
-  app.get('/page-check', pageCheck(deps))
+  app.get(checkPath, pageCheck(deps))
+  app.get(livePath, c => c.body(null, 204))
   const slowly = knocking(new Limiter(deps.limit))
   app.use('/once/*', slowly)
   app.get('/once/:token', c => {

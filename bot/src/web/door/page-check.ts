@@ -1,3 +1,4 @@
+import { audienceHeader } from '@gatehouse/core/edge/compile/status-host.ts'
 import { audienceOf } from '@gatehouse/core/identity/page-session.ts'
 import type { Context, Handler } from 'hono'
 import type { Visit } from '../../http/visit.ts'
@@ -21,7 +22,7 @@ export function pageCheck({ signIns, provider }: PageCheckDeps): Handler<Visit> 
     const secret = sessionSecret(c)
     const visitor = secret === null ? null : signIns.visitor(secret)
     if (visitor === null) return unknownVisitor(c, provider !== null)
-    c.header('X-Gatehouse-Audience', audienceOf(visitor.owner.role))
+    c.header(audienceHeader, audienceOf(visitor.owner.role))
     return c.body(null, 204)
   }
 }

@@ -8,6 +8,8 @@ type Place = Pick<EdgePlace, 'webSocket' | 'statusPage' | 'statusDocuments'>
 export const audienceHeader = 'X-Gatehouse-Audience'
 /** Where Gatehouse is asked about a visitor. */
 export const checkPath = '/page-check'
+/** Where Gatehouse is asked whether it is there, which is when badges are of now. */
+export const livePath = '/live-check'
 
 /** For everybody, because it is the way in. One-time links are kept out of the access log by `unloggedLinks`. */
 const doorPaths = [
@@ -91,24 +93,28 @@ function askGatehouse({ webSocket }: Place): ReverseProxy {
   }
 }
 
-/** As Caddy's `forward_auth`. What Gatehouse does not answer with 2xx goes to the visitor as it is: the page to sign in, or a problem. */
 function askAudience(place: Place): ReverseProxy {
-  const ask = askGatehouse(place)
   const knows = (audience: string): CaddyRoute => ({
     match: [{ vars: { [yes]: [audience] } }],
     // Whoever reads is not traffic of any route; whoever was refused is in the access log.
     handle: [{ handler: 'vars', status_audience: audience, log_skip: true }],
   })
+  return askFirst(place, checkPath, [knows('viewer'), knows('operator')])
+}
+
+/** As Caddy's `forward_auth`. What Gatehouse does not answer with 2xx goes to the visitor as it is: the page to sign in, or a problem. */
+function askFirst(place: Place, path: string, then: CaddyRoute[]): ReverseProxy {
+  const ask = askGatehouse(place)
   return {
     ...ask,
-    rewrite: { method: 'GET', uri: `${checkPath}?` },
+    rewrite: { method: 'GET', uri: `${path}?` },
     headers: {
       request: {
         set: { ...ask.headers?.request.set, 'X-Forwarded-Uri': ['{http.request.uri}'] },
         delete: ['Upgrade', 'Connection', 'Forwarded', 'X-Original-*'],
       },
     },
-    handle_response: [{ match: { status_code: [2] }, routes: [knows('viewer'), knows('operator')] }],
+    handle_response: [{ match: { status_code: [2] }, routes: then }],
   }
 }
 
@@ -150,12 +156,13 @@ function pages({ statusPage }: Place): CaddyRoute[] {
   ]
 }
 
-/** For whoever may see them without signing in: pictures of a route's state, and a summary. */
-function badges({ statusDocuments }: Place, https: Settings['https']): CaddyRoute[] {
+/** For whoever may see them without signing in: pictures of a route's state, and a summary. None while nobody draws them anew. */
+function badges(place: Place, https: Settings['https']): CaddyRoute[] {
   return [
     {
       match: [{ path: ['/badges/*', '/status.json'] }],
       handle: [
+        askFirst(place, livePath, []),
         { handler: 'headers', response: withHttps(https) },
         {
           handler: 'headers',
@@ -168,7 +175,7 @@ function badges({ statusDocuments }: Place, https: Settings['https']): CaddyRout
           },
         },
         compressed,
-        files(`${statusDocuments}/public`),
+        files(`${place.statusDocuments}/public`),
       ],
       terminal: true,
     },
