@@ -24,10 +24,10 @@ it('tells of emergency measures where they began and where they ended, by a pers
     [
       ['anna', 'incident 1 opened: Flood', ''],
       ['anna', 'maintenance shop for 10m', `done, revision 4. + ${mitigation}`],
-      ['anna', 'block 203.0.113.7 for 5m reason="it floods"', 'done, a'],
-      ['anna', 'block 203.0.113.8 for 1h', 'done, a'],
-      ['anna', 'unblock 203.0.113.8', 'done, a'],
-      ['gatehouse', 'block of 203.0.113.7 ended', 'done'],
+      ['anna', 'block 203.0.113.0/24 for 5m reason="it floods"', 'done, a'],
+      ['anna', 'block 203.0.113.0/24 for 1h', 'done, a'],
+      ['anna', 'unblock 203.0.113.0/24', 'done, a'],
+      ['gatehouse', 'block of 203.0.113.0/24 ended', 'done'],
       ['gatehouse', 'maintenance shop ended', `done, revision 5. - ${mitigation}`],
     ].map(cells => cells.map(cell => expect.stringContaining(cell))),
   )
