@@ -38,7 +38,7 @@ export interface LogLine {
   readonly known?: KnownOfLine
 }
 
-/** What follows from the texts of a line, and of nothing else. */
+/** What follows from the texts of a line, all of which are ASCII, and of nothing else. */
 export interface KnownOfLine {
   /** `clientName` of its client. */
   readonly clientName: string

@@ -27,7 +27,7 @@ export class Slowest {
 
   add(line: LogLine): void {
     const durationUs = Math.round(line.durationUs)
-    const last = this.#kept.length < mostKept ? undefined : this.#kept.at(-1)
+    const last = this.#kept[mostKept - 1]
     if (line.status === 101 || (last && durationUs < last.durationUs)) return
     this.#keep({
       atMs: Math.round(line.atMs),

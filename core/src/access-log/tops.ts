@@ -31,11 +31,14 @@ export class Tops {
     if (line.blocked !== null || line.by !== null) return
     const { paths, clients, agents, referrers, failing } = this.#frequent
     const { known } = line
-    const path = cutBytes(line.path, longestTop, known ? undefined : line.path.length + line.query.length)
+    const path = known
+      ? cutKnown(line.path)
+      : cutBytes(line.path, longestTop, line.path.length + line.query.length)
     paths.add(path, known?.pathHash)
     const client = known?.clientName ?? cutBytes(clientName(line.client), longestTop, line.client.length)
     if (client !== '') clients.add(client, known?.clientKeyHash)
-    if (line.agent !== '') agents.add(cutBytes(line.agent, longestTop), known?.agentHash)
+    if (line.agent !== '')
+      agents.add(known ? cutKnown(line.agent) : cutBytes(line.agent, longestTop), known?.agentHash)
     const referrer = known ? known.referrerKey : referrerOf(line.referrer)
     if (referrer !== null) referrers.add(referrer, known?.referrerHash)
     if (line.status >= 400) failing.add(`${line.status} ${path}`)
@@ -116,6 +119,11 @@ export function topOfRoutes(frequent: Frequent, most: number): (FrequentKey & { 
 function routeAndText(name: string): [route: string, text: string] {
   const at = name.indexOf(between)
   return [name.slice(0, at), name.slice(at + 1)]
+}
+
+/** Of a line of which something is known all texts are ASCII. */
+function cutKnown(text: string): string {
+  return text.length <= longestTop ? text : cutBytes(text, longestTop)
 }
 
 function referrerOf(referrer: string): string | null {

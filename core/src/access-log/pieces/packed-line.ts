@@ -44,7 +44,7 @@ export class PackedLine implements LogLine, KnownOfLine {
   marks = 0
   #texts: Texts
   #at = 0
-  #client: KnownClient | null = null
+  #client: string | null = null
   #path: string | null = null
   #query: string | null = null
   #referrer: string | null = null
@@ -58,11 +58,14 @@ export class PackedLine implements LogLine, KnownOfLine {
   }
 
   get client(): string {
-    return this.#knownClient.address
+    this.#client ??= this.#known?.address ?? this.#text(narrow.clientFrom)
+    return this.#client
   }
 
   get clientName(): string {
-    return this.#knownClient.name
+    // What is hashed as it is, is called so.
+    if (this.clientKeyHash !== 0) return this.client
+    return this.#known?.name ?? clientName(this.client)
   }
 
   get clientHash(): number {
@@ -118,12 +121,10 @@ export class PackedLine implements LogLine, KnownOfLine {
     this.#referrer = null
   }
 
-  get #knownClient(): KnownClient {
-    if (this.#client !== null) return this.#client
+  /** Undefined when its client has no slot. */
+  get #known(): KnownClient | undefined {
     const slot = this.#texts.narrow[this.#at + narrow.client] ?? noSlot
-    const client = slot === noSlot ? undefined : this.#texts.clients[slot]
-    this.#client = client ?? new KnownClient(this.#text(narrow.clientFrom))
-    return this.#client
+    return slot === noSlot ? undefined : this.#texts.clients[slot]
   }
 
   /** By its slot, behind which it says where it begins and ends. */
