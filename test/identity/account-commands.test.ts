@@ -156,7 +156,8 @@ describe('commands about accounts', () => {
     people.accounts.link(anna.id, { ...slack, user: 'U10' }, 1)
     const answers: [string, string][] = [
       ['account add anna role=viewer', 'There is an account "anna" already'],
-      ['account add local role=viewer', 'stands for Gatehouse itself'],
+      ['account add local role=viewer', 'stands for Gatehouse itself or for everybody'],
+      ['account add all role=viewer', 'stands for Gatehouse itself or for everybody'],
       ['account add 123456 role=viewer', 'six digits look like a code'],
       ['account add Anna role=viewer', 'lower-case letters'],
       ['account add carl', 'role is missing'],

@@ -40,8 +40,8 @@ export type Account = z.infer<typeof Account>
 /** A person in a chat. Whoever is known to an identity provider alone gives no commands. */
 export type ChatIdentity = Identity & { platform: Platform }
 
-/** Names that are not people's: they stand for Gatehouse itself, its demo, its keys, and the console of the machine. */
-export const reservedNames: readonly string[] = ['local', 'gatehouse', 'demo', 'key', 'unknown', 'test']
+/** Names that are not people's: they stand for Gatehouse itself, its demo, its keys, the console of the machine, and everybody, as in `session revoke all`. */
+const reservedNames: readonly string[] = ['all', 'local', 'gatehouse', 'demo', 'key', 'unknown', 'test']
 
 /** A name that a new account may have. */
 export const AccountName = z
@@ -52,7 +52,10 @@ export const AccountName = z
     abort: true,
   })
   .pipe(Slug)
-  .refine(name => !reservedNames.includes(name), 'this name stands for Gatehouse itself; choose another')
+  .refine(
+    name => !reservedNames.includes(name),
+    'this name stands for Gatehouse itself or for everybody; choose another',
+  )
 export type AccountName = z.infer<typeof AccountName>
 
 /**
