@@ -152,6 +152,22 @@ function series(parts: number, stepMs: number): TrafficSeries {
   }
 }
 
+/** Three parts in which nothing came, or of which nothing is known. */
+export function noTraffic(value: 0 | null): TrafficSeries {
+  const counts = [value, value, value]
+  const none = [null, null, null]
+  const classes = { ok: counts, refused: counts, failed: counts, cut: counts }
+  return {
+    startMs: atMs - 3 * hourMs,
+    stepMs: hourMs,
+    requests: counts,
+    ...classes,
+    p50Ms: none,
+    p95Ms: none,
+    p99Ms: none,
+  }
+}
+
 /** Everything about one route. */
 export function routeDocument(but: Partial<OverviewRoute> = {}): RouteDocument {
   const { days: ofDays, minutes: _, ...head } = route('shop', but)

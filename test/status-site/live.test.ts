@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { clocks, healthy, overview, route } from './documents.ts'
+import { atMs, clocks, healthy, overview, route } from './documents.ts'
 import { isBlind, openBrowser, Viewer } from './viewer.ts'
 
 const pollMs = 20_000
@@ -56,6 +56,31 @@ describe.skipIf(isBlind)('a page that is open', () => {
     await expect.poll(() => viewer.server.asked).toContain('304 /data/overview.json')
     await viewer.page.clock.runFor(1000)
     expect(await viewer.page.locator('html').getAttribute('data-mutations')).toBe(null)
+  })
+
+  test('changes the time and nothing else when the same is written once more', async () => {
+    const viewer = await contentViewer()
+    await viewer.page.evaluate(() => {
+      const names = new Set<string>()
+      new MutationObserver(seen => {
+        for (const { target } of seen) {
+          const element = target instanceof Element ? target : target.parentElement
+          names.add(element?.localName ?? 'nothing')
+        }
+        document.documentElement.setAttribute('data-changed', [...names].join())
+      }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
+    })
+    const generatedAtMs = atMs + 10_000
+    const later = { ...clocks, lastProbeMs: atMs + 9000, lastLineMs: atMs + 9000 }
+    viewer.server.documents.set('/data/overview.json', {
+      ...healthy(3),
+      generatedAtMs,
+      sequence: 2,
+      clocks: later,
+    })
+    await viewer.pass(pollMs)
+    await expect.poll(() => viewer.page.locator('.as-of time').innerText()).toBe('13:00:10')
+    expect(await viewer.page.locator('html').getAttribute('data-changed')).toBe('time')
   })
 
   test('says that Gatehouse has stopped once a document is older than it is good for', async () => {

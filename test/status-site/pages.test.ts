@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { atMs, logsDocument, noTraffic, overview, route, routeDocument } from './documents.ts'
 import { isBlind, openBrowser, Viewer } from './viewer.ts'
 
 const pages: [string, string][] = [
@@ -43,6 +44,55 @@ describe.skipIf(isBlind)('in a browser', () => {
     const violations = [...inLight.violations, ...inDark.violations]
     expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
     expect(viewer.complaints).toEqual([])
+  })
+
+  test('a route that is new says since when it is known, and what is empty says so in words', async () => {
+    const viewer = await Viewer.open(browser)
+    const { page, server } = viewer
+    const uptime = { fromMs: atMs - 90 * 86_400_000, untilMs: atMs, share: 1, coverage: 0.0001 }
+    const days = { ...route('shop').days, states: `${'-'.repeat(89)}h`, downMinutes: {} }
+    const [open] = overview().incidents
+    const incidents = open ? [open] : []
+    server.documents.set(
+      '/data/overview.json',
+      overview({ routes: [route('shop', { uptime, days })], incidents }),
+    )
+    await viewer.look('/')
+    expect(await page.locator('.number-uptime dd').innerText()).toContain('90 days, known since 23 November')
+    expect(await page.locator('section.incidents').innerText()).toContain('No incident is over yet.')
+    const changes = [3, 2, 1].map(seconds => ({
+      atMs: atMs - seconds * 1000,
+      kind: 'revision' as const,
+      words: `route set shop (revision ${seconds})`,
+    }))
+    const shop = routeDocument()
+    server.documents.set('/data/routes/shop.json', { ...shop, changes, certificates: [] })
+    await viewer.look('/routes/shop?span=1h')
+    expect(await page.locator('.flag-number').allTextContents()).toEqual(['1–3', '1–3'])
+    expect(await page.locator('[data-key=flags]').innerText()).not.toContain('Revision')
+    expect(await viewer.text()).toContain('served without HTTPS')
+    const series = { ...shop.series, '1h': noTraffic(null), '24h': noTraffic(0) }
+    server.documents.set('/data/routes/shop.json', { ...shop, series })
+    await viewer.look('/routes/shop?span=1h')
+    expect(await viewer.text()).toContain('Nothing is known of this time.')
+    await viewer.look('/routes/shop?span=24h')
+    expect(await viewer.text()).toContain('No requests came in this time.')
+    expect(await page.locator('.chart').count()).toBe(0)
+    server.documents.set('/data/logs/24h.json', logsDocument('/', { byRoute: [] }))
+    await viewer.look('/logs/')
+    expect(await page.locator('section.by-route').innerText()).toMatch(/^By route\s+None\.$/)
+  })
+
+  test('on paper there is nothing to press, and words stand beside the bars', async () => {
+    const viewer = await Viewer.open(browser)
+    const { page } = viewer
+    await viewer.look('/')
+    await page.emulateMedia({ media: 'print' })
+    for (const kept of ['.route-state .state', '.legend', '.number-uptime', '.as-of', '.bars', '#verdict'])
+      expect([kept, await page.locator(kept).first().isVisible()]).toEqual([kept, true])
+    expect(await page.locator('button:visible, input:visible, select:visible, summary:visible').count()).toBe(
+      0,
+    )
   })
 
   test('a phone shows 30 bars of 90, a wide screen all', async () => {

@@ -58,7 +58,7 @@ describe.skipIf(isBlind)('people', () => {
     expect(download.suggestedFilename()).toBe('gatehouse-paths.csv')
     const text = await readFile(await download.path(), 'utf8')
     expect(text.split('\r\n').slice(0, 2)).toEqual([
-      'Text,Requests,Share',
+      'Path,Requests,Share',
       '"\'=HYPERLINK(""http://evil.example"",""x"")",900,0.075',
     ])
   })

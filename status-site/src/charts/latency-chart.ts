@@ -5,7 +5,8 @@ import { foldedTable } from '../parts/table.ts'
 import { partText } from '../time/moment.ts'
 import { words } from '../words/en.ts'
 import { milliseconds } from '../words/numbers.ts'
-import { changesWithin, flagList, flags } from './changes.ts'
+import { flags } from './changes.ts'
+import { emptyChart } from './empty-chart.ts'
 import { axes, hits, type Plot, plotOf, round } from './plot.ts'
 
 const curves = ['p50', 'p95', 'p99'] as const
@@ -22,7 +23,8 @@ export function latencyChart(
 ): HTMLElement {
   const { startMs, stepMs, p50Ms, p95Ms, p99Ms } = series
   const values: Record<Curve, Values> = { p50: p50Ms, p95: p95Ms, p99: p99Ms }
-  const marked = changesWithin(changes, startMs, startMs + stepMs * p50Ms.length)
+  if (curves.every(curve => values[curve].every(value => value === null)))
+    return emptyChart(`latency-${name}`, words.charts.latency, words.charts.noneMeasured)
   const highest = Math.max(0, ...curves.flatMap(curve => values[curve].map(value => value ?? 0)))
   const plot = plotOf(p50Ms.length, highest, widthPx, 36)
   const said = words.charts.summary(words.charts.latency, String(p50Ms.length), milliseconds(plot.most))
@@ -45,10 +47,9 @@ export function latencyChart(
         curves.map(curve => path(curve, values[curve], plot)),
         labels(values, plot),
       ),
-      flags(plot, marked, startMs, stepMs),
+      flags(plot, changes, series),
       hits(plot, named(series, values), said),
     ),
-    flagList(marked),
     foldedTable(`${name}-latency`, words.charts.latency, columns, rows(series)),
   )
 }

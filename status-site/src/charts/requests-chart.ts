@@ -5,7 +5,8 @@ import { foldedTable } from '../parts/table.ts'
 import { partText } from '../time/moment.ts'
 import { words } from '../words/en.ts'
 import { count, shortCount } from '../words/numbers.ts'
-import { changesWithin, flagList, flags } from './changes.ts'
+import { flags } from './changes.ts'
+import { emptyChart } from './empty-chart.ts'
 import { axes, hits, type Plot, plotOf, round } from './plot.ts'
 
 const kinds = ['failed', 'cut', 'refused', 'ok'] as const
@@ -18,8 +19,8 @@ export function requestsChart(
   name: string,
 ): HTMLElement {
   const { startMs, stepMs, requests } = series
-  const endMs = startMs + stepMs * requests.length
-  const marked = changesWithin(changes, startMs, endMs)
+  const none = requests.every(value => value === null) ? words.charts.noneKnown : words.charts.noneCame
+  if (requests.every(value => !value)) return emptyChart(`requests-${name}`, words.charts.requests, none)
   const plot = plotOf(requests.length, Math.max(0, ...requests.map(value => value ?? 0)), widthPx, 8)
   const said = words.charts.summary(words.charts.requests, String(requests.length), count(plot.most))
   return h(
@@ -36,10 +37,9 @@ export function requestsChart(
         { 'aria-hidden': 'true' },
         requests.map((_, part) => column(series, part, plot)),
       ),
-      flags(plot, marked, startMs, stepMs),
+      flags(plot, changes, series),
       hits(plot, named(series), said),
     ),
-    flagList(marked),
     foldedTable(`${name}-requests`, words.charts.requests, columns, rows(series)),
   )
 }

@@ -65,7 +65,7 @@ function entry({ atMs, by, what, outcome, reason, revision }: TimelineEntry): HT
       { class: 'soft' },
       moment(atMs),
       ` · ${by}`,
-      revision !== null && ` · ${words.route.kinds.revision} ${revision}`,
+      revision !== null && ` · ${words.route.revision} ${revision}`,
     ),
     h('p', {}, h('strong', {}, what), outcome !== '' && `: ${outcome}`),
     reason !== null && h('p', { class: 'soft' }, reason),

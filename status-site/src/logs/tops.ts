@@ -30,14 +30,19 @@ export function tops({ paths, clients, agents, referrers }: LogsDocument): HTMLE
   return h(
     'div',
     { class: 'grid-2', 'data-key': 'tops' },
-    top('paths', pathsWord, paths),
-    top('clients', topClients, clients),
-    top('agents', agentsWord, agents),
-    top('referrers', referrersWord, referrers),
+    top('paths', pathsWord, columns.path, paths),
+    top('clients', topClients, columns.client, clients),
+    top('agents', agentsWord, columns.agent, agents),
+    top('referrers', referrersWord, columns.referrer, referrers),
   )
 }
 
-function top(name: string, title: string, { entries, total }: LogsDocument['paths']): HTMLElement {
+function top(
+  name: string,
+  title: string,
+  column: string,
+  { entries, total }: LogsDocument['paths'],
+): HTMLElement {
   if (entries.length === 0) return section(name, title, h('p', { class: 'soft' }, words.logs.none))
   const rows = entries.map(({ text, least, most }) => [
     text,
@@ -47,7 +52,7 @@ function top(name: string, title: string, { entries, total }: LogsDocument['path
   return section(
     name,
     title,
-    table(name, title, [columns.text, columns.count, columns.share], rows),
+    table(name, title, [column, columns.count, columns.share], rows),
     h('p', { class: 'soft' }, words.logs.of(count(total))),
   )
 }

@@ -39,8 +39,8 @@ export function overview(document: Overview, seen: Seen, choice: Choice): Child 
     routes(document, seen, choice),
     section(
       'incidents',
-      words.incidents,
-      incidentList(past),
+      words.pastIncidents,
+      incidentList(past, words.noPastIncidents),
       h('p', {}, h('a', { href: '/incidents/' }, words.allIncidents)),
     ),
     clocks(document.clocks),

@@ -45,7 +45,7 @@ export function routeRow(route: OverviewRoute, { freshness }: Seen): HTMLElement
     h(
       'dl',
       { class: 'numbers' },
-      number(words.uptime, uptime(route.uptime), 'uptime'),
+      number(words.uptime, uptime(route.uptime, days), 'uptime'),
       number(isPresent(freshness) ? words.p95 : words.p95Old, milliseconds(now.p95Ms)),
       number(words.perMinute, [rate(now.perMinute), sparkline(minutes)], 'rate'),
     ),

@@ -4,9 +4,12 @@ import { h } from '../dom/element.ts'
 import { lengthText, moment } from '../time/moment.ts'
 import { words } from '../words/en.ts'
 
-/** Incidents under their titles, in the order in which they come. */
-export function incidentList(incidents: readonly IncidentHead[]): HTMLElement {
-  if (incidents.length === 0) return h('p', { class: 'soft' }, words.noIncidents)
+/** Incidents under their titles, in the order in which they come; `none` is said where there are none. */
+export function incidentList(
+  incidents: readonly IncidentHead[],
+  none: string = words.noIncidents,
+): HTMLElement {
+  if (incidents.length === 0) return h('p', { class: 'soft' }, none)
   return h('ol', { class: 'incidents' }, incidents.map(incident))
 }
 

@@ -9,13 +9,14 @@ export interface Shown {
 }
 export type TableCell = Shown | Cell
 
-/** A table with its downloads. `name` is a part of the name of the files. */
+/** A table with its downloads, or a word where it has no rows. `name` is a part of the name of the files. */
 export function table(
   name: string,
   caption: string,
   columns: readonly string[],
   rows: readonly (readonly TableCell[])[],
 ): HTMLElement {
+  if (rows.length === 0) return h('p', { class: 'soft' }, words.logs.none)
   return h(
     'div',
     { class: 'sheet', 'data-sheet': true },

@@ -56,7 +56,9 @@ export function certificates(all: readonly RouteCertificate[]): HTMLElement {
       ),
     ),
   )
-  const none = h('p', { class: 'soft' }, words.route.noCertificates)
+  // An edge that has HTTPS serves this page by it as well.
+  const { noHttps, noCertificates } = words.route
+  const none = h('p', { class: 'soft' }, location.protocol === 'http:' ? noHttps : noCertificates)
   return section(
     'certificates',
     words.route.certificates,
@@ -70,7 +72,7 @@ export function changes(all: readonly ChangeMark[]): HTMLElement {
     h(
       'li',
       { 'data-key': `${atMs} ${kind} ${said}` },
-      h('p', { class: 'soft' }, moment(atMs), ` · ${words.route.kinds[kind]}`),
+      h('p', { class: 'soft' }, moment(atMs), words.route.kinds[kind] && ` · ${words.route.kinds[kind]}`),
       h('p', {}, said),
     ),
   )

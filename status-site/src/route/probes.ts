@@ -25,11 +25,7 @@ export function probesAndTraffic({ route, ways }: RouteDocument): HTMLElement {
         'div',
         {},
         h('h3', {}, words.route.traffic),
-        h(
-          'p',
-          { class: 'soft' },
-          `${words.traffic[traffic]} ${words.route.requestsIn(lengthText(now.windowMs))}`,
-        ),
+        h('p', { class: 'soft' }, words.route.within(lengthText(now.windowMs), words.traffic[traffic])),
         h(
           'dl',
           { class: 'figures' },
@@ -47,7 +43,7 @@ function probes(ways: readonly ProbedWay[]): HTMLElement {
   const { way, state, answer, took, asked } = words.route
   const rows = ways.map(one => [
     one.way === 'edge' ? words.route.edge : one.way,
-    one.reason === null ? one.state : `${one.state}: ${one.reason}`,
+    one.reason === null || one.reason === 'ok' ? one.state : `${one.state}: ${one.reason}`,
     one.status,
     { shown: milliseconds(one.ms), value: one.ms },
     {

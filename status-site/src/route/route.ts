@@ -1,4 +1,6 @@
+import type { Bars, UptimeWindow } from '@gatehouse/core/status-document/history.ts'
 import type { RouteDocument, TrafficSpan } from '@gatehouse/core/status-document/route-document.ts'
+import { flagList } from '../charts/changes.ts'
 import { latencyChart } from '../charts/latency-chart.ts'
 import { requestsChart } from '../charts/requests-chart.ts'
 import { isPresent } from '../data/freshness.ts'
@@ -33,13 +35,19 @@ export function routePage(document: RouteDocument, seen: Seen, span: TrafficSpan
     h(
       'section',
       { 'data-key': 'traffic', 'aria-labelledby': 'traffic' },
-      h('div', { class: 'section-head' }, h('h2', { id: 'traffic' }, words.route.traffic), spanLinks(span)),
+      h(
+        'div',
+        { class: 'section-head' },
+        h('h2', { id: 'traffic' }, words.route.realTraffic),
+        spanLinks(span),
+      ),
       h(
         'div',
         { class: 'grid-2' },
         requestsChart(document.series[span], document.changes, chartPx, route.name),
         latencyChart(document.series[span], document.changes, chartPx, route.name),
       ),
+      flagList(document.changes, document.series[span]),
     ),
     probesAndTraffic(document),
     h(
@@ -87,7 +95,7 @@ function history({ route, hours, days, uptimes }: RouteDocument): HTMLElement {
     h(
       'p',
       { class: 'uptimes' },
-      uptimes.map(one => h('span', {}, uptime(one))),
+      uptimes.map(one => h('span', {}, uptime(one, barsWithin(one, hours, days)))),
     ),
     h(
       'div',
@@ -111,6 +119,11 @@ function history({ route, hours, days, uptimes }: RouteDocument): HTMLElement {
     ),
     barLegend(),
   )
+}
+
+/** The finest bars that begin no later than a time. */
+function barsWithin({ fromMs }: UptimeWindow, hours: Bars, days: Bars): Bars {
+  return hours.startMs <= fromMs ? hours : days
 }
 
 function ends(first: string, last: string): HTMLElement {
