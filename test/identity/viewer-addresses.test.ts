@@ -127,6 +127,11 @@ it('viewers see networks, and upstreams as they are', async () => {
   // Whoever guesses learns no more.
   for (const part of ['203.0.113.77', '203.0.113.78'])
     expect((await gate.as(vera, `block list ${part}`)).reply.table?.rows).toHaveLength(1)
+  const shown = ['203.0.113.77', '203.0.113.78', '2001:db8:5:6::/64'].map(part =>
+    gate.as(vera, `mitigation show block ${part}`),
+  )
+  for (const one of shown) expect(await one).toMatchObject({ exit: 1, code: 'forbidden' })
+  expect(await gate.as(vera, 'mitigation show block 198.51.100.0/24')).toMatchObject({ exit: 0 })
 })
 
 it.each([

@@ -1,6 +1,7 @@
 import type { Block } from '@gatehouse/core/blocks/block.ts'
 import { BlockNetwork } from '@gatehouse/core/blocks/prefix.ts'
 import { AppError } from '@gatehouse/core/error.ts'
+import { type Actor, roleOf } from '@gatehouse/core/identity/actor.ts'
 import { lastChange } from '@gatehouse/core/operations/last-change.ts'
 import { findRoute } from '@gatehouse/core/routing/desired-state.ts'
 import { ownRoute } from '@gatehouse/core/routing/mitigation/lay.ts'
@@ -13,6 +14,7 @@ import {
 import type { Revision, RevisionStore } from '@gatehouse/core/routing/revision.ts'
 import { type CommandDeps, defineCommand } from '../command.ts'
 import { heldNames, mitigation, nameOf } from '../parameters/mitigation.ts'
+import { demandWide } from '../parameters/wide-network.ts'
 import { blockReply } from '../replies/block-reply.ts'
 import { endText, mitigationData, optionFacts, proofsOf } from '../replies/mitigation-words.ts'
 import { proofWord } from '../replies/proofs-reply.ts'
@@ -31,13 +33,13 @@ export const mitigationShow = defineCommand({
   risk: 'read',
   parameters: { mitigation },
   examples: ['mitigation show maintenance shop'],
-  read: async (deps, args) => {
+  read: async (deps, args, actor) => {
     const nowMs = deps.clock.nowMs()
     const { state } = deps.edge.current()
     const held = () => heldNames(deps)
     const wanted = nameOf(args.mitigation, held)
     const [kindOfIt, network] = wanted.split(' ')
-    if (kindOfIt === 'block') return blockReply(blockAt(deps, network ?? ''), nowMs)
+    if (kindOfIt === 'block') return blockReply(blockAt(deps, network ?? '', actor), nowMs)
     const found = findMitigation(state, wanted, held)
     const name = mitigationName(found)
     const kind = mitigationKindOf(found)
@@ -70,10 +72,11 @@ export const mitigationShow = defineCommand({
   },
 })
 
-/** @throws AppError when nobody blocks exactly that */
-function blockAt({ blocks, clock }: CommandDeps, typed: string): Block {
+/** @throws AppError when nobody blocks exactly that, or whoever asks may not know so exactly */
+function blockAt({ blocks, clock }: CommandDeps, typed: string, actor: Actor): Block {
   const read = BlockNetwork.safeParse(typed)
   if (!read.success) throw new AppError('invalid', `block ${typed}: ${read.error.issues[0]?.message}.`)
+  if (roleOf(actor) === 'viewer') demandWide(read.data, 'block ')
   const found = blocks.at(read.data, clock.nowMs())
   if (found) return found
   throw new AppError('not_found', `There is no block of exactly ${read.data}. See: block list ${typed}`)

@@ -1,11 +1,11 @@
 import type { LogFilter } from '@gatehouse/core/access-log/search/log-filter.ts'
 import { BlockNetwork } from '@gatehouse/core/blocks/prefix.ts'
 import { durationMs } from '@gatehouse/core/duration.ts'
-import { AppError } from '@gatehouse/core/error.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
 import { z } from 'zod'
 import { type Arguments, key, rest } from '../command.ts'
 import { type LogsAsked, logsAsked } from './logs-asked.ts'
+import { demandWide } from './wide-network.ts'
 
 const longest = 200
 const part = z.string().min(1).max(longest, `at most ${longest} characters`)
@@ -52,7 +52,7 @@ export function logFilter(
   isViewer: boolean,
 ): LogsAsked & { filter: LogFilter } {
   const { asked, status, client, path, method, host, agent, ref, slower } = words
-  if (isViewer && client !== undefined) demandWide(client)
+  if (isViewer && client !== undefined) demandWide(client, 'client=')
   const blocked = asked.some(isBlocked)
   const { route, query } = logsAsked(
     state,
@@ -77,11 +77,4 @@ export function logFilter(
 
 function isBlocked(word: string): boolean {
   return word.toLowerCase() === 'blocked'
-}
-
-function demandWide(network: string): void {
-  const [address = '', length] = network.split('/')
-  const mostBits = address.includes(':') ? 48 : 24
-  if (Number(length ?? 32) <= mostBits) return
-  throw new AppError('forbidden', `Viewers see networks alone: ask for client=….0/24, or /48 of IPv6.`)
 }
