@@ -7,7 +7,7 @@ export function textHash(text: string): number {
 }
 
 /** Of a key, so many characters at its end decide where it is looked for; beginnings are often alike. */
-export const keyHashed = 24
+const keyHashed = 24
 
 /** Where tables look for a text; of a short one its `textHash`. */
 export function keyHash(text: string): number {
