@@ -1,16 +1,12 @@
 import type { Clocks } from '@gatehouse/core/status-document/envelope.ts'
 import type { Bars, TrafficSeries } from '@gatehouse/core/status-document/history.ts'
-import type {
-  IncidentDocument,
-  IncidentsDocument,
-} from '@gatehouse/core/status-document/incident-documents.ts'
 import type { LogsDocument } from '@gatehouse/core/status-document/logs-document.ts'
 import type { Overview, OverviewRoute } from '@gatehouse/core/status-document/overview.ts'
 import type { RouteDocument } from '@gatehouse/core/status-document/route-document.ts'
 
 /** The moment of which all documents are: 23 November 2026, 12:00 UTC. */
 export const atMs = Date.UTC(2026, 10, 23, 12)
-const minuteMs = 60_000
+export const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 const validForMs = 60_000
@@ -152,22 +148,6 @@ function series(parts: number, stepMs: number): TrafficSeries {
   }
 }
 
-/** Three parts in which nothing came, or of which nothing is known. */
-export function noTraffic(value: 0 | null): TrafficSeries {
-  const counts = [value, value, value]
-  const none = [null, null, null]
-  const classes = { ok: counts, refused: counts, failed: counts, cut: counts }
-  return {
-    startMs: atMs - 3 * hourMs,
-    stepMs: hourMs,
-    requests: counts,
-    ...classes,
-    p50Ms: none,
-    p95Ms: none,
-    p99Ms: none,
-  }
-}
-
 /** Everything about one route. */
 export function routeDocument(but: Partial<OverviewRoute> = {}): RouteDocument {
   const { days: ofDays, minutes: _, ...head } = route('shop', but)
@@ -303,34 +283,5 @@ export function logsDocument(text = '/products/42', but: Partial<LogsDocument> =
       },
     ],
     ...but,
-  }
-}
-
-export const incidentsDocument = (): IncidentsDocument => ({ ...envelope, incidents: overview().incidents })
-
-/** An incident in which two things happened. */
-export function incidentDocument(title = 'Mail is away'): IncidentDocument {
-  return {
-    ...envelope,
-    incident: { number: 3, title, openedAtMs: atMs - 8 * minuteMs, closedAtMs: null, summary: null },
-    timeline: [
-      {
-        atMs: atMs - 8 * minuteMs,
-        by: 'gatehouse',
-        what: 'incident opened',
-        outcome: '',
-        reason: null,
-        revision: null,
-      },
-      {
-        atMs: atMs - 6 * minuteMs,
-        by: 'ada',
-        what: `drain ${title}`,
-        outcome: 'done',
-        reason: 'it answers nothing',
-        revision: 41,
-      },
-    ],
-    more: true,
   }
 }

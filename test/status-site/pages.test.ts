@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { atMs, logsDocument, noTraffic, overview, route, routeDocument } from './documents.ts'
+import { atMs, logsDocument, overview, route, routeDocument } from './documents.ts'
 import { isBlind, openBrowser, Viewer } from './viewer.ts'
 
 const pages: [string, string][] = [
@@ -137,3 +137,19 @@ test('the built pages hold no state, and no script or style of their own', () =>
     expect(text).not.toMatch(/<style|style=|<script(?![^>]*src=)|\son\w+=/i)
   }
 })
+
+/** Three parts in which nothing came, or of which nothing is known. */
+function noTraffic(value: 0 | null) {
+  const counts = [value, value, value]
+  const none = [null, null, null]
+  const classes = { ok: counts, refused: counts, failed: counts, cut: counts }
+  return {
+    startMs: atMs - 3 * 3_600_000,
+    stepMs: 3_600_000,
+    requests: counts,
+    ...classes,
+    p50Ms: none,
+    p95Ms: none,
+    p99Ms: none,
+  }
+}

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { envelope, incidentDocument, logsDocument, overview, route } from './documents.ts'
+import { envelope, logsDocument, overview, route } from './documents.ts'
+import { incidentDocument } from './incident-documents.ts'
 import { session } from './session.ts'
 import { isBlind, openBrowser, Viewer } from './viewer.ts'
 

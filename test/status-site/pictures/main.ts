@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { type Browser, chromium } from 'playwright-core'
 import { chromiumPath } from '../../harness/chromium.ts'
 import * as made from '../documents.ts'
+import { incidentsDocument } from '../incident-documents.ts'
 import { StatusServer } from '../server.ts'
 import { session } from '../session.ts'
 import { type Scene, scenes } from './scenes.ts'
@@ -47,7 +48,7 @@ async function draw(browser: Browser, { file, path, size, scheme }: Scene): Prom
   server.documents.set('/data/overview.json', made.overview())
   server.documents.set('/data/routes/shop.json', made.routeDocument())
   server.documents.set('/data/logs/24h.json', logs())
-  server.documents.set('/data/incidents.json', made.incidentsDocument())
+  server.documents.set('/data/incidents.json', incidentsDocument())
   server.documents.set('/session', session('Firefox on Linux'))
   const context = await browser.newContext({
     viewport: size,
