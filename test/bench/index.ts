@@ -5,6 +5,7 @@ import { chatWhileReading } from './measurements/chat-while-reading.ts'
 import { compiling } from './measurements/compile.ts'
 import { lastHost } from './measurements/last-host.ts'
 import { logs } from './measurements/logs.ts'
+import { pageViewers } from './measurements/page-viewers.ts'
 import { pageWeight } from './measurements/page-weight.ts'
 import { planToLive } from './measurements/plan-to-live.ts'
 import { policyCost } from './measurements/policy-cost.ts'
@@ -26,6 +27,7 @@ export const measurements: readonly Measurement[] = [
   chatWhileReading,
   logs,
   pageWeight,
+  pageViewers,
   atRest,
   starting,
 ]
