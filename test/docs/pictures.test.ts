@@ -6,13 +6,15 @@ import { escapeXml } from '@gatehouse/bot/docs/pictures/svg.ts'
 import { expect, it } from 'vitest'
 
 import { differing, pixelsOf } from '../charts/pixels.ts'
+import { scenes } from '../status-site/pictures/scenes.ts'
 
 const folder = 'docs/pictures/'
 
 it('docs/pictures holds what npm run docs draws, and nothing else', async () => {
   const drawn = await pictures()
   const charts = exampleCharts().map(({ name }) => `chart-${name}.png`)
-  expect(readdirSync(folder).sort()).toEqual([...drawn.keys(), ...charts].sort())
+  const pages = scenes.map(({ file }) => file)
+  expect(readdirSync(folder).sort()).toEqual([...drawn.keys(), ...charts, ...pages].sort())
   for (const [name, svg] of drawn) expect(readFileSync(folder + name, 'utf8'), name).toBe(svg)
 })
 
