@@ -104,7 +104,8 @@ export class FakeEdge implements Edge {
   readonly certificates = {
     ofRoute: async () => [],
     summary: () => null,
-    seen: () => [], ending: () => ({ ending: [], isUnseen: () => false }),
+    seen: () => [],
+    ending: () => ({ ending: [], isUnseen: () => false }),
   }
 
   async check() {
