@@ -16,7 +16,7 @@ export function byRoute(routes: LogsDocument['byRoute']): HTMLElement {
       shown: route === null ? words.logs.noRoute : h('a', { href: routePath(route) }, route),
       value: route ?? '',
     },
-    requests,
+    { shown: count(requests), value: requests },
     { shown: failedShare === null ? '–' : percent(failedShare), value: failedShare },
     { shown: milliseconds(p95Ms), value: p95Ms },
   ])
