@@ -2,19 +2,17 @@ import { readFileSync } from 'node:fs'
 import { AppError } from '@gatehouse/core/error.ts'
 import type { AccountStore } from '@gatehouse/core/identity/account.ts'
 import type { PairingStore } from '@gatehouse/core/identity/pairing.ts'
-import { addressGroup } from '@gatehouse/core/routing/address.ts'
 import type { Settings } from '@gatehouse/core/routing/settings.ts'
 import { type Context, Hono } from 'hono'
-import { createMiddleware } from 'hono/factory'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Handovers } from '../handover.ts'
-import { Limiter } from '../http/limiter.ts'
 import { isStatusHost, ownHost } from '../http/own-host.ts'
 import { messagePage } from '../http/page.ts'
 import { sameOrigin } from '../http/same-origin.ts'
 import { securityHeaders } from '../http/security-headers.ts'
-import { clientAddress, type Visit } from '../http/visit.ts'
+import { slowly } from '../http/slowly.ts'
+import type { Visit } from '../http/visit.ts'
 import { type ApiDeps, api } from '../platforms/api/api.ts'
 import { type ApiLimits, keyOnly, usualLimits } from '../platforms/api/key-only.ts'
 import { type ProblemCode, problemAnswer, statusOfCode } from '../platforms/api/problem.ts'
@@ -55,7 +53,7 @@ export function webApp(deps: WebDeps): Hono<Visit> {
   answerFailures(deps, door)
   app.use(async (c, next) => (isStatusHost(c, deps.settings()) ? door.fetch(c.req.raw, c.env) : next()))
   app.get('/healthz', c => c.text('ok\n'))
-  app.use('/once/*', slowly(new Limiter(limits.address)))
+  app.use('/once/*', slowly(limits.address))
   app.route('/once', oneTimePages(deps.handovers))
   // One for both: whoever guesses keys has no more tries for there being two doors.
   const keyed = keyOnly(deps, limits)
@@ -89,15 +87,6 @@ function answerFailures(deps: WebDeps, app: Hono<Visit>): void {
   })
 }
 
-function slowly(limiter: Limiter) {
-  return createMiddleware<Visit>(async (c, next) => {
-    const waitSeconds = await limiter.take(addressGroup(clientAddress(c) ?? 'unknown'))
-    if (waitSeconds === null) return next()
-    c.header('Retry-After', String(waitSeconds))
-    return failure(c, 429, 'too_many', `Too many requests. Try again in ${waitSeconds} s.`)
-  })
-}
-
 /** A problem for programs, a page for people. */
 function failure(c: Context<Visit>, status: ContentfulStatusCode, code: ProblemCode, words: string) {
   if (c.req.path.startsWith('/api/') || c.req.path === '/metrics')
@@ -112,6 +101,7 @@ const titles: Partial<Record<ProblemCode, string>> = {
 }
 
 function codeOf({ status }: HTTPException): ProblemCode {
+  if (status === 429) return 'too_many'
   if (status === 403 || status === 421) return 'forbidden'
   return status === 413 ? 'too_large' : 'invalid'
 }

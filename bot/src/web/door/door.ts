@@ -1,11 +1,9 @@
 import { checkPath, livePath } from '@gatehouse/core/edge/compile/status-host.ts'
 import { audienceOf, type PageSession } from '@gatehouse/core/identity/page-session.ts'
-import { addressGroup } from '@gatehouse/core/routing/address.ts'
 import { type Context, Hono } from 'hono'
-import { createMiddleware } from 'hono/factory'
-import { HTTPException } from 'hono/http-exception'
-import { type Limit, Limiter } from '../../http/limiter.ts'
-import { clientAddress, type Visit } from '../../http/visit.ts'
+import type { Limit } from '../../http/limiter.ts'
+import { slowly } from '../../http/slowly.ts'
+import type { Visit } from '../../http/visit.ts'
 import { browserOf } from './browser-of.ts'
 import { offerPage, outPage, overPage, signInPage } from './door-views.ts'
 import { pageCheck } from './page-check.ts'
@@ -29,8 +27,8 @@ export function statusDoor(deps: DoorDeps): Hono<Visit> {
   const app = new Hono<Visit>()
   app.get(checkPath, pageCheck(deps))
   app.get(livePath, c => c.body(null, 204))
-  const slowly = knocking(new Limiter(deps.limit))
-  app.use('/once/*', slowly)
+  const knocking = slowly(deps.limit)
+  app.use('/once/*', knocking)
   app.get('/once/:token', c => {
     const token = c.req.param('token')
     const name = tokenShape.test(token) ? signIns.peek(token) : null
@@ -46,8 +44,8 @@ export function statusDoor(deps: DoorDeps): Hono<Visit> {
   // Browsers ask for one by themselves; the built page names its own.
   app.get('/favicon.ico', c => c.body(null, 204))
   app.get('/sign-in', c => c.html(signInPage({ again: null, provider: deps.provider !== null })))
-  if (deps.provider) app.use('/oidc/*', slowly).route('/oidc', deps.provider)
-  app.post('/sign-out', slowly, c => {
+  if (deps.provider) app.use('/oidc/*', knocking).route('/oidc', deps.provider)
+  app.post('/sign-out', knocking, c => {
     const visitor = visitorOf(c, signIns)
     if (visitor) signIns.end(visitor, visitor.session.id)
     takeSession(c)
@@ -57,7 +55,7 @@ export function statusDoor(deps: DoorDeps): Hono<Visit> {
     const visitor = visitorOf(c, signIns)
     return visitor ? c.json(sessionDocument(signIns, visitor)) : c.json({ error: 'signed-out' }, 401)
   })
-  app.post('/session/end/:id{[0-9]{1,15}}', slowly, c => {
+  app.post('/session/end/:id{[0-9]{1,15}}', knocking, c => {
     const visitor = visitorOf(c, signIns)
     if (!visitor) return c.json({ error: 'signed-out' }, 401)
     const id = Number(c.req.param('id'))
@@ -66,15 +64,6 @@ export function statusDoor(deps: DoorDeps): Hono<Visit> {
     return c.json({ ended: id })
   })
   return app
-}
-
-function knocking(limiter: Limiter) {
-  return createMiddleware<Visit>(async (c, next) => {
-    const waitSeconds = await limiter.take(addressGroup(clientAddress(c) ?? 'unknown'))
-    if (waitSeconds === null) return next()
-    c.header('Retry-After', String(waitSeconds))
-    throw new HTTPException(429, { message: `Too many requests. Try again in ${waitSeconds} s.` })
-  })
 }
 
 function visitorOf(c: Context<Visit>, signIns: SignIns): Visitor | null {
