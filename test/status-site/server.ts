@@ -23,6 +23,8 @@ export class StatusServer {
   readonly documents = new Map<string, unknown>()
   /** Paths that were asked for, and with what they were answered. */
   readonly asked: string[] = []
+  /** How many came for a document, with or without an answer. */
+  questions = 0
   mood: Mood = 'well'
   /** What the clock of the server says. */
   nowMs: number
@@ -45,6 +47,7 @@ export class StatusServer {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', 'http://status.test')
+    if (pathname.startsWith('/data/')) this.questions += 1
     response.setHeader('Content-Security-Policy', policy)
     response.setHeader('Date', new Date(this.nowMs).toUTCString())
     response.setHeader('Cache-Control', 'private, no-store')

@@ -1,6 +1,7 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import { chromiumPath } from '../harness/chromium.ts'
+import { answered, watchAnswers } from './answers.ts'
 import * as made from './documents.ts'
 import { incidentDocument, incidentsDocument } from './incident-documents.ts'
 import { StatusServer } from './server.ts'
@@ -8,6 +9,11 @@ import { session } from './session.ts'
 
 /** True where no browser is here to look with. */
 export const isBlind = chromiumPath() === undefined
+
+/** Less than the page waits for anything, so that it asks once at most in such a step. */
+const stepMs = 1000
+/** The longest that it waits before it asks again. */
+const patienceMs = 150_000
 
 /** One browser for a file of tests. */
 export function openBrowser(): Promise<Browser> {
@@ -52,6 +58,7 @@ export class Viewer {
     page.on('pageerror', error => viewer.complaints.push(error.message))
     page.on('dialog', dialog => viewer.complaints.push(`dialog: ${dialog.message()}`))
     await page.clock.install({ time: made.atMs })
+    await watchAnswers(page)
     onTestFinished(async () => {
       await context.close()
       await server.close()
@@ -69,10 +76,24 @@ export class Viewer {
     await this.page.locator('.content').waitFor()
   }
 
-  /** Lets time pass for both, so that the page asks again. */
+  /** Lets time pass for both, and waits for each answer that the page asks for meanwhile. */
   async pass(ms: number): Promise<void> {
+    for (let leftMs = ms; leftMs > 0; leftMs -= stepMs) await this.#step(Math.min(leftMs, stepMs))
+  }
+
+  /** Lets time pass until the page has asked once more, and has taken the answer. */
+  async asks(): Promise<void> {
+    const before = this.server.questions
+    for (let leftMs = patienceMs; this.server.questions === before; leftMs -= stepMs) {
+      if (leftMs <= 0) throw new Error(`the page asked nothing for ${patienceMs} ms`)
+      await this.#step(stepMs)
+    }
+  }
+
+  async #step(ms: number): Promise<void> {
     this.server.nowMs += ms
     await this.page.clock.runFor(ms)
+    await answered(this.page)
   }
 
   /** The text of the page. */
