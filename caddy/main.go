@@ -9,6 +9,7 @@ import (
 
 	_ "gatehouse/caddy/clientaddress"
 	_ "gatehouse/caddy/country"
+	_ "gatehouse/caddy/edge"
 	_ "gatehouse/caddy/hostroutes"
 	_ "gatehouse/caddy/iplist"
 	_ "gatehouse/caddy/passwordhash"
