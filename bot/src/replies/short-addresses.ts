@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { clientNetwork } from '@gatehouse/core/access-log/client-network.ts'
+import { clientNetwork, networkBits } from '@gatehouse/core/access-log/client-network.ts'
 
 const ofFour = /(?<![\d.])(\d{1,3}(?:\.\d{1,3}){3})(?!\.?\d)(\/\d{1,2}(?!\d))?/g
 /** Whatever may hold an address of IPv6. */
@@ -13,7 +13,7 @@ const longest = 100
  */
 export function shortAddresses(text: string, isOurs: (address: string) => boolean): string {
   const four = (found: string, address: string, bits: string | undefined) =>
-    isIP(address) === 4 ? shortened(found, address, bits, 24, isOurs) : found
+    isIP(address) === 4 ? shortened(found, address, bits, isOurs) : found
   return text.replace(ofSix, found => inSix(found, isOurs)).replace(ofFour, four)
 }
 
@@ -30,7 +30,7 @@ function inSix(found: string, isOurs: (address: string) => boolean): string {
       const isLast = end === body.length && bits !== undefined
       const rest = isLast ? '' : found.slice(end)
       const whole = isLast ? `${address}/${bits}` : address
-      const short = shortened(whole, address, isLast ? `/${bits}` : undefined, 48, isOurs)
+      const short = shortened(whole, address, isLast ? `/${bits}` : undefined, isOurs)
       return body.slice(0, from) + short + inSix(rest, isOurs)
     }
   return found
@@ -40,9 +40,8 @@ function shortened(
   found: string,
   address: string,
   bits: string | undefined,
-  most: number,
   isOurs: (address: string) => boolean,
 ): string {
-  if ((bits !== undefined && Number(bits.slice(1)) <= most) || isOurs(address)) return found
+  if ((bits !== undefined && Number(bits.slice(1)) <= networkBits(address)) || isOurs(address)) return found
   return clientNetwork(address) ?? '(not shown)'
 }

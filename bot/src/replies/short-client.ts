@@ -1,4 +1,4 @@
-import { clientNetwork } from '@gatehouse/core/access-log/client-network.ts'
+import { clientNetwork, networkBits } from '@gatehouse/core/access-log/client-network.ts'
 
 /** As clients of IPv6 are counted. */
 const firstHalf = /^(?:[0-9a-f]{1,4}:){3}[0-9a-f]{1,4}$/
@@ -10,14 +10,14 @@ export function shownClient(client: string, short: boolean): string {
   return firstHalf.test(client) ? `${client}::/64` : client
 }
 
-/** A network as viewers see it: itself when it is as wide as /24 or /48, otherwise that of its clients. */
+/** A network as viewers see it: itself when it is as wide as that of a client, otherwise that of its clients. */
 export function shortNetwork(network: string): string {
   const [address = '', bits] = network.split('/')
-  const isWide = bits !== undefined && Number(bits) <= (address.includes(':') ? 48 : 24)
+  const isWide = bits !== undefined && Number(bits) <= networkBits(address)
   return isWide ? network : shortClient(address)
 }
 
-/** A client as viewers see it: its IPv4 network of /24 or its IPv6 network of /48; what is no address not at all. */
+/** A client as viewers see it: its network (`clientNetwork`); what is no address not at all. */
 export function shortClient(client: string): string {
   return clientNetwork(client) ?? '(not shown)'
 }

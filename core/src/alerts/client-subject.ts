@@ -1,6 +1,7 @@
 import { clientName } from '../access-log/client-name.ts'
 import { clientNetwork } from '../access-log/client-network.ts'
 import type { Finding } from '../findings/finding.ts'
+import { neighbourhood } from '../waf-log/neighbourhood.ts'
 
 /**
  * The client that a finding is about, or the network of several, as the finding names it; null when it is about something else. That a sample
@@ -8,6 +9,6 @@ import type { Finding } from '../findings/finding.ts'
  */
 export function clientSubject({ subject, samples }: Pick<Finding, 'subject' | 'samples'>): string | null {
   const isIt = ({ client }: { client: string }) =>
-    client !== '' && (clientName(client) === subject || clientNetwork(client) === subject)
+    client !== '' && [clientName, clientNetwork, neighbourhood].some(named => named(client) === subject)
   return subject !== '' && samples.some(isIt) ? subject : null
 }

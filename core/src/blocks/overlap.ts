@@ -1,5 +1,6 @@
+import { networkBits } from '../access-log/client-network.ts'
 import { isNetwork } from '../routing/address.ts'
-import { cut, holds, type Prefix, readPrefix } from './prefix.ts'
+import { cut, firstAddress, holds, type Prefix, readPrefix } from './prefix.ts'
 
 /** An address alone as a network; undefined for what is none. */
 export function addressPrefix(address: string): Prefix | undefined {
@@ -15,17 +16,14 @@ export function addressesIn(networks: readonly Prefix[], addresses: readonly str
   })
 }
 
-/** So many bits of somebody's address may be guessed. */
-const coarseBits = { 4: 24, 6: 48 }
-
 /**
- * Whether one of these networks comes near one of these addresses: into its /24, or its /48 of IPv6. Whoever previews one network after the
+ * Whether one of these networks comes near one of these addresses: into its /24, or its /48 of IPv6 (`networkBits`). Whoever previews one network after the
  * other does not find out more of where somebody is.
  */
 export function comesNear(networks: readonly Prefix[], addresses: readonly string[]): boolean {
   return addresses
     .flatMap(address => addressPrefix(address) ?? [])
-    .some(prefix => overlaps(networks, cut({ ...prefix, bits: coarseBits[prefix.family] })))
+    .some(prefix => overlaps(networks, cut({ ...prefix, bits: networkBits(firstAddress(prefix)) })))
 }
 
 /** Whether one of these networks shares an address with that one. */

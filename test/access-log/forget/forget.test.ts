@@ -135,3 +135,15 @@ it('knows every column in which texts of clients may stand', async () => {
   )
   expect(unknown).toEqual([])
 })
+
+it('forgets a client of 6to4, as it came and as it is counted', async () => {
+  const scene = privacyScene(startMs)
+  await scene.write(
+    ...['2002:c000:204:1::7', '2002:c000:204:2::7'].map(client => logLine(startMs, { client })),
+  )
+  for (const network of ['2002:c000:204:1::/64', '2002:c000:204::/48']) {
+    expect(allBytes(scene.folder)).toContain('2002:c000:204')
+    expect(await scene.counting().forget(network)).toBeGreaterThan(0)
+  }
+  expect(allBytes(scene.folder)).not.toContain('2002:c000:204')
+})

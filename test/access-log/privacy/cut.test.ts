@@ -55,3 +55,14 @@ it('cuts what comes late, too', async () => {
   expect(scene.where('192.0.2.200')).toEqual([])
   expect(scene.where('192.0.2.0/24').length).toBeGreaterThan(0)
 })
+
+it('keeps no IPv4 address that stands within one of IPv6', async () => {
+  const scene = privacyScene(startMs)
+  const inside = ['2002:c000:204:1::7', '2001:0:4136:e378:8000:63bf:3fff:fdd2', '64:ff9b::c000:204']
+  await scene.write(...inside.map(one => logLine(scene.clock.nowMs, { client: one })))
+  expect(scene.where('2002:c000:204')).not.toEqual([])
+  await aWeekOf(scene)
+  for (const part of ['c000:204', '4136:e378']) expect(scene.where(part)).toEqual([])
+  for (const network of ['2002:c000:200::/40', '2001::/32'])
+    expect(scene.where(network).length).toBeGreaterThan(0)
+})
