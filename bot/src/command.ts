@@ -42,6 +42,7 @@ import type { LogDeps } from './log-deps.ts'
 import type { Proposal } from './proposal.ts'
 import type { Reply } from './reply.ts'
 import type { Suggest } from './suggest.ts'
+import type { UpkeepDeps } from './upkeep-deps.ts'
 import type { WebhookView } from './webhook/webhook-view.ts'
 
 /** Of which kind a policy is, as far as whoever asks knows. */
@@ -81,7 +82,7 @@ export type Arguments<P extends Parameters> = {
 }
 
 /** What commands may use: the core, never a platform. */
-export interface CommandDeps extends LogDeps {
+export interface CommandDeps extends LogDeps, UpkeepDeps {
   edge: Edge
   revisions: RevisionStore
   clock: Clock

@@ -10,8 +10,6 @@ import { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { ownAddresses } from '@gatehouse/core/network.ts'
 import type { Measure } from '@gatehouse/core/observe/measure.ts'
-import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
-import type { Settings } from '@gatehouse/core/routing/settings.ts'
 import { resumeForgetting } from './access-log/forgetting.ts'
 import { tellAlert } from './alerts/tell-alert.ts'
 import { isToldAsAlert } from './alerts/told-as-alert.ts'
@@ -30,6 +28,7 @@ import { type Prompt, startPrompt } from './platforms/console/prompt.ts'
 import { PolicyPasswords } from './policy-passwords.ts'
 import { alertNews } from './replies/alert-news.ts'
 import { measureReply } from './replies/measure-reply.ts'
+import { activeSettings } from './startup/active-settings.ts'
 import { keepComparing } from './startup/compare-clock.ts'
 import { StartingDesk } from './startup/desk.ts'
 import { keepTime } from './startup/keep-time.ts'
@@ -38,6 +37,7 @@ import { openAlerts } from './startup/open-alerts.ts'
 import { openBlocks } from './startup/open-blocks.ts'
 import { openChats } from './startup/open-chats.ts'
 import { type OpenData, openData } from './startup/open-data.ts'
+import { doctorHost, keepLooking, openDoctor } from './startup/open-doctor.ts'
 import { edgePlace, type OpenEdge, openEdge } from './startup/open-edge.ts'
 import { openFaces } from './startup/open-faces.ts'
 import { openHealth } from './startup/open-health.ts'
@@ -45,8 +45,10 @@ import { openMeasuring } from './startup/open-measuring.ts'
 import { openStatusDocuments } from './startup/open-status-documents.ts'
 import { openTraffic } from './startup/open-traffic.ts'
 import { openWebhook } from './startup/open-webhook.ts'
+import { refuseUnsafe } from './startup/refuse-unsafe.ts'
 import { Shutdown } from './startup/shutdown.ts'
 import { welcome } from './startup/welcome.ts'
+import { PublicWrites } from './status-documents/public-writes.ts'
 import { linkUrls } from './web/link-url.ts'
 
 const shutdown = new Shutdown(systemClock.monotonicMs)
@@ -72,9 +74,20 @@ async function run(config: Config): Promise<void> {
   const desk = new StartingDesk(new LinkHandovers({ ...stores, passwords, clock: systemClock }), log)
   const place = edgePlace(config, folder)
   const settings = () => activeSettings(stores.revisions)
+  const host = doctorHost(config, folder, place, process.env)
+  await refuseUnsafe(host, stores.doctorWaivers)
   // Before the edge is touched: a start that cannot be used must not move a listener.
   const metrics = new Metrics(true)
-  const faces = await openFaces({ config, data, webSocket: place.webSocket, desk, metrics, settings })
+  const publicWrites = new PublicWrites(systemClock)
+  const faces = await openFaces({
+    config,
+    data,
+    webSocket: place.webSocket,
+    desk,
+    metrics,
+    publicWrites,
+    settings,
+  })
   shutdown.atEnd(faces.close)
   const screen: Screen = {}
   const tell = tellingOn(screen, event => writeHappened({ ...stores, clock: systemClock, log }, event), log)
@@ -95,6 +108,7 @@ async function run(config: Config): Promise<void> {
   screen.chats = chats
   const probing = untilTheEnd(openHealth(edge.control, place, stores, log))
   const webhook = untilTheEnd(openWebhook(config.webhook, stores, tell, log))
+  const clockSkew = compareClock(config, log)
   const deps: DispatchDeps = {
     ...stores,
     edge: edge.control,
@@ -103,7 +117,8 @@ async function run(config: Config): Promise<void> {
     clock: systemClock,
     chats,
     webhook: webhook.view,
-    clockSkew: compareClock(config, log),
+    clockSkew,
+    doctor: openDoctor(host, { ...stores, edge: edge.control, clockSkew }),
     ...readLog(place, data),
     health: probing.health,
     linkUrl: linkUrls({ settings, address: config.web }),
@@ -120,14 +135,10 @@ async function run(config: Config): Promise<void> {
   if (!config.production) shutdown.atEnd(await startDemo({ ...deps, edge: edge.control }))
   passwords.open(edge.control)
   metrics.open(deps)
-  untilTheEnd(openStatusDocuments(deps, folder))
+  untilTheEnd(openStatusDocuments(deps, folder, publicWrites))
   desk.open(deps, () => chats.changed())
   shutdown.atEnd(openChats(chats, config.chats).close)
-  if (data.warning !== null) process.stderr.write(`${data.warning}\n`)
-  process.stdout.write(welcome(config, deps, terminal))
-  const asksForAdmin = config.production && withCodes(deps, 'admin').length === 0
-  if (terminal) await talk(deps, { desk, folder, screen, asksForAdmin })
-  else await shutdown.asked
+  await beThere(config, deps, { data, desk, screen, terminal })
   await shutdown.run()
 }
 
@@ -151,6 +162,19 @@ function tellingOn(screen: Screen, write: (event: EdgeEvent) => void, log: Log):
     if (!isToldAsAlert(event)) screen.prompt?.tell(event)
     screen.chats?.tell(event)
   }
+}
+
+/** Says that it runs, and how; then it is there for whoever types, until the end. */
+async function beThere(
+  config: Config,
+  deps: DispatchDeps,
+  { data, desk, screen, terminal }: { data: OpenData; desk: StartingDesk; screen: Screen; terminal: boolean },
+): Promise<void> {
+  if (data.warning !== null) process.stderr.write(`${data.warning}\n`)
+  process.stdout.write(welcome(config, deps, terminal))
+  const asksForAdmin = config.production && withCodes(deps, 'admin').length === 0
+  if (terminal) await talk(deps, { desk, folder: data.folder, screen, asksForAdmin })
+  else await shutdown.asked
 }
 
 interface Talk {
@@ -250,6 +274,7 @@ function watchForTrouble(
   { screen, tellOf }: { screen: Screen; tellOf(event: KeptAlertEvent): void },
 ): void {
   deps.alerts.listen(tellOf)
+  untilTheEnd(keepLooking(deps.doctor, systemClock, deps.log))
   const tell = (event: KeptAlertEvent) => {
     tellAlert(deps, event)
     tellOf(event)
@@ -273,14 +298,4 @@ function compareClock({ timeUrl }: Config, log: Log): ClockSkew {
     await compared
   })
   return skew
-}
-
-/** Before there is a revision there is no host of one's own either. */
-function activeSettings(
-  revisions: RevisionStore,
-): Pick<Settings, 'webHost' | 'statusHost' | 'http' | 'https'> {
-  const active = revisions.active()
-  return active
-    ? revisions.state(active.number).settings
-    : { webHost: null, statusHost: null, http: ':80', https: null }
 }

@@ -16,6 +16,7 @@ export const Change = z.strictObject({
     'exception',
     'silence',
     'address',
+    'waiver',
   ]),
   name: z.string(),
   action: z.enum(['add', 'change', 'remove']),

@@ -10,6 +10,7 @@ import { noFindings, noLines, noMatches, uncounted, unwatched } from './uncounte
 export function quietDeps() {
   return {
     clockSkew: new ClockSkew(),
+    doctor: { examine: async () => ({ atMs: 0, results: [] }), last: () => null },
     traffic: unreadTraffic,
     health: unasked,
     summaries: uncounted,

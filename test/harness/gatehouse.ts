@@ -28,6 +28,7 @@ import { generateSync } from 'otplib'
 import { expect } from 'vitest'
 import { TestAccessLog, testLogLines } from './access-log.ts'
 import { type AskOptions, ask, type Answer as HttpAnswer } from './ask.ts'
+import { testDoctor } from './doctor.ts'
 import { TestEdge, type TestEdgeOptions } from './edge.ts'
 import { keepingLog, type Logged } from './keeping-log.ts'
 import { oneListener } from './one-listener.ts'
@@ -99,6 +100,7 @@ export class TestGatehouse {
       ownAddresses: () => [],
       clock,
       clockSkew: new ClockSkew(),
+      doctor: testDoctor(edge),
       traffic: this.traffic,
       summaries: askedHere(new Summaries(this.accessLog)),
       forgetInLogs: network =>

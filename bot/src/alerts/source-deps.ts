@@ -8,7 +8,7 @@ import { DataSizes } from './data-sizes.ts'
 
 type Looking = Pick<
   CommandDeps,
-  'health' | 'findings' | 'edge' | 'revisions' | 'summaries' | 'chats' | 'clock'
+  'health' | 'findings' | 'edge' | 'revisions' | 'summaries' | 'chats' | 'clock' | 'doctor'
 >
 
 /** What the sources of alerts look at, of a program whose data lies in that folder. */
@@ -31,6 +31,7 @@ export function sourceDepsOf(deps: Looking, folder: string, nameOf: SourceDeps['
         words: 'words' in state ? state.words : null,
         sinceMs,
       })),
+    doctorReport: () => deps.doctor.last(),
     dataSizes: () => sizes.get(),
     disk: async () => {
       const { bavail, bsize, blocks } = await statfs(folder)

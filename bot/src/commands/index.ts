@@ -33,6 +33,11 @@ import { confirmationCancel } from './confirmation-cancel.ts'
 import { confirmationList } from './confirmation-list.ts'
 import { confirmationReject } from './confirmation-reject.ts'
 import { confirmationShow } from './confirmation-show.ts'
+import { doctor } from './doctor.ts'
+import { doctorRules } from './doctor-rules.ts'
+import { doctorUnwaive } from './doctor-unwaive.ts'
+import { doctorWaive } from './doctor-waive.ts'
+import { doctorWaivers } from './doctor-waivers.ts'
 import { drain } from './drain.ts'
 import { drainEnd } from './drain-end.ts'
 import { driftRepair } from './drift-repair.ts'
@@ -203,6 +208,11 @@ export const commands: readonly Command[] = [
   operationList,
   driftShow,
   driftRepair,
+  doctor,
+  doctorRules,
+  doctorWaive,
+  doctorWaivers,
+  doctorUnwaive,
   incidentOpen,
   incidentNote,
   incidentClose,

@@ -15,6 +15,7 @@ import { SqliteCodes } from '@gatehouse/core/sqlite/codes-store.ts'
 import { SqliteConfirmationStore } from '@gatehouse/core/sqlite/confirmation-store.ts'
 import type { Database } from '@gatehouse/core/sqlite/database.ts'
 import { SqliteDeliveryStore } from '@gatehouse/core/sqlite/delivery-store.ts'
+import { SqliteDoctorWaiverStore } from '@gatehouse/core/sqlite/doctor-waiver-store.ts'
 import { SqliteEnrolments } from '@gatehouse/core/sqlite/enrolment-store.ts'
 import { SqliteFindingAllowStore } from '@gatehouse/core/sqlite/finding-allow-store.ts'
 import { SqliteIdempotencyStore } from '@gatehouse/core/sqlite/idempotency-store.ts'
@@ -94,6 +95,7 @@ export function openStores({ database, keyring, keyFile, clock, log }: StorePart
     alerts: new AlertBook(alertStore),
     incidents: new SqliteIncidentStore(database),
     findingAllows: new SqliteFindingAllowStore(database),
+    doctorWaivers: new SqliteDoctorWaiverStore(database),
     trafficMeasures: new SqliteMeasureStore(database),
     seenAddresses: new SqliteSeenAddressStore(database),
     logForgets: new SqliteLogForgetStore(database),

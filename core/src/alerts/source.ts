@@ -1,5 +1,6 @@
 import type { AskedSummaries } from '../access-log/asked-summaries.ts'
 import type { Clock } from '../clock.ts'
+import type { Report } from '../doctor/report.ts'
 import type { Edge } from '../edge/edge.ts'
 import type { FindingStore } from '../findings/finding-store.ts'
 import type { Health } from '../health/health.ts'
@@ -28,6 +29,8 @@ export interface SourceDeps {
   summaries: Pick<AskedSummaries, 'totals'>
   unreadLately: UnreadLately
   chats(): readonly ChatFares[]
+  /** What the doctor saw when it last looked at everything; null before it has. */
+  doctorReport(): Report | null
   /** A short name of a text, by which nobody learns that (`secretNames`). */
   nameOf(text: string): string
   /** Of the file system of the data folder. */

@@ -31,7 +31,7 @@ export async function runGate(gate: GateProcess): Promise<0 | 1 | 2> {
   const answer = await call(gate, flags, words.length > 0 ? words : ['help'])
   const { code, codeIsAll, ...around } = answer.reply
   if (flags.json) gate.stdout.write(machineLine(answer))
-  else if (codeIsAll && code && answer.exit === 0 && !gate.stdout.isTTY) {
+  else if (codeIsAll && code && !gate.stdout.isTTY) {
     gate.stdout.write(`${code.text}\n`)
     gate.stderr.write(renderReply(around, lookOf(gate.stderr, gate.colours)))
   } else {

@@ -2,6 +2,7 @@ import type { AlertSource } from '../source.ts'
 import { applyFailed } from './apply-failed.ts'
 import { certificateEnd } from './certificate-end.ts'
 import { disk } from './disk.ts'
+import { doctor } from './doctor.ts'
 import { drift } from './drift.ts'
 import { edgeDown } from './edge-down.ts'
 import { findings } from './findings.ts'
@@ -20,4 +21,5 @@ export const alertSources: readonly AlertSource[] = [
   logReader,
   platformDown,
   disk,
+  doctor,
 ]

@@ -1,0 +1,123 @@
+import { join, resolve } from 'node:path'
+import { CaddyAdminApi } from '@gatehouse/core/caddy/admin-api.ts'
+import { sendToEdge } from '@gatehouse/core/caddy/edge-client.ts'
+import type { EdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
+import { type Clock, systemClock } from '@gatehouse/core/clock.ts'
+import { Doctor } from '@gatehouse/core/doctor/doctor.ts'
+import type { DoctorFiles, HostDeps, Question, RunningDeps } from '@gatehouse/core/doctor/doctor-deps.ts'
+import { ProcessView } from '@gatehouse/core/doctor/view/process-view.ts'
+import { listenerOf } from '@gatehouse/core/doctor/view/socket-owner.ts'
+import type { EdgeReply } from '@gatehouse/core/edge/edge-probe.ts'
+import type { Log } from '@gatehouse/core/log.ts'
+import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
+import type { Config } from '../config.ts'
+import type { Stores } from './open-stores.ts'
+
+/** Once the first minute of a start is over. */
+const firstLookMs = 60_000
+const dayMs = 86_400_000
+
+/** What the configuration says of the place. */
+type Place = Pick<Config, 'production' | 'masterKeyFile' | 'edge'>
+
+/** What the doctor may look at before there is an edge. */
+export function doctorHost(
+  config: Place,
+  dataFolder: string,
+  place: EdgeFolder,
+  environment: HostDeps['environment'],
+): HostDeps {
+  return {
+    production: config.production,
+    clock: systemClock,
+    self: new ProcessView(process.pid),
+    get edgeProcess() {
+      const pid = listenerOf(place.adminSocket)
+      return pid === null ? null : new ProcessView(pid)
+    },
+    managedBinary: config.edge.kind === 'managed' ? config.edge.binary : null,
+    environment,
+    files: filesOf(config, dataFolder, place),
+  }
+}
+
+function filesOf({ masterKeyFile }: Place, dataFolder: string, place: EdgeFolder): DoctorFiles {
+  const { adminSocket, accessLog, wafLog, storage, bootFile, webSocket } = place
+  return {
+    dataFolder,
+    database: join(dataFolder, 'gatehouse.db'),
+    trafficDatabase: join(dataFolder, 'traffic.db'),
+    masterKey: masterKeyFile ?? join(dataFolder, 'master.key'),
+    settings: resolve('.env'),
+    backups: join(dataFolder, 'backups'),
+    adminSocket,
+    accessLog,
+    wafLog,
+    storage,
+    bootFile,
+    webSocket,
+  }
+}
+
+type Parts = Pick<
+  Stores,
+  'revisions' | 'accounts' | 'codes' | 'keys' | 'places' | 'audit' | 'doctorWaivers'
+> &
+  Pick<RunningDeps, 'edge' | 'clockSkew'>
+
+/** The doctor of an instance whose edge is driven. */
+export function openDoctor(host: HostDeps, parts: Parts): Doctor {
+  const admin = new CaddyAdminApi(host.files.adminSocket)
+  const running: Omit<RunningDeps, keyof HostDeps> = {
+    ...parts,
+    ask: question => askEdge(parts.edge.current().state, question),
+    running: async () => JSON.parse((await admin.read()).body) as unknown,
+  }
+  // Whose process the edge is may change: what `host` says is asked each time.
+  return new Doctor(Object.assign(Object.create(host) as HostDeps, running), parts.doctorWaivers)
+}
+
+/** Looks once the start is over and then each day, until it is closed. */
+export function keepLooking(
+  doctor: Pick<Doctor, 'examine'>,
+  clock: Pick<Clock, 'sleep'>,
+  log: Log,
+): { close(): Promise<void> } {
+  const closing = new AbortController()
+  const kept = look(doctor, clock, log, closing.signal)
+  return {
+    close: async () => {
+      closing.abort()
+      await kept
+    },
+  }
+}
+
+async function look(
+  doctor: Pick<Doctor, 'examine'>,
+  clock: Pick<Clock, 'sleep'>,
+  log: Log,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let pauseMs = firstLookMs; ; pauseMs = dayMs) {
+    await clock.sleep(pauseMs, signal)
+    if (signal.aborted) return
+    const { results } = await doctor.examine()
+    const bad = results.filter(({ seen }) => seen.kind === 'bad').map(({ check }) => check.id)
+    log.info('doctor looked', { checks: results.length, bad })
+  }
+}
+
+function askEdge({ settings }: DesiredState, question: Question): Promise<EdgeReply> {
+  const { host, method = 'GET', path = '/', headers = {}, plain } = question
+  const secure = settings.https !== null && plain === undefined
+  return sendToEdge({
+    listener: secure ? (settings.https ?? settings.http) : settings.http,
+    secure,
+    host,
+    method,
+    path,
+    headers: { ...headers },
+    body: null,
+  })
+}

@@ -1,0 +1,75 @@
+import type { Clock } from '../clock.ts'
+import type { Edge } from '../edge/edge.ts'
+import type { EdgeReply } from '../edge/edge-probe.ts'
+import type { AccountStore } from '../identity/account.ts'
+import type { ApiKeyStore } from '../identity/api-key.ts'
+import type { AuditLog } from '../identity/audit.ts'
+import type { ClockSkew } from '../identity/clock-skew.ts'
+import type { PlaceStore } from '../identity/place.ts'
+import type { Codes } from '../identity/totp.ts'
+import type { RevisionStore } from '../routing/revision.ts'
+import type { ProcessView } from './view/process-view.ts'
+
+/** Where the files of an instance are. Absolute paths. */
+export interface DoctorFiles {
+  dataFolder: string
+  database: string
+  trafficDatabase: string
+  /** The file that holds the master key. */
+  masterKey: string
+  /** The file of variables that was read at the start; it need not be there. */
+  settings: string
+  /** Where `backup create` writes. */
+  backups: string
+  adminSocket: string
+  accessLog: string
+  wafLog: string
+  /** Where Caddy keeps certificates and keys. */
+  storage: string
+  /** What Caddy starts with. */
+  bootFile: string
+  /** The socket on which Gatehouse serves its own pages. */
+  webSocket: string
+}
+
+/** What rules about the place may look at. */
+export interface HostDeps {
+  production: boolean
+  clock: Pick<Clock, 'nowMs'>
+  /** Gatehouse's own process. */
+  self: ProcessView
+  /** The process of Caddy; null where it is not seen from here: in another container. */
+  edgeProcess: ProcessView | null
+  /** Whether Gatehouse starts Caddy itself, and the file of that; null when somebody else does. */
+  managedBinary: string | null
+  /** The variables that Gatehouse was started with, those of its file among them. */
+  environment: Readonly<Record<string, string | undefined>>
+  files: DoctorFiles
+}
+
+/** One request through the edge, to its own listener, as anybody outside could send it. */
+export interface Question {
+  host: string
+  method?: string
+  /** The raw target; `/` when it is left out. */
+  path?: string
+  headers?: Readonly<Record<string, string>>
+  /** By the plain listener although there is one with TLS. */
+  plain?: true
+}
+
+/** What rules about a running instance may look at beside. */
+export interface RunningDeps extends HostDeps {
+  /** Asks the edge by a real request. Never throws. */
+  ask(question: Question): Promise<EdgeReply>
+  /** The configuration that Caddy runs, with its secrets: nothing of it may be said. @throws AppError `unavailable` */
+  running(): Promise<unknown>
+  edge: Pick<Edge, 'current' | 'status' | 'certificates' | 'proofs'>
+  revisions: RevisionStore
+  accounts: AccountStore
+  codes: Codes
+  keys: ApiKeyStore
+  places: PlaceStore
+  audit: AuditLog
+  clockSkew: ClockSkew
+}
