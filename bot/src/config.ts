@@ -43,6 +43,9 @@ const Environment = z.object({
   GATEHOUSE_EDGE: setting(
     z.string().regex(/^(managed|unix:\/.+)$/, 'is managed or unix:/path/of/the/admin.sock'),
   ),
+  GATEHOUSE_EDGE_HOST: setting(
+    z.string().regex(/^[A-Za-z0-9_.:-]{1,253}$/, 'is a name or an address, as caddy or 172.20.0.2'),
+  ),
   GATEHOUSE_MASTER_KEY_FILE: setting(z.string()),
   GATEHOUSE_WEB: setting(WebListener),
   GATEHOUSE_TIME_URL: setting(TimeUrl),
@@ -68,7 +71,7 @@ export interface Config {
   web: Listener | null
   /** Whose clock this machine's is compared with. */
   timeUrl: URL | null
-  edge: { kind: 'managed'; binary: string } | { kind: 'unix'; socket: string }
+  edge: { kind: 'managed'; binary: string } | { kind: 'unix'; socket: string; host: string }
   /** The chats whose tokens are there. */
   chats: ChatSettings[]
   /** Who is told of alerts beside them. */
@@ -97,7 +100,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       data.GATEHOUSE_MASTER_KEY_FILE === undefined ? undefined : resolve(data.GATEHOUSE_MASTER_KEY_FILE),
     web: data.GATEHOUSE_WEB === 'none' ? null : (data.GATEHOUSE_WEB ?? '127.0.0.1:8089'),
     timeUrl: data.GATEHOUSE_TIME_URL ?? null,
-    edge: edgeOf(data.GATEHOUSE_EDGE ?? 'managed', data.CADDY_BIN),
+    edge: edgeOf(data),
     chats: readChats(environment, chats),
     webhook: readWebhook(data),
     provider: readProvider(data),
@@ -109,8 +112,18 @@ export function loadDotEnv(): void {
   if (existsSync('.env')) process.loadEnvFile('.env')
 }
 
-function edgeOf(edge: string, binary: string | undefined): Config['edge'] {
-  if (edge !== 'managed') return { kind: 'unix', socket: edge.slice('unix:'.length) }
+function edgeOf({
+  GATEHOUSE_EDGE: edge = 'managed',
+  GATEHOUSE_EDGE_HOST: host,
+  CADDY_BIN: binary,
+}: z.infer<typeof Environment>): Config['edge'] {
+  if (edge !== 'managed')
+    return { kind: 'unix', socket: edge.slice('unix:'.length), host: host ?? '127.0.0.1' }
+  if (host !== undefined)
+    throw new AppError(
+      'invalid',
+      'GATEHOUSE_EDGE_HOST is for a Caddy that runs beside Gatehouse: set GATEHOUSE_EDGE=unix:/path/of/the/admin.sock as well, or remove it.',
+    )
   if (binary === undefined)
     throw new AppError(
       'invalid',

@@ -110,6 +110,8 @@ const settings = [
   ['GATEHOUSE_HTTPS', 'yes', 'listener'],
   ['GATEHOUSE_ENV', 'prod', 'demo or production'],
   ['GATEHOUSE_EDGE', 'tcp:2019', 'managed or unix:'],
+  ['GATEHOUSE_EDGE_HOST', 'http://caddy', 'name or an address'],
+  ['GATEHOUSE_EDGE_HOST', 'caddy', 'GATEHOUSE_EDGE=unix:'],
 ] as const
 
 it.each(sample(settings, 3))('%s=%s is refused with what it may be', async (name, value, words) => {

@@ -9,9 +9,10 @@ const health = { path: '/healthz', intervalSeconds: 7, timeoutSeconds: 2, status
 type Part = Partial<DesiredState>
 
 const ask = (route: ReturnType<typeof proxyRoute>, over: Part = {}) =>
-  whatToAsk({ settings, policies: [], mitigations: [], routes: [route], ...over }, 'a token').find(
-    one => one.route === route.name,
-  )
+  whatToAsk(
+    { settings, policies: [], mitigations: [], routes: [route], ...over },
+    { token: 'a token', host: '127.0.0.1' },
+  ).find(one => one.route === route.name)
 const shop = (over = {}, target = {}) => proxyRoute('shop', [8001, 8002], over, target)
 
 describe('through the edge', () => {

@@ -1,11 +1,11 @@
 import { Blocks } from '@gatehouse/core/blocks/blocks.ts'
 import type { BlockFault } from '@gatehouse/core/blocks/fault-point.ts'
 import { BlockListFile } from '@gatehouse/core/caddy/block-list-file.ts'
-import { sendToEdge } from '@gatehouse/core/caddy/edge-client.ts'
+import type { EdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
 import { listInForce } from '@gatehouse/core/caddy/list-in-force.ts'
+import { reachedAt } from '@gatehouse/core/caddy/reached-at.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
 import { refusesClient } from '@gatehouse/core/edge/block-sample.ts'
-import type { EdgePlace } from '@gatehouse/core/edge/edge-place.ts'
 import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
@@ -13,7 +13,7 @@ import type { Stores } from './open-stores.ts'
 
 interface BlockParts {
   stores: Pick<Stores, 'blocks' | 'audit' | 'transactions'>
-  place: Pick<EdgePlace, 'adminSocket' | 'blocks' | 'probeToken'>
+  place: Pick<EdgeFolder, 'adminSocket' | 'blocks' | 'probeToken' | 'host'>
   clock: Clock
   log: Log
   tell(event: EdgeEvent): void
@@ -30,7 +30,8 @@ export function openBlocks({ stores, place, clock, log, tell, state, fault }: Bl
     file,
     edge: {
       seal: () => listInForce(place.adminSocket, place.blocks),
-      refuses: (client, route) => refusesClient({ send: sendToEdge, place, state }, client, route),
+      refuses: (client, route) =>
+        refusesClient({ send: reachedAt(place.host).send, place, state }, client, route),
     },
     audit: stores.audit,
     transactions: stores.transactions,

@@ -3,14 +3,12 @@ import { join } from 'node:path'
 import type { BlockStore } from '@gatehouse/core/blocks/block.ts'
 import { CaddyAdminApi } from '@gatehouse/core/caddy/admin-api.ts'
 import { CertificateFolder } from '@gatehouse/core/caddy/certificate-folder.ts'
-import { dialEdge } from '@gatehouse/core/caddy/dial-edge.ts'
 import { DnsCredentials } from '@gatehouse/core/caddy/dns-credentials.ts'
-import { sendToEdge } from '@gatehouse/core/caddy/edge-client.ts'
 import { type EdgeFolder, prepareEdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
 import { ExternalCaddy } from '@gatehouse/core/caddy/external-caddy.ts'
 import { demandFree } from '@gatehouse/core/caddy/free-listener.ts'
 import { ManagedCaddy } from '@gatehouse/core/caddy/managed-caddy.ts'
-import { probeEdge } from '@gatehouse/core/caddy/probe-client.ts'
+import { reachedAt } from '@gatehouse/core/caddy/reached-at.ts'
 import { systemClock } from '@gatehouse/core/clock.ts'
 import { askUpstreams } from '@gatehouse/core/edge/ask-upstreams.ts'
 import { EdgeControl } from '@gatehouse/core/edge/edge-control.ts'
@@ -24,6 +22,7 @@ import type { RevisionStore } from '@gatehouse/core/routing/revision.ts'
 import { initialSettings, Settings } from '@gatehouse/core/routing/settings.ts'
 import { WatchedFileReader } from '@gatehouse/core/watched-files/watched-file-reader.ts'
 import type { Config } from '../config.ts'
+import { keepAddresses } from './edge-addresses.ts'
 
 interface EdgeParts {
   config: Config
@@ -55,21 +54,21 @@ export async function openEdge(parts: EdgeParts): Promise<OpenEdge> {
   const host: EdgeHost & BootFile =
     managed ?? new ExternalCaddy(admin, place.bootFile, words => void control.died(words))
   parts.whenForced(() => managed?.kill())
+  const resolve = createResolver(systemClock.monotonicMs)
+  const edgeAddresses = keepAddresses(place.host, resolve, log)
   const dns = new DnsCredentials(place.dns, config.edge.kind === 'managed' ? config.edge.binary : null)
   const initial = { settings: firstSettings(config), policies: [], mitigations: [], routes: [] }
   const control = new EdgeControl({
     admin,
     host,
     bootFile: host,
-    probe: probeEdge,
-    send: sendToEdge,
-    dial: dialEdge,
+    ...reachedAt(place.host),
     ownPairs: place.ownPairs,
     dns,
     revisions,
     guards: {
-      resolve: createResolver(systemClock.monotonicMs),
-      ownAddresses,
+      resolve,
+      ownAddresses: () => [...ownAddresses(), ...edgeAddresses.known()],
       ownListeners: () => (config.web === null ? [] : [config.web]),
       dns,
       ownCertificates: hosts => {
@@ -91,13 +90,19 @@ export async function openEdge(parts: EdgeParts): Promise<OpenEdge> {
   try {
     if (managed && !(await managed.runs()))
       await demandFreeListeners(config, control.current().state.settings)
+    await edgeAddresses.look()
     await control.start()
     await moveListeners(control, config)
   } catch (error) {
+    await edgeAddresses.close()
     await managed?.abandon()
     throw error
   }
-  return { control, close: async () => managed?.stop() }
+  const close = async () => {
+    await edgeAddresses.close()
+    await managed?.stop()
+  }
+  return { control, close }
 
   function manage(binary: string): ManagedCaddy {
     return new ManagedCaddy({
@@ -129,6 +134,7 @@ export function edgePlace(config: Config, dataFolder: string): EdgeFolder {
     blocks: join(shared, 'blocks', 'blocks.txt'),
     ownPairs,
     ownCertificates: ownPairs.loaded,
+    host: config.edge.host,
   }
 }
 

@@ -10,7 +10,7 @@ import type { Stores } from './open-stores.ts'
 /** Asks every route and every upstream again and again until it is closed, which writes what is known. */
 export function openHealth(
   edge: Pick<Edge, 'current'>,
-  { probeToken }: Pick<EdgeFolder, 'probeToken'>,
+  { probeToken, host }: Pick<EdgeFolder, 'probeToken' | 'host'>,
   { probes, transactions }: Pick<Stores, 'probes' | 'transactions'>,
   log: Log,
 ): { health: Health; close(): Promise<void> } {
@@ -19,6 +19,7 @@ export function openHealth(
   const health = new Prober({
     edge,
     probeToken,
+    edgeHost: host,
     probe,
     probes,
     transactions,

@@ -17,6 +17,8 @@ export interface EdgeFolder extends EdgePlace {
   processFile: string
   output: string
   ownPairs: CertificateFolder
+  /** The name or address at which Gatehouse reaches listeners that are open on every address of the edge. */
+  host: string
 }
 
 /** Makes the folder of a Caddy that Gatehouse starts, private to this user, with a probe token that stays the same for its lifetime. */
@@ -45,6 +47,7 @@ export function prepareEdgeFolder(dataFolder: string): EdgeFolder {
     dns: join(dataFolder, 'dns'),
     ownPairs,
     ownCertificates: ownPairs.loaded,
+    host: '127.0.0.1',
   }
 }
 

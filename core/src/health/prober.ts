@@ -29,6 +29,8 @@ export interface ProberDeps {
   edge: Pick<Edge, 'current'>
   /** By which the edge knows probes. */
   probeToken: string
+  /** The name or address at which its listeners are reached; this machine's own unless it is named. */
+  edgeHost?: string
   probe: Probe
   probes: ProbeStore
   transactions: Transactions
@@ -226,7 +228,8 @@ export class Prober implements Health {
     const { state } = this.#deps.edge.current()
     if (state === this.#state) return
     const nowMs = this.#deps.clock.monotonicMs()
-    const plans = whatToAsk(state, this.#deps.probeToken)
+    const { probeToken, edgeHost = '127.0.0.1' } = this.#deps
+    const plans = whatToAsk(state, { token: probeToken, host: edgeHost })
     const subjects = plans.flatMap(subjectsOf)
     const before = this.#subjects
     const isKept = (subject: Subject) => {

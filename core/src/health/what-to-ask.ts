@@ -39,20 +39,26 @@ export interface RoutePlan {
   intervalMs: number
 }
 
+/** By which the edge knows probes, and where its listeners are reached. */
+export interface AskedEdge {
+  token: string
+  host: string
+}
+
 /** What is to be asked of every route, as it runs while mitigations hold. Pure. */
-export function whatToAsk(state: DesiredState, token: string): RoutePlan[] {
+export function whatToAsk(state: DesiredState, edge: AskedEdge): RoutePlan[] {
   const run = laid(state)
   const byHost = new Map<string, RunRoute[]>()
   for (const route of run.routes)
     if (route.enabled) for (const host of route.hosts) byHost.set(host, [...(byHost.get(host) ?? []), route])
-  return run.routes.map(route => planOf(run, route, byHost, token))
+  return run.routes.map(route => planOf(run, route, byHost, edge))
 }
 
 function planOf(
   run: RunState,
   route: RunRoute,
   byHost: ReadonlyMap<string, readonly RunRoute[]>,
-  token: string,
+  edge: AskedEdge,
 ): RoutePlan {
   const { target } = route
   const health = target.kind === 'proxy' ? target.health : null
@@ -79,7 +85,7 @@ function planOf(
       ...rest,
       kind: 'probed',
       why: null,
-      through: subject(throughEdge, edgeTask(run, route, host, byHost, token)),
+      through: subject(throughEdge, edgeTask(run, route, host, byHost, edge)),
     }
   const why = 'its hosts are wildcards, so there is no name to ask for'
   return { ...rest, kind: upstreams.length > 0 ? 'probed' : 'not probed', why }
@@ -133,11 +139,11 @@ function edgeTask(
   route: RunRoute,
   host: string,
   byHost: ReadonlyMap<string, readonly RunRoute[]>,
-  token: string,
+  edge: AskedEdge,
 ): ProbeTask {
   const { settings } = run
   const { target } = route
-  const listener = reachableAddress(settings.https ?? settings.http)
+  const listener = reachableAddress(settings.https ?? settings.http, edge.host)
   const asked = question(route, answeringOrder(byHost.get(host) ?? [], byHost.get(wildcardOf(host)) ?? []))
   const mayRefuse = route.policies.some(name => refuses(kindOf(findPolicy(run, name))))
   const timeoutMs =
@@ -148,7 +154,7 @@ function edgeTask(
     http: {
       hostHeader: host,
       path: asked.path,
-      headers: { [probeHeader]: token },
+      headers: { [probeHeader]: edge.token },
       expects: { ...asked.expects, edge: { route: route.name, mayRefuse } },
     },
     timeoutMs,

@@ -20,9 +20,15 @@ export function listenerParts(listener: string): { address: string; port: string
   return { address, port: colon < 0 ? '' : listener.slice(colon + 1) }
 }
 
-/** An address at which this machine itself reaches the listener. */
-export function reachableAddress(listener: Listener): { host: string; port: number } {
+/** An address at which this machine itself reaches the listener, or `host` one that is open on every address of its machine. */
+export function reachableAddress(listener: Listener, host = '127.0.0.1'): { host: string; port: number } {
   const { address, port } = listenerParts(listener)
   const wildcard = address === '' || address === '0.0.0.0' || address === '::'
-  return { host: wildcard ? '127.0.0.1' : address, port: Number(port) }
+  return { host: wildcard ? host : address, port: Number(port) }
+}
+
+/** The same as a listener's text. */
+export function listenerAt(host: string, listener: Listener): Listener {
+  const reached = reachableAddress(listener, host)
+  return `${reached.host.includes(':') ? `[${reached.host}]` : reached.host}:${reached.port}`
 }
