@@ -107,6 +107,12 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   }
 }
 
+/** The names of all variables that it is made of, those of the chats among them. */
+export const variables: readonly string[] = [
+  ...Object.keys(Environment.shape),
+  ...chats.flatMap(({ settings }) => settings.map(({ variable }) => variable)),
+]
+
 /** Adds the variables of `.env` in the working folder, when it is there, to the environment; what is set already wins. */
 export function loadDotEnv(): void {
   if (existsSync('.env')) process.loadEnvFile('.env')

@@ -70,7 +70,7 @@ export const matrixRows: readonly MatrixRow[] = [
   ['maintenance end', 'maintenance end blog', 'operator', 'change'],
   ['doctor', 'doctor only=admin-socket-mode', 'admin', 'read'],
   ['doctor rules', 'doctor rules', 'viewer', 'read'],
-  ['doctor waive', 'doctor waive gatehouse-user reason=moved owner=anna', 'admin', 'destructive'],
+  ['doctor waive', 'doctor waive no-root reason=moved owner=anna', 'admin', 'destructive'],
   ['doctor waivers', 'doctor waivers', 'admin', 'read'],
   ['doctor unwaive', 'doctor unwaive admin-socket-mode', 'admin', 'change'],
   ['drain', 'drain pair 127.0.0.1:1', 'operator', 'change'],

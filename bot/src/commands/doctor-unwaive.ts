@@ -10,7 +10,7 @@ export const doctorUnwaive = defineCommand({
   role: 'admin',
   risk: 'change',
   parameters: { check: checkId },
-  examples: ['doctor unwaive gatehouse-user'],
+  examples: ['doctor unwaive no-root'],
   propose: ({ doctorWaivers, clock }, { check }, _actor, asked) => {
     const found = doctorWaivers.holding(clock.nowMs()).find(one => one.check === check)
     if (!found) throw new AppError('not_found', `${check} is not waived. See: doctor waivers`)

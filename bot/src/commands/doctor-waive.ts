@@ -13,7 +13,7 @@ export const doctorWaive = defineCommand({
   role: 'admin',
   risk: 'destructive',
   parameters: { check: checkId, ...waiverWords(usualDays) },
-  examples: ['doctor waive gatehouse-user reason="moved to its own user in December" owner=anna for=30d'],
+  examples: ['doctor waive no-root reason="moved to its own user in December" owner=anna for=30d'],
   propose: ({ doctorWaivers, clock }, { check, reason, owner, for: lasts }, _actor, asked) => {
     const nowMs = clock.nowMs()
     const held = doctorWaivers.holding(nowMs).find(one => one.check === check)

@@ -8,9 +8,10 @@ import type { DoctorFiles, HostDeps, Question, RunningDeps } from '@gatehouse/co
 import { ProcessView } from '@gatehouse/core/doctor/view/process-view.ts'
 import { listenerOf } from '@gatehouse/core/doctor/view/socket-owner.ts'
 import type { EdgeReply } from '@gatehouse/core/edge/edge-probe.ts'
+import { MasterKeyFile } from '@gatehouse/core/key-file/master-key-file.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
-import type { Config } from '../config.ts'
+import { type Config, variables } from '../config.ts'
 import type { Stores } from './open-stores.ts'
 
 /** Once the first minute of a start is over. */
@@ -37,6 +38,8 @@ export function doctorHost(
     },
     managedBinary: config.edge.kind === 'managed' ? config.edge.binary : null,
     environment,
+    ownVariables: variables,
+    masterKey: new MasterKeyFile(filesOf(config, dataFolder, place).masterKey),
     files: filesOf(config, dataFolder, place),
   }
 }
@@ -68,9 +71,17 @@ type Parts = Pick<
 /** The doctor of an instance whose edge is driven. */
 export function openDoctor(host: HostDeps, parts: Parts): Doctor {
   const admin = new CaddyAdminApi(host.files.adminSocket)
+  const { edge, revisions, accounts, codes, keys, places, audit, clockSkew } = parts
   const running: Omit<RunningDeps, keyof HostDeps> = {
-    ...parts,
-    ask: question => askEdge(parts.edge.current().state, question),
+    edge,
+    revisions,
+    accounts,
+    codes,
+    keys,
+    places,
+    audit,
+    clockSkew,
+    ask: question => askEdge(edge.current().state, question),
     running: async () => JSON.parse((await admin.read()).body) as unknown,
   }
   // Whose process the edge is may change: what `host` says is asked each time.

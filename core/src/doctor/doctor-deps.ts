@@ -5,6 +5,7 @@ import type { AccountStore } from '../identity/account.ts'
 import type { ApiKeyStore } from '../identity/api-key.ts'
 import type { AuditLog } from '../identity/audit.ts'
 import type { ClockSkew } from '../identity/clock-skew.ts'
+import type { KeyFile } from '../identity/key-file.ts'
 import type { PlaceStore } from '../identity/place.ts'
 import type { Codes } from '../identity/totp.ts'
 import type { RevisionStore } from '../routing/revision.ts'
@@ -44,6 +45,9 @@ export interface HostDeps {
   managedBinary: string | null
   /** The variables that Gatehouse was started with, those of its file among them. */
   environment: Readonly<Record<string, string | undefined>>
+  /** The names of those that it reads itself. */
+  ownVariables: readonly string[]
+  masterKey: Pick<KeyFile, 'read'>
   files: DoctorFiles
 }
 

@@ -1,6 +1,8 @@
 /** One mounted file system, as a line of mountinfo says it (proc(5)). */
 export interface Mount {
   point: string
+  /** Which folder of its file system is seen there. */
+  root: string
   type: string
   source: string
   /** Of this mount and of its file system: `ro`, `noexec`, `nosuid`. */
@@ -13,10 +15,11 @@ export function readMounts(text: string): Mount[] {
   for (const line of text.split('\n')) {
     const [own = '', rest] = line.split(' - ')
     if (rest === undefined) continue
-    const [, , , , point = '', options = ''] = own.split(' ')
+    const [, , , root = '', point = '', options = ''] = own.split(' ')
     const [type = '', source = '', more = ''] = rest.split(' ')
     mounts.push({
       point: unescaped(point),
+      root: unescaped(root),
       type,
       source: unescaped(source),
       options: new Set([...options.split(','), ...more.split(',')]),

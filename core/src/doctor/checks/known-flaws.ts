@@ -1,0 +1,89 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { belowFloor } from '../../advisories/below-floor.ts'
+import { readBuildInfo } from '../../advisories/build-info.ts'
+import { floorsCheckedOn } from '../../advisories/floors.ts'
+import { readInstalledPackages } from '../../advisories/installed-packages.ts'
+import { hostCheck } from '../check.ts'
+import { bad, type Seen, unseen, well } from '../seen.ts'
+
+const installed = fileURLToPath(new URL('../../../../node_modules/.package-lock.json', import.meta.url))
+const caddyModule = 'github.com/caddyserver/caddy/v2'
+/** A list of flaws that is older than this says little. */
+const staleMs = 180 * 86_400_000
+
+interface Part {
+  name: string
+  version: string
+}
+
+/** Nothing runs that is known to be broken. */
+export const knownFlaws = hostCheck({
+  id: 'known-flaws',
+  title: 'nothing runs that a published flaw is mended in',
+  severity: 'high',
+  protects: 'Whoever reads the advisory knows how to use it.',
+  fix: 'Upgrade Gatehouse; with it come Node, the packages and the sources of Caddy.',
+  sources: ['OWASP ASVS 5.0.0, 15.1.1 and 15.2.1', 'CIS Docker Benchmark 1.7.0, 4.4'],
+  look: ({ managedBinary, edgeProcess, clock }) => {
+    const program = managedBinary ?? (edgeProcess === null ? null : `/proc/${edgeProcess.pid}/exe`)
+    const ours = [...programs(), ...packages()]
+    const caddy = program === null ? null : linkedInto(program)
+    return judge([...ours, ...(caddy ?? [])], caddy !== null, clock.nowMs())
+  },
+})
+
+function judge(parts: readonly Part[], caddyIsKnown: boolean, nowMs: number): Seen {
+  const found = parts.flatMap(({ name, version }) => {
+    const standing = belowFloor(name, version)
+    return standing.outcome === 'below'
+      ? [`${name} ${version} (${standing.floor.advisory}; mended in ${standing.floor.lowest})`]
+      : []
+  })
+  if (found.length > 0) return bad(`${[...new Set(found)].join('; ')}.`)
+  const words = `Of ${parts.length} parts none is older than the flaws known on ${floorsCheckedOn} allow.`
+  if (!caddyIsKnown)
+    return unseen(`${words} What Caddy is made of is not seen from here.`, 'caddy build-info')
+  return nowMs - Date.parse(floorsCheckedOn) > staleMs
+    ? bad(`${words} That list is old: upgrade Gatehouse.`, 'medium')
+    : well(words)
+}
+
+function programs(): Part[] {
+  const { node, openssl = '' } = process.versions
+  return [
+    { name: 'node', version: node },
+    { name: 'openssl', version: openssl },
+  ].filter(({ version }) => version !== '')
+}
+
+function packages(): readonly Part[] {
+  try {
+    return readInstalledPackages(readFileSync(installed, 'utf8'))
+  } catch {
+    return [] // packed without what npm notes
+  }
+}
+
+/** What a Caddy was built from; null when it does not say. */
+function linkedInto(program: string): Part[] | null {
+  try {
+    const text = execFileSync(program, ['build-info'], {
+      timeout: 10_000,
+      env: {},
+      encoding: 'utf8',
+      maxBuffer: 4 << 20,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    const { go, modules } = readBuildInfo(text)
+    const caddy = modules.find(({ path }) => path === caddyModule)
+    return [
+      { name: 'go', version: go },
+      ...(caddy ? [{ name: 'caddy', version: caddy.version }] : []),
+      ...modules.map(({ path, version }) => ({ name: path, version })),
+    ].filter(({ version }) => version !== '')
+  } catch {
+    return null
+  }
+}
