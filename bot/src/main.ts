@@ -48,7 +48,6 @@ import { openWebhook } from './startup/open-webhook.ts'
 import { refuseUnsafe } from './startup/refuse-unsafe.ts'
 import { Shutdown } from './startup/shutdown.ts'
 import { welcome } from './startup/welcome.ts'
-import { PublicWrites } from './status-documents/public-writes.ts'
 import { linkUrls } from './web/link-url.ts'
 
 const shutdown = new Shutdown(systemClock.monotonicMs)
@@ -78,16 +77,7 @@ async function run(config: Config): Promise<void> {
   await refuseUnsafe(host, stores.doctorWaivers)
   // Before the edge is touched: a start that cannot be used must not move a listener.
   const metrics = new Metrics(true)
-  const publicWrites = new PublicWrites(systemClock)
-  const faces = await openFaces({
-    config,
-    data,
-    webSocket: place.webSocket,
-    desk,
-    metrics,
-    publicWrites,
-    settings,
-  })
+  const faces = await openFaces({ config, data, webSocket: place.webSocket, desk, metrics, settings })
   shutdown.atEnd(faces.close)
   const screen: Screen = {}
   const tell = tellingOn(screen, event => writeHappened({ ...stores, clock: systemClock, log }, event), log)
@@ -135,7 +125,7 @@ async function run(config: Config): Promise<void> {
   if (!config.production) shutdown.atEnd(await startDemo({ ...deps, edge: edge.control }))
   passwords.open(edge.control)
   metrics.open(deps)
-  untilTheEnd(openStatusDocuments(deps, folder, publicWrites))
+  untilTheEnd(openStatusDocuments(deps, folder, faces.publicWrites))
   desk.open(deps, () => chats.changed())
   shutdown.atEnd(openChats(chats, config.chats).close)
   await beThere(config, deps, { data, desk, screen, terminal })

@@ -156,6 +156,7 @@ function openWeb(all: TestChats, desk: ConsoleDesk): Promise<WebServer> {
       handovers: desk.handovers,
       metrics: new Metrics(false),
       provider: null,
+      badgesAreOfNow: () => true,
       settings: () => deps.edge.current().state.settings,
       limits: { key: generous, address: generous, wrongKeyPoints: 10 },
     },

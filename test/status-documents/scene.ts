@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DispatchDeps } from '@gatehouse/bot/dispatch/dispatch-deps.ts'
 import { DocumentFolder } from '@gatehouse/bot/status-documents/document-folder.ts'
+import { PublicWrites } from '@gatehouse/bot/status-documents/public-writes.ts'
 import { StatusPublisher } from '@gatehouse/bot/status-documents/publisher.ts'
 import type { Audience } from '@gatehouse/core/status-document/envelope.ts'
 import {
@@ -15,6 +16,7 @@ import { keepingLog, type Logged } from '../harness/keeping-log.ts'
 /** The documents of an instance, written when a test says so. */
 export class Documents {
   readonly folder: string
+  readonly publicWrites: PublicWrites
   readonly #gate: TestGatehouse
   readonly #publisher: StatusPublisher
 
@@ -27,8 +29,10 @@ export class Documents {
     const deps = new Proxy(parts, {
       get: (all, name) => (name === 'clock' ? steady : Reflect.get(all, name)),
     })
+    this.publicWrites = new PublicWrites(steady)
     this.#publisher = new StatusPublisher({
       deps,
+      publicWrites: this.publicWrites,
       folder: new DocumentFolder(this.folder),
       log: keepingLog([], this.logged),
     })

@@ -23,8 +23,7 @@ export async function watchAnswers(page: Page): Promise<void> {
       kept(
         ask(...what).then(answer => {
           const read = answer.json.bind(answer)
-          answer.json = () => kept(read())
-          return answer
+          return Object.assign(answer, { json: () => kept(read()) })
         }),
       )
   })

@@ -33,6 +33,7 @@ const server = await startWebServer(
     handovers: new LinkHandovers({ ...stores, passwords: new PolicyPasswords(gate.deps), clock: gate.clock }),
     metrics: new Metrics(false),
     provider: null,
+    badgesAreOfNow: () => true,
     settings: () => control.current().state.settings,
   },
   { address: null, socket: place.webSocket },

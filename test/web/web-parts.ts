@@ -126,6 +126,7 @@ export class TestWeb {
         handovers: this.#handovers,
         metrics: this.metrics,
         provider: null,
+        badgesAreOfNow: () => true,
         settings: () => deps.edge.current().state.settings,
         limits: this.#limits,
       },

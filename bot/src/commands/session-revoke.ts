@@ -28,13 +28,20 @@ export const sessionRevoke = defineCommand({
         ({ session, owner }) =>
           which === 'all' || (/^\d/.test(which) ? session.id === Number(which) : owner.name === which),
       )
-      if (meant.length === 0)
+      if (meant.length === 0 && which !== 'all')
         throw new AppError('not_found', `You see no session "${which}". Who is signed in: session list`)
       for (const { session } of meant) deps.pageSessions.end(session.id)
       const ended = meant.map(({ session }) => session.id)
       note(deps, 'done', { by: auditActor(actor), caller }, `session revoke ${which}`, {
         ended: ended.join(', '),
       })
+      if (ended.length === 0)
+        return {
+          title: 'Nobody of those whom you see is signed in: there is no session to end.',
+          severity: 'info',
+          next: ['page'],
+          data: { ended },
+        }
       return {
         title: ended.length === 1 ? 'One session ended.' : `${ended.length} sessions ended.`,
         severity: 'ok',

@@ -7,6 +7,7 @@ import type { Metrics } from '../metrics/metrics.ts'
 import { socketPath } from '../platforms/console/socket-path.ts'
 import { startSocketServer } from '../platforms/console/socket-server.ts'
 import { DeniedKeys } from '../platforms/denied-keys.ts'
+import { PublicWrites } from '../status-documents/public-writes.ts'
 import { startWebServer } from '../web/server.ts'
 import type { StartingDesk } from './desk.ts'
 import type { OpenData } from './open-data.ts'
@@ -23,6 +24,8 @@ interface FaceParts {
 
 /** The ways in that need no terminal. */
 export interface OpenFaces {
+  /** Written into by whoever draws the badges: none are shown that are old. */
+  publicWrites: PublicWrites
   /** Takes nothing more and waits for what runs. Once, however often it is asked. */
   close(): Promise<void>
 }
@@ -35,6 +38,7 @@ export async function openFaces(parts: FaceParts): Promise<OpenFaces> {
   const { config, desk, settings } = parts
   const { folder, stores, log } = parts.data
   const clock: Clock = systemClock
+  const publicWrites = new PublicWrites(clock)
   const deniedKeys = new DeniedKeys({ audit: stores.audit, clock }, 'gate')
   const socket = await startSocketServer({
     path: socketPath(folder),
@@ -51,6 +55,7 @@ export async function openFaces(parts: FaceParts): Promise<OpenFaces> {
         check: desk.check,
         handovers: desk.handovers,
         metrics: parts.metrics,
+        badgesAreOfNow: () => publicWrites.areOfNow(),
         commands,
         clock,
         log,
@@ -62,6 +67,7 @@ export async function openFaces(parts: FaceParts): Promise<OpenFaces> {
     )
     let closed: Promise<unknown> | null = null
     return {
+      publicWrites,
       close: async () => {
         closed ??= Promise.all([web.close(), socket.close()])
         await closed

@@ -10,6 +10,7 @@ import type { DocumentFolder } from './document-folder.ts'
 import type { Glance, Job, Written } from './job.ts'
 import { jobsOf, publicPath } from './jobs.ts'
 import { badgeFile } from './public.ts'
+import type { PublicWrites } from './public-writes.ts'
 import { recentNumbers } from './recent-numbers.ts'
 import { RouteSeries } from './route-series.ts'
 
@@ -26,6 +27,7 @@ export interface PublisherDeps {
   deps: CommandDeps
   folder: DocumentFolder
   log: Pick<Log, 'warn'>
+  publicWrites: Pick<PublicWrites, 'wrote'>
 }
 
 /** What a document says of itself. */
@@ -116,13 +118,15 @@ export class StatusPublisher {
     const { deps } = this.#parts
     const { seen, clocks } = await this.#look(key)
     const generatedAtMs = Math.round(deps.clock.nowMs())
-    const made = await job.make(deps, seen)
-    for (const one of made)
-      this.#file(one, { generatedAtMs, validForMs: job.everyMs * validTimes + graceMs, clocks })
+    const validForMs = job.everyMs * validTimes + graceMs
+    for (const one of await job.make(deps, seen)) this.#file(one, { generatedAtMs, validForMs, clocks })
+    if (job.name === publicPath) this.#parts.publicWrites.wrote(validForMs)
   }
 
   #file(one: Written, stamp: Stamp): void {
-    if (one.kind === 'document' && this.#isFresh(one, stamp)) return
+    const hash = one.kind === 'document' ? sha256(JSON.stringify([one.body, stamp.clocks.blind])) : null
+    const key = `${one.to} ${one.path}`
+    if (hash !== null && this.#isFresh(key, hash, stamp)) return
     const { deps, folder } = this.#parts
     const short = textForViewers(deps.edge.current().state)
     this.#sequence += 1
@@ -131,17 +135,14 @@ export class StatusPublisher {
       const shown = to === 'operator' ? one : shortened(one, short)
       folder.write(`${to}/${one.path}`, shown.kind === 'text' ? shown.text : this.#stamped(shown, stamp))
     }
+    if (hash !== null) this.#written.set(key, { hash, atMs: stamp.generatedAtMs })
   }
 
   /** Whether the same was written a moment ago: then whoever polls is told so, and draws nothing anew. */
-  #isFresh({ to, path, body }: Written & { kind: 'document' }, stamp: Stamp): boolean {
-    const key = `${to} ${path}`
-    const hash = sha256(JSON.stringify([body, stamp.clocks.blind]))
+  #isFresh(key: string, hash: string, { generatedAtMs, validForMs }: Stamp): boolean {
     const known = this.#written.get(key)
-    const ageMs = stamp.generatedAtMs - (known?.atMs ?? 0)
-    if (known?.hash === hash && ageMs >= 0 && ageMs < stamp.validForMs / validTimes) return true
-    this.#written.set(key, { hash, atMs: stamp.generatedAtMs })
-    return false
+    const ageMs = generatedAtMs - (known?.atMs ?? 0)
+    return known?.hash === hash && ageMs >= 0 && ageMs < validForMs / validTimes
   }
 
   /** How far the log is read is for those who have signed in. */

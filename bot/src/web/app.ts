@@ -33,6 +33,8 @@ export interface WebDeps extends ApiDeps, MetricsDeps, SignInDeps {
   accounts: AccountStore
   /** Of the team, by which people sign in to the status page. */
   provider: ProviderSettings | null
+  /** Whether what everybody may see of the status page was written lately. */
+  badgesAreOfNow(): boolean
   /** A short random id under which a bug is found in the log. */
   reference(): string
   /** Other limits than the usual ones. */
@@ -71,6 +73,7 @@ function openDoor(deps: WebDeps, limit: ApiLimits['address']): Hono<Visit> {
   return statusDoor({
     signIns,
     limit,
+    badgesAreOfNow: deps.badgesAreOfNow,
     provider: known && providerDoor({ ...deps, signIns, pageUrl, provider: known }),
   })
 }

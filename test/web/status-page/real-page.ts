@@ -71,6 +71,7 @@ export class RealPage {
         handovers: { peek: () => null, open: none, finish: none, setPassword: async () => none() },
         metrics: new Metrics(false),
         provider: null,
+        badgesAreOfNow: () => this.documents.publicWrites.areOfNow(),
         settings: () => edge.control.current().state.settings,
         limits: { key: generous, address: generous, wrongKeyPoints: 10 },
       },

@@ -31,6 +31,8 @@ export class TestDoor {
   readonly #page: ReturnType<typeof temporaryFolder>
   readonly #limits: ApiLimits
   readonly #provider: ProviderSettings | null
+  /** Whether Gatehouse says that it wrote the badges lately. */
+  badgesAreOfNow = true
   #server: WebServer | null = null
 
   private constructor(
@@ -75,6 +77,7 @@ export class TestDoor {
         handovers: noHandovers,
         metrics: new Metrics(false),
         provider: this.#provider,
+        badgesAreOfNow: () => this.badgesAreOfNow,
         settings: () => edge.control.current().state.settings,
         limits: this.#limits,
       },

@@ -7,7 +7,7 @@ import type { Visit } from '../../http/visit.ts'
 import { browserOf } from './browser-of.ts'
 import { offerPage, outPage, overPage, signInPage } from './door-views.ts'
 import { pageCheck } from './page-check.ts'
-import { giveSession, sessionSecret, takeSession } from './session-cookie.ts'
+import { giveSession, sessionBefore, sessionSecret, takeSession } from './session-cookie.ts'
 import type { SignIns, Visitor } from './sign-ins.ts'
 
 /** What the door of the status page needs. */
@@ -17,6 +17,8 @@ export interface DoorDeps {
   provider: Hono<Visit> | null
   /** How often one address may knock. */
   limit: Limit
+  /** Whether the badges were written lately: a picture does not say how old it is. */
+  badgesAreOfNow(): boolean
 }
 
 const tokenShape = /^[A-Za-z0-9_-]{16,128}$/
@@ -26,7 +28,11 @@ export function statusDoor(deps: DoorDeps): Hono<Visit> {
   const { signIns } = deps
   const app = new Hono<Visit>()
   app.get(checkPath, pageCheck(deps))
-  app.get(livePath, c => c.body(null, 204))
+  app.get(livePath, c =>
+    deps.badgesAreOfNow()
+      ? c.body(null, 204)
+      : c.text('There are no badges just now: they cannot be written.\n', 503),
+  )
   const knocking = slowly(deps.limit)
   app.use('/once/*', knocking)
   app.get('/once/:token', c => {
@@ -36,7 +42,9 @@ export function statusDoor(deps: DoorDeps): Hono<Visit> {
   })
   app.post('/once/:token', c => {
     const token = c.req.param('token')
-    const secret = tokenShape.test(token) ? signIns.byLink(token, browserOf(c), sessionSecret(c)) : null
+    const secret = tokenShape.test(token)
+      ? signIns.byLink(token, browserOf(c), sessionBefore(c, signIns))
+      : null
     if (secret === null) return c.html(overPage(), 404)
     giveSession(c, secret)
     return c.redirect('/', 303)

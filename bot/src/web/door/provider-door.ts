@@ -1,16 +1,17 @@
 import type { Clock } from '@gatehouse/core/clock.ts'
 import { errorWords } from '@gatehouse/core/error.ts'
-import { type AccountStore, identityText } from '@gatehouse/core/identity/account.ts'
+import { type AccountStore, type Identity, identityText } from '@gatehouse/core/identity/account.ts'
 import type { PairingStore } from '@gatehouse/core/identity/pairing.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import { type Context, Hono } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { messagePage } from '../../http/page.ts'
 import type { Visit } from '../../http/visit.ts'
+import { Sessions } from '../../sessions.ts'
 import { browserOf } from './browser-of.ts'
 import { signedInPage, unlinkedPage } from './door-views.ts'
 import type { Pending, Provider } from './provider.ts'
-import { giveSession, sessionSecret } from './session-cookie.ts'
+import { giveSession, sessionBefore } from './session-cookie.ts'
 import type { SignIns } from './sign-ins.ts'
 
 /** What signing in by the identity provider needs. */
@@ -30,11 +31,13 @@ const pendingForSeconds = 600
 // Lax: the provider leads the browser back, which a strict cookie would not survive.
 const options = { prefix: 'host', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' } as const
 const part = '[A-Za-z0-9_-]{43}'
-const pendingShape = new RegExp(`^(${part})\\.(${part})\\.(${part})$`)
+const pendingShape = new RegExp(`^(${part})\\.(${part})\\.(${part})(?:\\.(${part}))?$`)
 
 /** Signing in by the identity provider: there, and back. Whom Gatehouse does not know by it is told what to ask an admin for. */
 export function providerDoor(deps: ProviderDoorDeps): Hono<Visit> {
   const { provider, pageUrl } = deps
+  // On the way back the browser keeps its strict cookie to itself, so the session that is to end is remembered here.
+  const leavers = new Sessions<number>(deps.clock, pendingForSeconds * 1000)
   const app = new Hono<Visit>()
   app.get('/start', async c => {
     const page = pageUrl()
@@ -42,7 +45,10 @@ export function providerDoor(deps: ProviderDoorDeps): Hono<Visit> {
     try {
       const { url, pending } = await provider.begin(`${page}/oidc/callback`)
       const { state, nonce, verifier } = pending
-      setCookie(c, cookie, `${state}.${nonce}.${verifier}`, { ...options, maxAge: pendingForSeconds })
+      const before = sessionBefore(c, deps.signIns)
+      const left = before === null ? [] : [leavers.begin(before, other => other === before)]
+      const kept = [state, nonce, verifier, ...left].join('.')
+      setCookie(c, cookie, kept, { ...options, maxAge: pendingForSeconds })
       return c.redirect(url.href, 303)
     } catch (error) {
       deps.log.warn('identity provider does not answer', { words: errorWords(error) })
@@ -58,7 +64,8 @@ export function providerDoor(deps: ProviderDoorDeps): Hono<Visit> {
     if (pending === null || page === null) return refused(c, deps, 'not begun in this browser')
     const cameBackTo = new URL(`${page}/oidc/callback${new URL(c.req.url).search}`)
     try {
-      return entered(c, deps, await provider.finish(cameBackTo, pending))
+      const identity = await provider.finish(cameBackTo, pending)
+      return entered(c, deps, { identity, before: takeLeaver(leavers, pending.left) })
     } catch (error) {
       deps.log.warn('identity provider let nobody in', { words: errorWords(error) })
       return refused(c, deps, 'not confirmed by the identity provider')
@@ -70,7 +77,7 @@ export function providerDoor(deps: ProviderDoorDeps): Hono<Visit> {
 function entered(
   c: Context<Visit>,
   { accounts, pairings, signIns, clock }: ProviderDoorDeps,
-  identity: Awaited<ReturnType<Provider['finish']>>,
+  { identity, before }: { identity: Identity; before: number | null },
 ) {
   const account = accounts.byIdentity(identity)
   if (account === null) {
@@ -82,8 +89,16 @@ function entered(
     return c.html(messagePage('Your account is disabled', 'Ask an admin of Gatehouse.'), 403)
   }
   const by = { identity: identityText(identity) }
-  giveSession(c, signIns.begin(account.id, account.name, browserOf(c), { before: sessionSecret(c), by }))
+  giveSession(c, signIns.begin(account.id, account.name, browserOf(c), { before, by }))
   return c.html(signedInPage())
+}
+
+/** Which session somebody had when they left. Once. */
+function takeLeaver(leavers: Sessions<number>, id: string | null): number | null {
+  if (id === null) return null
+  const before = leavers.find(id)
+  leavers.end(id)
+  return before
 }
 
 function refused(c: Context<Visit>, { signIns }: ProviderDoorDeps, why: string) {
@@ -91,8 +106,8 @@ function refused(c: Context<Visit>, { signIns }: ProviderDoorDeps, why: string) 
   return c.html(messagePage('You are not signed in', 'This did not work. Begin again at /sign-in.'), 403)
 }
 
-function pendingOf(c: Context<Visit>): Pending | null {
-  const [, state, nonce, verifier] = pendingShape.exec(getCookie(c, cookie, 'host') ?? '') ?? []
+function pendingOf(c: Context<Visit>): (Pending & { left: string | null }) | null {
+  const [, state, nonce, verifier, left = null] = pendingShape.exec(getCookie(c, cookie, 'host') ?? '') ?? []
   if (state === undefined || nonce === undefined || verifier === undefined) return null
-  return { state, nonce, verifier }
+  return { state, nonce, verifier, left }
 }

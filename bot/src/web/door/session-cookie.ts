@@ -2,6 +2,7 @@ import { sessionLifeMs } from '@gatehouse/core/identity/page-session.ts'
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Visit } from '../../http/visit.ts'
+import type { SignIns } from './sign-ins.ts'
 
 /**
  * For this host alone, over HTTPS, for every path (`__Host-`, RFC 6265bis 4.1.3.2), out of reach of scripts, and sent by no other site's
@@ -13,6 +14,12 @@ const options = { prefix: 'host', path: '/', secure: true, httpOnly: true, sameS
 /** The secret of a visitor's session, as they send it; null when they send none. */
 export function sessionSecret(c: Context<Visit>): string | null {
   return getCookie(c, name, 'host') ?? null
+}
+
+/** The number of the session that a visitor's browser has; null when it sends none that lives. */
+export function sessionBefore(c: Context<Visit>, signIns: Pick<SignIns, 'numberOf'>): number | null {
+  const secret = sessionSecret(c)
+  return secret === null ? null : signIns.numberOf(secret)
 }
 
 /** Gives a browser the secret of its session, for as long as that lives at most. */

@@ -60,7 +60,7 @@ export class SignIns {
   }
 
   /** Uses a link up. The secret of a new session, whatever session the browser had before; null when the link leads nowhere. Audited. */
-  byLink(token: string, browser: Browser, before: string | null): string | null {
+  byLink(token: string, browser: Browser, before: number | null): string | null {
     const { transactions, links, clock } = this.#deps
     if (!this.#target(token)) return this.refused('link')
     return transactions.write(() => {
@@ -70,18 +70,23 @@ export class SignIns {
     })
   }
 
-  /** A new session for somebody who has shown who they are. Audited: `by` says how. */
+  /** The number of the live session of a secret; null when it has none. Changes nothing. */
+  numberOf(secret: string): number | null {
+    const { pageSessions, clock } = this.#deps
+    return pageSessions.find(secret, clock.nowMs())?.session.id ?? null
+  }
+
+  /** A new session for somebody who has shown who they are, in place of the one that this browser had `before`. Audited: `by` says how. */
   begin(
     account: number | null,
     name: string,
     { agent, address }: Browser,
-    { before, by }: { before: string | null; by: Readonly<Record<string, string | number>> },
+    { before, by }: { before: number | null; by: Readonly<Record<string, string | number>> },
   ): string {
     const { transactions, pageSessions, seenAddresses, clock } = this.#deps
     return transactions.write(() => {
       const nowMs = clock.nowMs()
-      const old = before === null ? null : pageSessions.find(before, nowMs)
-      if (old) pageSessions.end(old.session.id)
+      if (before !== null) pageSessions.end(before)
       const shortAgent = agent.slice(0, 60).toWellFormed()
       const network = clientNetwork(address ?? '') ?? null
       const { session, secret } = pageSessions.begin({ account, agent: shortAgent, network }, nowMs)
