@@ -25,10 +25,9 @@ export async function installPackages(node, env) {
   rmSync(stamp, { force: true })
   const [command, ...before] = npm(node)
   const advice = 'Put right what npm says, and start again.'
-  await longStep('Installing packages', command, [...before, 'ci', '--no-audit', '--no-fund'], {
-    env,
-    advice,
-  })
+  // No package runs code while it is installed, whatever the machine's own npm would let it do.
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund']
+  await longStep('Installing packages', command, [...before, ...args], { env, advice })
   writeWhole(stamp, hash)
 }
 

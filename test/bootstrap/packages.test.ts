@@ -16,7 +16,7 @@ test('packages are installed once for a lock file', async () => {
   const checkout = checkoutWithCaddy()
   expect(await checkout.run('start.mjs')).toMatchObject({ code: 0 })
   expect(await checkout.run('start.mjs')).toMatchObject({ code: 0, stdout: '', stderr: '' })
-  expect(checkout.calls('npm')).toEqual(['npm ci --no-audit --no-fund'])
+  expect(checkout.calls('npm')).toEqual(['npm ci --ignore-scripts --no-audit --no-fund'])
 })
 
 test('packages are installed again when the lock file has changed', async () => {
