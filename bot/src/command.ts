@@ -22,6 +22,7 @@ import type { PolicyUserStore } from '@gatehouse/core/identity/policy-user.ts'
 import type { Role } from '@gatehouse/core/identity/role.ts'
 import type { SeenAddressStore } from '@gatehouse/core/identity/seen-address.ts'
 import type { Codes } from '@gatehouse/core/identity/totp.ts'
+import type { ImportSources } from '@gatehouse/core/import/import-sources.ts'
 import type { IncidentStore } from '@gatehouse/core/incidents/incident.ts'
 import type { MeasureStore } from '@gatehouse/core/observe/measure.ts'
 import type { LeaseStore } from '@gatehouse/core/operations/lease.ts'
@@ -42,6 +43,7 @@ import type { LogDeps } from './log-deps.ts'
 import type { Proposal } from './proposal.ts'
 import type { Reply } from './reply.ts'
 import type { Suggest } from './suggest.ts'
+import type { TakenBack } from './taken-back.ts'
 import type { UpkeepDeps } from './upkeep-deps.ts'
 import type { WebhookView } from './webhook/webhook-view.ts'
 
@@ -132,6 +134,8 @@ export interface CommandDeps extends LogDeps, UpkeepDeps {
   pageSessions: PageSessionStore
   /** Where a one-time link is opened in a browser; null when no web listener runs. */
   linkUrl(token: string, purpose: LinkPurpose): string | null
+  /** Configurations that were not made here. */
+  imports: ImportSources
   /** All commands, for help. */
   commands: readonly Command[]
   startedAtMs: number
@@ -174,12 +178,6 @@ export interface Asked {
   program?: { mayEnd: boolean }
 }
 
-/** An operation that a command takes back, and the line that does it where that has one of its own. */
-export interface TakenBack {
-  operation: OperationName
-  line: string | null
-}
-
 /** The same, and from which address a key was used; null for everybody else. */
 export interface AskedFrom extends Asked {
   address: string | null
@@ -207,6 +205,8 @@ export interface ChangeCommand<P extends Parameters> extends Declaration<P> {
   risk: Exclude<Risk, 'read'>
   /** Words that stand for what was left out and depends on the moment of asking, so that a later state does not change what is meant. */
   fix?(args: Arguments<P>, deps: CommandDeps, actor: Actor): readonly string[]
+  /** Its words with what they name, where that is somewhere else, such as in a file. Each time before it is planned. @throws AppError */
+  prepare?(args: Arguments<P>, deps: CommandDeps, actor: Actor): Promise<Arguments<P>>
   /** @throws AppError when that cannot be taken back */
   takesBack?(args: Arguments<P>, deps: CommandDeps): TakenBack
   /** It is taken back by itself unless somebody keeps it, also when no guard calls it risky. */

@@ -71,7 +71,8 @@ export const testMasterKey = Buffer.from(
 /** Everything that is kept in a database, under the master key of the tests. */
 export function openTestStores(database: Database, keyFile: string, clock: Clock): Stores {
   const keyring = new SqliteKeyring(database, testMasterKey, clock.nowMs())
-  return openStores({ database, keyring, keyFile: new MasterKeyFile(keyFile), clock, log: silentLog })
+  const parts = { database, keyring, keyFile: new MasterKeyFile(keyFile), clock, log: silentLog }
+  return openStores({ ...parts, caddy: caddyBinary })
 }
 
 /** Gatehouse's core on a folder of its own, with a real Caddy and a real database. */

@@ -1,5 +1,8 @@
+import { fileURLToPath } from 'node:url'
 import type { Role } from '@gatehouse/core/identity/role.ts'
 import type { Risk } from '@gatehouse/core/routing/risk.ts'
+
+const toImport = fileURLToPath(new URL('../import/fixtures/', import.meta.url))
 
 /** A command, a line of it, the role that it needs, what its plan asks, and who alone may. */
 export type MatrixRow = [
@@ -48,6 +51,9 @@ export const matrixRows: readonly MatrixRow[] = [
   ['route policy list', 'route policy list shop', 'viewer', 'read'],
   ['route policy add', 'route policy add shop spare', 'operator', 'change'],
   ['route policy remove', 'route policy remove shop carried', 'operator', 'destructive'],
+  ['import caddyfile', `import caddyfile ${toImport}Caddyfile`, 'admin', 'destructive', 'the console'],
+  ['import npm', `import npm ${toImport}database.sqlite`, 'admin', 'destructive', 'the console'],
+  ['export caddyfile', 'export caddyfile', 'operator', 'read'],
   ['policy list', 'policy list', 'viewer', 'read'],
   ['policy kinds', 'policy kinds hsts', 'viewer', 'read'],
   ['policy show', 'policy show carried', 'viewer', 'read'],

@@ -46,6 +46,7 @@ import { end } from './end.ts'
 import { endBlock } from './end-block.ts'
 import { extend } from './extend.ts'
 import { extendBlock } from './extend-block.ts'
+import { exportCaddyfile } from './export-caddyfile.ts'
 import { findingAllow } from './finding-allow.ts'
 import { findingAllowed } from './finding-allowed.ts'
 import { findingDetectors } from './finding-detectors.ts'
@@ -55,6 +56,8 @@ import { findingShow } from './finding-show.ts'
 import { health } from './health.ts'
 import { healthHistory } from './health-history.ts'
 import { help } from './help.ts'
+import { importCaddyfile } from './import-caddyfile.ts'
+import { importNpm } from './import-npm.ts'
 import { incidentClose } from './incident-close.ts'
 import { incidentExport } from './incident-export.ts'
 import { incidentList } from './incident-list.ts'
@@ -165,6 +168,9 @@ export const commands: readonly Command[] = [
   routePolicyList,
   routePolicyAdd,
   routePolicyRemove,
+  importCaddyfile,
+  importNpm,
+  exportCaddyfile,
   policyList,
   policyKindsCommand,
   policyShow,

@@ -16,6 +16,7 @@ import {
   type Found as Named,
 } from '../grammar/find-command.ts'
 import { splitWords, type Word } from '../grammar/grammar.ts'
+import { importGuard } from '../parameters/import-file.ts'
 import { knownHere } from '../parameters/known-here.ts'
 import { forViewers } from '../replies/for-viewers.ts'
 import { helpFor } from '../replies/help-for.ts'
@@ -182,11 +183,12 @@ function withWhatWasUndone(answer: Answer, { takesBack }: Run): Answer {
   return { ...answer, reply: { ...answer.reply, notes: [...(answer.reply.notes ?? []), words] } }
 }
 
+/** What is to be known also when there is nothing to change. */
+const toldAnyway = ['undo', 'holds-already', restGuard, importGuard]
+
 /** Why there is nothing left to take back, and until when it is like that. */
 function withRemarks(reply: Reply, { view, restsOn }: Planned): Reply {
-  const notes = view.findings
-    .filter(({ guard }) => guard === 'undo' || guard === 'holds-already' || guard === restGuard)
-    .map(({ message }) => message)
+  const notes = view.findings.filter(({ guard }) => toldAnyway.includes(guard)).map(({ message }) => message)
   const [first] = restsOn.leases
   return {
     ...reply,

@@ -19,8 +19,9 @@ import type { Planned, RecordPlan, Run } from './run.ts'
  * @throws AppError when it makes no sense
  */
 export async function planCommand(deps: CommandDeps, run: Run): Promise<Planned> {
-  const { command, args } = run
+  const { command } = run
   if ('propose' in command) return planRecord(deps, { ...run, command })
+  const args = command.prepare ? await command.prepare(run.args, deps, run.actor) : run.args
   const asked = {
     by: run.byItself ? gatehouseActor.name : auditActor(run.actor).name,
     atMs: run.askedAtMs,

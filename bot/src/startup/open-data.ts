@@ -36,5 +36,7 @@ export function openData(config: Config, clock: Clock, shutdown: Shutdown, termi
   if (config.production) refuseDemoFolder(new SqliteRevisionStore(database))
   const nowMs = clock.nowMs()
   const { keyring, keyFile, warning } = openMasterKey({ config, dataFolder: folder, database, nowMs, log })
-  return { folder, log, stores: openStores({ database, keyring, keyFile, clock, log }), warning }
+  const caddy = config.edge.kind === 'managed' ? config.edge.binary : null
+  const stores = openStores({ database, keyring, keyFile, clock, log, caddy })
+  return { folder, log, stores, warning }
 }

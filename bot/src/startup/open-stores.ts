@@ -42,6 +42,7 @@ import { SqliteWebhookOutbox } from '@gatehouse/core/sqlite/webhook-outbox.ts'
 import { Turns } from '@gatehouse/core/turns.ts'
 import { questionTurns } from '../access-log/asker-turns.ts'
 import { Strangers } from '../dispatch/strangers.ts'
+import { openImports } from './open-imports.ts'
 
 interface StoreParts {
   database: Database
@@ -50,6 +51,8 @@ interface StoreParts {
   keyFile: KeyFile
   clock: Clock
   log: Log
+  /** The Caddy of the edge; null where that runs somewhere else. */
+  caddy: string | null
 }
 
 /** Everything that an instance keeps in its database. */
@@ -59,7 +62,7 @@ export type Stores = ReturnType<typeof openStores>
  * Opens what is kept in a database.
  * @throws AppError `unavailable` when the key of the audit cannot be read
  */
-export function openStores({ database, keyring, keyFile, clock, log }: StoreParts) {
+export function openStores({ database, keyring, keyFile, clock, log, caddy }: StoreParts) {
   const secrets = new SqliteSecretStore(database, keyring)
   const audit = new SqliteAuditLog(database, secrets.secret('audit'))
   const accounts = new SqliteAccountStore(database)
@@ -88,6 +91,7 @@ export function openStores({ database, keyring, keyFile, clock, log }: StorePart
     strangers: new Strangers(10),
     underWay: new Set<string>(),
     documents: new Turns(),
+    imports: openImports(caddy),
     questionTurns: questionTurns(),
     idempotency: new SqliteIdempotencyStore(database),
     alertStore,
