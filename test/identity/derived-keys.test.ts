@@ -31,7 +31,7 @@ describe('derived keys', () => {
     expect(third.toString('hex')).toBe(
       '8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8',
     )
-    for (const purpose of ['seal', 'check'] as const) {
+    for (const purpose of ['seal', 'check', 'backup'] as const) {
       const label = Buffer.from(`gatehouse ${purpose}`)
       expect(deriveKey(key, purpose)).toEqual(hkdf(key, Buffer.alloc(0), label, 32))
     }

@@ -150,5 +150,9 @@ export const matrixRows: readonly MatrixRow[] = [
   ['audit head', 'audit head', 'admin', 'read'],
   ['audit export', 'audit export', 'admin', 'read'],
   ['keyring rotate', 'keyring rotate', 'admin', 'critical'],
+  ['backup create', 'backup create', 'operator', 'change'],
+  ['backup list', 'backup list', 'operator', 'read'],
+  ['backup verify', 'backup verify old.backup', 'operator', 'read'],
+  ['backup restore', 'backup restore old.backup', 'admin', 'read'],
   ['help', 'help', 'viewer', 'read'],
 ]

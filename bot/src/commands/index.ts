@@ -23,6 +23,10 @@ import { auditHead } from './audit-head.ts'
 import { auditList } from './audit-list.ts'
 import { auditShow } from './audit-show.ts'
 import { auditVerify } from './audit-verify.ts'
+import { backupCreate } from './backup-create.ts'
+import { backupList } from './backup-list.ts'
+import { backupRestore } from './backup-restore.ts'
+import { backupVerify } from './backup-verify.ts'
 import { block } from './block.ts'
 import { blockList } from './block-list.ts'
 import { certificateReload } from './certificate-reload.ts'
@@ -267,5 +271,9 @@ export const commands: readonly Command[] = [
   auditHead,
   auditExport,
   keyringRotate,
+  backupCreate,
+  backupList,
+  backupVerify,
+  backupRestore,
   help,
 ]

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { AlertBook } from '@gatehouse/core/alerts/alert-book.ts'
 import { secretNames } from '@gatehouse/core/alerts/secret-names.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
@@ -41,6 +42,8 @@ import { SqliteWebhookOutbox } from '@gatehouse/core/sqlite/webhook-outbox.ts'
 
 import { Turns } from '@gatehouse/core/turns.ts'
 import { questionTurns } from '../access-log/asker-turns.ts'
+import { masterKeyNow } from '../backup/master-key-now.ts'
+import { openBackups } from '../backup/open-backups.ts'
 import { Strangers } from '../dispatch/strangers.ts'
 import { openImports } from './open-imports.ts'
 
@@ -109,6 +112,11 @@ export function openStores({ database, keyring, keyFile, clock, log, caddy }: St
     retentions: new SqliteRetentionStore(database),
     probes: new SqliteProbeStore(database),
     webhookOutbox: new SqliteWebhookOutbox(database),
+    backups: openBackups({
+      dataFolder: dirname(database.sqlite.name),
+      masterKey: () => masterKeyNow(keyFile, () => keyring.checkValue()),
+      clock,
+    }),
     masterKey: new SqliteMasterKey({ database, keyring, keyFile, confirmations, links, log }),
   }
 }

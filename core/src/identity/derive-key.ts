@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto'
 
 /** What keys are derived for. Each has a key of its own, from which neither another one nor the master key can be learnt. */
-export type KeyPurpose = 'seal' | 'check'
+export type KeyPurpose = 'seal' | 'check' | 'backup'
 
 /** The 32 bytes for a purpose: HKDF-SHA256 (RFC 5869) without a salt, under the label `gatehouse <purpose>`. */
 export function deriveKey(masterKey: Uint8Array, purpose: KeyPurpose): Buffer {

@@ -1,0 +1,31 @@
+import { defineCommand } from '../command.ts'
+import { backupPath, backupWord } from '../parameters/backup.ts'
+import { backupFacts, effectNotes } from '../replies/backup-words.ts'
+
+/** What putting a backup back would do; a running Gatehouse does not put its own database away. */
+export const backupRestore = defineCommand({
+  name: 'backup restore',
+  summary: 'what restoring a backup would do, and how it is done with Gatehouse stopped',
+  role: 'admin',
+  risk: 'read',
+  parameters: { backup: backupWord },
+  examples: ['backup restore gatehouse-20260102T030405Z-1a2b3c4d.backup'],
+  read: async (deps, { backup: typed }, _actor, caller) => {
+    const path = backupPath(deps, typed, caller)
+    const { backup, effect } = await deps.backups.preview(path)
+    return {
+      title: 'Nothing was restored: Gatehouse runs, and a backup is put back while it is stopped.',
+      severity: 'error',
+      facts: backupFacts(backup),
+      notes: [
+        ...backup.notes,
+        ...effectNotes(effect),
+        'If one change is to be undone, roll back instead: that keeps everything else.',
+        'On the machine, stop Gatehouse, type the command below, and start it again. What is there now is put aside, not deleted.',
+      ],
+      code: { language: 'text', text: `npm run restore -- ${path} --put-aside` },
+      next: ['revision list'],
+      data: { backup, effect },
+    }
+  },
+})
