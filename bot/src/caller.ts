@@ -18,6 +18,8 @@ export type Caller =
       place: Place
       guest: boolean
       bot: boolean
+      /** The platform did not say who they are: they count as a guest until it does. */
+      unsaid?: true
       /** What the platform may deliver again: it has its effect once. */
       delivery?: Delivery
     }

@@ -74,7 +74,11 @@ it('counts whoever cannot be asked about as a guest', async () => {
   on.slack.faults.fail('users.info', 'internal_error', 100)
   await on.slack.member('anna').slash(on.slack.channel('ops'), '/gate status')
   await on.heardSome(1)
-  expect(on.heard[0]?.caller).toMatchObject({ guest: true, identity: { workspace: on.slack.team } })
+  expect(on.heard[0]?.caller).toMatchObject({
+    guest: true,
+    unsaid: true,
+    identity: { workspace: on.slack.team },
+  })
 })
 
 it('sees within the hour that somebody has left', async () => {
@@ -90,4 +94,6 @@ it('sees within the hour that somebody has left', async () => {
   await anna.slash(ops, '/gate status')
   await on.heardSome(2)
   expect(on.heard.map(({ caller }) => caller.guest)).toEqual([false, true])
+  // Slack has said so: trying again would change nothing.
+  expect(on.heard[1]?.caller.unsaid).toBeUndefined()
 })

@@ -37,7 +37,8 @@ it('counts strangers, guests, those who left, bots and workflows as what they ar
 })
 
 it('trusts nothing that it does not understand', async () => {
-  expect(await find({ name: 'no team' }, 'T0THEIRS')).toEqual({ team: 'T0THEIRS', guest: true, bot: false })
+  const unsaid = { team: 'T0THEIRS', guest: true, bot: false, unsaid: true }
+  expect(await find({ name: 'no team' }, 'T0THEIRS')).toEqual(unsaid)
 })
 
 it('asks Slack once, also when Slack is out of order, and once for many at the same time', async () => {

@@ -8,6 +8,7 @@ import { covers, type Role } from '@gatehouse/core/identity/role.ts'
 import type { Risk } from '@gatehouse/core/routing/risk.ts'
 import type { Caller } from '../caller.ts'
 import type { Command, CommandDeps } from '../command.ts'
+import { chatName } from '../replies/chat-words.ts'
 
 /** Somebody may not. `by` is who they are, as far as that is known. */
 export class Denied extends AppError {
@@ -100,6 +101,12 @@ function identifyChat(deps: CommandDeps, caller: Caller & { kind: 'chat' }): Act
     : { kind: 'unknown', id: null, name: identityText(identity) }
   if (caller.bot)
     throw new Denied('Other programs cannot give commands. Use an API key instead.', unknown, true)
+  if (caller.unsaid)
+    throw new Denied(
+      `${chatName(identity.platform)} did not say in time who you are, so nothing was done. Try again in a moment.`,
+      unknown,
+      true,
+    )
   if (caller.guest)
     throw new Denied(
       'Guests cannot give commands. Ask an admin of Gatehouse who is a full member here.',

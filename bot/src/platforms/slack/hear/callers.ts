@@ -28,6 +28,7 @@ export class Callers {
       place: { platform: 'slack', workspace: this.#ourTeam, channel: place },
       guest: person.guest,
       bot: person.bot,
+      ...(person.unsaid && { unsaid: person.unsaid }),
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '@gatehouse/core/clock.ts'
 import { z } from 'zod'
+import { isPassing } from '../api/failure.ts'
 import type { SlackApi } from '../api/slack-api.ts'
 
 /** Somebody, as far as it decides whether they may. */
@@ -8,7 +9,12 @@ interface Person {
   team: string
   guest: boolean
   bot: boolean
+  /** Slack did not say who they are, so they count as a guest; it may say it the next time. */
+  unsaid?: true
 }
+
+/** What Slack says about somebody: who they are, that it knows nobody like that, or nothing at all. */
+type Said = Person | 'nobody' | 'nothing'
 
 const freshMs = 5 * 60_000
 /** While Slack does not say, what it said within this time counts. Somebody may have become a guest meanwhile, or have left. */
@@ -34,7 +40,7 @@ export class People {
   readonly #api: Pick<SlackApi, 'now'>
   readonly #clock: Pick<Clock, 'monotonicMs'>
   readonly #known = new Map<string, { person: Person; atMs: number }>()
-  readonly #asking = new Map<string, Promise<Person | null>>()
+  readonly #asking = new Map<string, Promise<Said>>()
 
   constructor(api: Pick<SlackApi, 'now'>, clock: Pick<Clock, 'monotonicMs'>) {
     this.#api = api
@@ -50,22 +56,23 @@ export class People {
     const known = this.#known.get(user)
     const ageMs = known ? this.#clock.monotonicMs() - known.atMs : Number.POSITIVE_INFINITY
     if (known && ageMs < freshMs) return known.person
-    const person = await this.#asked(user, ourTeam)
-    if (person) return person
+    const said = await this.#asked(user, ourTeam)
+    if (typeof said === 'object') return said
     if (known && ageMs < staleMs) return known.person
-    return { team: theirTeam ?? ourTeam, guest: true, bot: user === slackbot }
+    const stranger = { team: theirTeam ?? ourTeam, guest: true, bot: user === slackbot }
+    return said === 'nothing' ? { ...stranger, unsaid: true } : stranger
   }
 
-  #asked(user: string, ourTeam: string): Promise<Person | null> {
+  #asked(user: string, ourTeam: string): Promise<Said> {
     const asking = this.#asking.get(user) ?? this.#ask(user, ourTeam)
     this.#asking.set(user, asking)
     return asking
   }
 
-  async #ask(user: string, ourTeam: string): Promise<Person | null> {
+  async #ask(user: string, ourTeam: string): Promise<Said> {
     const called = await this.#api.now(async client => UserInfo.parse(await client.users.info({ user })))
     this.#asking.delete(user)
-    if (called.kind === 'failed') return null
+    if (called.kind === 'failed') return isPassing(called.failure) ? 'nothing' : 'nobody'
     const { team_id: team, deleted, enterprise_user: enterprise, ...is } = called.result.user
     const person = {
       // On an Enterprise Grid somebody is of several workspaces; ours is the one that counts when it is among them.
