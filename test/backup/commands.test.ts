@@ -34,6 +34,7 @@ beforeAll(async () => {
   writeFileSync(join(data, 'dns', 'hetzner', 'token'), 'a-token-of-a-provider\n', { mode: 0o600 })
   writeFileSync(join(data, 'outside.crt'), 'linked\n')
   symlinkSync(join(data, 'outside.crt'), join(data, 'certificates', 'linked.crt'))
+  gatehouse.person('karl', 'viewer')
   first = await typed('backup create')
   beside = readdirSync(folder).sort()
   name = beside.find(one => one.endsWith('.backup')) ?? ''
@@ -106,7 +107,7 @@ describe('a backup', () => {
     expect((await typed(`backup verify ${name}`, otto)).exit).toBe(0)
     for (const path of [join(folder, name), `../${name}`, '/etc/passwd', `./${name}`, 'lists/x.backup', '..'])
       expect(await typed(`backup verify ${path}`, otto), path).toMatchObject({
-        exit: 1,
+        exit: 2,
         said: expect.stringContaining('This is not the name of a backup. Names are listed by: backup list'),
       })
     expect((await typed(`backup restore ${name}`, otto)).said).toMatch(/admin/)
@@ -137,16 +138,15 @@ describe('a backup', () => {
   })
 
   it('is not put back into a Gatehouse that runs: an admin sees what it would do, and what to type', async () => {
-    await gatehouse.done(
-      'route add later later.localhost answer=200',
-      'account add karl viewer',
-      'account remove karl',
-    )
+    await gatehouse.done('route add later later.localhost answer=200')
+    const { accounts } = gatehouse.edge.stores
+    accounts.remove(accounts.byName('karl')?.id ?? 0, gatehouse.clock.nowMs())
     const before = await gatehouse.standing()
     const { exit, said } = await typed(`backup restore ${name}`, anna)
     expect(exit).toBe(1)
     expect(said).toContain('Nothing was restored: Gatehouse runs')
     expect(said).toMatch(/Made since, and gone then: 1 revision; \d+ audit entries/)
+    expect(said).toContain('Removed or disabled since, and back then, but disabled: karl.')
     expect(said).toContain(`npm run restore -- ${join(folder, name)} --put-aside`)
     expect(await gatehouse.standing()).toEqual(before)
   })

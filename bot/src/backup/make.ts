@@ -49,6 +49,7 @@ export interface MakeParts {
 
 /** Made in a folder that begins so, which only somebody who was killed leaves behind. */
 const makingFolder = '.making-'
+const databases: readonly string[] = [mainDatabase, trafficDatabase]
 const leftOver = /^\.(?:making|checking)-/
 
 /**
@@ -103,7 +104,7 @@ function prepare(folder: string): string {
 
 async function copyAll({ dataFolder, masterKey, by, nowMs }: MakeParts, copy: string): Promise<Manifest> {
   const schemas: Record<string, number> = {}
-  for (const name of [mainDatabase, trafficDatabase])
+  for (const name of databases)
     if (existsSync(join(dataFolder, name)))
       schemas[name] = await snapshot(join(dataFolder, name), join(copy, name))
   const truths = copyTruths(dataFolder, copy)
@@ -129,7 +130,7 @@ async function factsOf(copy: string, path: string): Promise<BackupFile> {
   const hash = createHash('sha256')
   for await (const piece of createReadStream(join(copy, path))) hash.update(piece)
   const { size, mode } = statSync(join(copy, path))
-  return { path, bytes: size, hash: hash.digest('hex'), mode: mode & 0o777 }
+  return { path, bytes: size, hash: hash.digest('hex'), mode: databases.includes(path) ? 0o600 : mode & 0o777 }
 }
 
 /** A link comes about whole or not at all, and never in the place of another file. */

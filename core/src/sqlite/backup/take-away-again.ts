@@ -40,6 +40,8 @@ function codes(run: (sql: string) => unknown, nowMs: number): void {
        WHERE later.account = totp.account AND later.enrolled_at_ms = totp.enrolled_at_ms)`)
   run(`UPDATE main.recovery_code SET used_at_ms = ${nowMs} WHERE used_at_ms IS NULL
        AND hash NOT IN (SELECT hash FROM newer.recovery_code WHERE used_at_ms IS NULL)`)
+  run(`UPDATE main.totp SET last_step = later.last_step FROM newer.totp AS later
+       WHERE later.account = totp.account AND later.last_step > totp.last_step AND totp.wrong < ${mostWrong}`)
   for (let count = 0; count < mostWrong; count += 1)
     run(`UPDATE main.totp SET wrong = wrong + 1 WHERE wrong < ${mostWrong}
          AND wrong < (SELECT later.wrong FROM newer.totp AS later WHERE later.account = totp.account)`)
