@@ -65,6 +65,11 @@ export class Part {
     return ms === undefined ? undefined : this.#taken(ms)
   }
 
+  /** Takes what is here over if it is an object without anything in it. */
+  empty(): void {
+    if (this.#object() && this.keys().length === 0) this.ledger.take(this.place)
+  }
+
   /** Takes everything that is here over. */
   whole(): void {
     const children = Array.isArray(this.value) ? this.items() : this.entries().map(([, child]) => child)

@@ -64,8 +64,9 @@ function readToken(source: string, at: number): Read | null {
   const heredoc = source.startsWith('<<', at) ? readHeredoc(source, at) : undefined
   if (heredoc !== undefined) return heredoc
   let end = at
-  while (end < source.length && bare.test(source[end] ?? '')) end += 1
-  const word = source.slice(at, end)
+  while (end < source.length && (source[end] === '\r' || bare.test(source[end] ?? ''))) end += 1
+  // A return counts for nothing, not even within a word.
+  const word = source.slice(at, end).replaceAll('\r', '')
   const text = word.startsWith('\\<') ? word.slice(1) : word
   // The line goes on behind an escaped end.
   const goesOn = text.endsWith('\\') && /^\r*\n/.exec(source.slice(end, end + 10))

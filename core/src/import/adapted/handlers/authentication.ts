@@ -15,12 +15,14 @@ export const authentication: HandlerReader = {
         part,
         'Of ways to sign in only names and passwords are taken over; for others: policy kinds forward-auth',
       )
-    const argon2id = basic.at('hash').at('algorithm').text() === 'argon2id'
+    const algorithm = basic.at('hash').at('algorithm')
+    if (algorithm.value === 'argon2id' || algorithm.value === 'bcrypt') algorithm.whole()
+    const argon2id = algorithm.value === 'argon2id'
     const users = basic
       .at('accounts')
       .items()
       .flatMap(account => readUser(account, argon2id))
-    basic.at('hash_cache').whole()
+    basic.at('hash_cache').empty()
     const realm = basic.at('realm').text()
     const policy = readOptions('basic-auth', {
       users: users.sort((a, b) => (a.name < b.name ? -1 : 1)),

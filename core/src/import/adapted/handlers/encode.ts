@@ -14,7 +14,7 @@ export const encode: HandlerReader = {
     const chosen = encodings.keys().filter(name => known.includes(name))
     if (chosen.length === 0 || !findKind('compress'))
       return lost(part, 'Answers are compressed as gzip or zstd alone.', false)
-    for (const name of chosen) if (encodings.at(name).keys().length === 0) encodings.at(name).whole()
+    for (const name of chosen) encodings.at(name).empty()
     const prefer = part.at('prefer')
     const order = known.toReversed().filter(name => chosen.includes(name))
     if (JSON.stringify(prefer.value) === JSON.stringify(order)) prefer.whole()

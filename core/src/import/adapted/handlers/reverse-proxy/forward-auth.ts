@@ -61,21 +61,23 @@ function readCopied(part: Part): string[] | null {
   if (!response || more.length > 0 || JSON.stringify(response.at('match').value) !== '{"status_code":[2]}')
     return null
   const names: string[] = []
+  const deleted: string[] = []
   for (const { value } of response.at('routes').items()) {
     const text = JSON.stringify(value)
     const name = copiedName(text)
+    const gone = deletedName.exec(text)?.[1]
     if (name !== undefined) names.push(name)
-    else if (
-      text !== '{"handle":[{"handler":"vars"}]}' &&
-      !/^\{"handle":\[\{"handler":"headers","request":\{"delete":\["[\w-]+"\]\}\}\]\}$/.test(text)
-    )
-      return null
+    else if (gone !== undefined) deleted.push(gone)
+    else if (text !== '{"handle":[{"handler":"vars"}]}') return null
   }
   const read = names.map(name => IdentityHeader.safeParse(name))
-  if (read.some(({ success }) => !success)) return null
+  if (deleted.some(name => !names.includes(name)) || read.some(({ success }) => !success)) return null
   part.whole()
   return read.flatMap(({ data }) => (data === undefined ? [] : [data]))
 }
+
+/** A header that is taken away before it is copied, so that no client can forge it. */
+const deletedName = /^\{"handle":\[\{"handler":"headers","request":\{"delete":\["([\w-]+)"\]\}\}\]\}$/
 
 function copiedName(text: string): string | undefined {
   const name = /"set":\{"([\w-]{1,64})":/.exec(text)?.[1]

@@ -44,7 +44,7 @@ function time(part: Part, maxMs: number): number | undefined {
 }
 
 function readTls(tls: Part): Pick<Transport, 'serverName' | 'ca' | 'grave'> {
-  if (tls.keys().length === 0) tls.whole()
+  tls.empty()
   let grave = false
   const name = tls.at('server_name')
   const serverName = name.is ? Host.safeParse(name.value) : undefined
