@@ -5,7 +5,7 @@ import type { Log } from '@gatehouse/core/log.ts'
 import { eventReply } from './replies/event-reply.ts'
 
 /** What the edge does without anybody's command. What else happens by itself has entries of its own. */
-const kinds: readonly EdgeEvent['kind'][] = ['edge-down', 'edge-up', 'drift', 'gave-up']
+const kinds: readonly EdgeEvent['kind'][] = ['edge-down', 'edge-up', 'drift', 'gave-up', 'log-away']
 
 /**
  * Writes into the audit what happened to the edge, for whoever asks later what went on. Never throws: what cannot be written is logged, and

@@ -2,6 +2,7 @@ import type { EdgeEvent } from '@gatehouse/core/edge/outcome.ts'
 import type { Reply } from '../reply.ts'
 import { blockEventReply } from './block-event.ts'
 import { expiryText, takeUpTitle } from './certificate-words.ts'
+import { edgeEventReply } from './edge-event.ts'
 import { leaseEventReply } from './lease-event.ts'
 import { mitigationEventReply } from './mitigation-event.ts'
 import { dateText } from './when-text.ts'
@@ -17,10 +18,10 @@ export function eventReply(event: EdgeEvent): Reply {
         severity: 'warning',
         next: [event.repaired ? 'drift show' : 'drift repair'],
       }
+    case 'log-away':
     case 'edge-down':
-      return { title: `Caddy does not answer: ${event.words}`, severity: 'error', next: ['status'] }
     case 'edge-up':
-      return { title: 'Caddy answers again.', severity: 'ok' }
+      return edgeEventReply(event)
     case 'gave-up':
       return {
         title: `Caddy kept failing with revision ${event.revision}; revision ${event.backTo} is in force again.`,

@@ -6,6 +6,7 @@ import type { EdgePlace } from '../edge/edge-place.ts'
 import { privateSocketPath } from '../private-socket.ts'
 import { CertificateFolder } from './certificate-folder.ts'
 import { readIfThere, writeDurably } from './durable-file.ts'
+import { LogOpenings } from './log-openings.ts'
 
 /** Where `npm start` builds the status page. */
 const builtPage = fileURLToPath(new URL('../../../status-site/dist', import.meta.url))
@@ -34,6 +35,7 @@ export function prepareEdgeFolder(dataFolder: string): EdgeFolder {
     accessLog: join(folder, 'access.log'),
     wafLog: join(folder, 'waf.log'),
     log: join(folder, 'caddy.log'),
+    logs: new LogOpenings(join(folder, 'access.log')),
     storage: join(folder, 'storage'),
     lists: join(dataFolder, 'lists'),
     blocks: join(folder, 'blocks', 'blocks.txt'),

@@ -5,6 +5,7 @@ import type { WatchedFiles } from '../routing/policy/watched-files.ts'
 import type { Risk } from '../routing/risk.ts'
 import { Turns } from '../turns.ts'
 import { apply, type Push, type PushResult, writeBootFile } from './apply.ts'
+import { AwayLogs } from './away-logs.ts'
 import { CertificateWatch } from './certificate-watch.ts'
 import { type CompiledConfig, compile } from './compile/index.ts'
 import { CrashWatch } from './crash-watch.ts'
@@ -39,6 +40,7 @@ export class EdgeControl implements Edge {
   readonly #writer: Writer
   readonly #crashes: CrashWatch
   readonly #own: OwnCertificates
+  readonly #logs: AwayLogs
   readonly #prover: Prover
   #applied: { number: number; config: CompiledConfig } | null = null
   #etag: string | null = null
@@ -59,7 +61,9 @@ export class EdgeControl implements Edge {
     this.upstreams = () => deps.guards.upstreams()
     this.#crashes = new CrashWatch(deps.clock)
     this.certificates = new CertificateWatch(deps, () => this.current().state)
-    this.#own = new OwnCertificates(deps, () => this.#runAgain())
+    const again = () => this.#runAgain()
+    this.#own = new OwnCertificates(deps, again)
+    this.#logs = new AwayLogs(deps, again)
     this.#writer = new Writer(
       deps,
       {
@@ -79,19 +83,15 @@ export class EdgeControl implements Edge {
   async start(): Promise<void> {
     await this.#turns.take(async () => {
       await this.#deps.host.ensureUp()
+      await this.#logs.takeUp()
       await this.#settle()
       const state = this.#deps.initial
       this.#own.recover(this.current().state)
       if (this.#deps.revisions.active()) await this.#look(true)
       else {
         const wish = { parent: null, state, author: 'gatehouse', why: 'first start' }
-        const result = await this.#push({
-          before: state,
-          after: state,
-          changes: [],
-          wishes: [wish],
-          verify: true,
-        })
+        const first = { before: state, after: state, changes: [], wishes: [wish], verify: true }
+        const result = await this.#push(first)
         if (result.kind === 'failed')
           throw new AppError('unavailable', `The edge refused its first configuration: ${result.words}`)
       }
@@ -242,6 +242,7 @@ export class EdgeControl implements Edge {
       await this.#settle()
       if (await this.#lookIsDue()) await this.#look(true)
       await this.#own.lookWhenDue(this.current().state)
+      await this.#logs.look()
     } catch (error) {
       if (!(error instanceof AppError)) this.#deps.log.error('look at the edge failed', { error })
       this.#down(errorWords(error))

@@ -1,3 +1,15 @@
+/** The logs of an edge, which may be moved away while Caddy writes: it goes on in what was moved until it opens them anew. */
+export interface LogsAnew {
+  /** The path of a log as the configuration has it: another spelling each time that they are opened anew. */
+  spelled(path: string): string
+  /** From the next configuration on they are opened anew. */
+  anew(): void
+  /** Goes on with the spelling of what the edge runs. */
+  takeUp(body: string): void
+  /** There is no access log at its path. */
+  isAway(): boolean
+}
+
 /** What a configuration must know of the place where it runs. Never part of a revision. */
 export interface EdgePlace {
   /** Absolute path of the admin socket, always in this one spelling. */
@@ -8,6 +20,8 @@ export interface EdgePlace {
   wafLog: string
   /** Absolute path of Caddy's own log. */
   log: string
+  /** For an edge that runs. */
+  logs?: LogsAnew
   /** Absolute folder for certificates and keys. */
   storage: string
   /** Absolute path of the socket on which Gatehouse serves its own pages and API. */

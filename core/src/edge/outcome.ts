@@ -36,6 +36,8 @@ export type ApplyOutcome =
 /** Something that happened without a command, told to whoever is watching. */
 export type EdgeEvent =
   | { kind: 'drift'; summary: string; repaired: boolean }
+  /** The access log was moved away or deleted. `words`: why the edge does not write a new one; null when it does. */
+  | { kind: 'log-away'; words: string | null }
   | { kind: 'edge-down'; words: string }
   | { kind: 'edge-up' }
   | { kind: 'gave-up'; revision: number; backTo: number; words: string }

@@ -25,7 +25,10 @@ const forOneWeek = { roll_at: ['00:00'], roll_keep_days: 6 }
  * no cookies, no TLS details. What the WAF's rules matched has a file of its own, and so have Caddy's own messages, because outsiders can
  * cause many of them; only what it says before it has a configuration, or when it crashes, goes to its standard error.
  */
-export function logging(place: Pick<EdgePlace, 'accessLog' | 'wafLog' | 'log'>): CaddyConfig['logging'] {
+export function logging(
+  place: Pick<EdgePlace, 'accessLog' | 'wafLog' | 'log' | 'logs'>,
+): CaddyConfig['logging'] {
+  const file = (path: string, mode: string) => writer(place.logs?.spelled(path) ?? path, mode)
   const accesses = `http.log.access.${accessLogger}`
   return {
     logs: {
@@ -66,7 +69,7 @@ export function logging(place: Pick<EdgePlace, 'accessLog' | 'wafLog' | 'log'>):
   }
 }
 
-function file(filename: string, mode: string) {
+function writer(filename: string, mode: string) {
   return { output: 'file', filename, mode, roll_gzip: false }
 }
 
