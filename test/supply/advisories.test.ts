@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { belowFloor } from '@gatehouse/core/advisories/below-floor.ts'
 import { readBuildInfo } from '@gatehouse/core/advisories/build-info.ts'
 import { type Floor, floors, floorsCheckedOn } from '@gatehouse/core/advisories/floors.ts'
@@ -37,6 +37,16 @@ it('nothing that is locked, built or run here is below a floor', () => {
   // Each floor was asked about something that is really here, so none of them is a dead line.
   const good = new Set(judged.filter(({ outcome }) => outcome === 'good').map(({ name }) => name))
   expect([...new Set(floors.map(({ name }) => name))].filter(name => !good.has(name))).toEqual([])
+})
+
+it('what checks and makes a release is not below a floor either', () => {
+  const workflows = readdirSync('.github/workflows').map(file =>
+    readFileSync(`.github/workflows/${file}`, 'utf8'),
+  )
+  const used = workflows.flatMap(text => [...text.matchAll(/^ *(node|go)-version: (\S+)$/gm)])
+  expect(new Set(used.map(([, name]) => name))).toEqual(new Set(['node', 'go']))
+  for (const [line, name = '', version = ''] of used)
+    expect(belowFloor(name, version).outcome, line).toBe('good')
 })
 
 it('says of a version below what it is below of', () => {
