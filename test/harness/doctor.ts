@@ -1,4 +1,4 @@
-import { doctorHost, openDoctor } from '@gatehouse/bot/startup/open-doctor.ts'
+import { doctorHost, openDoctor, servedFolders } from '@gatehouse/bot/startup/open-doctor.ts'
 import type { Doctor } from '@gatehouse/core/doctor/doctor.ts'
 import type { HostDeps } from '@gatehouse/core/doctor/doctor-deps.ts'
 import { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
@@ -19,6 +19,11 @@ export function testHost(
 
 /** The real doctor of a real edge. */
 export function testDoctor(edge: TestEdge, other: Partial<HostDeps> = {}): Doctor {
-  const parts = { ...edge.stores, edge: edge.control, clockSkew: new ClockSkew() }
+  const parts = {
+    ...edge.stores,
+    edge: edge.control,
+    clockSkew: new ClockSkew(),
+    statusPage: servedFolders(edge.place),
+  }
   return openDoctor(testHost(edge, other), parts)
 }

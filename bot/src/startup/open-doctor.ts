@@ -2,9 +2,16 @@ import { join, resolve } from 'node:path'
 import { CaddyAdminApi } from '@gatehouse/core/caddy/admin-api.ts'
 import { sendToEdge } from '@gatehouse/core/caddy/edge-client.ts'
 import type { EdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
+import { tryHandshake } from '@gatehouse/core/caddy/try-handshake.ts'
 import { type Clock, systemClock } from '@gatehouse/core/clock.ts'
 import { Doctor } from '@gatehouse/core/doctor/doctor.ts'
-import type { DoctorFiles, HostDeps, Question, RunningDeps } from '@gatehouse/core/doctor/doctor-deps.ts'
+import type {
+  DoctorFiles,
+  Handshake,
+  HostDeps,
+  Question,
+  RunningDeps,
+} from '@gatehouse/core/doctor/doctor-deps.ts'
 import { ProcessView } from '@gatehouse/core/doctor/view/process-view.ts'
 import { listenerOf } from '@gatehouse/core/doctor/view/socket-owner.ts'
 import type { EdgeReply } from '@gatehouse/core/edge/edge-probe.ts'
@@ -62,11 +69,16 @@ function filesOf({ masterKeyFile }: Place, dataFolder: string, place: EdgeFolder
   }
 }
 
+/** What the edge serves of files. */
+export function servedFolders({ statusPage, statusDocuments }: EdgeFolder): readonly string[] {
+  return [statusPage, statusDocuments]
+}
+
 type Parts = Pick<
   Stores,
-  'revisions' | 'accounts' | 'codes' | 'keys' | 'places' | 'audit' | 'doctorWaivers'
+  'revisions' | 'accounts' | 'codes' | 'keys' | 'places' | 'audit' | 'doctorWaivers' | 'databaseState'
 > &
-  Pick<RunningDeps, 'edge' | 'clockSkew'>
+  Pick<RunningDeps, 'edge' | 'clockSkew' | 'statusPage'>
 
 /** The doctor of an instance whose edge is driven. */
 export function openDoctor(host: HostDeps, parts: Parts): Doctor {
@@ -81,6 +93,9 @@ export function openDoctor(host: HostDeps, parts: Parts): Doctor {
     places,
     audit,
     clockSkew,
+    statusPage: parts.statusPage,
+    database: parts.databaseState,
+    handshake: newest => handshake(edge.current().state, newest),
     ask: question => askEdge(edge.current().state, question),
     running: async () => JSON.parse((await admin.read()).body) as unknown,
   }
@@ -131,4 +146,12 @@ function askEdge({ settings }: DesiredState, question: Question): Promise<EdgeRe
     headers: { ...headers },
     body: null,
   })
+}
+
+/** With the name of a route, for which there is a certificate. */
+function handshake({ settings, routes }: DesiredState, newest: 'TLSv1.1' | 'TLSv1.3'): Promise<Handshake> {
+  const [host = 'localhost'] = routes
+    .flatMap(route => (route.enabled ? route.hosts : []))
+    .filter(name => !name.startsWith('*'))
+  return tryHandshake(settings.https ?? settings.http, host, newest)
 }

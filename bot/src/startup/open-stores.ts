@@ -102,6 +102,7 @@ export function openStores({ database, keyring, keyFile, clock, log, caddy }: St
     alerts: new AlertBook(alertStore),
     incidents: new SqliteIncidentStore(database),
     findingAllows: new SqliteFindingAllowStore(database),
+    databaseState: () => database.state(),
     doctorWaivers: new SqliteDoctorWaiverStore(database),
     trafficMeasures: new SqliteMeasureStore(database),
     seenAddresses: new SqliteSeenAddressStore(database),

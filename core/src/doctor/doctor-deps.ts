@@ -62,10 +62,30 @@ export interface Question {
   plain?: true
 }
 
+/** What came of a handshake. */
+export type Handshake = { kind: 'agreed'; version: string } | { kind: 'refused'; words: string }
+
+/** How a database is kept. */
+export interface DatabaseState {
+  /** What SQLite found; null when it is whole. */
+  problem: string | null
+  /** `wal` is the one that readers and a power cut leave whole. */
+  journal: string
+  /** 2 is FULL: what was acknowledged is on the disk. */
+  synchronous: number
+  foreignKeys: boolean
+}
+
 /** What rules about a running instance may look at beside. */
 export interface RunningDeps extends HostDeps {
   /** Asks the edge by a real request. Never throws. */
   ask(question: Question): Promise<EdgeReply>
+  /** A TLS handshake with the edge by a client that knows no newer version. Never throws. */
+  handshake(newest: 'TLSv1.1' | 'TLSv1.3'): Promise<Handshake>
+  /** How the database is kept, looked at now. */
+  database(): DatabaseState
+  /** The folders that the edge serves: the status page and its documents. */
+  statusPage: readonly string[]
   /** The configuration that Caddy runs, with its secrets: nothing of it may be said. @throws AppError `unavailable` */
   running(): Promise<unknown>
   edge: Pick<Edge, 'current' | 'status' | 'certificates' | 'proofs'>

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import Sqlite from 'better-sqlite3'
 import { z } from 'zod'
+import type { DatabaseState } from '../doctor/doctor-deps.ts'
 import { AppError, errorWords } from '../error.ts'
 import type { Transactions } from '../transactions.ts'
 import type { Ballast } from './ballast.ts'
@@ -58,6 +59,17 @@ export class Database implements Transactions {
       this.#migrate(file, fileURLToPath(kind.migrations))
     } catch (error) {
       throw databaseError(error, file)
+    }
+  }
+
+  /** How it is kept, looked at now: all of it, which takes a while. */
+  state(): DatabaseState {
+    const words = this.sqlite.pragma('quick_check(1)', { simple: true })
+    return {
+      problem: words === 'ok' ? null : String(words),
+      journal: String(this.sqlite.pragma('journal_mode', { simple: true })),
+      synchronous: Number(this.sqlite.pragma('synchronous', { simple: true })),
+      foreignKeys: this.sqlite.pragma('foreign_keys', { simple: true }) === 1,
     }
   }
 

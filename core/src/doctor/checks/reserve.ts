@@ -1,0 +1,20 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { hostCheck } from '../check.ts'
+import { bad, well } from '../seen.ts'
+
+const least = 16 * 1024 ** 2
+
+/** A full disk leaves room for what must be written then. */
+export const reserve = hostCheck({
+  id: 'reserve',
+  title: 'room is held back for when the disk is full',
+  severity: 'low',
+  protects: 'On a full disk not even what was begun can be ended, nor anything taken back.',
+  fix: 'Make room on the disk and restart Gatehouse, which takes its reserve again.',
+  sources: ['SQLite documentation, “Result codes: SQLITE_FULL”'],
+  look: ({ files: { dataFolder } }) => {
+    const bytes = statSync(join(dataFolder, 'ballast'), { throwIfNoEntry: false })?.size ?? 0
+    return bytes >= least ? well('It is.') : bad('It is not: the file ballast is missing or too small.')
+  },
+})
