@@ -1,11 +1,8 @@
-/** A word of a Caddyfile that holds just this text, whatever is in it. */
+import { quotedWord } from '../import/caddyfile/quoted-word.ts'
+
+/** A word of a Caddyfile that holds just this text. */
 export function word(text: string): string {
-  if (/^[\w./:@*+,=~-]+$/.test(text)) return text
-  if (!text.includes('`')) return `\`${text}\``
-  if (!/\\/.test(text)) return `"${text.replaceAll('"', '\\"')}"`
-  let mark = 'END'
-  while (text.includes(mark)) mark += '_'
-  return `<<${mark}\n${text}\n${mark}`
+  return /^[\w./:@*+,=~-]+$/.test(text) ? text : quotedWord(text)
 }
 
 /** Lines one step further in; a text that goes over several lines stays as it is. */

@@ -1,4 +1,5 @@
 import { AppError } from '../../error.ts'
+import { quotedWord } from './quoted-word.ts'
 import { type Token, tokensOf } from './tokens.ts'
 
 /** A Caddyfile that reads nothing but itself, and what of it Caddy never gets to see. */
@@ -141,10 +142,10 @@ function written(tokens: readonly Token[]): string {
 
 function spelling({ text, quoted, line }: Token): string {
   if (!quoted && /^[\x21-\x7e]+$/.test(text) && !/["'`\\<#]/.test(text)) return text
-  if (!text.includes('`')) return `\`${text}\``
-  if (!text.includes('\\')) return `"${text.replaceAll('"', '\\"')}"`
+  // A return would be lost in a text of several lines.
+  if (!text.includes('`') || !text.includes('\r')) return quotedWord(text)
   throw new AppError(
     'invalid',
-    `Line ${line}: a text with backquotes and backslashes is not read here. ${howElse}`,
+    `Line ${line}: a text with backquotes and returns is not read here. ${howElse}`,
   )
 }
