@@ -31,6 +31,8 @@ export class Buckets {
   readonly #byRoute = new Map<string, Map<string, Kept>>()
   readonly #byUse = new LeastLately<Kept>()
   readonly #pages: BucketPages
+  /** Those that were thrown away, to be filled again: floods of clients begin one for each of them. */
+  readonly #free: Kept[] = []
   #size = 0
   #used = 0
 
@@ -83,8 +85,11 @@ export class Buckets {
 
   /** Throws away those that have run empty. */
   sweep(atMs: number): void {
-    for (const bucket of this.#byUse.all())
+    let after: Kept | null
+    for (let bucket = this.#byUse.first; bucket !== null; bucket = after) {
+      after = bucket.after
       if (bucket.level <= (this.#rule.leakPerS * (atMs - bucket.atMs)) / 1000) this.#drop(bucket)
+    }
   }
 
   write(page: FindingPage): void {
@@ -98,22 +103,16 @@ export class Buckets {
 
   #begin(route: string, subject: string, atMs: number): Kept {
     if (this.#size >= this.#most) this.#thin()
-    const bucket: Kept = {
-      detector: this.#detector,
-      route,
-      subject: ownText(subject),
-      atMs,
-      level: 0,
-      isFull: false,
-      count: 0,
-      firstMs: atMs,
-      seen: [],
-      used: 0,
-      page: 0,
-      place: 0,
-      before: null,
-      after: null,
-    }
+    const bucket = this.#free.pop() ?? emptyBucket(this.#detector)
+    bucket.route = route
+    bucket.subject = ownText(subject)
+    bucket.atMs = atMs
+    bucket.level = 0
+    bucket.isFull = false
+    bucket.count = 0
+    bucket.firstMs = atMs
+    bucket.used = 0
+    bucket.seen.length = 0
     this.#pages.add(bucket)
     this.#put(bucket)
     return bucket
@@ -164,6 +163,26 @@ export class Buckets {
     this.#byUse.drop(bucket)
     this.#size -= 1
     this.#pages.drop(bucket)
+    this.#free.push(bucket)
+  }
+}
+
+function emptyBucket(detector: string): Kept {
+  return {
+    detector,
+    route: '',
+    subject: '',
+    atMs: 0,
+    level: 0,
+    isFull: false,
+    count: 0,
+    firstMs: 0,
+    seen: [],
+    used: 0,
+    page: 0,
+    place: 0,
+    before: null,
+    after: null,
   }
 }
 

@@ -13,15 +13,6 @@ export class LeastLately<T extends Linked<T>> {
     return this.#first
   }
 
-  /** From the first on; what is asked for may be dropped meanwhile. */
-  *all(): Iterable<T> {
-    for (let one = this.#first; one !== null; ) {
-      const { after }: Linked<T> = one
-      yield one
-      one = after
-    }
-  }
-
   add(one: T): void {
     one.before = this.#last
     one.after = null
