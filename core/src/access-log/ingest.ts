@@ -79,7 +79,8 @@ export class Ingest {
   readonly #unreadBefore: IngestState['unread']
   #outOfTime = 0
   readonly #beginning: LogBeginning
-  #lastLineMs: number | null
+  /** No number before the first line: one that may be null is made anew for each line. */
+  #newestMs: number
   #committedMs: number
   #uncommittedBytes = 0
   /** The last transaction did not work. */
@@ -103,8 +104,8 @@ export class Ingest {
       marks: firstMarks(deps.nowMs() / 1000, retention),
     }
     this.#unreadBefore = this.#kept.unread
-    this.#lastLineMs = this.#kept.lastLineMs
-    this.#beginning = new LogBeginning(this.#kept.sinceMs, this.#lastLineMs)
+    this.#newestMs = this.#kept.lastLineMs ?? Number.NaN
+    this.#beginning = new LogBeginning(this.#kept.sinceMs, this.#kept.lastLineMs)
     this.#committedMs = deps.monotonicMs() - commitMs
     const watched = deps.ledger.write(page => storedWatch(page.findings))
     this.#watch = new Watch(deps.detectors ?? allDetectors, watched, this.#kept.marks.minuteSinceS)
@@ -203,7 +204,7 @@ export class Ingest {
     if (topsRung !== null) this.#tops.add(topsRung, route, line)
     // What is too old for hours is too old to be told.
     if (rung.resolution !== 'day') this.#watch.see(line)
-    if (this.#lastLineMs === null || line.atMs > this.#lastLineMs) this.#lastLineMs = line.atMs
+    if (!(line.atMs <= this.#newestMs)) this.#newestMs = line.atMs
     this.#beginning.add(line.atMs)
   }
 
@@ -229,6 +230,10 @@ export class Ingest {
       lastLineMs: this.#lastLineMs,
       marks: this.#retaining.later(marks, { nowS, newestS, overS }),
     }
+  }
+
+  get #lastLineMs(): number | null {
+    return Number.isNaN(this.#newestMs) ? null : this.#newestMs
   }
 
   #newestS(): number {

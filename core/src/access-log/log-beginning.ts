@@ -7,7 +7,8 @@ const mostApartMs = 86_400_000
  */
 export class LogBeginning {
   #sinceMs: number | null
-  #beforeMs: number | null
+  /** No number before the first line: one that may be null is made anew for each line. */
+  #beforeMs: number
   /** What it says is that of one line alone. */
   #isOne = false
 
@@ -17,7 +18,7 @@ export class LogBeginning {
    */
   constructor(sinceMs: number | null, beforeMs: number | null) {
     this.#sinceMs = sinceMs
-    this.#beforeMs = beforeMs
+    this.#beforeMs = beforeMs ?? Number.NaN
   }
 
   /** Null before the first line. */
@@ -35,8 +36,7 @@ export class LogBeginning {
       return
     }
     if (this.#isOne && atMs - this.#sinceMs > mostApartMs) this.#sinceMs = atMs
-    else if (atMs < this.#sinceMs && (beforeMs === null || beforeMs - atMs <= mostApartMs))
-      this.#sinceMs = atMs
+    else if (atMs < this.#sinceMs && !(beforeMs - atMs > mostApartMs)) this.#sinceMs = atMs
     this.#isOne = false
   }
 }

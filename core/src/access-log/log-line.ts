@@ -1,4 +1,5 @@
 import type { AnsweringKind } from '../routing/mitigation/answering.ts'
+import type { TopsByKind } from './tops.ts'
 
 /**
  * What a line of the access log says of one request. Its texts are what the client sent: hostile, up to 512 KiB long; bytes
@@ -44,13 +45,10 @@ export interface KnownOfLine {
   readonly clientName: string
   /** `textHash` of that. */
   readonly clientHash: number
-  /** `keyHash` of that, of its path, its agent and of its referrer's key; 0 where nobody has worked it out. */
-  readonly clientKeyHash: number
-  readonly pathHash: number
-  readonly agentHash: number
-  readonly referrerHash: number
-  /** `referrerKey` of its referrer, as tops are called; null when it has none. */
-  readonly referrerKey: string | null
   /** Which of all detectors look for what its texts have, without its host (`Marks`). */
   readonly marks: number
+  /** A small number of its route: that of most lines of it, and of hardly any others. */
+  readonly routeSlot: number
+  /** Counts them as `Tops` calls them. */
+  countTexts(tops: TopsByKind): void
 }

@@ -72,8 +72,7 @@ export class Rollup {
   #answered(line: LogLine): void {
     const counts = this.#counts
     counts.requests += 1
-    counts[classOf(line.status)] += 1
-    if (line.status === 429) counts.limited += 1
+    countClass(counts, line.status)
     counts.bytes = sum(counts.bytes, Math.round(line.bytes))
     this.#clients.addHash(line.known?.clientHash ?? textHash(clientName(line.client)))
     // What became another protocol lasts as long as somebody looks.
@@ -85,12 +84,15 @@ export class Rollup {
   }
 }
 
-function classOf(status: number): 'class1' | 'class2' | 'class3' | 'class4' | 'class5' | 'cut' {
-  if (status >= 500) return 'class5'
-  if (status >= 400) return 'class4'
-  if (status >= 300) return 'class3'
-  if (status >= 200) return 'class2'
-  return status >= 100 ? 'class1' : 'cut'
+/** By names that are written out: a name that is worked out is looked up each time. */
+function countClass(counts: RollupCounts, status: number): void {
+  if (status >= 500) counts.class5 += 1
+  else if (status >= 400) counts.class4 += 1
+  else if (status >= 300) counts.class3 += 1
+  else if (status >= 200) counts.class2 += 1
+  else if (status >= 100) counts.class1 += 1
+  else counts.cut += 1
+  if (status === 429) counts.limited += 1
 }
 
 /** A foreign log may say anything; more than this is no exact number any more. */

@@ -29,8 +29,8 @@ export class Sheets<S extends Sum, Name extends Resolution | TopsResolution> {
   readonly #shelf: Shelf<S, Name>
   readonly #room: Room
   readonly #sheets = new Map<string, Sheet<S, Name>>()
-  /** The one that was found last for each route: most lines come to it again. */
-  readonly #last = new Map<string, Sheet<S, Name>>()
+  /** Those that were found last, by the slots of their routes: most lines come to one of them again. */
+  readonly #last: (Sheet<S, Name> | undefined)[] = []
   #changed: Sheet<S, Name>[] = []
 
   constructor(shelf: Shelf<S, Name>, room: Room) {
@@ -48,7 +48,11 @@ export class Sheets<S extends Sum, Name extends Resolution | TopsResolution> {
   }
 
   add(rung: Rung<Name>, route: string, line: LogLine): void {
-    const sheet = this.#sheetOf(rung, route)
+    const slot = line.known?.routeSlot ?? 0
+    const last = this.#last[slot]
+    const isLast = last !== undefined && last.startS === rung.startS && last.route === route
+    const sheet = isLast && last.resolution === rung.resolution ? last : this.#sheetOf(rung, route)
+    this.#last[slot] = sheet
     if (!sheet.isChanged) {
       sheet.isChanged = true
       this.#changed.push(sheet)
@@ -78,7 +82,7 @@ export class Sheets<S extends Sum, Name extends Resolution | TopsResolution> {
       newest.set(sheet.resolution, Math.max(sheet.startS, newest.get(sheet.resolution) ?? 0))
     }
     this.#changed = []
-    this.#last.clear()
+    this.#last.length = 0
     const { most, lengths } = this.#room
     for (const [key, { resolution, startS }] of this.#sheets) {
       const isOld = startS < (newest.get(resolution) ?? 0) - lengths * lengthS[resolution]
@@ -87,8 +91,6 @@ export class Sheets<S extends Sum, Name extends Resolution | TopsResolution> {
   }
 
   #sheetOf({ resolution, startS }: Rung<Name>, route: string): Sheet<S, Name> {
-    const last = this.#last.get(route)
-    if (last?.startS === startS && last.resolution === resolution) return last
     const key = `${resolution} ${startS} ${route}`
     const known = this.#sheets.get(key)
     const sheet = known ?? {
@@ -102,7 +104,6 @@ export class Sheets<S extends Sum, Name extends Resolution | TopsResolution> {
     // The order of a map is that of putting in.
     if (known) this.#sheets.delete(key)
     this.#sheets.set(key, sheet)
-    this.#last.set(route, sheet)
     return sheet
   }
 }

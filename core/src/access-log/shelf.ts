@@ -56,8 +56,6 @@ export const topsShelf: Shelf<Tops, TopsResolution> = {
   },
   first: (page, resolution, fromS) => page.firstTops(resolution, fromS),
   put: (page, resolution, startS, route, sum) => {
-    // It stays in memory for a while, with hundreds of texts.
-    sum.own()
     if (resolution === 'day') sum.mask()
     page.putTops(resolution, { startS, route, row: sum.toRow() })
   },

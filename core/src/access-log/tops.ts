@@ -14,12 +14,15 @@ export const longestTop = 256
 /** With a blank, before what failed. */
 const statusBytes = 4
 
+/** The most frequent texts of each kind. */
+export type TopsByKind = Record<TopKind, Frequent>
+
 /**
  * The most frequent texts of each kind and the slowest requests of one route within ten minutes or a day. What a block refused
  * or a mitigation answered is left out, as it is in the other numbers. Whatever comes, it is at most 130 KiB when stored; usually 5 to 20 KiB.
  */
 export class Tops {
-  readonly #frequent: Record<TopKind, Frequent>
+  readonly #frequent: TopsByKind
   readonly #slowest: Slowest
 
   constructor(frequent = everyKind(() => new Frequent(mostKept)), slowest = new Slowest()) {
@@ -29,19 +32,8 @@ export class Tops {
 
   add(line: LogLine): void {
     if (line.blocked !== null || line.by !== null) return
-    const { paths, clients, agents, referrers, failing } = this.#frequent
-    const { known } = line
-    const path = known
-      ? cutKnown(line.path)
-      : cutBytes(line.path, longestTop, line.path.length + line.query.length)
-    paths.add(path, known?.pathHash)
-    const client = known?.clientName ?? cutBytes(clientName(line.client), longestTop, line.client.length)
-    if (client !== '') clients.add(client, known?.clientKeyHash)
-    if (line.agent !== '')
-      agents.add(known ? cutKnown(line.agent) : cutBytes(line.agent, longestTop), known?.agentHash)
-    const referrer = known ? known.referrerKey : referrerOf(line.referrer)
-    if (referrer !== null) referrers.add(referrer, known?.referrerHash)
-    if (line.status >= 400) failing.add(`${line.status} ${path}`)
+    if (line.known) line.known.countTexts(this.#frequent)
+    else countTexts(line, this.#frequent)
     this.#slowest.add(line)
   }
 
@@ -56,11 +48,6 @@ export class Tops {
 
   slowest(): Slowest {
     return this.#slowest
-  }
-
-  /** Lets go of the lines that its texts are parts of: for what is kept on. */
-  own(): void {
-    for (const kind of topKinds) this.#frequent[kind].own()
   }
 
   /** Takes out the credentials that can be known by their shape: what is kept for a day is kept for longer than the log itself. */
@@ -121,13 +108,14 @@ function routeAndText(name: string): [route: string, text: string] {
   return [name.slice(0, at), name.slice(at + 1)]
 }
 
-/** Of a line of which something is known all texts are ASCII. */
-function cutKnown(text: string): string {
-  return text.length <= longestTop ? text : cutBytes(text, longestTop)
-}
-
-function referrerOf(referrer: string): string | null {
-  return referrer === '' ? null : referrerKey(referrer, longestTop)
+function countTexts(line: LogLine, { paths, clients, agents, referrers, failing }: TopsByKind): void {
+  const path = cutBytes(line.path, longestTop, line.path.length + line.query.length)
+  paths.add(path)
+  const client = cutBytes(clientName(line.client), longestTop, line.client.length)
+  if (client !== '') clients.add(client)
+  if (line.agent !== '') agents.add(cutBytes(line.agent, longestTop))
+  if (line.referrer !== '') referrers.add(referrerKey(line.referrer, longestTop))
+  if (line.status >= 400) failing.add(`${line.status} ${path}`)
 }
 
 function everyKind<T>(make: (kind: TopKind) => T): Record<TopKind, T> {

@@ -1,142 +1,209 @@
 import type { AnsweringKind } from '../../routing/mitigation/answering.ts'
 import { clientName } from '../client-name.ts'
+import { noUpstream } from '../line/fields.ts'
+import { upstreamName } from '../line/parts.ts'
 import type { KnownOfLine, LogLine } from '../log-line.ts'
 import { referrerKey } from '../referrer-key.ts'
+import type { Frequent } from '../sketch/frequent.ts'
+import { type Bytes, KnownKey, roomFor } from '../sketch/key-table.ts'
 import { textHash } from '../sketch/text-hash.ts'
-import { longestTop } from '../tops.ts'
-import { narrow, noSlot } from './piece.ts'
+import { longestTop, type TopsByKind } from '../tops.ts'
+import { narrow, narrowAt, noSlot, type Piece, wide, wideAt } from './piece.ts'
 
-/** A client, and what is asked about it with each of its lines. */
-export class KnownClient {
-  readonly address: string
-  readonly name: string
+/** A text that is counted. */
+export class KnownText {
+  readonly text: string
+  readonly key: KnownKey
 
-  constructor(address: string) {
-    this.address = address
-    this.name = clientName(address)
+  /** @param room where its bytes are put, from `at` on */
+  constructor(text: string, room: Bytes, at: number) {
+    this.text = text
+    this.key = new KnownKey(room, at, at + room.bytes.write(text.slice(0, longestTop), at, 'latin1'))
   }
 }
 
-/** Where the texts of a line are to be had that hardly come again. */
-export interface Texts {
-  bytes: Buffer
-  narrow: Int32Array
-  clients: readonly KnownClient[]
-  paths: readonly string[]
-  referrerKeys: readonly string[]
+/** What the slots of texts mean. */
+export interface Meanings {
+  methods: readonly string[]
+  hosts: readonly string[]
+  routes: readonly (string | null)[]
+  agents: readonly KnownText[]
+  paths: readonly KnownText[]
+  referrerKeys: readonly KnownText[]
+  refusals: readonly (string | null)[]
+  kinds: readonly (AnsweringKind | null)[]
 }
+
+/** Before the path of what failed: its status and a blank. */
+const statusBytes = 4
+const [zero, blank] = [0x30, 0x20]
 
 /** A line in a piece. It is the same one for each of them in turn, and makes a text of bytes when somebody asks for it. */
 export class PackedLine implements LogLine, KnownOfLine {
+  readonly #meanings: Meanings
+  #piece: Piece
   atMs = 0
-  route: string | null = null
-  host = ''
-  method = ''
-  protocol = ''
-  status = 0
-  bytes = 0
   durationUs = 0
-  upstream: string | null = null
-  upstreamUs: number | null = null
-  agent = ''
-  blocked: string | null = null
-  by: AnsweringKind | null = null
-  marks = 0
-  #texts: Texts
   #at = 0
+  #wideAt = 0
   #client: string | null = null
   #path: string | null = null
-  #query: string | null = null
-  #referrer: string | null = null
+  readonly #failing = roomFor(statusBytes + longestTop)
 
-  constructor(texts: Texts) {
-    this.#texts = texts
+  /** @param piece where it is moved first */
+  constructor(meanings: Meanings, piece: Piece) {
+    this.#meanings = meanings
+    this.#piece = piece
+  }
+
+  /** What follows is said of one line there. */
+  move(piece: Piece, line: number): void {
+    this.#piece = piece
+    this.#at = narrowAt(line)
+    this.#wideAt = wideAt(line)
+    this.atMs = piece.wide[this.#wideAt + wide.atMs] ?? 0
+    this.durationUs = piece.wide[this.#wideAt + wide.durationUs] ?? 0
+    this.#client = null
+    this.#path = null
   }
 
   get known(): KnownOfLine {
     return this
   }
 
+  get bytes(): number {
+    return this.#piece.wide[this.#wideAt + wide.bytes] ?? 0
+  }
+
+  get upstreamUs(): number | null {
+    const upstreamUs = this.#piece.wide[this.#wideAt + wide.upstreamUs] ?? noUpstream
+    return upstreamUs === noUpstream ? null : upstreamUs
+  }
+
+  get status(): number {
+    return this.#number(narrow.status)
+  }
+
+  get marks(): number {
+    return this.#number(narrow.marks)
+  }
+
+  get routeSlot(): number {
+    return this.#number(narrow.route)
+  }
+
+  get route(): string | null {
+    return this.#meanings.routes[this.#number(narrow.route)] ?? null
+  }
+
+  get host(): string {
+    return this.#meanings.hosts[this.#number(narrow.host)] ?? ''
+  }
+
+  get method(): string {
+    return this.#meanings.methods[this.#number(narrow.method)] ?? ''
+  }
+
+  get agent(): string {
+    return this.#meanings.agents[this.#number(narrow.agent)]?.text ?? ''
+  }
+
+  get blocked(): string | null {
+    return this.#meanings.refusals[this.#number(narrow.blocked)] ?? null
+  }
+
+  get by(): AnsweringKind | null {
+    return this.#meanings.kinds[this.#number(narrow.by)] ?? null
+  }
+
+  get protocol(): string {
+    return this.#text(narrow.protocolFrom, narrow.protocolEnd)
+  }
+
+  get upstream(): string | null {
+    return upstreamName(this.#text(narrow.upstreamFrom, narrow.upstreamEnd))
+  }
+
   get client(): string {
-    this.#client ??= this.#known?.address ?? this.#text(narrow.clientFrom)
+    this.#client ??= this.#text(narrow.clientFrom, narrow.clientEnd)
     return this.#client
   }
 
-  get clientName(): string {
-    // What is hashed as it is, is called so.
-    if (this.clientKeyHash !== 0) return this.client
-    return this.#known?.name ?? clientName(this.client)
-  }
-
-  get clientHash(): number {
-    return this.clientKeyHash >>> 0 || textHash(this.clientName)
-  }
-
-  get clientKeyHash(): number {
-    return this.#texts.narrow[this.#at + narrow.clientHash] ?? 0
-  }
-
-  get pathHash(): number {
-    return this.#texts.narrow[this.#at + narrow.pathHash] ?? 0
-  }
-
-  get agentHash(): number {
-    return this.#texts.narrow[this.#at + narrow.agentHash] ?? 0
-  }
-
-  get referrerHash(): number {
-    return this.#texts.narrow[this.#at + narrow.referrerHash] ?? 0
-  }
-
   get path(): string {
-    this.#path ??= this.#slotText(narrow.path, this.#texts.paths)
+    this.#path ??= this.#knownPath?.text ?? this.#text(narrow.pathFrom, narrow.pathEnd)
     return this.#path
   }
 
   get query(): string {
-    this.#query ??= this.#text(narrow.queryFrom)
-    return this.#query
+    return this.#text(narrow.queryFrom, narrow.queryEnd)
   }
 
   get referrer(): string {
-    this.#referrer ??= this.#text(narrow.referrerFrom)
-    return this.#referrer
+    return this.#text(narrow.referrerFrom, narrow.referrerEnd)
   }
 
-  get referrerKey(): string | null {
-    const own = this.#texts.narrow
-    const from = own[this.#at + narrow.referrerFrom]
-    if (from === own[this.#at + narrow.referrerEnd]) return null
-    // Where it is no part of it as it is.
-    if (own[this.#at + narrow.keyEnd] === 0) return referrerKey(this.referrer, longestTop)
-    return this.#slotText(narrow.referrerKey, this.#texts.referrerKeys)
+  get clientName(): string {
+    return this.#number(narrow.nameHash) === 0
+      ? clientName(this.client)
+      : this.#text(narrow.clientFrom, narrow.nameEnd)
   }
 
-  /** What follows is said of the line whose numbers begin there. */
-  move(at: number): void {
-    this.#at = at
-    this.#client = null
-    this.#path = null
-    this.#query = null
-    this.#referrer = null
+  get clientHash(): number {
+    return this.#number(narrow.nameHash) >>> 0 || textHash(this.clientName)
   }
 
-  /** Undefined when its client has no slot. */
-  get #known(): KnownClient | undefined {
-    const slot = this.#texts.narrow[this.#at + narrow.client] ?? noSlot
-    return slot === noSlot ? undefined : this.#texts.clients[slot]
+  countTexts({ paths, clients, agents, referrers, failing }: TopsByKind): void {
+    const path = this.#knownPath
+    const from = this.#number(narrow.pathFrom)
+    const end = Math.min(this.#number(narrow.pathEnd), from + longestTop)
+    if (path === undefined) paths.addBytes(this.#piece, from, end)
+    else paths.addKnown(path.key)
+    if (this.status >= 400) this.#writeFailing(from, end, failing)
+    this.#countClient(clients)
+    const agent = this.#meanings.agents[this.#number(narrow.agent)]?.key
+    if (agent !== undefined && agent.from < agent.end) agents.addKnown(agent)
+    const keyEnd = this.#number(narrow.keyEnd)
+    const slot = this.#number(narrow.referrerKey)
+    const referrer = slot === noSlot ? undefined : this.#meanings.referrerKeys[slot]
+    if (referrer !== undefined) referrers.addKnown(referrer.key)
+    else if (keyEnd > 0) referrers.addBytes(this.#piece, this.#number(narrow.keyFrom), keyEnd)
+    else if (this.#number(narrow.referrerFrom) < this.#number(narrow.referrerEnd))
+      referrers.add(referrerKey(this.referrer, longestTop))
   }
 
-  /** By its slot, behind which it says where it begins and ends. */
-  #slotText(place: number, texts: readonly string[]): string {
-    const slot = this.#texts.narrow[this.#at + place] ?? noSlot
-    return slot === noSlot ? this.#text(place + 1) : (texts[slot] ?? '')
+  #countClient(clients: Frequent): void {
+    const from = this.#number(narrow.clientFrom)
+    const end = this.#number(narrow.nameEnd)
+    if (this.#number(narrow.nameHash) === 0) clients.add(this.clientName)
+    else if (from < end) clients.addBytes(this.#piece, from, end)
   }
 
-  #text(place: number): string {
-    const { narrow: own, bytes } = this.#texts
-    const from = own[this.#at + place] ?? 0
-    const end = own[this.#at + place + 1] ?? 0
-    return from === end ? '' : bytes.latin1Slice(from, end)
+  /** Undefined when its path has no slot. */
+  get #knownPath(): KnownText | undefined {
+    const slot = this.#number(narrow.path)
+    return slot === noSlot ? undefined : this.#meanings.paths[slot]
+  }
+
+  /** Its path behind its status. */
+  #writeFailing(from: number, end: number, failing: Frequent): void {
+    const { bytes } = this.#failing
+    const { status } = this
+    bytes[0] = zero + Math.floor(status / 100)
+    bytes[1] = zero + (Math.floor(status / 10) % 10)
+    bytes[2] = zero + (status % 10)
+    bytes[3] = blank
+    const { bytes: own } = this.#piece
+    for (let at = from; at < end; at += 1) bytes[statusBytes + at - from] = own[at] ?? 0
+    failing.addBytes(this.#failing, 0, statusBytes + end - from)
+  }
+
+  #number(place: number): number {
+    return this.#piece.narrow[this.#at + place] ?? 0
+  }
+
+  #text(fromPlace: number, endPlace: number): string {
+    const from = this.#number(fromPlace)
+    const end = this.#number(endPlace)
+    return from === end ? '' : this.#piece.bytes.latin1Slice(from, end)
   }
 }

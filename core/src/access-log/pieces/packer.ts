@@ -5,8 +5,9 @@ import { KnownSlots } from '../line/known-slots.ts'
 import { LineReader } from '../line/line-reader.ts'
 import { Scanner } from '../line/scanner.ts'
 import type { LogLine } from '../log-line.ts'
-import { keyHashOfBytes } from '../sketch/text-hash.ts'
+import { textHashOfBytes } from '../sketch/text-hash.ts'
 import { longestTop } from '../tops.ts'
+import { clientNameEnd } from './client-span.ts'
 import {
   hasRoom,
   meaning,
@@ -21,10 +22,6 @@ import {
 } from './piece.ts'
 import { referrerSpan } from './referrer-span.ts'
 import { rooms } from './rooms.ts'
-
-const colon = 0x3a
-/** Of an IPv4 address, in characters. */
-const longestFour = 15
 
 /** What is in a piece. */
 export interface Packed {
@@ -43,8 +40,6 @@ export class Packer {
   readonly #told = this.#known.map(({ size }) => new Uint8Array(size))
   /** Which detectors look for what the text of a slot has. */
   readonly #bits = this.#known.map(({ size }) => new Int32Array(size))
-  /** The `keyHash` of the text of a slot. */
-  readonly #hashes = this.#known.map(({ size }) => new Int32Array(size))
   readonly #marks = {
     path: textMarks(detectors, 'path'),
     query: textMarks(detectors, 'query'),
@@ -104,7 +99,7 @@ export class Packer {
   }
 
   #put(piece: Piece): void {
-    const { figures, spans } = this.#scanner
+    const { figures } = this.#scanner
     const numbers = wideAt(this.#lines)
     piece.wide[numbers + wide.atMs] = figures[figure.atMs] ?? 0
     piece.wide[numbers + wide.durationUs] = figures[figure.durationUs] ?? 0
@@ -113,28 +108,22 @@ export class Packer {
     const at = narrowAt(this.#lines)
     const { narrow: own } = piece
     own[at + narrow.status] = figures[figure.status] ?? 0
-    own[at + narrow.protocol] = this.#slot(piece, field.protocol)
     const method = this.#slot(piece, field.method, this.#marks.method)
     own[at + narrow.method] = method
     own[at + narrow.host] = this.#slot(piece, field.host)
     own[at + narrow.route] = this.#slot(piece, field.route)
-    own[at + narrow.upstream] = this.#slot(piece, field.upstream)
     const agent = this.#slot(piece, field.agent, this.#marks.agent)
     own[at + narrow.agent] = agent
-    own[at + narrow.agentHash] = this.#hash(
-      field.agent,
-      spans[2 * field.agent] ?? 0,
-      spans[2 * field.agent + 1] ?? 0,
-    )
     own[at + narrow.blocked] = this.#slot(piece, field.blocked)
     own[at + narrow.by] = this.#slot(piece, field.by)
     own[at + narrow.marks] =
       this.#bitsOf(field.method, method) |
       this.#bitsOf(field.agent, agent) |
-      this.#putPath(piece, at) |
-      this.#putQuery(piece, at)
-    this.#putClient(piece, at)
-    this.#putReferrer(piece, at)
+      this.#putPath(own, at) |
+      this.#queryMarks()
+    this.#putSpans(own, at)
+    this.#putName(own, at)
+    this.#putKey(own, at)
     this.#lines += 1
   }
 
@@ -142,73 +131,64 @@ export class Packer {
     return this.#bits[which]?.[slot] ?? 0
   }
 
-  /** The hash of what is counted of the text whose slot was just found; 0 when that is another text. */
-  #hash(which: number, from: number, end: number): number {
-    const known = this.#known[which]
-    const hashes = this.#hashes[which]
-    if (known === undefined || hashes === undefined || from === end) return 0
-    const { last } = known
-    if (known.isNew)
-      hashes[last] = isCounted(this.#scanner.bytes, which, from, end)
-        ? keyHashOfBytes(this.#scanner.bytes, from, end)
-        : 0
-    return hashes[last] ?? 0
-  }
-
-  #putClient({ narrow: own }: Piece, at: number): void {
+  /** Where the texts lie. */
+  #putSpans(own: Int32Array, at: number): void {
     const { spans } = this.#scanner
+    own[at + narrow.protocolFrom] = spans[2 * field.protocol] ?? 0
+    own[at + narrow.protocolEnd] = spans[2 * field.protocol + 1] ?? 0
+    own[at + narrow.clientFrom] = spans[2 * field.client] ?? 0
+    own[at + narrow.clientEnd] = spans[2 * field.client + 1] ?? 0
+    own[at + narrow.pathFrom] = spans[2 * field.path] ?? 0
+    own[at + narrow.pathEnd] = spans[2 * field.path + 1] ?? 0
+    own[at + narrow.queryFrom] = spans[2 * field.query] ?? 0
+    own[at + narrow.queryEnd] = spans[2 * field.query + 1] ?? 0
+    own[at + narrow.referrerFrom] = spans[2 * field.referrer] ?? 0
+    own[at + narrow.referrerEnd] = spans[2 * field.referrer + 1] ?? 0
+    own[at + narrow.upstreamFrom] = spans[2 * field.upstream] ?? 0
+    own[at + narrow.upstreamEnd] = spans[2 * field.upstream + 1] ?? 0
+  }
+
+  /** What its client is called by. */
+  #putName(own: Int32Array, at: number): void {
+    const { spans, bytes } = this.#scanner
     const from = spans[2 * field.client] ?? 0
-    const end = spans[2 * field.client + 1] ?? 0
-    own[at + narrow.clientFrom] = from
-    own[at + narrow.clientEnd] = end
-    own[at + narrow.client] = this.#secondSlot(field.client, from, end)
-    own[at + narrow.clientHash] = this.#hash(field.client, from, end)
+    const end = clientNameEnd(bytes, from, spans[2 * field.client + 1] ?? 0)
+    own[at + narrow.nameEnd] = end
+    own[at + narrow.nameHash] = end < 0 ? 0 : textHashOfBytes(bytes, from, end)
   }
 
-  #putPath(piece: Piece, at: number): number {
-    const { spans, bytes } = this.#scanner
-    const { narrow: own } = piece
-    const from = spans[2 * field.path] ?? 0
-    const end = spans[2 * field.path + 1] ?? 0
-    own[at + narrow.pathFrom] = from
-    own[at + narrow.pathEnd] = end
-    const slot = this.#secondSlot(field.path, from, end)
-    own[at + narrow.path] = slot
-    own[at + narrow.pathHash] = this.#hash(field.path, from, end)
-    if (slot !== noSlot) return this.#bitsOf(field.path, slot)
-    const bits = this.#bits[field.path]
-    const known = this.#known[field.path]
-    const found = this.#marks.path.of(bytes.latin1Slice(from, end))
-    if (bits && known) bits[known.last] = found
-    return found
-  }
-
-  #putQuery({ narrow: own }: Piece, at: number): number {
-    const { spans, bytes } = this.#scanner
-    const from = spans[2 * field.query] ?? 0
-    const end = spans[2 * field.query + 1] ?? 0
-    own[at + narrow.queryFrom] = from
-    own[at + narrow.queryEnd] = end
-    if (from === end || !this.#marks.query.mayMatch(bytes, from, end)) return 0
-    return this.#marks.query.of(bytes.latin1Slice(from, end))
-  }
-
-  #putReferrer({ narrow: own }: Piece, at: number): void {
+  /** What its referrer is called by. */
+  #putKey(own: Int32Array, at: number): void {
     const { spans, bytes } = this.#scanner
     const from = spans[2 * field.referrer] ?? 0
     const end = spans[2 * field.referrer + 1] ?? 0
-    own[at + narrow.referrerFrom] = from
-    own[at + narrow.referrerEnd] = end
-    own[at + narrow.keyFrom] = 0
-    own[at + narrow.keyEnd] = 0
-    own[at + narrow.referrerKey] = noSlot
-    own[at + narrow.referrerHash] = 0
-    if (from === end || !referrerSpan(bytes, from, end, this.#key, longestTop)) return
+    const isPart = from < end && referrerSpan(bytes, from, end, this.#key, longestTop)
     const [keyFrom = 0, keyEnd = 0] = this.#key
-    own[at + narrow.keyFrom] = keyFrom
-    own[at + narrow.keyEnd] = keyEnd
-    own[at + narrow.referrerKey] = this.#secondSlot(field.referrer, keyFrom, keyEnd)
-    own[at + narrow.referrerHash] = this.#hash(field.referrer, keyFrom, keyEnd)
+    own[at + narrow.referrerKey] = isPart ? this.#secondSlot(field.referrer, keyFrom, keyEnd) : noSlot
+    own[at + narrow.keyFrom] = isPart ? keyFrom : 0
+    own[at + narrow.keyEnd] = isPart ? keyEnd : 0
+  }
+
+  /** @returns which detectors look for what it has */
+  #putPath(own: Int32Array, at: number): number {
+    const { spans, bytes } = this.#scanner
+    const from = spans[2 * field.path] ?? 0
+    const end = spans[2 * field.path + 1] ?? 0
+    const slot = this.#secondSlot(field.path, from, end)
+    own[at + narrow.path] = slot
+    const bits = this.#bits[field.path]
+    const known = this.#known[field.path]
+    if (bits === undefined || known === undefined) return 0
+    if (known.isNew) bits[known.last] = this.#marks.path.of(bytes.latin1Slice(from, end))
+    return bits[known.last] ?? 0
+  }
+
+  #queryMarks(): number {
+    const { spans, bytes } = this.#scanner
+    const from = spans[2 * field.query] ?? 0
+    const end = spans[2 * field.query + 1] ?? 0
+    if (from === end || !this.#marks.query.mayMatch(bytes, from, end)) return 0
+    return this.#marks.query.of(bytes.latin1Slice(from, end))
   }
 
   /** The slot of a text; what it means from now on is noted. */
@@ -254,12 +234,4 @@ export class Packer {
     meanings[at + meaning.end] = end
     this.#meanings += 1
   }
-}
-
-/** Whether a text is counted as it is: long ones are cut, and clients with IPv6 are called otherwise. */
-function isCounted(bytes: Buffer, which: number, from: number, end: number): boolean {
-  if (which !== field.client) return end - from <= longestTop
-  if (end - from > longestFour) return false
-  for (let at = from; at < end; at += 1) if (bytes[at] === colon) return false
-  return true
 }

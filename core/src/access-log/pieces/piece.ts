@@ -14,39 +14,39 @@ export const wide = { atMs: 0, durationUs: 1, bytes: 2, upstreamUs: 3 } as const
 const wides = 4
 /**
  * Of a line: its status, which detectors look for what its texts have (`Marks`), and of each text its slot (`KnownSlots`), or where it begins and
- * ends, or both: then the slot is -1 where it has none. Of those that are counted the `keyHash` too, or 0.
+ * ends, or both. `nameEnd` is where the beginning of the client ends that it is called by (`clientName`), and `nameHash` the `textHash` of that:
+ * 0 when it is called otherwise. `keyEnd` is 0 where the referrer's key is no part of it.
  */
 export const narrow = {
   status: 0,
   marks: 1,
-  protocol: 2,
-  method: 3,
-  host: 4,
-  route: 5,
-  upstream: 6,
-  agent: 7,
-  blocked: 8,
-  by: 9,
-  client: 10,
-  clientFrom: 11,
-  clientEnd: 12,
-  path: 13,
+  method: 2,
+  host: 3,
+  route: 4,
+  agent: 5,
+  blocked: 6,
+  by: 7,
+  path: 18,
+  referrerKey: 19,
+  protocolFrom: 8,
+  protocolEnd: 9,
+  clientFrom: 10,
+  clientEnd: 11,
+  nameEnd: 12,
+  nameHash: 13,
   pathFrom: 14,
   pathEnd: 15,
   queryFrom: 16,
   queryEnd: 17,
-  referrerFrom: 18,
-  referrerEnd: 19,
-  referrerKey: 20,
-  keyFrom: 21,
-  keyEnd: 22,
-  clientHash: 23,
-  pathHash: 24,
-  agentHash: 25,
-  referrerHash: 26,
+  referrerFrom: 20,
+  referrerEnd: 21,
+  keyFrom: 22,
+  keyEnd: 23,
+  upstreamFrom: 24,
+  upstreamEnd: 25,
 } as const
-const narrows = 27
-/** In place of a slot. */
+const narrows = 26
+/** In place of a slot: the text has none. */
 export const noSlot = -1
 /** In place of a status: the next of the others. */
 export const otherLine = -1
@@ -59,6 +59,8 @@ export class Piece {
   readonly memory: SharedArrayBuffer
   /** Of the log, with some more behind them. */
   readonly bytes: Buffer
+  /** Of the same bytes. */
+  readonly view: DataView
   /** What a log is read into. */
   readonly room: Buffer
   readonly wide: Float64Array
@@ -76,6 +78,7 @@ export class Piece {
     this.narrow = new Int32Array(memory, next(4 * narrows * mostLines), narrows * mostLines)
     this.meanings = new Int32Array(memory, next(4 * meanings * mostMeanings), meanings * mostMeanings)
     this.bytes = Buffer.from(memory, at, logBytes + spareBytes)
+    this.view = new DataView(memory, at, logBytes + spareBytes)
     this.room = this.bytes.subarray(0, logBytes)
   }
 }

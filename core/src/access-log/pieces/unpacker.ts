@@ -1,51 +1,48 @@
-import { field, noUpstream } from '../line/fields.ts'
-import { answeringKind, bareHost, routeName, upstreamName } from '../line/parts.ts'
+import { field } from '../line/fields.ts'
+import { answeringKind, bareHost, routeName } from '../line/parts.ts'
 import type { LogLine } from '../log-line.ts'
-import { KnownClient, PackedLine, type Texts } from './packed-line.ts'
+import { roomFor } from '../sketch/key-table.ts'
+import { KnownText, type Meanings, PackedLine } from './packed-line.ts'
 import type { Packed } from './packer.ts'
-import { meaning, meaningAt, narrow, narrowAt, otherLine, type Piece, wide, wideAt } from './piece.ts'
+import { meaning, meaningAt, narrow, narrowAt, otherLine, type Piece } from './piece.ts'
 import { rooms } from './rooms.ts'
 
 /** Gives the lines of pieces that a `Packer` has packed, in the same order. */
 export class Unpacker {
-  readonly #clients = meanings(field.client, text => new KnownClient(text))
-  readonly #protocols = meanings(field.protocol, text => text)
   readonly #methods = meanings(field.method, text => text)
   readonly #hosts = meanings(field.host, bareHost)
-  readonly #paths = meanings(field.path, text => text)
   readonly #routes = meanings(field.route, routeName)
-  readonly #upstreams = meanings(field.upstream, upstreamName)
-  readonly #agents = meanings(field.agent, text => text)
-  readonly #referrerKeys = meanings(field.referrer, text => text)
+  readonly #agents = knownTexts(field.agent)
+  readonly #paths = knownTexts(field.path)
+  readonly #referrerKeys = knownTexts(field.referrer)
   readonly #refusals = meanings(field.blocked, text => text || null)
   readonly #kinds = meanings(field.by, answeringKind)
-  readonly #byField: readonly (Learns | null)[] = [
-    this.#clients,
-    this.#protocols,
-    this.#methods,
-    this.#hosts,
-    this.#paths,
-    null,
-    this.#routes,
-    this.#upstreams,
-    this.#agents,
-    this.#referrerKeys,
-    this.#refusals,
-    this.#kinds,
-  ]
-  readonly #texts: Texts = {
-    bytes: Buffer.alloc(0),
-    narrow: new Int32Array(0),
-    clients: this.#clients.of,
+  readonly #byField = new Map<number, Learns>([
+    [field.method, this.#methods],
+    [field.host, this.#hosts],
+    [field.route, this.#routes],
+    [field.agent, this.#agents],
+    [field.path, this.#paths],
+    [field.referrer, this.#referrerKeys],
+    [field.blocked, this.#refusals],
+    [field.by, this.#kinds],
+  ])
+  readonly #meanings: Meanings = {
+    methods: this.#methods.of,
+    hosts: this.#hosts.of,
+    routes: this.#routes.of,
+    agents: this.#agents.of,
     paths: this.#paths.of,
     referrerKeys: this.#referrerKeys.of,
+    refusals: this.#refusals.of,
+    kinds: this.#kinds.of,
   }
-  readonly #line = new PackedLine(this.#texts)
+  #line: PackedLine | null = null
 
   /** @param take gets each line, which is another one when it has returned */
   unpack(piece: Piece, packed: Packed, take: (line: LogLine) => void): void {
-    this.#texts.bytes = piece.bytes
-    this.#texts.narrow = piece.narrow
+    const line = this.#line ?? new PackedLine(this.#meanings, piece)
+    this.#line = line
     const others = packed.others.values()
     let told = 0
     let toldAt = lineOf(piece, packed, told)
@@ -55,8 +52,8 @@ export class Unpacker {
         told += 1
       }
       if (piece.narrow[narrowAt(at) + narrow.status] !== otherLine) {
-        this.#move(piece, at)
-        take(this.#line)
+        line.move(piece, at)
+        take(line)
         continue
       }
       const { value } = others.next()
@@ -65,30 +62,8 @@ export class Unpacker {
     for (const line of others) take(line)
   }
 
-  #move({ narrow: own, wide: numbers }: Piece, at: number): void {
-    const line = this.#line
-    const i = narrowAt(at)
-    const j = wideAt(at)
-    const upstreamUs = numbers[j + wide.upstreamUs] ?? noUpstream
-    line.move(i)
-    line.atMs = numbers[j + wide.atMs] ?? 0
-    line.durationUs = numbers[j + wide.durationUs] ?? 0
-    line.bytes = numbers[j + wide.bytes] ?? 0
-    line.upstreamUs = upstreamUs === noUpstream ? null : upstreamUs
-    line.status = own[i + narrow.status] ?? 0
-    line.marks = own[i + narrow.marks] ?? 0
-    line.route = this.#routes.of[own[i + narrow.route] ?? 0] ?? null
-    line.host = this.#hosts.of[own[i + narrow.host] ?? 0] ?? ''
-    line.method = this.#methods.of[own[i + narrow.method] ?? 0] ?? ''
-    line.protocol = this.#protocols.of[own[i + narrow.protocol] ?? 0] ?? ''
-    line.upstream = this.#upstreams.of[own[i + narrow.upstream] ?? 0] ?? null
-    line.agent = this.#agents.of[own[i + narrow.agent] ?? 0] ?? ''
-    line.blocked = this.#refusals.of[own[i + narrow.blocked] ?? 0] ?? null
-    line.by = this.#kinds.of[own[i + narrow.by] ?? 0] ?? null
-  }
-
   #learn({ meanings: own, bytes }: Piece, at: number): void {
-    const learns = this.#byField[own[at + meaning.field] ?? 0]
+    const learns = this.#byField.get(own[at + meaning.field] ?? 0)
     const text = bytes.latin1Slice(own[at + meaning.from] ?? 0, own[at + meaning.end] ?? 0)
     learns?.learn(own[at + meaning.slot] ?? 0, text)
   }
@@ -99,14 +74,21 @@ interface Learns {
 }
 
 /** What the slots of a field mean. */
-function meanings<T>(which: number, make: (text: string) => T): Learns & { of: readonly T[] } {
-  const of = new Array<T>((rooms[which]?.room ?? 0) + 2).fill(make(''))
+function meanings<T>(which: number, make: (text: string, slot: number) => T): Learns & { of: readonly T[] } {
+  const of = Array.from({ length: (rooms[which]?.room ?? 0) + 2 }, (_, slot) => make('', slot))
   return {
     of,
     learn: (slot, text) => {
-      of[slot] = make(text)
+      of[slot] = make(text, slot)
     },
   }
+}
+
+/** The same of a field whose texts are counted: the bytes of all of them lie side by side. */
+function knownTexts(which: number): Learns & { of: readonly KnownText[] } {
+  const { room, mostBytes } = rooms[which] ?? { room: 0, mostBytes: 0 }
+  const bytes = roomFor((room + 2) * mostBytes)
+  return meanings(which, (text, slot) => new KnownText(text, bytes, slot * mostBytes))
 }
 
 /** Before which line something is to be learnt next; -1 for none. */

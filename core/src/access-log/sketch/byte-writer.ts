@@ -44,6 +44,15 @@ export class ByteWriter {
     this.#length += bytes
   }
 
+  /** A text of which these are the bytes. */
+  bytes(bytes: Uint8Array, from: number, end: number): void {
+    this.number(end - from)
+    this.#reserve(end - from)
+    const [own, behind] = [this.#bytes, this.#length - from]
+    for (let at = from; at < end; at += 1) own[behind + at] = bytes[at] ?? 0
+    this.#length += end - from
+  }
+
   /** What was written, in bytes of their own. */
   done(): Uint8Array {
     return this.#bytes.slice(0, this.#length)

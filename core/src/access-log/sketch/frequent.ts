@@ -1,6 +1,6 @@
 import { ByteReader, damaged } from './byte-reader.ts'
 import { ByteWriter } from './byte-writer.ts'
-import { KeyTable } from './key-table.ts'
+import { type Bytes, KeyTable, type KnownKey } from './key-table.ts'
 
 /** A key, and how often it came: at least and at most. */
 export interface FrequentKey {
@@ -31,15 +31,22 @@ export class Frequent {
     return this.#total
   }
 
-  /**
-   * @param key well-formed and of bounded length, and no part of a text that is not
-   * @param hash its `keyHash`; 0 when nobody has worked it out
-   */
-  add(key: string, hash = 0): void {
+  /** @param key well-formed and of bounded length */
+  add(key: string): void {
     this.#total += 1
-    if (this.#counts.add(key, hash)) return
-    this.#taken += 1
-    this.#counts.take(1)
+    if (!this.#counts.add(key)) this.#takeOne()
+  }
+
+  /** The same of an ASCII text in these bytes. */
+  addBytes(bytes: Bytes, from: number, end: number): void {
+    this.#total += 1
+    if (!this.#counts.addBytes(bytes, from, end)) this.#takeOne()
+  }
+
+  /** The same of one that is known. */
+  addKnown(key: KnownKey): void {
+    this.#total += 1
+    if (!this.#counts.addKnown(key)) this.#takeOne()
   }
 
   merge(other: Frequent): void {
@@ -82,15 +89,10 @@ export class Frequent {
 
   /** The first so many, by what they have at least, then by their text. */
   top(most: number): FrequentKey[] {
-    return [...this.#counts.entries()]
-      .sort(([one, few], [other, many]) => many - few || (one < other ? -1 : 1))
+    return this.#counts
+      .sorted()
       .slice(0, most)
       .map(([key, count]) => ({ key, atLeast: count, atMost: count + this.#taken }))
-  }
-
-  /** Lets go of whatever else its keys are a part of: for those that are kept on. */
-  own(): void {
-    this.#counts.own()
   }
 
   /** Equal for equal keys and counts, in whatever order they came. */
@@ -99,10 +101,7 @@ export class Frequent {
     if (this.#total === 0) return writer.done()
     writer.number(this.#total)
     writer.number(this.#taken)
-    for (const { key, atLeast } of this.top(this.#most)) {
-      writer.number(atLeast)
-      writer.text(key)
-    }
+    this.#counts.write(writer)
     return writer.done()
   }
 
@@ -119,5 +118,11 @@ export class Frequent {
       frequent.#counts.put(reader.text(), count)
     }
     return frequent
+  }
+
+  /** From every key that is there, in place of the one that has no room. */
+  #takeOne(): void {
+    this.#taken += 1
+    this.#counts.take(1)
   }
 }

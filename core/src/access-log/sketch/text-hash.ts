@@ -3,27 +3,15 @@
  * It is no secret, so that somebody with many addresses can make their number look larger, as by having them.
  */
 export function textHash(text: string): number {
-  return hashFrom(text, 0)
-}
-
-/** Of a key, so many characters at its end decide where it is looked for; beginnings are often alike. */
-const keyHashed = 24
-
-/** Where tables look for a text; of a short one its `textHash`. */
-export function keyHash(text: string): number {
-  return hashFrom(text, Math.max(0, text.length - keyHashed))
-}
-
-/** The same of an ASCII text in these bytes. */
-export function keyHashOfBytes(bytes: Buffer, from: number, end: number): number {
   let hash = 1
-  for (let at = Math.max(from, end - keyHashed); at < end; at += 1) hash = mixed(hash, bytes[at] ?? 0)
+  for (let at = 0; at < text.length; at += 1) hash = mixed(hash, text.charCodeAt(at))
   return ended(hash)
 }
 
-function hashFrom(text: string, from: number): number {
+/** The same of an ASCII text in these bytes. */
+export function textHashOfBytes(bytes: Buffer, from: number, end: number): number {
   let hash = 1
-  for (let at = from; at < text.length; at += 1) hash = mixed(hash, text.charCodeAt(at))
+  for (let at = from; at < end; at += 1) hash = mixed(hash, bytes[at] ?? 0)
   return ended(hash)
 }
 
