@@ -130,7 +130,12 @@ async function factsOf(copy: string, path: string): Promise<BackupFile> {
   const hash = createHash('sha256')
   for await (const piece of createReadStream(join(copy, path))) hash.update(piece)
   const { size, mode } = statSync(join(copy, path))
-  return { path, bytes: size, hash: hash.digest('hex'), mode: databases.includes(path) ? 0o600 : mode & 0o777 }
+  return {
+    path,
+    bytes: size,
+    hash: hash.digest('hex'),
+    mode: databases.includes(path) ? 0o600 : mode & 0o777,
+  }
 }
 
 /** A link comes about whole or not at all, and never in the place of another file. */

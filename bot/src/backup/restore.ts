@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { RestoreEffect, VerifiedBackup } from '@gatehouse/core/backup/backups.ts'
 import { mainDatabase } from '@gatehouse/core/backup/manifest.ts'
@@ -12,6 +12,7 @@ import { Database } from '@gatehouse/core/sqlite/database.ts'
 import { lockFolder } from '@gatehouse/core/sqlite/folder-lock.ts'
 import { prepareDataFolder } from '../startup/data-folder.ts'
 import { unpackBackup } from './check.ts'
+import { demandOwner } from './data-owner.ts'
 import { occupied, putInPlace } from './put-in-place.ts'
 
 /** What somebody wishes who restores a backup with Gatehouse stopped. */
@@ -111,16 +112,6 @@ async function newerOf(
     if (!(error instanceof AppError)) throw error
     return { newer: null, unread: `The database that is there cannot be compared: ${errorWords(error)}` }
   }
-}
-
-/** Files of root would keep the next start from working. */
-function demandOwner(folder: string): void {
-  const { uid } = statSync(folder)
-  if (uid === process.geteuid?.()) return
-  throw new AppError(
-    'forbidden',
-    `The data folder ${folder} belongs to another user. Restore as the user who runs Gatehouse, to whom it belongs.`,
-  )
 }
 
 function demandKey(path: string): Buffer {
