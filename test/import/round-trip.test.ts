@@ -176,7 +176,7 @@ describe('what a Caddyfile cannot say', () => {
     })
 
   it.each([
-    ['country', { countries: 'CH', mode: 'allow' }],
+    ['country', { countries: 'CH', mode: 'allow', unknown: 'deny' }],
     ['ip-allow', { list: 'office' }],
     ['basic-auth', {}],
   ])('keeps everybody out where %s kept somebody out, and says so', async (kind, keys) => {
