@@ -1,9 +1,14 @@
 import { join, resolve } from 'node:path'
 import { AppError, errorWords } from '@gatehouse/core/error.ts'
-import { loadDotEnv } from './config.ts'
 import { lookOf } from './platforms/console/look.ts'
 import { renderReply } from './platforms/console/render.ts'
 import type { Reply } from './reply.ts'
+
+/** The process around such a program. */
+export interface OfflineProcess {
+  env: NodeJS.ProcessEnv
+  usage: string
+}
 
 /** Where a program works that runs while Gatehouse does not. */
 export interface OfflinePlace {
@@ -16,13 +21,12 @@ export interface OfflinePlace {
  * @param work gives null when it was not understood
  */
 export async function runOffline(
-  usage: string,
+  { env, usage }: OfflineProcess,
   work: (place: OfflinePlace) => Promise<Reply> | null,
 ): Promise<void> {
-  loadDotEnv()
   process.umask(0o077)
-  const dataFolder = resolve(process.env.GATEHOUSE_DATA || './data')
-  const masterKeyFile = resolve(process.env.GATEHOUSE_MASTER_KEY_FILE || join(dataFolder, 'master.key'))
+  const dataFolder = resolve(env.GATEHOUSE_DATA || './data')
+  const masterKeyFile = resolve(env.GATEHOUSE_MASTER_KEY_FILE || join(dataFolder, 'master.key'))
   const working = work({ dataFolder, masterKeyFile })
   if (working === null) {
     process.stderr.write(`${usage}\n`)
@@ -31,7 +35,7 @@ export async function runOffline(
   }
   const reply = await working.catch(wordsOf)
   const stream = reply.severity === 'error' ? process.stderr : process.stdout
-  stream.write(renderReply(reply, lookOf(stream, process.env)))
+  stream.write(renderReply(reply, lookOf(stream, env)))
   process.exitCode = reply.severity === 'error' ? 1 : 0
 }
 

@@ -3,12 +3,14 @@ import { parseArgs } from 'node:util'
 import { systemClock } from '@gatehouse/core/clock.ts'
 import { restoreBackup } from './backup/restore.ts'
 import { restoredReply } from './backup/restored-reply.ts'
+import { loadDotEnv } from './config.ts'
 import { runOffline } from './offline.ts'
 
 const usage =
   'Usage: npm run restore -- <backup> [--check] [--put-aside] [--keep-keys]. With --check nothing is changed; see docs/operations.md.'
 
-await runOffline(usage, place => {
+loadDotEnv()
+await runOffline({ env: process.env, usage }, place => {
   const words = readWords()
   if (words === null) return null
   return restoreBackup({ ...words, ...place }, systemClock).then(restored =>

@@ -1,3 +1,4 @@
+import type { Backups } from '@gatehouse/core/backup/backups.ts'
 import type { Doctor } from '@gatehouse/core/doctor/doctor.ts'
 import type { WaiverStore } from '@gatehouse/core/doctor/waiver.ts'
 
@@ -7,4 +8,5 @@ export interface UpkeepDeps {
   doctor: Pick<Doctor, 'examine' | 'last'>
   /** and with what of that somebody lives. */
   doctorWaivers: WaiverStore
+  backups: Backups
 }

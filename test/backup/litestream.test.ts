@@ -10,7 +10,9 @@ import { keeper } from '../harness/kept.ts'
 import { documented, shell } from './documented.ts'
 import { inFolder, writeKey } from './scene.ts'
 
-const isThere = spawnSync('litestream', ['version']).status === 0
+/** No dependency: whoever has it, has it on PATH. */
+const program = 'litestream'
+const isThere = spawnSync(program, ['version']).status === 0
 if (!isThere)
   process.stderr.write(
     'NOT TESTED: there is no litestream on PATH, so the procedure of docs/operations.md is not run.\n',
@@ -33,7 +35,7 @@ it.skipIf(!isThere)(
     const [replicate = '', restore = ''] = documented('Litestream', 'sh', places).map(lines =>
       lines.trim().replace('litestream.yml', file),
     )
-    const child = spawn(replicate.split(' ')[0] ?? '', replicate.split(' ').slice(1), { stdio: 'ignore' })
+    const child = spawn(program, replicate.split(' ').slice(1), { stdio: 'ignore' })
     keep({ stop: async () => void child.kill() })
     await gatehouse.done('route add shop shop.localhost answer=200', 'block 203.0.113.7')
     const { number, state } = gatehouse.edge.control.current()
