@@ -1,5 +1,4 @@
 import type { AlertBook } from '@gatehouse/core/alerts/alert-book.ts'
-import type { Backups } from '@gatehouse/core/backup/backups.ts'
 import type { BlockStore } from '@gatehouse/core/blocks/block.ts'
 import type { Blocks } from '@gatehouse/core/blocks/blocks.ts'
 import type { CardStore } from '@gatehouse/core/cards/card-store.ts'
@@ -122,7 +121,6 @@ export interface CommandDeps extends LogDeps, UpkeepDeps {
   effectOf(operation: string): readonly string[]
   announcements: Announcements
   masterKey: MasterKey
-  backups: Backups
   clockSkew: ClockSkew
   /** What probes show of routes and upstreams. */
   health: Health
