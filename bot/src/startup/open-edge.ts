@@ -7,6 +7,7 @@ import { DnsCredentials } from '@gatehouse/core/caddy/dns-credentials.ts'
 import { type EdgeFolder, prepareEdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
 import { ExternalCaddy } from '@gatehouse/core/caddy/external-caddy.ts'
 import { demandFree } from '@gatehouse/core/caddy/free-listener.ts'
+import { LogOpenings } from '@gatehouse/core/caddy/log-openings.ts'
 import { ManagedCaddy } from '@gatehouse/core/caddy/managed-caddy.ts'
 import { reachedAt } from '@gatehouse/core/caddy/reached-at.ts'
 import { systemClock } from '@gatehouse/core/clock.ts'
@@ -127,6 +128,7 @@ export function edgePlace(config: Config, dataFolder: string): EdgeFolder {
     adminSocket: config.edge.socket,
     accessLog: join(shared, 'access.log'),
     wafLog: join(shared, 'waf.log'),
+    logs: new LogOpenings(join(shared, 'access.log')),
     log: join(shared, 'caddy.log'),
     bootFile: join(shared, 'boot.json'),
     storage: join(shared, 'storage'),
