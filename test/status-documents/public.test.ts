@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { badge } from '@gatehouse/bot/status-documents/badge.ts'
 import { incidentFeed } from '@gatehouse/bot/status-documents/feed.ts'
@@ -40,6 +40,33 @@ it('then states alone are, and go with the setting', async () => {
   await gate.done('settings set status-public=none')
   await documents.turn()
   expect(existsSync(folder)).toBe(false)
+})
+
+it('what cannot be written anew is of now until its time is over, and again once it can', async () => {
+  await gate.done('settings set status-public=badges')
+  await documents.turn()
+  expect(documents.publicWrites.areOfNow()).toBe(true)
+  const file = join(folder, 'status.json')
+  rmSync(file)
+  // No file can take the place of a folder.
+  mkdirSync(file)
+  const later = async () => {
+    documents.pass(12_000)
+    await documents.turn()
+    return documents.publicWrites.areOfNow()
+  }
+  expect([await later(), await later(), await later(), await later(), await later()]).toEqual([
+    // What said the same within a third of its time is not written at all.
+    true,
+    true,
+    true,
+    true,
+    false,
+  ])
+  rmSync(file, { recursive: true })
+  expect(await later()).toBe(true)
+  expect(existsSync(file)).toBe(true)
+  await gate.done('settings set status-public=none')
 })
 
 it('says a state in a word, and text as text', async () => {

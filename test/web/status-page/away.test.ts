@@ -62,6 +62,14 @@ it('badges and a summary are there for everybody where the settings say so, and 
   expect([await status('/status.json'), await status('/badges/shop.svg')]).toEqual([502, 502])
   await door.open()
   expect([await status('/status.json'), await status('/badges/shop.svg')]).toEqual([200, 200])
+  // Nor does one say so that nobody could draw anew, on a full disk.
+  door.badgesAreOfNow = false
+  expect(await door.ask('/badges/shop.svg')).toMatchObject({
+    status: 503,
+    body: 'There are no badges just now: they cannot be written.\n',
+  })
+  expect(await status('/status.json')).toBe(503)
+  door.badgesAreOfNow = true
   await door.gatehouse.done('settings set status-public=none')
   expect(await status('/status.json')).toBe(401)
 })

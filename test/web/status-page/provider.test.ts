@@ -22,9 +22,9 @@ const pathOf = ({ pathname, search }: URL) => `${pathname}${search}`
 const identity = (subject: string) => providerIdentity(provider.settings.issuer.origin, subject)
 
 /** Leaves for the provider, and comes back up to the door of Gatehouse. */
-async function away(subject: string): Promise<{ kept: string; back: URL }> {
+async function away(subject: string, cookie = ''): Promise<{ kept: string; back: URL }> {
   provider.subject = subject
-  const start = await door.ask('/oidc/start')
+  const start = await door.ask('/oidc/start', { cookie })
   expect(start.status).toBe(303)
   return { kept: jar(start), back: await provider.visit(String(start.headers.location)) }
 }
@@ -68,6 +68,21 @@ describe('by the identity provider', () => {
     const [, workspace = '', user = ''] = /oidc:(\w+)\/(\w+)/.exec(JSON.stringify(shown)) ?? []
     await gatehouse.done(`account unlink bert platform=oidc workspace=${workspace} user=${user}`)
     expect(accounts.byIdentity(identity('00u-bert'))).toBeNull()
+  })
+
+  it('the session that the browser had before ends, though the browser sends none on the way back', async () => {
+    const dirk = accounts.add({ name: 'dirk', role: 'viewer' }, gatehouse.clock.nowMs())
+    accounts.link(dirk.id, identity('dirk'), gatehouse.clock.nowMs())
+    const [older, other] = [await door.signIn(), await door.signIn()]
+    const live = async (cookie: string) => (await door.ask('/session', { cookie })).status
+    const { kept, back } = await away('dirk', older)
+    expect(await live(older)).toBe(200)
+    // What somebody makes up ends nothing.
+    const forged = await away('dirk')
+    await door.ask(pathOf(forged.back), { cookie: `${forged.kept}.${'C'.repeat(43)}` })
+    expect([await live(older), await live(other)]).toEqual([200, 200])
+    expect(await isIn(await door.ask(pathOf(back), { cookie: kept }))).toBe(true)
+    expect([await live(older), await live(other)]).toEqual([401, 200])
   })
 
   it('an account that is disabled is not let in', async () => {

@@ -168,6 +168,16 @@ describe('who is signed in', () => {
     expect(await isIn(itself)).toBe(false)
   })
 
+  it('may revoke all where nobody is signed in: nothing ends, and that is said', async () => {
+    const zoe = gatehouse.person('zoe', 'viewer')
+    const { exit, reply } = await said(zoe, 'session revoke all')
+    expect([exit, reply.title]).toEqual([
+      0,
+      'Nobody of those whom you see is signed in: there is no session to end.',
+    ])
+    expect((await said(zoe, 'session revoke 99999')).code).toBe('not_found')
+  })
+
   it('has twenty browsers at most; the one that was used longest ago gives way', async () => {
     const vera = gatehouse.person('vera', 'viewer')
     const first = await door.signIn(vera.caller)
