@@ -7,11 +7,11 @@ import { defineCommand, key } from '../command.ts'
 /** For those who leave: what the edge does, as a Caddyfile. */
 export const exportCaddyfile = defineCommand({
   name: 'export caddyfile',
-  summary: 'the routes and policies as a Caddyfile that does the same without Gatehouse',
+  summary: 'routes and policies as a Caddyfile',
   role: 'operator',
   risk: 'read',
   parameters: {
-    hashes: key(YesNo, 'yes|no', 'with the hashes of passwords, at the console of the machine alone', {
+    hashes: key(YesNo, 'yes|no', 'with hashes of passwords; at the console alone', {
       values: ['yes', 'no'],
     }),
   },

@@ -4,12 +4,12 @@ import { importParameters, importWish, readImport } from '../parameters/import-f
 /** Takes over what a Caddyfile says of hosts, and names everything else that it says. */
 export const importCaddyfile = defineCommand({
   name: 'import caddyfile',
-  summary: 'add the sites of a Caddyfile as routes and policies, at the console of the machine',
+  summary: 'add the sites of a Caddyfile, at the console',
   role: 'admin',
   risk: 'destructive',
   parameters: importParameters(
     '/etc/caddy/Caddyfile',
-    'a Caddyfile on this machine, or the JSON that caddy adapt makes of one',
+    'a Caddyfile, or the JSON that caddy adapt makes',
   ),
   examples: [
     'import caddyfile /etc/caddy/Caddyfile',

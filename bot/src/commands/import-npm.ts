@@ -4,12 +4,12 @@ import { importParameters, importWish, readImport } from '../parameters/import-f
 /** Takes over the hosts of a Nginx Proxy Manager, and names everything else that it does. */
 export const importNpm = defineCommand({
   name: 'import npm',
-  summary: 'add the hosts of a Nginx Proxy Manager as routes and policies, at the console of the machine',
+  summary: 'add the hosts of a Nginx Proxy Manager, at the console',
   role: 'admin',
   risk: 'destructive',
   parameters: importParameters(
     '/srv/npm/data/database.sqlite',
-    'its database on this machine, or the folder that holds it',
+    'its database or the folder of it',
   ),
   examples: [
     'import npm /srv/npm/data',

@@ -9,6 +9,9 @@ const watched: ReadonlySet<string> = new Set([
   'waf',
   'metrics',
   'webhook',
+  'doctor',
+  'audit',
+  'drift',
 ])
 
 /** Whether a command is about what is watched. */
