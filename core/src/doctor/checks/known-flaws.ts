@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { belowFloor } from '../../advisories/below-floor.ts'
 import { readBuildInfo } from '../../advisories/build-info.ts'
 import { floorsCheckedOn } from '../../advisories/floors.ts'
@@ -26,10 +27,10 @@ export const knownFlaws = hostCheck({
   protects: 'Whoever reads the advisory knows how to use it.',
   fix: 'Upgrade Gatehouse; with it come Node, the packages and the sources of Caddy.',
   sources: ['OWASP ASVS 5.0.0, 15.1.1 and 15.2.1', 'CIS Docker Benchmark 1.7.0, 4.4'],
-  look: ({ managedBinary, edgeProcess, clock }) => {
+  look: async ({ managedBinary, edgeProcess, clock }) => {
     const program = managedBinary ?? (edgeProcess === null ? null : `/proc/${edgeProcess.pid}/exe`)
-    const ours = [...programs(), ...packages()]
-    const caddy = program === null ? null : linkedInto(program)
+    const ours = [...programs(), ...(await packages())]
+    const caddy = program === null ? null : await linkedInto(program)
     return judge([...ours, ...(caddy ?? [])], caddy !== null, clock.nowMs())
   },
 })
@@ -58,25 +59,24 @@ function programs(): Part[] {
   ].filter(({ version }) => version !== '')
 }
 
-function packages(): readonly Part[] {
+async function packages(): Promise<readonly Part[]> {
   try {
-    return readInstalledPackages(readFileSync(installed, 'utf8'))
+    return readInstalledPackages(await readFile(installed, 'utf8'))
   } catch {
     return [] // packed without what npm notes
   }
 }
 
 /** What a Caddy was built from; null when it does not say. */
-function linkedInto(program: string): Part[] | null {
+async function linkedInto(program: string): Promise<Part[] | null> {
   try {
-    const text = execFileSync(program, ['build-info'], {
+    const { stdout } = await promisify(execFile)(program, ['build-info'], {
       timeout: 10_000,
       env: {},
       encoding: 'utf8',
       maxBuffer: 4 << 20,
-      stdio: ['ignore', 'pipe', 'ignore'],
     })
-    const { go, modules } = readBuildInfo(text)
+    const { go, modules } = readBuildInfo(stdout)
     const caddy = modules.find(({ path }) => path === caddyModule)
     return [
       { name: 'go', version: go },
