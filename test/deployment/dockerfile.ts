@@ -10,7 +10,7 @@ export interface Instruction {
 export interface Stage {
   name: string
   from: string
-  instructions: readonly Instruction[]
+  instructions: Instruction[]
 }
 
 /** A COPY into an image: from another stage, or from the sources. */
@@ -33,7 +33,7 @@ export function parseDockerfile(text: string): Stage[] {
     .replace(/\\\n/g, ' ')
     .split('\n')
     .filter(line => line.trim() !== '')
-  const stages: (Stage & { instructions: Instruction[] })[] = []
+  const stages: Stage[] = []
   for (const line of lines) {
     const [, name = '', rest = ''] = /^(\w+)\s+(.*)$/.exec(line.trim()) ?? []
     if (name === 'FROM') {
