@@ -1,3 +1,4 @@
+import { wildcardOf } from '../../routing/answering-order.ts'
 import type { ImportedRoute } from '../imported.ts'
 import { substitute } from '../substitute.ts'
 import { clipped } from './clipped.ts'
@@ -29,8 +30,9 @@ export function routesOf(
   const used = new Set<string>()
   const twice = new Set<Part>()
   const groups = new Map<string, { hosts: string[]; found: Found[] }>()
+  const rulesOf = byHost(rules)
   for (const host of hostsOf(rules)) {
-    const found = spots(host, rules).flatMap((one): Found[] => {
+    const found = spots(host, rulesOf(host)).flatMap((one): Found[] => {
       const place = `${host}${one.path?.toLowerCase() ?? ''}`
       if (taken.has(place)) {
         for (const part of one.outcome.used) twice.add(part)
@@ -101,6 +103,26 @@ function spots(host: string, rules: readonly Rule[]): Found[] {
     else if (outcome.target !== null || above) found.push({ path: typed, outcome })
   }
   return found
+}
+
+/** The rules that may be about a host, in their order: thousands of sites would be looked through for each of them otherwise. */
+function byHost(rules: readonly Rule[]): (host: string) => Rule[] {
+  const named = new Map<string, number[]>()
+  const everywhere: number[] = []
+  for (const [index, { conditions }] of rules.entries()) {
+    const hosts = conditions?.map(one => one.hosts) ?? [null]
+    if (hosts.length === 0 || hosts.includes(null)) everywhere.push(index)
+    else
+      for (const host of new Set(hosts.flatMap(list => list ?? []))) {
+        const known = named.get(host) ?? []
+        known.push(index)
+        named.set(host, known)
+      }
+  }
+  return host =>
+    [...new Set([host, wildcardOf(host)].flatMap(name => named.get(name) ?? []).concat(everywhere))]
+      .sort((a, b) => a - b)
+      .flatMap(index => rules[index] ?? [])
 }
 
 function isSame({ used: _, ...one }: Outcome, { used: __, ...other }: Outcome): boolean {
