@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { BackupName, backupName } from '@gatehouse/core/backup/backup-name.ts'
 import { Manifest } from '@gatehouse/core/backup/manifest.ts'
 import { readArchive } from '@gatehouse/core/backup/read-archive.ts'
+import { openChunks, sealChunks } from '@gatehouse/core/backup/sealed-stream.ts'
 import { writeArchive } from '@gatehouse/core/backup/write-archive.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -161,4 +162,47 @@ it('names say when and under which key, and nothing leads out of the folder', ()
     '',
   ])
     expect(BackupName.safeParse(one).success, one).toBe(false)
+})
+
+describe('the sealed stream alone, without the hashes inside,', () => {
+  const header = Buffer.from('a header')
+  const text = randomBytes(3 * 65_536)
+  async function all(stream: AsyncIterable<Buffer>): Promise<Buffer[]> {
+    const pieces: Buffer[] = []
+    for await (const piece of stream) pieces.push(piece)
+    return pieces
+  }
+  async function* of(...pieces: (Buffer | undefined)[]) {
+    for (const piece of pieces) if (piece) yield piece
+  }
+  const sealed = () => all(sealChunks(key, header, of(text)))
+  const opened = async (pieces: (Buffer | undefined)[], bound = header) =>
+    Buffer.concat(await all(openChunks(key, bound, of(...pieces))))
+
+  it('opens however it comes in pieces', async () => {
+    const chunks = await sealed()
+    expect(chunks.map(({ length }) => length)).toEqual([chunk, chunk, chunk])
+    expect((await opened(chunks)).equals(text)).toBe(true)
+    const whole = Buffer.concat(chunks)
+    const odd = Array.from({ length: Math.ceil(whole.length / 999) }, (_, at) =>
+      whole.subarray(at * 999, at * 999 + 999),
+    )
+    expect((await opened(odd)).equals(text)).toBe(true)
+    expect(await opened(await all(sealChunks(key, header, of())))).toHaveLength(0)
+  })
+
+  it.each<[string, (chunks: Buffer[]) => (Buffer | undefined)[]]>([
+    ['cut behind a chunk', ([a, b]) => [a, b]],
+    ['without its first chunk', ([, b, c]) => [b, c]],
+    ['with two chunks changed', ([a, b, c]) => [b, a, c]],
+    ['with a chunk twice', ([a, b, c]) => [a, a, b, c]],
+    ['with its last chunk twice', ([a, b, c]) => [a, b, c, c]],
+    ['with nothing', () => []],
+  ])('does not open %s', async (_what, change) => {
+    await expect(opened(change(await sealed()))).rejects.toThrow(/^This backup is damaged/)
+  })
+
+  it('does not open under another header', async () => {
+    await expect(opened(await sealed(), Buffer.from('another'))).rejects.toThrow(/^This backup is damaged/)
+  })
 })
