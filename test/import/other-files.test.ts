@@ -87,7 +87,7 @@ describe('a file that cannot be a Caddyfile is refused in a sentence', () => {
 
   it('a folder, a pipe and what is not there', async () => {
     mkdirSync(join(scratch.path, 'folder'))
-    execFileSync('mkfifo', [join(scratch.path, 'pipe')])
+    execFileSync('sh', ['-c', 'mkfifo "$0"', join(scratch.path, 'pipe')])
     symlinkSync('/dev/zero', join(scratch.path, 'zero'))
     await expect(importCaddyfile(caddyBinary, join(scratch.path, 'folder'))).rejects.toThrow('is a folder')
     await expect(importCaddyfile(caddyBinary, join(scratch.path, 'pipe'))).rejects.toThrow(

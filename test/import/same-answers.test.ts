@@ -152,6 +152,12 @@ describe('three sites answer the same', () => {
   )
 })
 
+it('hosts without a route are refused in the same words once Gatehouse is left', async () => {
+  const here = await gatehouse.ask('nobody.example.com')
+  expect(here.status).toBe(404)
+  expect(seen(await ask(after, 'nobody.example.com'), true)).toEqual(seen(here, true))
+})
+
 describe('an import', () => {
   it('is one revision that is taken back like any other', async () => {
     const { routes } = gatehouse.edge.control.current().state

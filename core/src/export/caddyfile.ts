@@ -40,10 +40,18 @@ export function caddyfileOf(state: DesiredState, { hashes, revision }: ExportWis
     `Written by Gatehouse from ${revision === null ? 'a new edge' : `revision ${revision}`}.`,
     ...notes.lines().map(line => `- ${line}`),
   ]
-  const parts = [head.map(line => `# ${line}`), globalOptions(state.settings), ...sites].filter(
-    part => part.length > 0,
-  )
+  const all = [head.map(line => `# ${line}`), globalOptions(state.settings), ...sites, otherHosts(state)]
+  const parts = all.filter(part => part.length > 0)
   return `${parts.map(part => part.join('\n')).join('\n\n')}\n`
+}
+
+/** Hosts without a route, which Caddy would give an empty answer. With HTTPS it would first need a certificate for each. */
+function otherHosts({ settings }: DesiredState): string[] {
+  if (settings.https !== null) return []
+  return block(addressOf(settings, ''), [
+    ...siteOptions(settings),
+    'respond `There is no such site here.\n` 404',
+  ])
 }
 
 interface Site {
@@ -95,6 +103,8 @@ function sayOfState(state: DesiredState, notes: ExportNotes): void {
     notes.general(
       `Mitigations hold at this moment and are not said: ${mitigations.map(({ kind }) => kind).join(', ')}.`,
     )
+  if (settings.https !== null)
+    notes.general('Hosts without a route get what Caddy answers by itself, and not 404.')
   notes.general('Blocks of addresses are not said; see: block list')
   if (settings.reservedHosts.length > 0)
     notes.general(`Reserved hosts get no answer of their own: ${settings.reservedHosts.join(', ')}.`)
