@@ -32,17 +32,16 @@ export class Container {
     this.#log = join(parts.folder, 'log')
   }
 
+  /** Runs its program until it ends by itself. */
+  run(): Promise<Ended> {
+    return endOf(this.#spawn('pipe'))
+  }
+
   /** Starts its program. */
   async start(): Promise<void> {
-    const { service, net } = this.parts
-    for (const [key, value] of Object.entries(service.sysctls)) await this.#sysctl(key, value)
+    for (const [key, value] of Object.entries(this.parts.service.sysctls)) await this.#sysctl(key, value)
     const log = openSync(this.#log, 'a')
-    const words = ['--mount', '--pid', '--ipc', '--uts', '--fork', '--kill-child', '--propagation', 'private']
-    const script = mountScript(this.parts)
-    this.#unshare = spawn('nsenter', [`--net=${net}`, 'unshare', ...words, 'bash', '-c', script], {
-      stdio: ['ignore', log, log],
-      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
-    })
+    this.#unshare = this.#spawn(log)
     closeSync(log)
     await until(
       () => this.#started(),
@@ -95,6 +94,15 @@ export class Container {
       appendFileSync(this.#log, `not signalled: ${String(error)}\n`)
     }
     return ended
+  }
+
+  #spawn(output: number | 'pipe'): ChildProcess {
+    const words = ['--mount', '--pid', '--ipc', '--uts', '--fork', '--kill-child', '--propagation', 'private']
+    const inside = ['unshare', ...words, 'bash', '-c', mountScript(this.parts)]
+    return spawn('nsenter', [`--net=${this.parts.net}`, ...inside], {
+      stdio: ['ignore', output, output],
+      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
+    })
   }
 
   #started(): boolean {

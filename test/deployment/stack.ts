@@ -72,6 +72,14 @@ export class Stack {
     return this.gatehouse.exec('/usr/local/bin/gate', ...words)
   }
 
+  /** A service that does one thing and ends, as `docker compose run --rm <name> …`. */
+  once(name: string, ...command: string[]): Promise<Ended> {
+    const service = this.file.services[name]
+    if (service === undefined) throw new Error(`the compose file has no service ${name}`)
+    const given = command.length > 0 ? { command } : {}
+    return this.#make(name, { ...service, ...given }, service.network_mode.replace('service:', '')).run()
+  }
+
   /** A real request from outside to a published port. */
   ask(host: string, path = '/', from: Partial<AskedFrom> = {}): Promise<StackAnswer> {
     return askThrough(this.folder, { client: 'customer', port: 80, ...from }, host, path)
@@ -102,7 +110,8 @@ export class Stack {
     const [outward = '', inward = outward] = Object.keys(members)
     members[inward]?.push('shop')
     this.#namespaces = await Namespaces.open(members, outward)
-    for (const [name, service] of services) this.#add(name, edit(name, service))
+    for (const [name, service] of services)
+      this.containers.set(name, this.#make(name, edit(name, service), name))
     await this.#startHelpers(outward)
     for (const container of this.#inOrder()) await this.#startOne(container)
   }
@@ -112,7 +121,7 @@ export class Stack {
     if (container.parts.service.healthcheck) await container.healthy()
   }
 
-  #add(name: string, service: Service): void {
+  #make(name: string, service: Service, network: string): Container {
     const folder = join(this.folder, name)
     mkdirSync(join(folder, 'root'), { recursive: true })
     const environment =
@@ -123,12 +132,12 @@ export class Stack {
       service: { ...service, environment },
       image: imageOf(service.build?.target ?? name),
       folder,
-      net: namespaces.file(name),
+      net: namespaces.file(network),
       hosts: namespaces.hosts(),
       place: (kind: 'volume' | 'secret', source: string) =>
         kind === 'volume' ? join(this.folder, 'volumes', source) : (this.file.secrets[source]?.file ?? ''),
     }
-    this.containers.set(name, new Container(parts))
+    return new Container(parts)
   }
 
   /** An empty volume gets what the image has in its place; a secret is a file of whoever runs Gatehouse. */
