@@ -7,6 +7,7 @@ import { freePort } from '../harness/edge.ts'
 import { temporaryFolder } from '../harness/folder.ts'
 import { local, TestGatehouse, textOf } from '../harness/gatehouse.ts'
 import { startUpstream, type Upstream } from '../harness/upstream.ts'
+import { npmDatabase } from './npm-database.ts'
 import { startPlainCaddy } from './plain-caddy.ts'
 
 const password = 'correct horse battery staple'
@@ -14,6 +15,7 @@ const scratch = temporaryFolder()
 const file = join(scratch.path, 'Caddyfile')
 const stops: (() => Promise<void>)[] = [() => scratch.stop()]
 let gatehouse: TestGatehouse
+let web: Upstream
 let before = ''
 let after = ''
 let exported = ''
@@ -119,6 +121,7 @@ beforeAll(async () => {
     ),
   )
   stops.push(...upstreams.map(one => one.stop))
+  if (upstreams[0]) web = upstreams[0]
   const port = await freePort()
   before = `127.0.0.1:${port}`
   const caddyfile = sites(port, upstreams, await hashPassword(password))
@@ -232,6 +235,22 @@ describe('an import', () => {
     expect(textOf(preview)).toContain('The matcher header is not known here')
     expect(textOf(preview)).toContain('Disabled until somebody has looked')
   })
+})
+
+it('the people of a Nginx Proxy Manager sign in with the password that they had', async () => {
+  const list = { access_list_id: 1, username: 'anna', password }
+  const host = { domain_names: '["npm.example.com"]', access_list_id: 1, forward_host: '127.0.0.1' }
+  npmDatabase(scratch.path, {
+    proxy_host: [{ ...host, forward_port: web.port }],
+    access_list: [{ id: 1, name: 'staff' }],
+    access_list_auth: [list],
+  })
+  const { code } = await gatehouse.done(`import npm ${scratch.path}`, 'export caddyfile')
+  expect(code?.text).not.toContain(password)
+  expect((await gatehouse.ask('npm.example.com')).status).toBe(401)
+  expect((await gatehouse.ask('npm.example.com', '/', signedIn('anna:password'))).status).toBe(401)
+  const { status, body } = await gatehouse.ask('npm.example.com', '/', signedIn(`anna:${password}`))
+  expect({ status, body }).toEqual({ status: 200, body: 'web GET / npm.example.com nobody\n' })
 })
 
 describe('an export', () => {
