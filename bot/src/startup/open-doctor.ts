@@ -18,6 +18,7 @@ import type { EdgeReply } from '@gatehouse/core/edge/edge-probe.ts'
 import { MasterKeyFile } from '@gatehouse/core/key-file/master-key-file.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
+import { sqliteVersion } from '@gatehouse/core/sqlite/sqlite-version.ts'
 import { type Config, variables } from '../config.ts'
 import type { Stores } from './open-stores.ts'
 
@@ -44,6 +45,7 @@ export function doctorHost(
       return pid === null ? null : new ProcessView(pid)
     },
     managedBinary: config.edge.kind === 'managed' ? config.edge.binary : null,
+    sqliteVersion: sqliteVersion(),
     environment,
     ownVariables: variables,
     masterKey: new MasterKeyFile(filesOf(config, dataFolder, place).masterKey),

@@ -43,6 +43,8 @@ export interface HostDeps {
   edgeProcess: ProcessView | null
   /** Whether Gatehouse starts Caddy itself, and the file of that; null when somebody else does. */
   managedBinary: string | null
+  /** Of the library that the databases are kept with. */
+  sqliteVersion: string
   /** The variables that Gatehouse was started with, those of its file among them. */
   environment: Readonly<Record<string, string | undefined>>
   /** The names of those that it reads itself. */

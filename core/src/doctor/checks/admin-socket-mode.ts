@@ -1,7 +1,11 @@
+import { realpathSync, type Stats } from 'node:fs'
 import { dirname } from 'node:path'
 import { hostCheck } from '../check.ts'
-import { bad, notHere, well } from '../seen.ts'
+import { bad, notHere, unseen, well } from '../seen.ts'
 import { modeText, statOf } from '../view/file-mode.ts'
+
+const othersWrite = 0o002
+const othersEnter = 0o001
 
 /** Nobody but the core reaches the admin API. */
 export const adminSocketMode = hostCheck({
@@ -13,16 +17,26 @@ export const adminSocketMode = hostCheck({
   sources: ['Caddy documentation, “Admin endpoint security”', 'OWASP ASVS 5.0.0, 13.2.2'],
   look: ({ files: { adminSocket } }) => {
     const stat = statOf(adminSocket)
-    if (stat === null) return notHere('There is no admin socket: the edge does not run.')
+    if (stat === 'nothing') return notHere('There is no admin socket: the edge does not run.')
+    if (stat === 'closed')
+      return unseen('Its folder is closed to this user.', `ls -ld ${dirname(adminSocket)} ${adminSocket}`)
     if (!stat.isSocket())
       return bad(`In its place is something that is no socket, with mode ${modeText(stat)}.`)
-    const folder = statOf(dirname(adminSocket))
-    const closed = folder !== null && (folder.mode & 0o001) === 0
-    // A closed folder closes what is in it.
-    if ((stat.mode & 0o002) !== 0 && !closed)
+    const [folder, ...above] = foldersOf(adminSocket)
+    // One closed folder on the way closes what is below it.
+    const entered = [...(folder ? [folder] : []), ...above].every(({ mode }) => (mode & othersEnter) !== 0)
+    if (entered && (stat.mode & othersWrite) !== 0)
       return bad(`Everybody may use it: its mode is ${modeText(stat)}.`)
-    return folder !== null && (folder.mode & 0o002) !== 0
+    return entered && folder && (folder.mode & othersWrite) !== 0
       ? bad(`Everybody may put another in its place: the mode of its folder is ${modeText(folder)}.`)
-      : well(`Its mode is ${modeText(stat)}.`)
+      : well(`Its mode is ${modeText(stat)}${entered ? '' : ', and others do not get to it'}.`)
   },
 })
+
+/** The folders that lead to a path, the nearest first. */
+function foldersOf(path: string): Stats[] {
+  const folder = dirname(realpathSync(path))
+  const stat = statOf(folder)
+  const own = typeof stat === 'string' ? [] : [stat]
+  return folder === '/' ? own : [...own, ...foldersOf(folder)]
+}

@@ -1,11 +1,8 @@
-import { readlinkSync } from 'node:fs'
 import { bothProcesses } from '../both-processes.ts'
 import { hostCheck } from '../check.ts'
 import { notHere } from '../seen.ts'
 import { isContained } from '../view/container.ts'
-
-/** PROC_PID_INIT_INO of the kernel (include/linux/proc_ns.h): the machine’s own. */
-const machines = 'pid:[4026531836]'
+import { isMachines } from '../view/namespace.ts'
 
 /** A container does not see what else runs on the machine. */
 export const hostProcesses = hostCheck({
@@ -21,18 +18,9 @@ export const hostProcesses = hostCheck({
           deps,
           pid => `readlink /proc/${pid}/ns/pid`,
           process => {
-            const own = namespaceOf(process.pid)
-            if (own === null) return null
-            return { good: own !== machines, words: own === machines ? 'shares them' : 'has its own' }
+            const shared = isMachines(process.pid, 'pid')
+            return shared === null ? null : { good: !shared, words: shared ? 'shares them' : 'has its own' }
           },
         )
       : notHere('Gatehouse does not run in a container.'),
 })
-
-function namespaceOf(pid: number): string | null {
-  try {
-    return readlinkSync(`/proc/${pid}/ns/pid`)
-  } catch {
-    return null // another user's
-  }
-}

@@ -1,3 +1,4 @@
+import { url } from 'node:inspector'
 import { hostCheck } from '../check.ts'
 import { bad, unseen, well } from '../seen.ts'
 
@@ -13,6 +14,9 @@ export const inspector = hostCheck({
   fix: 'Start without --inspect, and without it in NODE_OPTIONS.',
   sources: ['Node.js documentation, “Security Best Practices”, CWE-346', 'OWASP ASVS 5.0.0, 13.4.2'],
   look: ({ self, environment }) => {
+    // It may have been turned on by a signal meanwhile. The rest of its address is a secret.
+    const open = self.pid === process.pid ? url() : undefined
+    if (open !== undefined) return bad(`It listens at ${new URL(open).host}.`)
     const started = self.read('cmdline')?.split('\0') ?? null
     if (started === null) return unseen('How it was started is not seen.', `ps -o args= -p ${self.pid}`)
     const options = (environment.NODE_OPTIONS ?? '').split(/\s+/)

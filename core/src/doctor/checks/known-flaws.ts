@@ -10,7 +10,11 @@ import { hostCheck } from '../check.ts'
 import { bad, type Seen, unseen, well } from '../seen.ts'
 
 const installed = fileURLToPath(new URL('../../../../node_modules/.package-lock.json', import.meta.url))
-const caddyModule = 'github.com/caddyserver/caddy/v2'
+/** Modules that floors know by the name of what they are. */
+const shortNames: Readonly<Record<string, string>> = {
+  'github.com/caddyserver/caddy/v2': 'caddy',
+  'github.com/corazawaf/coraza-coreruleset/v4': 'crs',
+}
 /** A list of flaws that is older than this says little. */
 const staleMs = 180 * 86_400_000
 
@@ -27,15 +31,24 @@ export const knownFlaws = hostCheck({
   protects: 'Whoever reads the advisory knows how to use it.',
   fix: 'Upgrade Gatehouse; with it come Node, the packages and the sources of Caddy.',
   sources: ['OWASP ASVS 5.0.0, 15.1.1 and 15.2.1', 'CIS Docker Benchmark 1.7.0, 4.4'],
-  look: async ({ managedBinary, edgeProcess, clock }) => {
+  look: async ({ managedBinary, edgeProcess, sqliteVersion, clock }) => {
     const program = managedBinary ?? (edgeProcess === null ? null : `/proc/${edgeProcess.pid}/exe`)
-    const ours = [...programs(), ...(await packages())]
     const caddy = program === null ? null : await linkedInto(program)
-    return judge([...ours, ...(caddy ?? [])], caddy !== null, clock.nowMs())
+    const npm = await packages()
+    const sqlite = { name: 'sqlite', version: sqliteVersion }
+    const hidden = [
+      ...(caddy === null ? [{ of: 'What Caddy is made of', command: 'caddy build-info' }] : []),
+      ...(npm === null ? [{ of: 'What npm installed', command: 'npm ls --all' }] : []),
+    ]
+    return judge([...programs(), sqlite, ...(npm ?? []), ...(caddy ?? [])], hidden, clock.nowMs())
   },
 })
 
-function judge(parts: readonly Part[], caddyIsKnown: boolean, nowMs: number): Seen {
+function judge(
+  parts: readonly Part[],
+  [hidden]: readonly { of: string; command: string }[],
+  nowMs: number,
+): Seen {
   const found = parts.flatMap(({ name, version }) => {
     const standing = belowFloor(name, version)
     return standing.outcome === 'below'
@@ -44,8 +57,7 @@ function judge(parts: readonly Part[], caddyIsKnown: boolean, nowMs: number): Se
   })
   if (found.length > 0) return bad(`${[...new Set(found)].join('; ')}.`)
   const words = `Of ${parts.length} parts none is older than the flaws known on ${floorsCheckedOn} allow.`
-  if (!caddyIsKnown)
-    return unseen(`${words} What Caddy is made of is not seen from here.`, 'caddy build-info')
+  if (hidden) return unseen(`${words} ${hidden.of} is not seen from here.`, hidden.command)
   return nowMs - Date.parse(floorsCheckedOn) > staleMs
     ? bad(`${words} That list is old: upgrade Gatehouse.`, 'medium')
     : well(words)
@@ -59,11 +71,12 @@ function programs(): Part[] {
   ].filter(({ version }) => version !== '')
 }
 
-async function packages(): Promise<readonly Part[]> {
+/** What npm notes of an installation; null where it was packed without that. */
+async function packages(): Promise<readonly Part[] | null> {
   try {
     return readInstalledPackages(await readFile(installed, 'utf8'))
   } catch {
-    return [] // packed without what npm notes
+    return null
   }
 }
 
@@ -73,15 +86,14 @@ async function linkedInto(program: string): Promise<Part[] | null> {
     const { stdout } = await promisify(execFile)(program, ['build-info'], {
       timeout: 10_000,
       env: {},
-      encoding: 'utf8',
       maxBuffer: 4 << 20,
     })
     const { go, modules } = readBuildInfo(stdout)
-    const caddy = modules.find(({ path }) => path === caddyModule)
+    // Another program may answer as well, and says nothing of what it is made of.
+    if (modules.length === 0) return null
     return [
       { name: 'go', version: go },
-      ...(caddy ? [{ name: 'caddy', version: caddy.version }] : []),
-      ...modules.map(({ path, version }) => ({ name: path, version })),
+      ...modules.map(({ path, version }) => ({ name: shortNames[path] ?? path, version })),
     ].filter(({ version }) => version !== '')
   } catch {
     return null

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { hostCheck } from '../check.ts'
 import { isSecretName } from '../secret-variables.ts'
-import { bad, notHere, well } from '../seen.ts'
+import { bad, notHere, unseen, well } from '../seen.ts'
 import { modeText, statOf } from '../view/file-mode.ts'
 
 /** A file of variables with secrets in it is closed to others. */
@@ -14,7 +14,8 @@ export const settingsFileMode = hostCheck({
   sources: ['OWASP ASVS 5.0.0, 13.3.1'],
   look: ({ files: { settings } }) => {
     const stat = statOf(settings)
-    if (stat === null) return notHere('There is no such file.')
+    if (stat === 'nothing') return notHere('There is no such file.')
+    if (stat === 'closed') return unseen('Its folder is closed to this user.', `ls -l ${settings}`)
     const names = readFileSync(settings, 'utf8').split('\n').flatMap(nameOf)
     if (names.length === 0) return well('No secret is in it.')
     const words = `It holds ${names.join(', ')} and has mode ${modeText(stat)}.`

@@ -1,11 +1,13 @@
-import { lstatSync, type Stats } from 'node:fs'
+import { type Stats, statSync } from 'node:fs'
 
-/** What a path is, not what it leads to; null where there is nothing, or where it is closed to this user. */
-export function statOf(path: string): Stats | null {
+/** What a path leads to; `nothing`: it is not there; `closed`: it lies in a folder that this user may not enter. */
+export function statOf(path: string): Stats | 'nothing' | 'closed' {
   try {
-    return lstatSync(path, { throwIfNoEntry: false }) ?? null
-  } catch {
-    return null
+    return statSync(path, { throwIfNoEntry: false }) ?? 'nothing'
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && ['EACCES', 'EPERM'].includes(String(error.code)))
+      return 'closed'
+    throw error
   }
 }
 
