@@ -7,10 +7,7 @@ export const importCaddyfile = defineCommand({
   summary: 'add the sites of a Caddyfile, at the console',
   role: 'admin',
   risk: 'destructive',
-  parameters: importParameters(
-    '/etc/caddy/Caddyfile',
-    'a Caddyfile, or the JSON that caddy adapt makes',
-  ),
+  parameters: importParameters('/etc/caddy/Caddyfile', 'a Caddyfile, or the JSON that caddy adapt makes'),
   examples: [
     'import caddyfile /etc/caddy/Caddyfile',
     'import caddyfile /srv/old/Caddyfile only=shop.example.com prefix=old-',

@@ -7,10 +7,7 @@ export const importNpm = defineCommand({
   summary: 'add the hosts of a Nginx Proxy Manager, at the console',
   role: 'admin',
   risk: 'destructive',
-  parameters: importParameters(
-    '/srv/npm/data/database.sqlite',
-    'its database or the folder of it',
-  ),
+  parameters: importParameters('/srv/npm/data/database.sqlite', 'its database or the folder of it'),
   examples: [
     'import npm /srv/npm/data',
     'import npm /srv/npm/data/database.sqlite only=shop.example.com prefix=old-',
