@@ -13,13 +13,22 @@ import { buildPage, hasCurrentPage } from './status-page.mjs'
  * @throws SetupError when something is missing and cannot be got
  */
 export async function ensure() {
-  const node = await findOrMake(findNode, installNode)
-  const env = withNode(node)
-  await findOrMake(hasCurrentPackages, () => installPackages(node, env))
+  const { node, env } = await ensurePackages()
   await findOrMake(hasCurrentPage, () => buildPage(node, env))
   const caddy = await findOrMake(findCaddy, makeCaddy)
   const spared = { NODE_COMPILE_CACHE: inToolchain('compile-cache'), MALLOC_ARENA_MAX: '2' }
   return { node, env: { ...env, CADDY_BIN: caddy, ...spared } }
+}
+
+/**
+ * The same of Node and the packages alone, for programs that need neither Caddy nor the status page.
+ * @throws SetupError when something is missing and cannot be got
+ */
+export async function ensurePackages() {
+  const node = await findOrMake(findNode, installNode)
+  const env = withNode(node)
+  await findOrMake(hasCurrentPackages, () => installPackages(node, env))
+  return { node, env }
 }
 
 /** The environment with this Node first on PATH, for everything that asks for a `node`. */
