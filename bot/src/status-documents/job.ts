@@ -1,5 +1,5 @@
 import type { RouteHealth } from '@gatehouse/core/health/health.ts'
-import type { Audience } from '@gatehouse/core/status-document/envelope.ts'
+import type { Reader } from '@gatehouse/core/status-document/envelope.ts'
 import type { CommandDeps } from '../command.ts'
 import type { RecentNumbers } from './recent-numbers.ts'
 
@@ -12,8 +12,8 @@ export interface Glance {
 /** Something to be written below a folder. */
 export type Written = {
   path: string
-  /** Whose folder: those of both audiences where none is named. `public` is for everybody, where settings allow it. */
-  to: Audience | 'public' | null
+  /** Whose folder: those of both audiences where none is named. `admin` is for admins alone; `public` is for everybody, where settings allow it. */
+  to: Reader | 'public' | null
 } & (
   | { kind: 'document'; body: object }
   /** What is no JSON, as it is. */

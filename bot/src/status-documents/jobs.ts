@@ -3,6 +3,7 @@ import { audiences } from '@gatehouse/core/status-document/envelope.ts'
 import { statusDocuments } from '@gatehouse/core/status-document/index.ts'
 import { type RouteDocument, trafficSpans } from '@gatehouse/core/status-document/route-document.ts'
 import type { CommandDeps } from '../command.ts'
+import { doctorBody, doctorKey } from './doctor.ts'
 import { feedPath, incidentFeed } from './feed.ts'
 import { incidentBody, incidentsBody } from './incidents.ts'
 import type { Job, Written } from './job.ts'
@@ -19,6 +20,7 @@ const overviewEveryMs = 10_000
 const incidentsEveryMs = 30_000
 const openIncidentEveryMs = 15_000
 const closedIncidentEveryMs = 600_000
+const doctorEveryMs = 60_000
 const mostIncidents = 100
 /** Each route gets a new one as often as that, or, where there are many, so much later for each. */
 const routeEveryMs = 15_000
@@ -50,6 +52,7 @@ export function jobsOf(deps: CommandDeps, series: RouteSeries, log: string): Job
       routeJob(route, `${number} ${standings.get(route.name)} ${log}`, routes.length, series),
     ),
     ...trafficSpans.map(span => logsJob(span, log)),
+    doctorJob(deps),
   ]
 }
 
@@ -112,6 +115,18 @@ function logsJob(span: (typeof trafficSpans)[number], key: string): Job {
       const bodies = await logsBodies(deps, span)
       return audiences.map(audience => document(path, audience, bodies[audience]))
     },
+  }
+}
+
+/** For admins alone: it tells where this instance could be safer. */
+function doctorJob({ doctor }: Pick<CommandDeps, 'doctor'>): Job {
+  const path = statusDocuments.doctor.path()
+  const report = doctor.last()
+  return {
+    name: path,
+    key: doctorKey(report),
+    everyMs: doctorEveryMs,
+    make: async () => [document(path, 'admin', doctorBody(report))],
   }
 }
 

@@ -132,7 +132,7 @@ export class StatusPublisher {
     this.#sequence += 1
     for (const to of one.to === null ? audiences : [one.to]) {
       // Who wrote a reason, a note or a title may have named a client in it.
-      const shown = to === 'operator' ? one : shortened(one, short)
+      const shown = to === 'operator' || to === 'admin' ? one : shortened(one, short)
       folder.write(`${to}/${one.path}`, shown.kind === 'text' ? shown.text : this.#stamped(shown, stamp))
     }
     if (hash !== null) this.#written.set(key, { hash, atMs: stamp.generatedAtMs })

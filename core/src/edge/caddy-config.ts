@@ -7,8 +7,8 @@ export type CaddyHandler =
   | { handler: 'log_append'; key: string; value: string; early?: true }
   | { handler: 'rewrite'; strip_path_prefix: string }
   | { handler: 'rewrite'; uri: string }
-  /** Files below a folder; never a list of them. Without canonical addresses it answers `/logs` as `/logs/`, with no redirect. */
-  | { handler: 'file_server'; root: string; canonical_uris: false }
+  /** Files below a folder; never a list of them. Without canonical addresses it answers `/logs` as `/logs/`, with no redirect. What is hidden is answered as what is not there. */
+  | { handler: 'file_server'; root: string; canonical_uris: false; hide?: string[] }
   | { handler: 'invoke'; name: string }
   | {
       handler: 'static_response'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Audience } from '../status-document/envelope.ts'
+import type { Reader } from '../status-document/envelope.ts'
 import type { Role } from './role.ts'
 
 /** Whoever signed in to the status page, in one browser. Its id may be shown; what the browser holds is another. */
@@ -28,9 +28,9 @@ export const seenEveryMs = 5 * 60_000
 /** So many sessions one account has at once; the oldest gives way. */
 export const mostSessions = 20
 
-/** Whose documents somebody reads on the status page. A viewer sees health and summaries; who is more sees whole addresses and samples, too. */
-export function audienceOf(role: Role): Audience {
-  return role === 'viewer' ? 'viewer' : 'operator'
+/** Whose documents somebody reads on the status page. A viewer sees health and summaries; who is more sees whole addresses and samples, too; an admin also what the doctor saw. */
+export function audienceOf(role: Role): Reader {
+  return role
 }
 
 /** Whose session it is now; an account that is not active has none. */

@@ -36,3 +36,6 @@ export const envelope = {
 /** Who a document is for. Operators and admins see whole addresses of clients, and samples of findings. */
 export const audiences = ['viewer', 'operator'] as const
 export type Audience = (typeof audiences)[number]
+
+/** Who reads: an admin reads what operators do, and what is for admins alone. */
+export type Reader = Audience | 'admin'

@@ -5,7 +5,7 @@ import { shared } from '../../harness/shared.ts'
 import { host, TestDoor } from './scene.ts'
 
 const built = resolve('status-site/dist')
-const isBuilt = ['sessions', 'routes', 'incidents/entry', 'logs'].every(page =>
+const isBuilt = ['sessions', 'routes', 'incidents/entry', 'logs', 'doctor'].every(page =>
   existsSync(join(built, page, 'index.html')),
 )
 const door = shared(await TestDoor.start(isBuilt ? { statusPage: built } : {}))
@@ -15,6 +15,7 @@ const secret = 'what-the-team-alone-may-know'
 const documents = ['overview.json', 'routes/shop.json', 'logs/24h.json', 'incidents.json', 'incidents/1.json']
 for (const audience of ['viewer', 'operator'])
   for (const name of [...documents, 'incidents.atom']) door.document(`${audience}/${name}`, `"${secret}"`)
+door.document('admin/doctor.json', `"${secret}"`)
 door.document('public/status.json', `"${secret}"`)
 door.document('public/badges/shop.svg', `<svg>${secret}</svg>`)
 
@@ -29,7 +30,7 @@ function addresses(): string[] {
   const pages = files
     .filter(file => file.endsWith('/index.html'))
     .map(file => file.replace(/index\.html$/, ''))
-  const data = documents.map(name => `/data/${name}`)
+  const data = [...documents, 'admin/doctor.json'].map(name => `/data/${name}`)
   const all = [...files, ...pages, ...data, '/data/', '/incidents.atom', '/data/incidents.atom', '/sessions']
   const odd = [
     '/data/../data/overview.json',
@@ -159,6 +160,41 @@ describe('what is served', () => {
     expect(await body('/incidents/')).toBe(await body('/incidents/index.html'))
     expect(await body('/incidents')).toBe(await body('/incidents/index.html'))
     expect(await body('/logs?span=24h')).toBe(await body('/logs/index.html'))
+  })
+})
+
+describe('what is for admins alone', () => {
+  const pages = ['/doctor', '/doctor/', '/doctor/index.html', '//doctor/', '/logs/../doctor/', '/%64octor/']
+  const data = ['/data/admin/doctor.json', '/data//admin/doctor.json', '/data/logs/../admin/doctor.json']
+  const others = ['/DOCTOR/', '/data/doctor.json', '/data/admin/', '/data/../admin/doctor.json']
+  const elsewhere = ['/admin/doctor.json', '/status/admin/doctor.json', '/DATA/ADMIN/doctor.json']
+
+  it('is there for an admin', async () => {
+    const cookie = await door.signIn(gatehouse.person('alma', 'admin').caller)
+    for (const path of pages)
+      expect([path, (await door.ask(path, { cookie })).body]).toEqual([
+        path,
+        readFileSync(join(place.statusPage, 'doctor/index.html'), 'utf8'),
+      ])
+    for (const path of data)
+      expect(await door.ask(path, { cookie })).toMatchObject({ status: 200, body: `"${secret}"` })
+  })
+
+  it.each(['viewer', 'operator'] as const)('is to a %s as if there were no such thing', async role => {
+    const cookie = await door.signIn(gatehouse.person(`no-admin-${role}`, role).caller)
+    const seen = async (path: string) => {
+      const { status, body, headers } = await door.ask(path, { cookie })
+      return { status, body, headers: { ...headers, date: '' } }
+    }
+    const noPage = await seen('/nothing')
+    const noData = await seen('/data/nothing.json')
+    expect([noPage.status, noData.status]).toEqual([404, 404])
+    for (const path of pages) expect([path, await seen(path)]).toEqual([path, noPage])
+    for (const path of data) expect([path, await seen(path)]).toEqual([path, noData])
+    for (const path of [...others, ...elsewhere]) {
+      const { status, body } = await seen(path)
+      expect([path, status, body]).toEqual([path, 404, noPage.body])
+    }
   })
 })
 

@@ -50,7 +50,7 @@ export class TestDoor {
 
   static async start({ statusPage, limits = {}, provider }: DoorOptions = {}): Promise<TestDoor> {
     const page = temporaryFolder()
-    for (const name of ['', 'logs/', 'routes/', 'incidents/', 'incidents/entry/', 'sessions/'])
+    for (const name of ['', 'logs/', 'routes/', 'incidents/', 'incidents/entry/', 'sessions/', 'doctor/'])
       write(page.path, `${name}index.html`, `<p>the built page ${name}index</p>`)
     write(page.path, '_astro/page.js', 'document.title')
     const gatehouse = await TestGatehouse.start({

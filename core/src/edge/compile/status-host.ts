@@ -1,4 +1,5 @@
 import type { Settings } from '../../routing/settings.ts'
+import type { Reader } from '../../status-document/envelope.ts'
 import type { CaddyHandler, CaddyRoute, HeaderOps, ReverseProxy } from '../caddy-config.ts'
 import type { EdgePlace } from '../edge-place.ts'
 
@@ -22,6 +23,8 @@ const doorPaths = [
   '/style.css',
   '/favicon.ico',
 ]
+
+const readers = ['viewer', 'operator', 'admin'] as const satisfies readonly Reader[]
 
 const yes = `{http.reverse_proxy.header.${audienceHeader}}`
 
@@ -94,12 +97,12 @@ function askGatehouse({ webSocket }: Place): ReverseProxy {
 }
 
 function askAudience(place: Place): ReverseProxy {
-  const knows = (audience: string): CaddyRoute => ({
+  const knows = (audience: Reader): CaddyRoute => ({
     match: [{ vars: { [yes]: [audience] } }],
     // Whoever reads is not traffic of any route; whoever was refused is in the access log.
     handle: [{ handler: 'vars', status_audience: audience, log_skip: true }],
   })
-  return askFirst(place, checkPath, [knows('viewer'), knows('operator')])
+  return askFirst(place, checkPath, readers.map(knows))
 }
 
 /** As Caddy's `forward_auth`. What Gatehouse does not answer with 2xx goes to the visitor as it is: the page to sign in, or a problem. */
@@ -118,22 +121,29 @@ function askFirst(place: Place, path: string, then: CaddyRoute[]): ReverseProxy 
   }
 }
 
-function documents(place: Place): CaddyRoute[] {
-  return (['viewer', 'operator'] as const).map(audience => ({
-    match: [{ vars: { status_audience: [audience] }, path: ['/data/*', '/incidents.atom'] }],
+function documents({ statusDocuments: root }: Place): CaddyRoute[] {
+  const below = (folder: string, prefix: string, path: string[], to: readonly Reader[]): CaddyRoute => ({
+    match: [{ vars: { status_audience: [...to] }, path }],
     handle: [
       { handler: 'headers', response: { set: { 'Cache-Control': ['private, no-store'] } } },
       compressed,
-      { handler: 'rewrite', strip_path_prefix: '/data' },
-      files(`${place.statusDocuments}/${audience}`),
+      { handler: 'rewrite', strip_path_prefix: prefix },
+      files(`${root}/${folder}`),
     ],
     terminal: true,
-  }))
+  })
+  const everybodys = ['/data/*', '/incidents.atom']
+  return [
+    below('admin', '/data/admin', ['/data/admin/*'], ['admin']),
+    below('viewer', '/data', everybodys, ['viewer']),
+    below('operator', '/data', everybodys, ['operator', 'admin']),
+  ]
 }
 
-/** The same files for every visitor; which route or incident it is about is read by the page's script. */
+/** The same files for every visitor but for what admins alone see; which route or incident it is about is read by the page's script. */
 function pages({ statusPage }: Place): CaddyRoute[] {
-  const known = { vars: { status_audience: ['viewer', 'operator'] } }
+  const known = { vars: { status_audience: [...readers] } }
+  const admin = { vars: { status_audience: ['admin'] } }
   const rewritten = (path: string[], uri: string): CaddyRoute => ({
     match: [{ ...known, path }],
     handle: [{ handler: 'rewrite', uri }],
@@ -152,7 +162,8 @@ function pages({ statusPage }: Place): CaddyRoute[] {
     },
     { match: [{ ...known, path: ['/_astro/*'] }], handle: [kept('private, max-age=31536000, immutable')] },
     { match: [{ ...known, not: [{ path: ['/_astro/*'] }] }], handle: [kept('private, no-cache')] },
-    { match: [known], handle: [compressed, files(statusPage)], terminal: true },
+    { match: [admin], handle: [compressed, files(statusPage)], terminal: true },
+    { match: [known], handle: [compressed, files(statusPage, `${statusPage}/doctor`)], terminal: true },
   ]
 }
 
@@ -182,8 +193,8 @@ function badges(place: Place, https: Settings['https']): CaddyRoute[] {
   ]
 }
 
-function files(root: string): CaddyHandler {
-  return { handler: 'file_server', root, canonical_uris: false }
+function files(root: string, ...hide: string[]): CaddyHandler {
+  return { handler: 'file_server', root, canonical_uris: false, ...(hide.length > 0 && { hide }) }
 }
 
 const compressed: CaddyHandler = {
