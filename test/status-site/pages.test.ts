@@ -12,6 +12,7 @@ const pages: [string, string][] = [
   ['/incidents/', 'Certificates of the shop ran out'],
   ['/incidents/3', 'drain Mail is away'],
   ['/sessions/', 'You are ada, operator.'],
+  ['/doctor/', '2 of 6 checks found something bad'],
 ]
 
 /** Leaves out what is there many times over: one bar, one point and three rows are like all others. */
@@ -130,7 +131,7 @@ const dist = new URL('../../status-site/dist/', import.meta.url)
 const html = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter(path => path.endsWith('.html'))
 
 test('the built pages hold no state, and no script or style of their own', () => {
-  expect(html).toHaveLength(6)
+  expect(html).toHaveLength(7)
   for (const path of html) {
     const text = readFileSync(new URL(path, dist), 'utf8')
     expect(text).not.toMatch(/operational|healthy|degraded/i)

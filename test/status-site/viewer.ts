@@ -2,6 +2,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { onTestFinished } from 'vitest'
 import { chromiumPath } from '../harness/chromium.ts'
 import { answered, watchAnswers } from './answers.ts'
+import { doctorDocument } from './doctor-document.ts'
 import * as made from './documents.ts'
 import { incidentDocument, incidentsDocument } from './incident-documents.ts'
 import { StatusServer } from './server.ts'
@@ -45,6 +46,7 @@ export class Viewer {
     server.documents.set('/data/logs/24h.json', made.logsDocument())
     server.documents.set('/data/incidents.json', incidentsDocument())
     server.documents.set('/data/incidents/3.json', incidentDocument())
+    server.documents.set('/data/admin/doctor.json', doctorDocument())
     server.documents.set('/session', session('Firefox on Linux'))
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },

@@ -125,6 +125,10 @@ export class LiveView<D extends Dated> {
       const text = words.endsIn(lengthText(Number(left.dataset.until) - nowMs))
       if (left.textContent !== text) left.textContent = text
     }
+    for (const since of this.#place.querySelectorAll<HTMLElement>('[data-since]')) {
+      const text = words.ago(lengthText(nowMs - Number(since.dataset.since)))
+      if (since.textContent !== text) since.textContent = text
+    }
   }
 }
 
