@@ -12,6 +12,7 @@ import type {
   Question,
   RunningDeps,
 } from '@gatehouse/core/doctor/doctor-deps.ts'
+import { knownHost } from '@gatehouse/core/doctor/view/known-host.ts'
 import { ProcessView } from '@gatehouse/core/doctor/view/process-view.ts'
 import { listenerOf } from '@gatehouse/core/doctor/view/socket-owner.ts'
 import type { EdgeReply } from '@gatehouse/core/edge/edge-probe.ts'
@@ -29,11 +30,17 @@ const dayMs = 86_400_000
 /** What the configuration says of the place. */
 type Place = Pick<Config, 'production' | 'masterKeyFile' | 'edge'>
 
+/** Where the files of the edge are. */
+type Files = Pick<
+  EdgeFolder,
+  'adminSocket' | 'accessLog' | 'wafLog' | 'storage' | 'bootFile' | 'webSocket'
+>
+
 /** What the doctor may look at before there is an edge. */
 export function doctorHost(
   config: Place,
   dataFolder: string,
-  place: EdgeFolder,
+  place: Files,
   environment: HostDeps['environment'],
 ): HostDeps {
   return {
@@ -53,7 +60,7 @@ export function doctorHost(
   }
 }
 
-function filesOf({ masterKeyFile }: Place, dataFolder: string, place: EdgeFolder): DoctorFiles {
+function filesOf({ masterKeyFile }: Place, dataFolder: string, place: Files): DoctorFiles {
   const { adminSocket, accessLog, wafLog, storage, bootFile, webSocket } = place
   return {
     dataFolder,
@@ -78,7 +85,15 @@ export function servedFolders({ statusPage, statusDocuments }: EdgeFolder): read
 
 type Parts = Pick<
   Stores,
-  'revisions' | 'accounts' | 'codes' | 'keys' | 'places' | 'audit' | 'doctorWaivers' | 'databaseState'
+  | 'revisions'
+  | 'accounts'
+  | 'codes'
+  | 'keys'
+  | 'places'
+  | 'audit'
+  | 'backups'
+  | 'doctorWaivers'
+  | 'databaseState'
 > &
   Pick<RunningDeps, 'edge' | 'clockSkew' | 'statusPage'>
 
@@ -97,6 +112,7 @@ export function openDoctor(host: HostDeps, parts: Parts): Doctor {
     clockSkew,
     statusPage: parts.statusPage,
     database: parts.databaseState,
+    lastBackup: () => parts.backups.lastGood(),
     handshake: newest => handshake(edge.current().state, newest),
     ask: question => askEdge(edge.current().state, question),
     running: async () => JSON.parse((await admin.read()).body) as unknown,
@@ -137,7 +153,7 @@ async function look(
 }
 
 function askEdge({ settings }: DesiredState, question: Question): Promise<EdgeReply> {
-  const { host, method = 'GET', path = '/', headers = {}, plain } = question
+  const { host, method = 'GET', path = '/', headers = {}, plain, through } = question
   const secure = settings.https !== null && plain === undefined
   return sendToEdge({
     listener: secure ? (settings.https ?? settings.http) : settings.http,
@@ -147,13 +163,12 @@ function askEdge({ settings }: DesiredState, question: Question): Promise<EdgeRe
     path,
     headers: { ...headers },
     body: null,
+    ...(through !== undefined && { servername: through }),
   })
 }
 
-/** With the name of a route, for which there is a certificate. */
-function handshake({ settings, routes }: DesiredState, newest: 'TLSv1.1' | 'TLSv1.3'): Promise<Handshake> {
-  const [host = 'localhost'] = routes
-    .flatMap(route => (route.enabled ? route.hosts : []))
-    .filter(name => !name.startsWith('*'))
-  return tryHandshake(settings.https ?? settings.http, host, newest)
+/** With the name of a host for which there is a certificate. */
+function handshake(state: DesiredState, newest: 'TLSv1.1' | 'TLSv1.3'): Promise<Handshake> {
+  const { https, http } = state.settings
+  return tryHandshake(https ?? http, knownHost(state) ?? 'localhost', newest)
 }

@@ -40,10 +40,9 @@ function optionsOf({
   path,
   headers,
   unknownCertificate,
+  servername = host,
 }: EdgeCall): RequestOptions & { servername?: string; rejectUnauthorized?: boolean } {
-  const tls = secure
-    ? { servername: host, rejectUnauthorized: false, ...(unknownCertificate && nobody()) }
-    : {}
+  const tls = secure ? { servername, rejectUnauthorized: false, ...(unknownCertificate && nobody()) } : {}
   return { ...reachableAddress(listener), ...tls, method, path, headers: { ...headers, host }, agent: false }
 }
 

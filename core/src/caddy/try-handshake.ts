@@ -25,13 +25,27 @@ export function tryHandshake(
       resolve(handshake)
       socket.destroy()
     }
+    let connected = false
+    socket.once('connect', () => {
+      connected = true
+    })
     socket.setTimeout(timeoutMs, () =>
-      end({ kind: 'refused', words: `no answer within ${timeoutMs / 1000} seconds` }),
+      end({ kind: 'silent', words: `no answer within ${timeoutMs / 1000} seconds` }),
     )
-    socket.once('error', error => end({ kind: 'refused', words: errorWords(error) }))
-    socket.once('close', () => end({ kind: 'refused', words: 'the connection was closed' }))
+    socket.once('error', error =>
+      end({ kind: isNo(error, connected) ? 'refused' : 'silent', words: errorWords(error) }),
+    )
+    socket.once('close', () =>
+      end({ kind: connected ? 'refused' : 'silent', words: 'the connection was closed' }),
+    )
     socket.once('secureConnect', () =>
       end({ kind: 'agreed', version: socket.getProtocol() ?? 'an unknown version' }),
     )
   })
+}
+
+/** An alert of the other side, or its end of the connection; not what this side could not do itself, such as offer so old a version. */
+function isNo(error: Error, connected: boolean): boolean {
+  const code = 'code' in error ? String(error.code) : ''
+  return connected && (/^ERR_SSL_.*ALERT/.test(code) || code === 'ECONNRESET')
 }

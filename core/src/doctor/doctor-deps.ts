@@ -1,3 +1,4 @@
+import type { GoodBackup } from '../backup/backups.ts'
 import type { Clock } from '../clock.ts'
 import type { Edge } from '../edge/edge.ts'
 import type { EdgeReply } from '../edge/edge-probe.ts'
@@ -62,10 +63,15 @@ export interface Question {
   headers?: Readonly<Record<string, string>>
   /** By the plain listener although there is one with TLS. */
   plain?: true
+  /** The host that is named in the handshake of TLS, when it is another. */
+  through?: string
 }
 
-/** What came of a handshake. */
-export type Handshake = { kind: 'agreed'; version: string } | { kind: 'refused'; words: string }
+/** What came of a handshake. `silent`: nobody said no; it came to nothing for another reason. */
+export type Handshake =
+  | { kind: 'agreed'; version: string }
+  | { kind: 'refused'; words: string }
+  | { kind: 'silent'; words: string }
 
 /** How a database is kept. */
 export interface DatabaseState {
@@ -85,7 +91,9 @@ export interface RunningDeps extends HostDeps {
   /** A TLS handshake with the edge by a client that knows no newer version. Never throws. */
   handshake(newest: 'TLSv1.1' | 'TLSv1.3'): Promise<Handshake>
   /** How the database is kept, looked at now. */
-  database(): DatabaseState
+  database(): Promise<DatabaseState>
+  /** The newest backup that was read back whole; null when there is none. */
+  lastBackup(): Pick<GoodBackup, 'name' | 'madeAtMs'> | null
   /** The folders that the edge serves: the status page and its documents. */
   statusPage: readonly string[]
   /** The configuration that Caddy runs, with its secrets: nothing of it may be said. @throws AppError `unavailable` */

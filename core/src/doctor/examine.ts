@@ -19,7 +19,8 @@ export async function examine(
   only: readonly string[] = [],
 ): Promise<Report> {
   const chosen = checks.filter(({ id }) => only.length === 0 || only.includes(id))
-  const results = await Promise.all(chosen.map(check => result(check, () => look(check, deps), waivers)))
+  const shared = lookedAtOnce(deps)
+  const results = await Promise.all(chosen.map(check => result(check, () => look(check, shared), waivers)))
   return { atMs: deps.clock.nowMs(), results: worstFirst(results) }
 }
 
@@ -32,6 +33,16 @@ export async function examineHost(deps: HostDeps, waivers: readonly Waiver[]): P
   return results.filter(
     ({ seen, severity, waiver }) => seen.kind === 'bad' && severity === 'critical' && waiver === null,
   )
+}
+
+/** What several checks look at is looked at once. */
+function lookedAtOnce(deps: RunningDeps): RunningDeps {
+  let config: Promise<unknown> | undefined
+  const running = () => {
+    config ??= deps.running()
+    return config
+  }
+  return Object.create(deps, { edgeProcess: { value: deps.edgeProcess }, running: { value: running } })
 }
 
 function look(check: Check, deps: RunningDeps): Seen | Promise<Seen> {

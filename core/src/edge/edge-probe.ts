@@ -27,6 +27,8 @@ export interface EdgeCall {
   body: string | null
   /** The client shows a certificate that a CA has signed whom nobody knows. */
   unknownCertificate?: true
+  /** What is named in the handshake, when it is not `host`. */
+  servername?: string
 }
 
 /** What came back: the whole of it, the body bounded to 64 KiB. */

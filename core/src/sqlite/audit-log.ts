@@ -24,6 +24,7 @@ import {
 } from '../identity/audit-chain.ts'
 import { auditFact, changesOneOf, thingsWanted } from './audit-fact.ts'
 import type { Database } from './database.ts'
+import { auditVerdict } from './look-through.ts'
 
 const Row = z.strictObject({
   seq: z.int(),
@@ -43,6 +44,7 @@ const HeadRow = z.strictObject({ seq: z.int(), mac: z.string(), seal: z.string()
 
 /** The same words stand in an index. */
 const byPeople = `actor_kind NOT IN ('key', 'gatehouse')`
+const headQuery = 'SELECT seq, mac, seal FROM audit_head'
 const columns = 'seq, at_ms, kind, actor_kind, actor_id, actor, face, subject, facts, mac'
 
 /** The audit in SQLite. Triggers of the schema keep what is written; the chain shows what somebody did without them. */
@@ -72,7 +74,7 @@ export class SqliteAuditLog implements AuditLog {
        AND ${changesOneOf('?')} ORDER BY seq DESC LIMIT ?`,
     )
     this.#moveHead = database.prepare('UPDATE audit_head SET seq = ?, mac = ?, seal = ?')
-    this.#head = database.prepare('SELECT seq, mac, seal FROM audit_head')
+    this.#head = database.prepare(headQuery)
     this.#behind = database.prepare('SELECT 1 FROM audit WHERE seq > ? LIMIT 1')
   }
 
@@ -145,14 +147,11 @@ export class SqliteAuditLog implements AuditLog {
   }
 
   verify(anchor?: AuditHead): AuditVerdict {
-    const check = () => verifyChain(this.#key, this.#stored(), this.#storedHead(), anchor)
-    // One snapshot: another process may add entries meanwhile.
-    return this.#database.sqlite.transaction(check).deferred()
+    return verifyAudit(this.#database.sqlite, this.#key, anchor)
   }
 
-  *#stored(): Generator<StoredEntry> {
-    for (const row of this.#database.sqlite.prepare(`SELECT ${columns} FROM audit ORDER BY seq`).iterate())
-      yield { seq: SeqRow.parse(row).seq, entry: toEntry(row) }
+  verifyAside(): Promise<AuditVerdict> {
+    return auditVerdict(this.#database.sqlite.name, this.#key)
   }
 
   #storedHead(): SealedHead | null {
@@ -168,6 +167,19 @@ export class SqliteAuditLog implements AuditLog {
       )
     return head
   }
+}
+
+/** Whether what a database holds of the audit is as it was written under that key. */
+export function verifyAudit(sqlite: Sqlite.Database, key: KeyObject, anchor?: AuditHead): AuditVerdict {
+  const head = () => HeadRow.safeParse(sqlite.prepare(headQuery).get()).data ?? null
+  const check = () => verifyChain(key, storedEntries(sqlite), head(), anchor)
+  // One snapshot: another process may add entries meanwhile.
+  return sqlite.transaction(check).deferred()
+}
+
+function* storedEntries(sqlite: Sqlite.Database): Generator<StoredEntry> {
+  for (const row of sqlite.prepare(`SELECT ${columns} FROM audit ORDER BY seq`).iterate())
+    yield { seq: SeqRow.parse(row).seq, entry: toEntry(row) }
 }
 
 /** The entry of a row, or null when it cannot have been written like that. */

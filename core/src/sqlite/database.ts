@@ -6,6 +6,7 @@ import type { DatabaseState } from '../doctor/doctor-deps.ts'
 import { AppError, errorWords } from '../error.ts'
 import type { Transactions } from '../transactions.ts'
 import type { Ballast } from './ballast.ts'
+import { structureProblem } from './look-through.ts'
 
 /** There are fewer; a statement with a text of its own for each call must not fill the memory. */
 const mostStatements = 1000
@@ -62,11 +63,10 @@ export class Database implements Transactions {
     }
   }
 
-  /** How it is kept, looked at now: all of it, which takes a while. */
-  state(): DatabaseState {
-    const words = this.sqlite.pragma('quick_check(1)', { simple: true })
+  /** How it is kept, looked at now: all of it, in a thread. */
+  async state(): Promise<DatabaseState> {
     return {
-      problem: words === 'ok' ? null : String(words),
+      problem: await structureProblem(this.sqlite.name),
       journal: String(this.sqlite.pragma('journal_mode', { simple: true })),
       synchronous: Number(this.sqlite.pragma('synchronous', { simple: true })),
       foreignKeys: this.sqlite.pragma('foreign_keys', { simple: true }) === 1,

@@ -1,6 +1,7 @@
 import { covers } from '../../identity/role.ts'
 import { runningCheck } from '../check.ts'
 import { bad, notHere, well } from '../seen.ts'
+import { namesOf } from '../view/names-of.ts'
 
 /** Whoever may do grave things can confirm them. */
 export const accountsWithoutCodes = runningCheck({
@@ -14,6 +15,6 @@ export const accountsWithoutCodes = runningCheck({
     const able = accounts.list().filter(({ state, role }) => state === 'active' && covers(role, 'operator'))
     if (able.length === 0) return notHere('There are no such accounts.')
     const without = able.filter(({ id }) => !codes.enrolled(id)).map(({ name }) => name)
-    return without.length === 0 ? well(`All ${able.length} have.`) : bad(`${without.join(', ')} have none.`)
+    return without.length === 0 ? well(`All ${able.length} have.`) : bad(`${namesOf(without)} have none.`)
   },
 })

@@ -17,6 +17,8 @@ export const adminConfig = runningCheck({
     if (typeof listen !== 'string') return bad('It does not say where the API listens.', 'critical')
     if (listen.split('|')[0] !== `unix/${files.adminSocket}`)
       return bad(`It has the API listen at ${listen}.`, 'critical')
+    if (configAt(config, 'admin/remote') !== undefined)
+      return bad('It opens a second API for other machines.', 'critical')
     return configAt(config, 'admin/config/persist') === false
       ? well(`It names ${listen}, and nothing is kept.`)
       : bad('Caddy keeps a copy of its configuration.')

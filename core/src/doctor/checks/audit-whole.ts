@@ -9,10 +9,10 @@ export const auditWhole = runningCheck({
   protects: 'Whoever hides what they did must change it.',
   fix: 'Keep a copy of the database as it is, and find out who could write it: audit verify',
   sources: ['OWASP ASVS 5.0.0, 16.4.2', 'NIST SP 800-53 rev. 5, AU-9(3)'],
-  look: ({ audit }) => {
-    const verdict = audit.verify()
+  look: async ({ audit }) => {
+    const verdict = await audit.verifyAside()
     return verdict.kind === 'whole'
       ? well(`All ${verdict.entries} entries are.`)
-      : bad(`It is not, from entry ${verdict.at} on.`)
+      : bad(`It is not, from entry ${verdict.at} on. ${verdict.words}`)
   },
 })

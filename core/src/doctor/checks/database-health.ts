@@ -9,8 +9,8 @@ export const databaseHealth = runningCheck({
   protects: 'The edge follows what stands there.',
   fix: 'Stop Gatehouse and restore the newest backup (docs/operations.md).',
   sources: ['SQLite documentation, “PRAGMA quick_check, synchronous, journal_mode”'],
-  look: ({ database }) => {
-    const { problem, journal, synchronous, foreignKeys } = database()
+  look: async ({ database }) => {
+    const { problem, journal, synchronous, foreignKeys } = await database()
     if (problem !== null) return bad(`It is damaged: ${problem}.`, 'critical')
     const careless = [
       ...(journal === 'wal' ? [] : [`its journal is ${journal}`]),

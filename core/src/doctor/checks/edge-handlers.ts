@@ -2,41 +2,53 @@ import { runningCheck } from '../check.ts'
 import { bad, well } from '../seen.ts'
 import { configParts } from '../view/config-parts.ts'
 
-/** Handlers that read files, run programs or let a client choose where it is sent. */
-const risky = new Set([
-  'templates',
-  'exec',
-  'webdav',
-  'cgi',
-  'forward_proxy',
-  'acme_server',
-  'push',
-  'tracing',
+/** Those that Gatehouse writes, and those that Caddy itself makes of them. */
+const known = new Set([
+  'authentication',
+  'client_address',
+  'drop_request_trailers',
+  'encode',
+  'error',
+  'file_server',
+  'headers',
+  'host_routes',
+  'invoke',
+  'log_append',
+  'rate_limit',
+  'request_body',
+  'reverse_proxy',
+  'rewrite',
+  'static_response',
+  'subroute',
+  'vars',
+  'waf',
 ])
 
 /** The edge does what Gatehouse knows, and no more. */
 export const edgeHandlers = runningCheck({
   id: 'edge-handlers',
-  title: 'the edge uses no handler that reads files for clients or runs programs',
+  title: 'the edge uses no handler that Gatehouse does not write',
   severity: 'high',
   protects: 'Templates read files, a file server gives them away, and an open proxy sends others’ traffic.',
   fix: 'drift repair; Gatehouse itself uses no such handler.',
   sources: ['Caddy documentation, “JSON config: http.handlers”', 'OWASP ASVS 5.0.0, 13.4.5'],
   look: async ({ running, statusPage }) => {
     const found = [...configParts(await running())].flatMap(({ path, value: { handler, root } }) => {
-      if (typeof handler === 'string' && risky.has(handler)) return [`${handler} at ${path}`]
+      if (typeof handler !== 'string') return []
+      if (!known.has(handler)) return [`${handler} at ${path}`]
       return handler === 'file_server' && !isOwn(root, statusPage)
-        ? [`${handler} of ${String(root)} at ${path}`]
+        ? [`${handler} of ${typeof root === 'string' ? root : 'its own folder'} at ${path}`]
         : []
     })
-    return found.length === 0 ? well('There is none.') : bad(`There is ${found.slice(0, 5).join(', ')}.`)
+    return found.length === 0
+      ? well('There is none, and it serves no files but those of the status page.')
+      : bad(`There is ${found.slice(0, 5).join(', ')}.`)
   },
 })
 
 /** The status page is the only folder that is served, with its documents. */
 function isOwn(root: unknown, folders: readonly string[]): boolean {
-  return (
-    root === undefined ||
-    (typeof root === 'string' && folders.some(folder => root === folder || root.startsWith(`${folder}/`)))
-  )
+  // Without one it serves the folder in which Caddy was started, and `..` leads out of any.
+  if (typeof root !== 'string' || root.split('/').includes('..')) return false
+  return folders.some(folder => root === folder || root.startsWith(`${folder}/`))
 }

@@ -5,6 +5,7 @@ import { adminOnTcp } from './admin-on-tcp.ts'
 import { adminSocketMode } from './admin-socket-mode.ts'
 import { adminThroughEdge } from './admin-through-edge.ts'
 import { auditWhole } from './audit-whole.ts'
+import { backupAge } from './backup-age.ts'
 import { caddyFileCapabilities } from './caddy-file-capabilities.ts'
 import { certificateKeysMode } from './certificate-keys-mode.ts'
 import { clock } from './clock.ts'
@@ -64,6 +65,7 @@ export const checks: readonly Check[] = [
   adminSocketMode,
   adminThroughEdge,
   auditWhole,
+  backupAge,
   caddyFileCapabilities,
   certificateKeysMode,
   clock,

@@ -1,6 +1,8 @@
 import { runningCheck } from '../check.ts'
 import { bad, notHere, unseen, well } from '../seen.ts'
 
+const command = 'openssl s_client -tls1_1 -cipher DEFAULT@SECLEVEL=0 -connect <host>:443'
+
 /** Nobody is let in by a version that is broken. */
 export const oldTls = runningCheck({
   id: 'old-tls',
@@ -13,10 +15,15 @@ export const oldTls = runningCheck({
     if (edge.current().state.settings.https === null) return notHere('The edge speaks plain HTTP alone.')
     const newer = await handshake('TLSv1.3')
     if (newer.kind !== 'agreed')
-      return unseen(`No handshake came about at all: ${newer.words}.`, 'npm run gate -- health')
+      return unseen(`No handshake came about at all: ${newer.words}.`, 'npm run gate -- status')
     const older = await handshake('TLSv1.1')
-    return older.kind === 'agreed'
-      ? bad(`A client that knows no more got ${older.version}.`)
-      : well('A client that knows no more was refused.')
+    switch (older.kind) {
+      case 'agreed':
+        return bad(`A client that knows no more got ${older.version}.`)
+      case 'refused':
+        return well('A client that knows no more was refused.')
+      case 'silent':
+        return unseen(`It cannot be tried from here: ${older.words}.`, command)
+    }
   },
 })

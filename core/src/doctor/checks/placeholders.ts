@@ -1,9 +1,9 @@
 import { runningCheck } from '../check.ts'
 import { bad, well } from '../seen.ts'
-import { configTexts } from '../view/config-parts.ts'
+import { configParts, configTexts } from '../view/config-parts.ts'
 
 /** What reads the environment or files of Caddy when a request comes. */
-const reading = /\{(?:env\.|file\.|\$|system\.hostname)/
+const reading = /\{(?:env\.|file\.|\$|system\.)/
 
 /** A request reads nothing of the machine. */
 export const placeholders = runningCheck({
@@ -14,9 +14,13 @@ export const placeholders = runningCheck({
   fix: 'drift repair; Gatehouse itself writes no such placeholder.',
   sources: ['Caddy documentation, “Conventions: placeholders”', 'OWASP ASVS 5.0.0, 1.3.7'],
   look: async ({ running }) => {
-    const found = [...configTexts(await running())]
-      .filter(({ text }) => reading.test(text))
-      .map(({ path }) => path)
+    const config = await running()
+    const texts = [...configTexts(config)].filter(({ text }) => reading.test(text))
+    // The names of headers are filled in, too.
+    const names = [...configParts(config)].filter(({ value }) =>
+      Object.keys(value).some(name => reading.test(name)),
+    )
+    const found = [...texts, ...names].map(({ path }) => path)
     return found.length === 0
       ? well('There is none.')
       : bad(`There is one at ${found.slice(0, 5).join(', ')}.`)

@@ -1,5 +1,6 @@
 import { runningCheck } from '../check.ts'
 import { bad, notHere, unseen, well } from '../seen.ts'
+import { knownHost } from '../view/known-host.ts'
 
 /** Plain HTTP does nothing but lead to HTTPS. */
 export const plainHttp = runningCheck({
@@ -11,12 +12,10 @@ export const plainHttp = runningCheck({
   fix: 'drift repair',
   sources: ['OWASP ASVS 5.0.0, 12.2.1 and 4.1.2', 'RFC 6797, 7.2'],
   look: async ({ ask, edge }) => {
-    const { settings, routes } = edge.current().state
-    const [host] = routes
-      .flatMap(route => (route.enabled ? route.hosts : []))
-      .filter(name => !name.startsWith('*'))
+    const { settings } = edge.current().state
+    const host = knownHost(edge.current().state)
     if (settings.https === null) return notHere('The edge speaks plain HTTP alone.')
-    if (host === undefined) return notHere('There is no route yet.')
+    if (host === null) return notHere('There is no host yet.')
     const answer = await ask({ host, plain: true })
     if (answer.kind === 'silent')
       return unseen(`The edge did not answer: ${answer.words}.`, 'npm run gate -- status')

@@ -2,8 +2,7 @@ import { canonicalAddress, classifyAddress } from '../../routing/address.ts'
 import { upstreamText } from '../../routing/upstream.ts'
 import { runningCheck } from '../check.ts'
 import { bad, notHere, well } from '../seen.ts'
-
-const mostNamed = 5
+import { namesOf } from '../view/names-of.ts'
 
 /** What goes to an upstream over the internet is encrypted. */
 export const plainUpstreams = runningCheck({
@@ -21,9 +20,7 @@ export const plainUpstreams = runningCheck({
     const open = upstreams.filter(({ scheme, host }) => scheme === 'http' && isPublic(host))
     return open.length === 0
       ? well(`None of ${upstreams.length}.`)
-      : bad(
-          `${open.slice(0, mostNamed).map(upstreamText).join(', ')}${open.length > mostNamed ? ', …' : ''}.`,
-        )
+      : bad(`${namesOf(open.map(upstreamText))}.`)
   },
 })
 

@@ -1,5 +1,6 @@
 import { runningCheck } from '../check.ts'
-import { bad, notHere, well } from '../seen.ts'
+import { bad, notHere, unseen, well } from '../seen.ts'
+import { namesOf } from '../view/names-of.ts'
 
 /** No protection is only said to be on. */
 export const proofs = runningCheck({
@@ -11,11 +12,14 @@ export const proofs = runningCheck({
   sources: ['OWASP ASVS 5.0.0, 15.1.5'],
   look: ({ edge }) => {
     const { routes } = edge.current().state
+    const carried = routes.reduce((sum, route) => sum + (route.enabled ? route.policies.length : 0), 0)
+    if (carried === 0) return notHere('No route carries a policy.')
     const shown = routes.flatMap(({ name }) => edge.proofs(name))
-    if (shown.length === 0) return notHere('Nothing was proven since the start: prove')
     const failed = shown.filter(({ verdict }) => verdict === 'failed')
-    return failed.length === 0
-      ? well(`None of ${shown.length} failed.`)
-      : bad(`${failed.map(({ route, policy }) => `${policy} on ${route}`).join(', ')} failed.`)
+    if (failed.length > 0)
+      return bad(`Failed: ${namesOf(failed.map(({ route, policy }) => `${policy} on ${route}`))}.`)
+    return shown.length === 0
+      ? unseen('Nothing was asked since the start.', 'npm run gate -- prove')
+      : well(`None of ${shown.length} failed.`)
   },
 })

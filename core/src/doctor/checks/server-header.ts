@@ -14,7 +14,7 @@ export const serverHeader = runningCheck({
     if (answer.kind === 'silent')
       return unseen(`The edge did not answer: ${answer.words}.`, 'npm run gate -- status')
     const found = answer.headers.filter(
-      ([name, value]) => /^(?:server|x-powered-by|via)$/i.test(name) && /\d/.test(value),
+      ([name, value]) => /^(?:server|x-powered-by)$/i.test(name) && /\d/.test(value),
     )
     return found.length === 0
       ? well('They do not.')

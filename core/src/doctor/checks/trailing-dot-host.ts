@@ -1,5 +1,6 @@
 import { runningCheck } from '../check.ts'
 import { bad, notHere, unseen, well } from '../seen.ts'
+import { knownHost } from '../view/known-host.ts'
 
 /** A host with a dot behind it is no way around. */
 export const trailingDotHost = runningCheck({
@@ -11,12 +12,9 @@ export const trailingDotHost = runningCheck({
   fix: 'Let Gatehouse put the edge right: drift repair.',
   sources: ['RFC 9110, 7.2 and 4.3.3', 'OWASP ASVS 5.0.0, 4.2.1'],
   look: async ({ ask, edge }) => {
-    const { settings, routes } = edge.current().state
-    const own = [settings.statusHost, settings.webHost].filter(host => host !== null)
-    const plain = routes.flatMap(({ hosts }) => hosts).filter(host => !host.startsWith('*'))
-    const [host] = [...own, ...plain]
-    if (host === undefined) return notHere('There is no host yet.')
-    const answer = await ask({ host: `${host}.` })
+    const host = knownHost(edge.current().state)
+    if (host === null) return notHere('There is no host yet.')
+    const answer = await ask({ host: `${host}.`, through: host })
     if (answer.kind === 'silent')
       return unseen(`The edge did not answer: ${answer.words}.`, 'npm run gate -- status')
     return answer.status === 400 || answer.status === 421

@@ -1,5 +1,6 @@
 import { runningCheck } from '../check.ts'
 import { bad, notHere, well } from '../seen.ts'
+import { namesOf } from '../view/names-of.ts'
 
 /** Kinds that keep somebody or something out. */
 const keepsOut = new Set([
@@ -11,7 +12,6 @@ const keepsOut = new Set([
   'client-cert',
   'country',
 ])
-const mostNamed = 10
 
 /** Every route that sends traffic on is protected by something. */
 export const unprotectedRoutes = runningCheck({
@@ -27,11 +27,9 @@ export const unprotectedRoutes = runningCheck({
     const proxied = routes.filter(({ enabled, target }) => enabled && target.kind === 'proxy')
     if (proxied.length === 0) return notHere('There is no such route yet.')
     const open = proxied.filter(route => !route.policies.some(name => keepsOut.has(kinds.get(name) ?? '')))
-    const names = open.slice(0, mostNamed).map(({ name }) => name)
+    const names = namesOf(open.map(({ name }) => name))
     return open.length === 0
       ? well(`All ${proxied.length} do.`)
-      : bad(
-          `${open.length} of ${proxied.length} carry none: ${names.join(', ')}${open.length > mostNamed ? ', …' : ''}.`,
-        )
+      : bad(`${open.length} of ${proxied.length} carry none: ${names}.`)
   },
 })

@@ -1,6 +1,7 @@
 import { keyState } from '../../identity/api-key.ts'
 import { runningCheck } from '../check.ts'
 import { bad, notHere, well } from '../seen.ts'
+import { namesOf } from '../view/names-of.ts'
 
 const mostMs = 45 * 86_400_000
 
@@ -21,6 +22,6 @@ export const unusedKeys = runningCheck({
     )
     return idle.length === 0
       ? well(`None of ${live.length}.`)
-      : bad(`${idle.map(({ name }) => name).join(', ')}.`)
+      : bad(`${namesOf(idle.map(({ name }) => name))}.`)
   },
 })

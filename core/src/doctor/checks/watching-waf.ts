@@ -1,5 +1,6 @@
 import { runningCheck } from '../check.ts'
 import { bad, notHere, well } from '../seen.ts'
+import { namesOf } from '../view/names-of.ts'
 
 /** A firewall refuses what it recognises. */
 export const watchingWaf = runningCheck({
@@ -16,6 +17,6 @@ export const watchingWaf = runningCheck({
     )
     if (used.length === 0) return notHere('No route carries one.')
     const watching = used.filter(({ options }) => options.mode !== 'block').map(({ name }) => name)
-    return watching.length === 0 ? well('Each does.') : bad(`${watching.join(', ')} only watches.`)
+    return watching.length === 0 ? well('Each does.') : bad(`Only watching: ${namesOf(watching)}.`)
   },
 })

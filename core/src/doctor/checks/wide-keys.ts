@@ -1,6 +1,7 @@
 import { keyState } from '../../identity/api-key.ts'
 import { runningCheck } from '../check.ts'
 import { bad, notHere, well } from '../seen.ts'
+import { namesOf } from '../view/names-of.ts'
 
 /** A key that was stolen does not do much. */
 export const wideKeys = runningCheck({
@@ -19,6 +20,6 @@ export const wideKeys = runningCheck({
     )
     return wide.length === 0
       ? well(`None of ${live.length} does.`)
-      : bad(`${wide.map(({ name }) => name).join(', ')} would.`)
+      : bad(`${namesOf(wide.map(({ name }) => name))} would.`)
   },
 })
