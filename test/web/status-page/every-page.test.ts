@@ -48,19 +48,15 @@ describe.skipIf(isBlind)('every page, through the edge and with what Gatehouse w
       await viewer.look(path)
       expect(await fits(page, 375)).toBe(true)
       for (const summary of await page.locator('summary:visible').all()) await summary.click()
-      const found = [
-        ...(await axe(page).analyze()).violations,
-        ...(
-          await inMedia(page, { colorScheme: 'dark' }, () => axe(page).withRules('color-contrast').analyze())
-        ).violations,
-        ...(
-          await inMedia(page, { forcedColors: 'active' }, () =>
-            axe(page).disableRules('color-contrast').analyze(),
-          )
-        ).violations,
-      ]
+      const byDay = await axe(page).analyze()
+      // Nothing but the colours is another by night.
+      const byNight = await inMedia(page, { colorScheme: 'dark' }, () =>
+        axe(page).withRules('color-contrast').analyze(),
+      )
+      const found = [...byDay.violations, ...byNight.violations]
       expect(found.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
-      expect(await unreached(page)).toEqual([])
+      // Where the focus is must be seen there as well.
+      expect(await inMedia(page, { forcedColors: 'active' }, () => unreached(page))).toEqual([])
       expect(viewer.complaints).toEqual([])
     },
   )
@@ -132,9 +128,13 @@ function quoted(text: string): string {
   return text.includes("'") ? `"${text.replaceAll('"', '\\"')}"` : `'${text}'`
 }
 
-/** One bar, one point and three rows are like all others. */
+/** One bar, one point and three rows are like all others. There are no frames, for which alone it opens one page more each time. */
 function axe(page: Page): AxeBuilder {
-  return new AxeBuilder({ page }).exclude('[role="img"][tabindex="-1"]').exclude('tbody tr:nth-child(n + 4)')
+  return new AxeBuilder({ page })
+    .setLegacyMode()
+    .exclude('[role="img"][tabindex="-1"]')
+    .exclude('tbody tr:nth-child(n + 4)')
+    .exclude('.timeline li:nth-child(n + 4)')
 }
 
 async function inMedia<T>(page: Page, media: Parameters<Page['emulateMedia']>[0], look: () => Promise<T>) {
@@ -153,14 +153,16 @@ async function fits(page: Page, width: number): Promise<boolean> {
 }
 
 const stops = 'a[href], button, input, select, summary, [tabindex="0"]'
-const begin = 'document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute("tabindex")'
-/** Marks where the focus is, if that can be seen. */
-const markReached = `(() => {
-  const at = document.activeElement
-  if (!at || at === document.body) return
-  const { outlineStyle, strokeWidth, stroke } = getComputedStyle(at)
-  if (outlineStyle !== 'none' || (stroke !== 'none' && parseFloat(strokeWidth) >= 1)) at.setAttribute('data-reached', '')
-})()`
+/** Begins before the first, and marks from now on where the focus is, if that can be seen. */
+const begin = `{
+  document.body.tabIndex = -1
+  document.body.focus()
+  document.body.removeAttribute('tabindex')
+  document.addEventListener('focusin', ({ target }) => {
+    const { outlineStyle, strokeWidth, stroke } = getComputedStyle(target)
+    if (outlineStyle !== 'none' || (stroke !== 'none' && parseFloat(strokeWidth) >= 1)) target.setAttribute('data-reached', '')
+  })
+}`
 const leftOut = `[...document.querySelectorAll(${JSON.stringify(stops)})]
   .filter(one => one.checkVisibility() && !one.hasAttribute('data-reached'))
   .map(one => one.outerHTML.slice(0, 120))`
@@ -169,9 +171,6 @@ const leftOut = `[...document.querySelectorAll(${JSON.stringify(stops)})]
 async function unreached(page: Page): Promise<string[]> {
   await page.evaluate(begin)
   const count = await page.locator(stops).count()
-  for (let press = 0; press <= count; press += 1) {
-    await page.keyboard.press('Tab')
-    await page.evaluate(markReached)
-  }
+  for (let press = 0; press <= count; press += 1) await page.keyboard.press('Tab')
   return page.evaluate<string[]>(leftOut)
 }

@@ -11,8 +11,13 @@ import { type ChatPerson, TestChats } from '../../harness/chats.ts'
 import { caddyBinary } from '../../harness/edge.ts'
 import { startUpstream } from '../../harness/upstream.ts'
 import { Documents } from '../../status-documents/scene.ts'
+import { answered, watchAnswers } from '../../status-site/answers.ts'
 import { host } from './scene.ts'
 
+/** Less than the page waits for anything, so that it asks once at most in such a step. */
+const stepMs = 2000
+/** The longest that it waits before it asks again. */
+const patienceMs = 150_000
 const generous = { points: 100_000, windowSeconds: 60 }
 
 /** The page as people have it: the real edge, Gatehouse behind it, its publisher, and a chat. */
@@ -111,6 +116,7 @@ export class RealPage {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
     const viewer = new RealViewer(await context.newPage(), this)
     await viewer.page.clock.install()
+    await watchAnswers(viewer.page)
     await viewer.page.goto(`${this.base}${await this.#link(person)}`)
     await viewer.page.getByRole('button', { name: `Sign in as ${name}` }).click()
     await viewer.page.locator('.content').waitFor()
@@ -140,10 +146,15 @@ export class RealViewer {
   readonly #real: RealPage
   /** What the browser complained of but answers that were not good, which are told of on the page. */
   readonly complaints: string[] = []
+  /** How often the page has asked for a document. */
+  #questions = 0
 
   constructor(page: Page, real: RealPage) {
     this.page = page
     this.#real = real
+    page.on('request', request => {
+      if (new URL(request.url()).pathname.startsWith('/data/')) this.#questions += 1
+    })
     page.on('pageerror', error => this.complaints.push(error.message))
     page.on('dialog', dialog => this.complaints.push(`dialog: ${dialog.message()}`))
     page.on('console', message => {
@@ -156,15 +167,20 @@ export class RealViewer {
     await this.page.locator('.content').waitFor()
   }
 
-  /** Lets the time pass after which the page asks once more. */
-  async polls(afterMs = 25_000): Promise<void> {
-    await this.page.clock.fastForward(afterMs)
+  /** Lets time pass until the page has asked once more, and has taken the answer. */
+  async polls(): Promise<void> {
+    const before = this.#questions
+    for (let leftMs = patienceMs; this.#questions === before; leftMs -= stepMs) {
+      if (leftMs <= 0) throw new Error(`the page asked nothing for ${patienceMs} ms`)
+      await this.page.clock.runFor(stepMs)
+      await answered(this.page)
+    }
   }
 
-  /** Lets the page ask until it says this: where it got no answer, it asks more and more seldom. */
+  /** Lets the page ask until it says this: one answer that is lost is told to nobody. */
   async comesToSay(verdict: string): Promise<void> {
     const asked = async () => {
-      await this.polls(150_000)
+      await this.polls()
       return this.verdict()
     }
     await expect.poll(asked).toBe(verdict)
