@@ -1,16 +1,8 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  renameSync,
-} from 'node:fs'
-import { dirname, join } from 'node:path'
+import { closeSync, existsSync, fsyncSync, mkdtempSync, openSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { mainDatabase, trafficDatabase } from '@gatehouse/core/backup/manifest.ts'
 import { ownFolders, storageFolder } from './data-files.ts'
+import { move } from './move-folder.ts'
 
 /** With what SQLite keeps beside a database. */
 const databaseFiles = [mainDatabase, trafficDatabase].flatMap(name => [name, `${name}-wal`, `${name}-shm`])
@@ -42,12 +34,6 @@ export function putInPlace(folder: string, unpacked: string, asidePrefix: string
 
 function moveIfThere(from: string, to: string, path: string): void {
   if (existsSync(join(from, path))) move(join(from, path), join(to, path))
-}
-
-/** An empty folder in the way gives way: a rename replaces it. */
-function move(from: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true, mode: 0o700 })
-  renameSync(from, to)
 }
 
 function isEmpty(folder: string): boolean {
