@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chownSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,6 +22,8 @@ export interface StackOptions {
   environment?: Record<string, string>
   /** Where a port of Gatehouse's own loopback leads: a port of this machine's. */
   loopback?: readonly number[]
+  /** What is done before anything runs. */
+  before?: (stack: Stack) => Promise<void>
   /** Changes of a service before it is laid out. */
   edit?: (name: string, service: Service) => Service
 }
@@ -72,12 +74,17 @@ export class Stack {
     return this.gatehouse.exec('/usr/local/bin/gate', ...words)
   }
 
-  /** A service that does one thing and ends, as `docker compose run --rm <name> …`. */
-  once(name: string, ...command: string[]): Promise<Ended> {
+  /** A service that does one thing and ends, as `docker compose run --rm [over] <name> …`. */
+  once(
+    name: string,
+    command: string[] = [],
+    over: (service: Service) => Partial<Service> = () => ({}),
+  ): Promise<Ended> {
     const service = this.file.services[name]
     if (service === undefined) throw new Error(`the compose file has no service ${name}`)
     const given = command.length > 0 ? { command } : {}
-    return this.#make(name, { ...service, ...given }, service.network_mode.replace('service:', '')).run()
+    const network = service.network_mode.replace('service:', '') || name
+    return this.#make(`${name}-once`, { ...service, ...given, ...over(service) }, network).run()
   }
 
   /** A real request from outside to a published port. */
@@ -113,6 +120,7 @@ export class Stack {
     for (const [name, service] of services)
       this.containers.set(name, this.#make(name, edit(name, service), name))
     await this.#startHelpers(outward)
+    await this.#options.before?.(this)
     for (const container of this.#inOrder()) await this.#startOne(container)
   }
 
@@ -149,7 +157,7 @@ export class Stack {
           privateFolder(join(this.folder, 'volumes', source, folder.slice(target.length)))
       }
     for (const { file } of Object.values(this.file.secrets)) {
-      if (file === undefined) continue
+      if (file === undefined || existsSync(file)) continue
       mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 })
       writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o400 })
       chownSync(file, 10001, 10001)

@@ -42,8 +42,8 @@ describe.skipIf(why !== undefined)('the profile transparent', () => {
     expect(rules()).toBe(once)
     expect(await asked()).toBe('shop / for 198.51.100.7\n')
 
-    expect((await stack.once('transparent', 'off')).exit).toBe(0)
-    expect((await stack.once('transparent', 'off')).exit).toBe(0)
+    expect((await stack.once('transparent', ['off'])).exit).toBe(0)
+    expect((await stack.once('transparent', ['off'])).exit).toBe(0)
     expect(rules()).toBe(before)
     expect(await asked()).toMatch(/hang up|ECONNRESET|EPIPE/)
   })
@@ -52,7 +52,7 @@ describe.skipIf(why !== undefined)('the profile transparent', () => {
     const service = stack.file.services.transparent
     if (service === undefined) throw new Error('there is no such service')
     service.entrypoint = ['/usr/bin/grep', '-E', '^(CapBnd|CapEff|NoNewPrivs)', '/proc/self/status']
-    const { stdout } = await stack.once('transparent', '-s')
+    const { stdout } = await stack.once('transparent', ['-s'])
     expect(stdout.replaceAll('\t', ' ').trim().split('\n')).toEqual([
       'CapEff: 0000000000001000',
       'CapBnd: 0000000000001000',
@@ -65,7 +65,7 @@ describe.skipIf(why !== undefined)('the profile transparent', () => {
     if (service === undefined) throw new Error('there is no such service')
     service.entrypoint = null
     const before = rules()
-    expect(await stack.once('transparent', 'of')).toMatchObject({
+    expect(await stack.once('transparent', ['of'])).toMatchObject({
       exit: 2,
       stderr: 'redirect on, or redirect off\n',
     })
