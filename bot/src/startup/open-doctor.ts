@@ -31,10 +31,7 @@ const dayMs = 86_400_000
 type Place = Pick<Config, 'production' | 'masterKeyFile' | 'edge'>
 
 /** Where the files of the edge are. */
-type Files = Pick<
-  EdgeFolder,
-  'adminSocket' | 'accessLog' | 'wafLog' | 'storage' | 'bootFile' | 'webSocket'
->
+type Files = Pick<EdgeFolder, 'adminSocket' | 'accessLog' | 'wafLog' | 'storage' | 'bootFile' | 'webSocket'>
 
 /** What the doctor may look at before there is an edge. */
 export function doctorHost(

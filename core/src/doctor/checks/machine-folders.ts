@@ -16,8 +16,8 @@ const usual: Readonly<Record<string, string>> = {
   devpts: '/dev/pts',
   mqueue: '/dev/mqueue',
 }
-/** Memory, and layers: nothing tells whose it is. */
-const anybodys = new Set(['tmpfs', 'overlay'])
+/** Memory, layers and packed images: nothing tells whose it is, or nobody can change it. */
+const anybodys = new Set(['tmpfs', 'overlay', 'squashfs'])
 
 /** A container does not hold the system of the machine. */
 export const machineFolders = hostCheck({

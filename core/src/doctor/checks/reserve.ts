@@ -14,7 +14,9 @@ export const reserve = hostCheck({
   fix: 'Make room on the disk and restart Gatehouse, which takes its reserve again.',
   sources: ['SQLite documentation, “Result codes: SQLITE_FULL”'],
   look: ({ files: { dataFolder } }) => {
-    const bytes = statSync(join(dataFolder, 'ballast'), { throwIfNoEntry: false })?.size ?? 0
+    const stat = statSync(join(dataFolder, 'ballast'), { throwIfNoEntry: false })
+    // A file can say that it is long and hold nothing. Blocks are of 512 bytes (stat(2)).
+    const bytes = Math.min(stat?.size ?? 0, (stat?.blocks ?? 0) * 512)
     return bytes >= least ? well('It is.') : bad('It is not: the file ballast is missing or too small.')
   },
 })

@@ -1,9 +1,9 @@
-import { request } from 'node:http'
+import { type IncomingMessage, request } from 'node:http'
 
 const timeoutMs = 2000
 const maxBytes = 4096
 
-/** Whether something there gives out a configuration of Caddy to whoever asks. Never throws. */
+/** Whether an admin API of Caddy answers there, be it only that it wants to be asked by another name. Never throws. */
 export function asksAdmin(host: string, port: number): Promise<boolean> {
   return new Promise(resolve => {
     const call = request({
@@ -22,13 +22,15 @@ export function asksAdmin(host: string, port: number): Promise<boolean> {
         text += part
         if (text.length > maxBytes) answer.destroy()
       })
-      answer.once('close', () => {
-        const isJson = /^application\/json/.test(String(answer.headers['content-type']))
-        resolve(
-          answer.statusCode === 200 && isJson && /^(?:null|\{)/.test(text.trim()) && 'etag' in answer.headers,
-        )
-      })
+      answer.once('close', () => resolve(isAdmin(answer, text.trim())))
     })
     call.end()
   })
+}
+
+function isAdmin({ statusCode, headers }: IncomingMessage, text: string): boolean {
+  if (!/^application\/json/.test(String(headers['content-type']))) return false
+  // Whoever sends the right Host or Origin is let in: checkHost and checkOrigin in Caddy’s admin.go.
+  if (statusCode === 403) return /^\{"error":"(?:host not allowed|.*origin)/.test(text)
+  return statusCode === 200 && /^(?:null|\{)/.test(text) && 'etag' in headers
 }
