@@ -1,13 +1,13 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { LogFollower } from '@gatehouse/core/access-log/follow/log-follower.ts'
 import { noUnread } from '@gatehouse/core/access-log/follow/unread.ts'
-import { readLine } from '@gatehouse/core/access-log/line/read-line.ts'
 import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
 import { LogOpenings } from '@gatehouse/core/caddy/log-openings.ts'
 import { expect, it } from 'vitest'
 import { ask, until } from '../harness/ask.ts'
 import { proxyRoute, TestEdge } from '../harness/edge.ts'
 import { keeper } from '../harness/kept.ts'
+import { readLine } from '../harness/read-line.ts'
 
 const keep = keeper()
 

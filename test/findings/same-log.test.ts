@@ -1,5 +1,4 @@
 import { readdirSync } from 'node:fs'
-import { readLine } from '@gatehouse/core/access-log/line/read-line.ts'
 import type { LogLine } from '@gatehouse/core/access-log/log-line.ts'
 import { detectors } from '@gatehouse/core/findings/detectors/index.ts'
 import { Marks } from '@gatehouse/core/findings/marks.ts'
@@ -7,6 +6,7 @@ import { expect, it } from 'vitest'
 import { drawAttack } from '../access-log/generator/attacks.ts'
 import { generate } from '../access-log/generator/generate.ts'
 import { seeded } from '../access-log/sketch/numbers.ts'
+import { readLine } from '../harness/read-line.ts'
 import { amount } from '../harness/soak.ts'
 import { usualLine } from './usual-line.ts'
 

@@ -2,7 +2,6 @@ import { dirname } from 'node:path'
 import { forgetAddress } from '@gatehouse/bot/access-log/forget-address.ts'
 import type { Room } from '@gatehouse/bot/access-log/log-keeping.ts'
 import { Ingest } from '@gatehouse/core/access-log/ingest.ts'
-import { readLine } from '@gatehouse/core/access-log/line/read-line.ts'
 import { followedLines } from '@gatehouse/core/access-log/line-source.ts'
 import type { LogLines } from '@gatehouse/core/access-log/log-lines.ts'
 import { type Retention, usualRetention } from '@gatehouse/core/access-log/retention.ts'
@@ -16,6 +15,7 @@ import type { FindingStore } from '@gatehouse/core/findings/finding-store.ts'
 import { SqliteFindingStore } from '@gatehouse/core/sqlite/traffic/sqlite-finding-store.ts'
 import { SqliteTrafficLedger } from '@gatehouse/core/sqlite/traffic/traffic-ledger.ts'
 import { SqliteTrafficReader } from '@gatehouse/core/sqlite/traffic/traffic-reader.ts'
+import { readLine } from './read-line.ts'
 
 /** The numbers of an access log by a clock that a test may set: the log is read whenever they are asked for, without a thread. */
 export class TestAccessLog extends SqliteTrafficReader {

@@ -1,5 +1,5 @@
-import { readLine } from '@gatehouse/core/access-log/line/read-line.ts'
 import { expect, it } from 'vitest'
+import { readLine } from '../../harness/read-line.ts'
 import { generate } from './generate.ts'
 
 const [dayMs, untilMs] = [86_400_000, Date.UTC(2026, 10, 23)]

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { readLine } from '@gatehouse/core/access-log/line/read-line.ts'
 import { detectors } from '@gatehouse/core/findings/detectors/index.ts'
 import type { Finding } from '@gatehouse/core/findings/finding.ts'
 import type { FindingStore } from '@gatehouse/core/findings/finding-store.ts'
@@ -8,6 +7,7 @@ import { SqliteFindingStore } from '@gatehouse/core/sqlite/traffic/sqlite-findin
 import { SqliteTrafficLedger } from '@gatehouse/core/sqlite/traffic/traffic-ledger.ts'
 import { onTestFinished } from 'vitest'
 import { temporaryFolder } from '../../harness/folder.ts'
+import { readLine } from '../../harness/read-line.ts'
 import { beganMs, crashLine } from './crash-lines.ts'
 
 // When a minute is over is said by the clock, and that runs a day ahead here.

@@ -1,7 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ingest, type IngestTurn } from '@gatehouse/core/access-log/ingest.ts'
-import { readLine } from '@gatehouse/core/access-log/line/read-line.ts'
 import { followedLines } from '@gatehouse/core/access-log/line-source.ts'
 import { Rollup } from '@gatehouse/core/access-log/rollup.ts'
 import type { Resolution } from '@gatehouse/core/access-log/rollup-row.ts'
@@ -13,6 +12,7 @@ import { SqliteTrafficLedger } from '@gatehouse/core/sqlite/traffic/traffic-ledg
 import { SqliteTrafficReader } from '@gatehouse/core/sqlite/traffic/traffic-reader.ts'
 import { onTestFinished } from 'vitest'
 import { temporaryFolder } from '../../harness/folder.ts'
+import { readLine } from '../../harness/read-line.ts'
 import { logLine, type Sent } from '../../observe/scene.ts'
 
 export const minuteMs = 60_000

@@ -1,12 +1,12 @@
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { readLine } from '@gatehouse/core/access-log/line/read-line.ts'
 import { everyLine, type LogFilter } from '@gatehouse/core/access-log/search/log-filter.ts'
 import { searchLog } from '@gatehouse/core/access-log/search/search-log.ts'
 import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
 import { expect, it, onTestFinished } from 'vitest'
 import { temporaryFolder } from '../../harness/folder.ts'
+import { readLine } from '../../harness/read-line.ts'
 import { logLine } from '../../observe/scene.ts'
 
 const nowMs = Date.UTC(2026, 10, 23, 14, 20)

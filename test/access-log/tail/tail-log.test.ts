@@ -1,12 +1,12 @@
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LogPosition } from '@gatehouse/core/access-log/follow/log-position.ts'
-import { readLine } from '@gatehouse/core/access-log/line/read-line.ts'
 import { everyLine, type LogFilter } from '@gatehouse/core/access-log/search/log-filter.ts'
 import { tailLog } from '@gatehouse/core/access-log/search/tail-log.ts'
 import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
 import { expect, it, onTestFinished } from 'vitest'
 import { temporaryFolder } from '../../harness/folder.ts'
+import { readLine } from '../../harness/read-line.ts'
 import { logLine } from '../../observe/scene.ts'
 
 const atMs = Date.UTC(2026, 10, 23, 14, 20)
