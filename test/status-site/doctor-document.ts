@@ -35,7 +35,7 @@ export function doctorDocument(but: Partial<DoctorDocument> = {}): DoctorDocumen
         severity: 'medium',
         title: 'more than one person is an admin',
         seen: 'There is one.',
-        fix: 'account role <name> admin',
+        fix: 'Name another one: `account role <name> admin`, once there is somebody.',
       }),
       doctorResult('no-root', {
         result: 'bad',

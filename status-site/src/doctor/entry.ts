@@ -33,9 +33,9 @@ export function entry(result: DoctorResult): HTMLElement {
     h(
       'dl',
       { class: 'doctor-facts' },
-      command !== null && fact(words.doctor.atMachine, copyable(command, 'code')),
-      fact(words.doctor.fix, copyable(fix, 'span')),
-      fact(words.doctor.again, copyable(again, 'code')),
+      command !== null && fact(words.doctor.atMachine, copyable(command)),
+      fact(words.doctor.fix, mended(fix)),
+      fact(words.doctor.again, copyable(again)),
       fact(words.doctor.columns.source, sources.join('; ')),
     ),
   )
@@ -60,6 +60,13 @@ function fact(name: string, ...what: Child[]): HTMLElement {
   return h('div', {}, h('dt', {}, name), h('dd', {}, what))
 }
 
-function copyable(line: string, tag: 'code' | 'span'): Child {
-  return [h(tag, {}, line), ' ', copyButton(line)]
+function copyable(line: string): Child {
+  return [h('code', {}, line), ' ', copyButton(line)]
+}
+
+/** A line that is typed is copied whole; of a sentence, what stands in backticks. */
+function mended(fix: string): Child {
+  const parts = fix.split('`')
+  if (parts.length === 1) return [h('span', {}, fix), ' ', copyButton(fix)]
+  return parts.map((part, index) => (index % 2 === 1 ? copyable(part) : part))
 }

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { isBlind, openBrowser } from '../../status-site/viewer.ts'
 import { RealPage, type RealViewer } from './real-page.ts'
 
@@ -9,6 +10,18 @@ const hostilePath = '/%3Cscript%3Ealert(1)%3C/script%3E/.env'
 const hostileTitle = '<svg/onload=alert(1)> javascript:alert(2)'
 const colour = ({ page }: RealViewer) =>
   page.evaluate<string>("getComputedStyle(document.querySelector('.route .bar-h')).backgroundColor")
+/** What the command says to programs. */
+const DoctorSaid = z.object({
+  results: z.array(
+    z.object({
+      id: z.string(),
+      result: z.string(),
+      seen: z.string(),
+      protects: z.string(),
+      sources: z.array(z.string()),
+    }),
+  ),
+})
 const operational = 'All 2 routes are operational'
 
 describe.skipIf(isBlind)('through the edge, with what Gatehouse writes', () => {
@@ -81,6 +94,39 @@ describe.skipIf(isBlind)('through the edge, with what Gatehouse writes', () => {
       expect(await one.page.locator('main img, main script, main [onerror]').count()).toBe(0)
       expect(one.complaints).toEqual([])
     }
+  })
+
+  test('what the doctor saw is for admins: the worst first, what is waived apart, and what nobody saw is no pass', async () => {
+    const { real, viewer, browser } = await scene()
+    await real.write()
+    const admin = await real.signedIn(browser, 'alma', 'admin')
+    await admin.page.getByRole('link', { name: 'Doctor', exact: true }).click()
+    await expect.poll(() => admin.verdict()).toBe('The doctor has not looked yet')
+    const { results } = DoctorSaid.parse((await real.gate.type('doctor')).reply.data)
+    const [worst] = results
+    if (worst?.result !== 'bad') throw new Error('the doctor finds nothing bad here')
+    const listed = (kind: string) => admin.page.locator(`.doctor-${kind} .doctor-head code`).allTextContents()
+    const checks = (kind: string) => results.flatMap(one => (one.result === kind ? [one.id] : []))
+    await real.write()
+    await admin.polls()
+    const bad = checks('bad')
+    await expect
+      .poll(() => admin.verdict())
+      .toBe(`${bad.length} of ${results.length} checks found something bad`)
+    expect([await listed('bad'), await listed('unseen')]).toEqual([bad, checks('unseen')])
+    const first = await admin.page.locator('.doctor-bad li').first().innerText()
+    for (const said of [worst.seen, worst.protects, worst.sources[0] ?? '']) expect(first).toContain(said)
+    const waive = `doctor waive ${worst.id} reason='until ${hostileTitle}' owner=alma for=30d`
+    expect(await real.gate.as(real.chats.person('otto', 'admin'), waive)).toMatchObject({ exit: 0 })
+    await real.write()
+    await admin.polls()
+    await expect.poll(() => listed('waived')).toEqual([worst.id])
+    expect(await admin.page.locator('.doctor-waived .waiver').innerText()).toContain(hostileTitle)
+    expect(await listed('bad')).toEqual(bad.slice(1))
+    expect(admin.complaints).toEqual([])
+    await viewer.look('/')
+    expect(await viewer.page.getByRole('link', { name: 'Doctor' }).count()).toBe(0)
+    expect((await viewer.page.goto(`${real.base}/doctor/`))?.status()).toBe(404)
   })
 
   test('a Gatehouse that has stopped is told, without a colour, and it comes back by itself', async () => {
