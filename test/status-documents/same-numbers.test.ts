@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { feedPath } from '@gatehouse/bot/status-documents/feed.ts'
 import { AppError } from '@gatehouse/core/error.ts'
@@ -206,4 +206,36 @@ it('what was made while the log was not known is made anew as soon as it is', as
   await begun.turn()
   expect(begun.read('logs', '30d').totals?.requests).toBeGreaterThan(0)
   expect(begun.read('route', 'shop').series['30d'].requests.at(-1)).toBeGreaterThan(0)
+})
+
+it('says to admins alone what the command doctor says, as soon as it has looked or somebody lives with something', async () => {
+  await documents.turn()
+  const read = () => documents.read('doctor', '', 'admin')
+  expect(read()).toMatchObject({ lookedAtMs: null, results: [] })
+  const data = (await gate.type('doctor')).reply.data as {
+    at: string
+    results: { id: string; result: string; seen: string; command: string | null }[]
+  }
+  const brief = () => read().results.map(({ check, result, seen, command }) => [check, result, seen, command])
+  await documents.turn()
+  expect(new Date(read().lookedAtMs ?? 0).toISOString()).toBe(data.at)
+  const said = ({ id, result, seen, command }: (typeof data.results)[number]) => {
+    return [id, result.replace('-', ' '), seen, command]
+  }
+  expect(brief()).toEqual(data.results.map(said))
+  const bad = () => read().results.flatMap(({ check, result }) => (result === 'bad' ? [check] : []))
+  const [worst = '', ...others] = bad()
+  await gate.done(`doctor waive ${worst} reason=soon owner=anna`)
+  await documents.turn()
+  expect(bad()).toEqual([...others, worst])
+  const waived = read().results.flatMap(({ check, waiver }) =>
+    waiver === null ? [] : [[check, waiver.owner]],
+  )
+  expect(waived).toEqual([[worst, 'anna']])
+  await gate.done(`doctor unwaive ${worst}`)
+  await documents.turn()
+  expect(bad()).toEqual([worst, ...others])
+  for (const audience of ['viewer', 'operator', 'public'])
+    expect(existsSync(join(documents.folder, audience, 'doctor.json'))).toBe(false)
+  expect(statSync(join(documents.folder, 'admin/doctor.json')).mode & 0o077).toBe(0)
 })

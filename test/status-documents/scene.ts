@@ -4,7 +4,7 @@ import type { DispatchDeps } from '@gatehouse/bot/dispatch/dispatch-deps.ts'
 import { DocumentFolder } from '@gatehouse/bot/status-documents/document-folder.ts'
 import { PublicWrites } from '@gatehouse/bot/status-documents/public-writes.ts'
 import { StatusPublisher } from '@gatehouse/bot/status-documents/publisher.ts'
-import type { Audience } from '@gatehouse/core/status-document/envelope.ts'
+import type { Reader } from '@gatehouse/core/status-document/envelope.ts'
 import {
   type StatusDocument,
   type StatusDocumentKind,
@@ -45,7 +45,7 @@ export class Documents {
     for (let turn = 0; turn < 5; turn += 1) await this.#publisher.turn()
   }
 
-  text(path: string, audience: Audience = 'viewer'): string {
+  text(path: string, audience: Reader = 'viewer'): string {
     return readFileSync(join(this.folder, audience, path), 'utf8')
   }
 
@@ -53,7 +53,7 @@ export class Documents {
   read<Kind extends StatusDocumentKind>(
     kind: Kind,
     name = '',
-    audience: Audience = 'viewer',
+    audience: Reader = 'viewer',
   ): StatusDocument<Kind> {
     const { path, read } = statusDocuments[kind]
     return read.parse(JSON.parse(this.text(path(name), audience))) as StatusDocument<Kind>
