@@ -20,6 +20,8 @@ export interface ProgramOptions {
   data?: string
   http?: string
   env?: Record<string, string>
+  /** What starts it, as in `unshare --mount`; it must become it. */
+  through?: readonly string[]
 }
 
 /** The real program in a process of its own, with a data folder and a port of its own. */
@@ -28,6 +30,7 @@ export class Program {
   readonly http: string
   readonly #folder = temporaryFolder()
   readonly #env: Record<string, string>
+  readonly #through: readonly string[]
   #child: ChildProcess | null = null
   #ended: Promise<Ended> | null = null
   #output = ''
@@ -35,6 +38,7 @@ export class Program {
   private constructor(options: ProgramOptions & { http: string }) {
     this.data = options.data ?? join(this.#folder.path, 'data')
     this.http = options.http
+    this.#through = options.through ?? []
     this.#env = {
       ...programEnvironment(),
       GATEHOUSE_DATA: this.data,
@@ -146,7 +150,8 @@ export class Program {
   }
 
   #spawn(script: string, words: string[]): ChildProcess {
-    return spawn(process.execPath, [script, ...words], { env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const [command = process.execPath, ...args] = [...this.#through, process.execPath, script, ...words]
+    return spawn(command, args, { env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] })
   }
 }
 
