@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { LogLine } from '@gatehouse/core/access-log/log-line.ts'
 import { detectors } from '@gatehouse/core/findings/detectors/index.ts'
 import type { Finding } from '@gatehouse/core/findings/finding.ts'
 import type { FindingStore } from '@gatehouse/core/findings/finding-store.ts'
@@ -7,8 +8,7 @@ import { SqliteFindingStore } from '@gatehouse/core/sqlite/traffic/sqlite-findin
 import { SqliteTrafficLedger } from '@gatehouse/core/sqlite/traffic/traffic-ledger.ts'
 import { onTestFinished } from 'vitest'
 import { temporaryFolder } from '../../harness/folder.ts'
-import { readLine } from '../../harness/read-line.ts'
-import { beganMs, crashLine } from './crash-lines.ts'
+import { beganMs } from './crash-lines.ts'
 
 // When a minute is over is said by the clock, and that runs a day ahead here.
 const ofLines = detectors.filter(detector => detector.kind === 'line')
@@ -23,8 +23,8 @@ export function foundByLines(store: FindingStore): Omit<Finding, 'id'>[] {
     .sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
 }
 
-/** What must be found in so many lines, by a watch that never ends and writes once. */
-export function expectedFindings(lines: number): Omit<Finding, 'id'>[] {
+/** What must be found in lines, by a watch that never ends and writes once. */
+export function expectedFindings(lines: Iterable<LogLine>): Omit<Finding, 'id'>[] {
   const folder = temporaryFolder()
   const file = join(folder.path, 'traffic.db')
   const ledger = new SqliteTrafficLedger(file)
@@ -35,11 +35,7 @@ export function expectedFindings(lines: number): Omit<Finding, 'id'>[] {
     await folder.stop()
   })
   const watch = new Watch(ofLines, { state: null, buckets: [] }, 0)
-  for (let number = 0; number < lines; number += 1) {
-    const bytes = Buffer.from(crashLine(number).trimEnd())
-    const line = readLine(bytes, 0, bytes.length)
-    if (line !== null) watch.see(line)
-  }
+  for (const line of lines) watch.see(line)
   ledger.write(page => watch.write(page, [], { overS: 0, newestS: 0, sinceMs: 0 }, beganMs))
   return foundByLines(store)
 }

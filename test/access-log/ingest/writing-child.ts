@@ -14,7 +14,7 @@ let isEnding = false
 
 function write(): void {
   let text = ''
-  for (let more = 0; more < 40; more += 1) {
+  for (let more = 0; more < 12; more += 1) {
     text += crashLine(written)
     written += 1
   }
