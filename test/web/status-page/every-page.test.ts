@@ -26,7 +26,7 @@ const referrers = samples(300, shown)
 const notes = samples(400, 60)
 const titles = samples(500, 10)
 
-const pages = ['/', '/routes/shop', '/logs/?span=1h', '/incidents/', '/incidents/1', '/sessions/']
+const pages = ['/', '/routes/shop', '/logs/?span=1h', '/incidents/', '/incidents/1', '/sessions/', '/doctor/']
 
 describe.skipIf(isBlind)('every page, through the edge and with what Gatehouse writes', () => {
   let begun: Promise<Scene> | null = null
@@ -118,8 +118,9 @@ async function start(): Promise<Scene> {
     if (at < titles.length - 1) await gate.done('incident close')
   }
   await gate.done('maintenance wiki 1h')
+  await gate.deps.doctor.examine()
   await real.write()
-  const viewer = await real.signedIn(browser, 'vera', 'operator')
+  const viewer = await real.signedIn(browser, 'vera', 'admin')
   await viewer.page.emulateMedia({ reducedMotion: 'reduce' })
   return { browser, real, viewer }
 }
