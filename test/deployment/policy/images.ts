@@ -1,7 +1,14 @@
+import { belowFloor } from '@gatehouse/core/advisories/below-floor.ts'
 import { lastOf, lineOf, type Stage } from '../dockerfile.ts'
 import { type Deployment, everyService, type Rule } from './rule.ts'
 
 const pinned = /^[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}$/
+
+/** Whether a base is older than the flaws that are known of its program allow (`core/src/advisories/floors.ts`). */
+const isBelow = (from: string): boolean => {
+  const [, image = '', version = ''] = /^(node|golang):(\d+\.\d+\.\d+)/.exec(from) ?? []
+  return image !== '' && belowFloor(image === 'golang' ? 'go' : image, version).outcome === 'below'
+}
 
 const stage = ({ stages }: Deployment, name: string): Stage => {
   const found = stages.find(one => one.name === name)
@@ -28,6 +35,14 @@ export const images: Rule[] = [
         .map(({ from }) => from),
     evil: deployment => {
       stage(deployment, 'node').from = 'node:24'
+    },
+  },
+  {
+    id: 'bases-without-known-flaws',
+    demands: 'begin as versions of Node and Go that no published flaw is known of',
+    broken: ({ stages }) => stages.map(({ from }) => from).filter(isBelow),
+    evil: deployment => {
+      stage(deployment, 'go').from = `golang:1.26.4-bookworm@sha256:${'0'.repeat(64)}`
     },
   },
   everyService(
