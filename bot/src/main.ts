@@ -37,7 +37,7 @@ import { openAlerts } from './startup/open-alerts.ts'
 import { openBlocks } from './startup/open-blocks.ts'
 import { openChats } from './startup/open-chats.ts'
 import { type OpenData, openData } from './startup/open-data.ts'
-import { doctorHost, keepLooking, openDoctor, servedFolders } from './startup/open-doctor.ts'
+import { doctorHost, edgeForDoctor, keepLooking, openDoctor } from './startup/open-doctor.ts'
 import { edgePlace, type OpenEdge, openEdge } from './startup/open-edge.ts'
 import { openFaces } from './startup/open-faces.ts'
 import { openHealth } from './startup/open-health.ts'
@@ -108,7 +108,7 @@ async function run(config: Config): Promise<void> {
     chats,
     webhook: webhook.view,
     clockSkew,
-    doctor: openDoctor(host, { ...stores, edge: edge.control, clockSkew, statusPage: servedFolders(place) }),
+    doctor: openDoctor(host, { ...stores, ...edgeForDoctor(place), edge: edge.control, clockSkew }),
     ...readLog(place, data),
     health: probing.health,
     linkUrl: linkUrls({ settings, address: config.web }),

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { CaddyAdminApi } from '@gatehouse/core/caddy/admin-api.ts'
-import { sendToEdge } from '@gatehouse/core/caddy/edge-client.ts'
 import type { EdgeFolder } from '@gatehouse/core/caddy/edge-folder.ts'
+import { reachedAt } from '@gatehouse/core/caddy/reached-at.ts'
 import { tryHandshake } from '@gatehouse/core/caddy/try-handshake.ts'
 import { type Clock, systemClock } from '@gatehouse/core/clock.ts'
 import { Doctor } from '@gatehouse/core/doctor/doctor.ts'
@@ -19,6 +19,7 @@ import type { EdgeReply } from '@gatehouse/core/edge/edge-probe.ts'
 import { MasterKeyFile } from '@gatehouse/core/key-file/master-key-file.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
+import { listenerAt } from '@gatehouse/core/routing/listener.ts'
 import { sqliteVersion } from '@gatehouse/core/sqlite/sqlite-version.ts'
 import { type Config, variables } from '../config.ts'
 import type { Stores } from './open-stores.ts'
@@ -80,6 +81,11 @@ export function servedFolders({ statusPage, statusDocuments }: EdgeFolder): read
   return [statusPage, statusDocuments]
 }
 
+/** The same, and where its listeners are reached. */
+export function edgeForDoctor(place: EdgeFolder): Pick<Parts, 'statusPage' | 'edgeHost'> {
+  return { statusPage: servedFolders(place), edgeHost: place.host }
+}
+
 type Parts = Pick<
   Stores,
   | 'revisions'
@@ -92,12 +98,15 @@ type Parts = Pick<
   | 'doctorWaivers'
   | 'databaseState'
 > &
-  Pick<RunningDeps, 'edge' | 'clockSkew' | 'statusPage'>
+  Pick<RunningDeps, 'edge' | 'clockSkew' | 'statusPage'> & {
+    /** The name or address at which the listeners of the edge are reached; this machine's own unless it is named. */
+    edgeHost?: string
+  }
 
 /** The doctor of an instance whose edge is driven. */
 export function openDoctor(host: HostDeps, parts: Parts): Doctor {
   const admin = new CaddyAdminApi(host.files.adminSocket)
-  const { edge, revisions, accounts, codes, keys, places, audit, clockSkew } = parts
+  const { edge, edgeHost = '127.0.0.1', revisions, accounts, codes, keys, places, audit, clockSkew } = parts
   const running: Omit<RunningDeps, keyof HostDeps> = {
     edge,
     revisions,
@@ -110,8 +119,8 @@ export function openDoctor(host: HostDeps, parts: Parts): Doctor {
     statusPage: parts.statusPage,
     database: parts.databaseState,
     lastBackup: () => parts.backups.lastGood(),
-    handshake: newest => handshake(edge.current().state, newest),
-    ask: question => askEdge(edge.current().state, question),
+    handshake: newest => handshake(edge.current().state, edgeHost, newest),
+    ask: question => askEdge(edge.current().state, edgeHost, question),
     running: async () => JSON.parse((await admin.read()).body) as unknown,
   }
   // Whose process the edge is may change: what `host` says is asked each time.
@@ -149,10 +158,10 @@ async function look(
   }
 }
 
-function askEdge({ settings }: DesiredState, question: Question): Promise<EdgeReply> {
+function askEdge({ settings }: DesiredState, edgeHost: string, question: Question): Promise<EdgeReply> {
   const { host, method = 'GET', path = '/', headers = {}, plain, through } = question
   const secure = settings.https !== null && plain === undefined
-  return sendToEdge({
+  return reachedAt(edgeHost).send({
     listener: secure ? (settings.https ?? settings.http) : settings.http,
     secure,
     host,
@@ -165,7 +174,7 @@ function askEdge({ settings }: DesiredState, question: Question): Promise<EdgeRe
 }
 
 /** With the name of a host for which there is a certificate. */
-function handshake(state: DesiredState, newest: 'TLSv1.1' | 'TLSv1.3'): Promise<Handshake> {
+function handshake(state: DesiredState, edgeHost: string, newest: 'TLSv1.1' | 'TLSv1.3'): Promise<Handshake> {
   const { https, http } = state.settings
-  return tryHandshake(https ?? http, knownHost(state) ?? 'localhost', newest)
+  return tryHandshake(listenerAt(edgeHost, https ?? http), knownHost(state) ?? 'localhost', newest)
 }
