@@ -14,8 +14,12 @@ export function doctorBody(report: Report | null): Body<DoctorDocument> {
 
 /** What makes that another document. */
 export function doctorKey(report: Report | null): string {
-  const waivers = report?.results.flatMap(({ waiver }) => (waiver === null ? [] : [waiver.id])) ?? []
-  return [report?.atMs ?? 'never', ...waivers].join()
+  if (report === null) return 'never'
+  // A few checks may have been looked at alone since.
+  const seen = report.results.map(
+    one => `${one.check.id} ${one.seen.kind} ${one.seen.words} ${one.waiver?.id}`,
+  )
+  return [report.atMs, ...seen.sort()].join()
 }
 
 function entry({ check, severity, seen, waiver }: Result): DoctorResult {
