@@ -108,6 +108,11 @@ export class Lab {
     return told.kind === 'bad' ? bad(told.words, told.severity) : told
   }
 
+  /** What a Gatehouse sees that nobody runs, of a Caddy that root runs. */
+  async asAnother(check: string): Promise<Seen> {
+    return this.lookFrom(asNobody, { check, folder: this.folder(), edge: (await this.naive()).pid })
+  }
+
   keep<T extends { stop(): Promise<void> }>(one: T): T {
     this.#open.push(one)
     return one
