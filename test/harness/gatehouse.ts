@@ -100,7 +100,7 @@ export class TestGatehouse {
       ownAddresses: () => [],
       clock,
       clockSkew: new ClockSkew(),
-      doctor: testDoctor(edge),
+      doctor: testDoctor(edge, { clock }),
       traffic: this.traffic,
       summaries: askedHere(new Summaries(this.accessLog)),
       forgetInLogs: network =>

@@ -133,7 +133,7 @@ function readValue(name: string, parameter: Parameter, text: string, known: Know
   const shown = text.replaceAll(/\s/gu, ' ')
   const said = parameter.place === 'key' ? `${name}=${quoteValue(shown)}` : quoteWord(shown)
   if (values && !values.includes(text)) {
-    throw wrong(`${said}: ${name} is one of ${values.join(', ')}.${didYouMean(text, values)}`)
+    throw wrong(`${said}: ${name} is ${oneOf(values)}.${didYouMean(text, values)}`)
   }
   const issue = read.error.issues[0]
   const meant = known.meant(parameter, text)
@@ -234,4 +234,12 @@ function wrong(message: string): AppError {
 
 function ownParameter(parameters: Parameters, name: string): Parameter | undefined {
   return Object.hasOwn(parameters, name) ? parameters[name] : undefined
+}
+
+/** Nobody reads dozens of them. */
+const mostValues = 20
+
+function oneOf(values: readonly string[]): string {
+  if (values.length <= mostValues) return `one of ${values.join(', ')}`
+  return `one of ${values.length} words, such as ${values.slice(0, 3).join(', ')}`
 }

@@ -12,10 +12,12 @@ import type {
   Question,
   RunningDeps,
 } from '@gatehouse/core/doctor/doctor-deps.ts'
+import { failures, isGrave } from '@gatehouse/core/doctor/report.ts'
 import { knownHost } from '@gatehouse/core/doctor/view/known-host.ts'
 import { ProcessView } from '@gatehouse/core/doctor/view/process-view.ts'
 import { listenerOf } from '@gatehouse/core/doctor/view/socket-owner.ts'
 import type { EdgeReply } from '@gatehouse/core/edge/edge-probe.ts'
+import { errorWords } from '@gatehouse/core/error.ts'
 import { MasterKeyFile } from '@gatehouse/core/key-file/master-key-file.ts'
 import type { Log } from '@gatehouse/core/log.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
@@ -27,6 +29,8 @@ import type { Stores } from './open-stores.ts'
 /** Once the first minute of a start is over. */
 const firstLookMs = 60_000
 const dayMs = 86_400_000
+/** What is grave may be mended at any moment. */
+const hourMs = 3_600_000
 
 /** What the configuration says of the place. */
 type Place = Pick<Config, 'production' | 'masterKeyFile' | 'edge'>
@@ -127,7 +131,7 @@ export function openDoctor(host: HostDeps, parts: Parts): Doctor {
   return new Doctor(Object.assign(Object.create(host) as HostDeps, running), parts.doctorWaivers)
 }
 
-/** Looks once the start is over and then each day, until it is closed. */
+/** Looks once the start is over and then each day, or each hour while something grave is bad, until it is closed. */
 export function keepLooking(
   doctor: Pick<Doctor, 'examine'>,
   clock: Pick<Clock, 'sleep'>,
@@ -149,12 +153,20 @@ async function look(
   log: Log,
   signal: AbortSignal,
 ): Promise<void> {
-  for (let pauseMs = firstLookMs; ; pauseMs = dayMs) {
+  let pauseMs = firstLookMs
+  for (;;) {
     await clock.sleep(pauseMs, signal)
     if (signal.aborted) return
-    const { results } = await doctor.examine()
-    const bad = results.filter(({ seen }) => seen.kind === 'bad').map(({ check }) => check.id)
-    log.info('doctor looked', { checks: results.length, bad })
+    try {
+      const report = await doctor.examine()
+      const failed = failures(report)
+      const bad = failed.map(({ check }) => check.id)
+      log.info('doctor looked', { checks: report.results.length, bad })
+      pauseMs = failed.some(isGrave) ? hourMs : dayMs
+    } catch (error) {
+      log.warn('doctor could not look', { words: errorWords(error) })
+      pauseMs = hourMs
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { checks } from './checks/index.ts'
 import type { RunningDeps } from './doctor-deps.ts'
 import { examine } from './examine.ts'
-import type { Report } from './report.ts'
+import { type Report, worstFirst } from './report.ts'
 import type { WaiverStore } from './waiver.ts'
 
 /** Looks whether this instance is as safe as it could be. */
@@ -15,11 +15,19 @@ export class Doctor {
     this.#waivers = waivers
   }
 
-  /** Looks now; what was looked for wholly is remembered. @param only ids of checks; all of them when there are none */
+  /** Looks now, and remembers what was seen. @param only ids of checks; all of them when there are none */
   async examine(only: readonly string[] = []): Promise<Report> {
     const report = await examine(this.#deps, this.#waivers.holding(this.#deps.clock.nowMs()), only)
-    if (report.results.length === checks.length) this.#last = report
+    this.#last = report.results.length === checks.length ? report : this.#with(report)
     return report
+  }
+
+  /** What was mended and looked at again is not told of as bad until everything is looked at. */
+  #with({ results }: Report): Report | null {
+    if (this.#last === null) return null
+    const fresh = new Map(results.map(result => [result.check.id, result]))
+    const merged = this.#last.results.map(result => fresh.get(result.check.id) ?? result)
+    return { ...this.#last, results: worstFirst(merged) }
   }
 
   /** What the last whole look saw, with the waivers of now; null before the first one. */
@@ -30,6 +38,6 @@ export class Doctor {
       ...one,
       waiver: waivers.find(({ check }) => check === one.check.id) ?? null,
     }))
-    return { ...this.#last, results }
+    return { ...this.#last, results: worstFirst(results) }
   }
 }

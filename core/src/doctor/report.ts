@@ -30,6 +30,11 @@ export function worstFirst(results: readonly Result[]): Result[] {
   return results.toSorted((a, b) => rank(a) - rank(b))
 }
 
+/** Whether it is worth to be woken for. */
+export function isGrave({ severity }: Pick<Result, 'severity'>): boolean {
+  return severity === 'critical' || severity === 'high'
+}
+
 /** What is bad and nobody has decided to live with. */
 export function failures({ results }: Report): Result[] {
   return results.filter(({ seen, waiver }) => seen.kind === 'bad' && waiver === null)

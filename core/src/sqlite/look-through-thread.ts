@@ -20,9 +20,14 @@ function structure(sqlite: Sqlite.Database): string | null {
   }
 }
 
-const sqlite = new Sqlite(job.file, { readonly: true, fileMustExist: true, timeout: 5000 })
-try {
-  port.postMessage(job.what === 'structure' ? structure(sqlite) : verifyAudit(sqlite, job.key))
-} finally {
-  sqlite.close()
+function answer(): unknown {
+  const sqlite = new Sqlite(job.file, { readonly: true, fileMustExist: true, timeout: 5000 })
+  try {
+    return job.what === 'structure' ? structure(sqlite) : verifyAudit(sqlite, job.key)
+  } finally {
+    // Whoever gets the answer finds no reader any more.
+    sqlite.close()
+  }
 }
+
+port.postMessage(answer())

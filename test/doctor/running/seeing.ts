@@ -1,6 +1,9 @@
+import { openDoctor, servedFolders } from '@gatehouse/bot/startup/open-doctor.ts'
 import type { Doctor } from '@gatehouse/core/doctor/doctor.ts'
+import type { HostDeps } from '@gatehouse/core/doctor/doctor-deps.ts'
+import { ClockSkew } from '@gatehouse/core/identity/clock-skew.ts'
 import { expect } from 'vitest'
-import { testDoctor } from '../../harness/doctor.ts'
+import { testHost } from '../../harness/doctor.ts'
 import type { TestGatehouse } from '../../harness/gatehouse.ts'
 import { rawAdmin } from '../../harness/raw-admin.ts'
 
@@ -12,9 +15,20 @@ export async function seenBy(doctor: Doctor, id: string): Promise<string> {
   return `${kind}: ${seen.words}`
 }
 
-/** Looks at a real edge, as in the demo or as in production. */
-export function seeing(gate: TestGatehouse, production = false): (id: string) => Promise<string> {
-  const doctor = testDoctor(gate.edge, { production, clock: gate.clock })
+/** Looks at a real edge, as in the demo unless told otherwise, with other parts of it if wished. */
+export function seeing(
+  { edge, clock }: TestGatehouse,
+  host: Partial<HostDeps> = {},
+  other: Partial<Parameters<typeof openDoctor>[1]> = {},
+): (id: string) => Promise<string> {
+  const parts = {
+    ...edge.stores,
+    edge: edge.control,
+    clockSkew: new ClockSkew(),
+    statusPage: servedFolders(edge.place),
+    ...other,
+  }
+  const doctor = openDoctor(testHost(edge, { clock, ...host }), parts)
   return id => seenBy(doctor, id)
 }
 

@@ -15,6 +15,9 @@ export interface Flags {
 
 const names = ['yes', 'json', 'without-code'] as const
 
+/** `--sarif` is how other tools are asked for a document that `as=sarif` asks for here. */
+const sarif = { kind: 'key', key: 'as', text: 'sarif' } as const
+
 /** Takes the flags out of words that a shell has split; a phone or an editor may have made their dashes longer. */
 export function takeFlags(argv: readonly string[]): { flags: Flags; words: string[] } {
   const found = new Set<string>()
@@ -23,7 +26,8 @@ export function takeFlags(argv: readonly string[]): { flags: Flags; words: strin
   for (let at = 0; at < argv.length; at += 1) {
     const word = argv[at] ?? ''
     const [, name, value] = /^(?:--|—)(yes|json|without-code|key-file)(?:=(.*))?$/su.exec(word) ?? []
-    if (name === 'key-file') {
+    if (/^(?:--|—)sarif$/u.test(word)) words.push(typedLine([sarif]))
+    else if (name === 'key-file') {
       keyFile = value ?? argv[at + 1] ?? ''
       if (value === undefined) at += 1
     } else if (name === undefined || value !== undefined) words.push(word)
@@ -45,7 +49,12 @@ export function takeLineFlags(line: string): { flags: Flags; typed: string } {
     )
   const own = words.filter(isOwn)
   const flags = flagsOf(new Set(own.map(({ key }) => key)), null)
-  return { flags, typed: own.length === 0 ? line : typedLine(words.filter(word => !isOwn(word))) }
+  const others = words.filter(word => !isOwn(word))
+  const typed =
+    own.length === 0 && !others.some(isSarif)
+      ? line
+      : typedLine(others.map(word => (isSarif(word) ? sarif : word)))
+  return { flags, typed }
 }
 
 /**
@@ -65,6 +74,10 @@ export function checkFlags({ withoutCode, yes, json, keyFile }: Flags, terminal:
 
 function isOwn(word: Word): word is Word & { kind: 'flag' } {
   return word.kind === 'flag' && word.text === null && names.some(name => name === word.key)
+}
+
+function isSarif(word: Word): boolean {
+  return word.kind === 'flag' && word.key === 'sarif' && word.text === null
 }
 
 function flagsOf(found: ReadonlySet<string>, keyFile: string | null): Flags {

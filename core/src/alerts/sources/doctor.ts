@@ -1,4 +1,4 @@
-import { failures } from '../../doctor/report.ts'
+import { failures, isGrave } from '../../doctor/report.ts'
 import { type AlertSource, sawNothing } from '../source.ts'
 
 /** The doctor found something grave, or something that was grave is mended. */
@@ -15,7 +15,7 @@ export const doctor: AlertSource = {
       report.results.flatMap(({ check, seen }) => (seen.kind === 'unseen' ? [keyOf(check)] : [])),
     )
     const troubles = failures(report).flatMap(({ check, severity, seen }) =>
-      severity === 'critical' || severity === 'high'
+      isGrave({ severity })
         ? [
             {
               key: keyOf(check),
