@@ -38,7 +38,8 @@ it('says the same of traffic as the command traffic does, and of health as healt
   expect(shop?.now.failedShare).toBeCloseTo(totals.failedShare, 3)
   expect(shop?.now.p95Ms).toBeCloseTo(totals.p95Ms, 0)
   expect(shop?.state).toBe('healthy')
-  expect(shop?.days.states).toMatch(/^-{89}h$/)
+  // Midnight may come meanwhile.
+  expect(shop?.days.states).toMatch(/^(-{89}h|-{88}hh)$/)
   const history = (await gate.done('health history shop last 90d')).data as { uptime: number }
   expect(shop?.uptime.share).toBe(history.uptime)
   expect(overview.clocks).toMatchObject({ lagBytes: 0, blind: null })
