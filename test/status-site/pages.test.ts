@@ -131,7 +131,7 @@ const dist = new URL('../../status-site/dist/', import.meta.url)
 const html = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter(path => path.endsWith('.html'))
 
 test('the built pages hold no state, and no script or style of their own', () => {
-  expect(html).toHaveLength(7)
+  expect(html).toHaveLength(8)
   for (const path of html) {
     const text = readFileSync(new URL(path, dist), 'utf8')
     expect(text).not.toMatch(/operational|healthy|degraded/i)

@@ -29,6 +29,7 @@ export const words = {
     doctor: 'Doctor',
     route: 'Route',
     incident: 'Incident',
+    missing: 'Nothing here',
   },
   skip: 'Skip to the content',
   noScript:

@@ -52,6 +52,7 @@ export class TestDoor {
     const page = temporaryFolder()
     for (const name of ['', 'logs/', 'routes/', 'incidents/', 'incidents/entry/', 'sessions/', 'doctor/'])
       write(page.path, `${name}index.html`, `<p>the built page ${name}index</p>`)
+    write(page.path, '404.html', '<p>nothing here</p>')
     write(page.path, '_astro/page.js', 'document.title')
     const gatehouse = await TestGatehouse.start({
       settings: { statusHost: host },

@@ -58,7 +58,7 @@ export function servers(
         ],
       },
     ],
-    errors: { routes: [probeAnswer, ...statusHostErrors(settings), errorPage] },
+    errors: { routes: [probeAnswer, ...statusHostErrors(settings, place), errorPage] },
     named_routes: { ...shared, [blockedName]: blockedHere(place), stamp },
     ...connectionPolicies(state),
   }

@@ -70,10 +70,30 @@ export function statusHost({ statusHost: host, statusPublic, https }: Settings, 
   return [{ match: [{ host: [host] }], handle: [{ handler: 'subroute', routes }], terminal: true }]
 }
 
-/** Headers of what the edge itself says when the page cannot be served. */
-export function statusHostErrors({ statusHost: host }: Pick<Settings, 'statusHost'>): CaddyRoute[] {
+/** Headers of what the edge itself says when the page cannot be served, and a page that leads back for whoever is signed in. */
+export function statusHostErrors(
+  { statusHost: host, https }: Pick<Settings, 'statusHost' | 'https'>,
+  { statusPage }: Pick<Place, 'statusPage'>,
+): CaddyRoute[] {
   if (host === null) return []
-  return [{ match: [{ host: [host] }], handle: [{ handler: 'headers', response: pageHeaders }] }]
+  const lost: CaddyRoute = {
+    match: [
+      {
+        host: [host],
+        vars: { status_audience: [...readers], '{http.error.status_code}': ['404'] },
+        // Scripts and programs read no pages.
+        not: [{ path: ['/data/*', '/_astro/*', '/badges/*', '*.json', '*.atom'] }],
+      },
+    ],
+    handle: [
+      { handler: 'headers', response: { set: { 'Cache-Control': ['private, no-cache'] } } },
+      { handler: 'rewrite', uri: '/404.html' },
+      compressed,
+      files(statusPage),
+    ],
+    terminal: true,
+  }
+  return [{ match: [{ host: [host] }], handle: [{ handler: 'headers', response: withHttps(https) }] }, lost]
 }
 
 function withHttps(https: Settings['https']): HeaderOps {
