@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http'
-import type { ListenOptions } from 'node:net'
+import { type ListenOptions, Socket } from 'node:net'
 import { AppError, errorWords } from '@gatehouse/core/error.ts'
 import { listenPrivately } from '@gatehouse/core/private-socket.ts'
 import { type Listener, listenerParts } from '@gatehouse/core/routing/listener.ts'
@@ -7,6 +7,7 @@ import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
 import type { Visit } from '../http/visit.ts'
 import { type WebDeps, webApp } from './app.ts'
+import { answerUnread } from './unread-request.ts'
 
 /** Where the pages and the API are served. */
 export interface WebPlace {
@@ -60,6 +61,10 @@ function httpServer({ log }: WebDeps, app: Hono<Visit>, throughEdge: boolean): S
       )
     },
   )
+  server.on('clientError', (error, stream) => {
+    if (stream instanceof Socket) answerUnread(error, stream)
+    else stream.destroy()
+  })
   server.maxConnections = 1000
   return server
 }
