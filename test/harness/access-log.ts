@@ -15,6 +15,7 @@ import type { FindingStore } from '@gatehouse/core/findings/finding-store.ts'
 import { SqliteFindingStore } from '@gatehouse/core/sqlite/traffic/sqlite-finding-store.ts'
 import { SqliteTrafficLedger } from '@gatehouse/core/sqlite/traffic/traffic-ledger.ts'
 import { SqliteTrafficReader } from '@gatehouse/core/sqlite/traffic/traffic-reader.ts'
+import { heldLines } from './held-lines.ts'
 import { readLine } from './read-line.ts'
 
 /** The numbers of an access log by a clock that a test may set: the log is read whenever they are asked for, without a thread. */
@@ -24,6 +25,7 @@ export class TestAccessLog extends SqliteTrafficReader {
   readonly #database: string
   #counting: Counting | null = null
   #retention = usualRetention
+  #isHeld = false
   /** What detectors found; the log is read on before they are asked for. */
   readonly findings: FindingStore
   readonly #stored: SqliteFindingStore
@@ -37,7 +39,7 @@ export class TestAccessLog extends SqliteTrafficReader {
     this.#database = file
     this.#stored = new SqliteFindingStore(file)
     this.findings = this.#readFirst(this.#stored)
-    this.#begin = () => count(path, file, clock, this.#retention)
+    this.#begin = () => count(path, file, { clock, retention: this.#retention, isHeld: () => this.#isHeld })
   }
 
   /** Reads on. */
@@ -47,7 +49,18 @@ export class TestAccessLog extends SqliteTrafficReader {
     for (let isBusy = true; isBusy; ) {
       const turned = this.#counting.ingest.turn()
       this.#reading.live = turned
-      isBusy = turned.isBusy
+      isBusy = turned.isBusy && !this.#isHeld
+    }
+  }
+
+  /** Nothing more is read while this works, though lines come. */
+  async held(work: () => Promise<void>): Promise<void> {
+    this.read()
+    this.#isHeld = true
+    try {
+      await work()
+    } finally {
+      this.#isHeld = false
     }
   }
 
@@ -133,11 +146,18 @@ export function testLogLines(path: string, scratch: string, clock: Pick<Clock, '
   return { search: search => searchLog(deps, search), tail: async tail => tailLog(deps, tail) }
 }
 
-function count(path: string, file: string, clock: Pick<Clock, 'nowMs'>, retention: Retention): Counting {
+interface CountOptions {
+  clock: Pick<Clock, 'nowMs'>
+  retention: Retention
+  isHeld(): boolean
+}
+
+function count(path: string, file: string, { clock, retention, isHeld }: CountOptions): Counting {
+  const followed = followedLines(new AccessLogFiles(path, dirname(file)), readAhead(clock))
   const ledger = new SqliteTrafficLedger(file)
   let monotonicMs = 0
   const ingest = new Ingest({
-    source: followedLines(new AccessLogFiles(path, dirname(file)), readAhead(clock)),
+    source: from => heldLines(followed(from), isHeld),
     ledger,
     retention,
     nowMs: () => clock.nowMs(),

@@ -23,7 +23,7 @@ const shown = 10
 const agents = samples(100, shown)
 const paths = samples(200, shown).map(text => `/${encodeURIComponent(text)}`)
 const referrers = samples(300, shown)
-const notes = samples(400, 60)
+const notes = samples(400, 70)
 const titles = samples(500, 10)
 
 const pages = ['/', '/routes/shop', '/logs/?span=1h', '/incidents/', '/incidents/1', '/sessions/', '/doctor/']
@@ -85,6 +85,20 @@ describe.skipIf(isBlind)('every page, through the edge and with what Gatehouse w
       expect([path, await page.locator(`${made}, main [href^="javascript"]`).count()]).toEqual([path, 0])
     }
     expect(viewer.complaints).toEqual([])
+  })
+
+  test('a log that is read behind is told with its delay, and no longer once it is read', async () => {
+    const { real, viewer } = await scene()
+    await viewer.look('/')
+    await real.gate.accessLog.held(async () => {
+      await real.gate.ask('shop.localhost')
+      for (let minutes = 0; minutes < 4; minutes += 1) await real.write()
+      await viewer.polls()
+      expect(await viewer.text()).toMatch(/the access log is read with a delay of \d+ min/)
+    })
+    await real.write()
+    await viewer.polls()
+    expect(await viewer.text()).not.toContain('with a delay')
   })
 
   test('session revoke closes the open page with the next poll, and leaves nothing drawn', async () => {
