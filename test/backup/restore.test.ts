@@ -60,6 +60,9 @@ beforeAll(async () => {
     }
     key('kept')
     key('leaked')
+    const waiver = { reason: 'moved in December', owner: 'anna', by: 'anna', atMs: nowMs() }
+    const untilMs = nowMs() + 300 * 86_400_000
+    for (const check of ['no-root', 'two-admins']) stores.doctorWaivers.add({ ...waiver, check, untilMs })
     stores.pageSessions.begin({ account: people.anna.id, agent: 'a browser', network: null }, nowMs())
     stores.links.make('sign-in', people.anna.id, nowMs())
     await gatehouse.type('route remove shop', 'nothing')
@@ -74,6 +77,8 @@ beforeAll(async () => {
     expect(stores.codes.spend(people.anna.id, people.anna.recoveryCodes[0] ?? '', nowMs()).kind).toBe('right')
     const id = stores.keys.byName('leaked')?.id ?? 0
     stores.keys.revoke(id, nowMs())
+    const waived = stores.doctorWaivers.holding(nowMs()).find(({ check }) => check === 'no-root')
+    stores.doctorWaivers.end(waived?.id ?? 0, 'anna', nowMs())
     await gatehouse.done(
       'unblock 203.0.113.7',
       'maintenance end shop',
@@ -199,6 +204,7 @@ describe('beside what was there', () => {
       ])
       expect([stores.keys.byName('leaked'), stores.keys.byName('kept')?.name]).toEqual([null, 'kept'])
       const at = usedAtMs + 2 * minuteMs
+      expect(stores.doctorWaivers.holding(at).map(({ check }) => check)).toEqual(['two-admins'])
       const [used = '', unused = ''] = people.anna.recoveryCodes
       expect(stores.codes.spend(people.anna.id, used, at).kind).toBe('wrong')
       expect(stores.codes.spend(people.anna.id, unused, at + minuteMs).kind).toBe('right')

@@ -28,10 +28,21 @@ export function takeAwayAgain(database: Database, newer: NewerHistory, nowMs: nu
          WHERE later.id = api_key.id AND later.expires_at_ms < api_key.expires_at_ms)`)
   run(`UPDATE main.api_key SET revoked_at_ms = (SELECT later.revoked_at_ms FROM newer.api_key AS later WHERE later.id = api_key.id)
        WHERE revoked_at_ms IS NULL AND id IN (SELECT id FROM newer.api_key WHERE revoked_at_ms IS NOT NULL)`)
+  allowances(run)
   run(`UPDATE main.lease SET state = 'kept', settled_by = later.settled_by, settled_at_ms = later.settled_at_ms
        FROM newer.lease AS later WHERE lease.state = 'waiting' AND later.operation = lease.operation AND later.state = 'kept'`)
   const blocks = new SqliteBlockStore(database)
   for (const { id, by, why, atMs } of newer.blocksEnded()) blocks.end(id, { by, why }, atMs)
+}
+
+/** What somebody decided to live with, or not to be told of, and took back since: a waiver lets an unsafe start through. */
+function allowances(run: (sql: string) => unknown): void {
+  for (const table of ['doctor_waiver', 'finding_allow'])
+    run(`UPDATE main.${table} SET ended_ms = later.ended_ms, ended_by = later.ended_by
+         FROM newer.${table} AS later
+         WHERE ${table}.id = later.id AND ${table}.ended_ms IS NULL AND later.ended_ms IS NOT NULL`)
+  run(`UPDATE main.alert_silence SET ended_at_ms = later.ended_at_ms FROM newer.alert_silence AS later
+       WHERE alert_silence.id = later.id AND alert_silence.ended_at_ms IS NULL AND later.ended_at_ms IS NOT NULL`)
 }
 
 /** Codes that were reset since, locked since, or used since do not count again. */
