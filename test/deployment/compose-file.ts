@@ -21,7 +21,6 @@ const Mount = z.object({
   target: z.string(),
   read_only: z.boolean().default(false),
 })
-export type Mount = z.infer<typeof Mount>
 
 const Health = z.object({ test: Words, interval: z.string().optional(), timeout: z.string().optional() })
 

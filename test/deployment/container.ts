@@ -130,7 +130,7 @@ export class Container {
   }
 }
 
-export function endOf(child: ChildProcess): Promise<Ended> {
+function endOf(child: ChildProcess): Promise<Ended> {
   return new Promise((resolve, reject) => {
     let stdout = ''
     let stderr = ''

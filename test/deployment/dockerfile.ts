@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 /** One instruction of a Dockerfile, with lines joined. */
-export interface Instruction {
+interface Instruction {
   name: string
   text: string
 }
@@ -25,7 +25,7 @@ export function readDockerfile(path: string | URL): Stage[] {
   return parseDockerfile(readFileSync(path, 'utf8'))
 }
 
-export function parseDockerfile(text: string): Stage[] {
+function parseDockerfile(text: string): Stage[] {
   const lines = text
     .split('\n')
     .filter(line => !/^\s*#/.test(line))

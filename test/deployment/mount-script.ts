@@ -12,7 +12,7 @@ put() { # a file or folder of this machine, read-only
   mount -o remount,bind,ro "$R$2"
 }
 share() { # a volume
-  mkdir -p "$R$2"
+  if [ -d "$1" ]; then mkdir -p "$R$2"; else mkdir -p "$(dirname "$R$2")"; : > "$R$2"; fi
   mount --bind "$1" "$R$2"
   mount -o "remount,bind,$3" "$R$2"
 }
@@ -66,7 +66,7 @@ export function mountScript(parts: ContainerParts): string {
   ])
 }
 
-export function rootOf({ folder }: Pick<ContainerParts, 'folder'>): string {
+function rootOf({ folder }: Pick<ContainerParts, 'folder'>): string {
   return join(folder, 'root')
 }
 
