@@ -26,7 +26,12 @@ export interface OpenData {
  * Takes the data folder for this process alone and opens what is kept there.
  * @throws AppError when another process has it, when it cannot be used, or when the master key is not the right one, or the demo made it
  */
-export function openData(config: Config, clock: Clock, shutdown: Shutdown, terminal: boolean): OpenData {
+export function openData(
+  config: Config,
+  clock: Clock,
+  shutdown: Pick<Shutdown, 'atEnd'>,
+  terminal: boolean,
+): OpenData {
   const folder = prepareDataFolder(config.dataFolder)
   const lock = lockFolder(folder)
   shutdown.atEnd(async () => lock.release())
