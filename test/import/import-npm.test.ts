@@ -127,6 +127,31 @@ describe('a database of Nginx Proxy Manager', () => {
     expect(await imports.read(path), 'a plan is the same until it is confirmed').toEqual(imported)
   })
 
+  it('leaves a host disabled when a row that kept somebody out cannot be read', async () => {
+    const hosts = [1, 2, 3].map(id => ({
+      domain_names: `["h${id}.example.com"]`,
+      ...site,
+      access_list_id: id,
+    }))
+    const long = '203.0.113.9'.padEnd(2100)
+    const path = npmDatabase(folder.path, {
+      proxy_host: hosts,
+      access_list: [1, 2, 3].map(id => ({ id, name: `list ${id}` })),
+      access_list_auth: [{ access_list_id: 1, username: 'anna', password: 'x'.repeat(2001) }],
+      access_list_client: [
+        { access_list_id: 2, address: long, directive: 'deny' },
+        { access_list_id: 2, address: 'all', directive: 'allow' },
+        { access_list_id: 3, address: '203.0.113.0/24', directive: 'allow' },
+      ],
+    })
+    const { routes } = await read(path)
+    expect(routes.map(({ hosts: [host], enabled }) => [host, enabled])).toEqual([
+      ['h1.example.com', false],
+      ['h2.example.com', false],
+      ['h3.example.com', true],
+    ])
+  })
+
   it('names everything else that it holds, and nothing of what stands there', async () => {
     const path = npmDatabase(
       folder.path,

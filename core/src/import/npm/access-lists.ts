@@ -27,6 +27,8 @@ export async function readAccessLists(
   const lists = remarks.rows(tables, 'access_list', AccessListRow).filter(({ is_deleted }) => !is_deleted)
   const users = remarks.rows(tables, 'access_list_auth', AccessListAuth)
   const clients = remarks.rows(tables, 'access_list_client', AccessListClient)
+  const lostUsers = listsOfLost(tables.access_list_auth, AccessListAuth)
+  const lostClients = listsOfLost(tables.access_list_client, AccessListClient)
   const found = new Map<number, AccessList>()
   for (const list of lists) {
     const place = `access list ${list.id}`
@@ -36,13 +38,22 @@ export async function readAccessLists(
     const networks = readClients(ownClients, place, remarks)
     if (list.satisfy_any && ownUsers.length > 0 && ownClients.length > 0)
       remarks.say(place, 'Either the address or the password was enough; here both are asked for.')
+    // A row that is left out may be all that kept somebody out.
+    const lost = [...lostUsers, ...lostClients].some(id => id === null || id === list.id)
     const parts = [basic, ...networks].filter(one => one !== null)
     found.set(list.id, {
       policies: parts.flatMap(one => (one === 'left' ? [] : [one])),
-      grave: parts.includes('left'),
+      grave: lost || parts.includes('left'),
     })
   }
   return found
+}
+
+/** The lists of rows that do not hold what they should; null where a row does not even tell its list. */
+function listsOfLost(rows: NpmTables[string] = [], type: z.ZodType): (number | null)[] {
+  return rows
+    .filter(row => !type.safeParse(row).success)
+    .map(({ access_list_id: id }) => (typeof id === 'number' ? id : null))
 }
 
 interface Reading {
