@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
@@ -123,6 +124,10 @@ describe('a backup', () => {
     )
     expect((await typed('backup verify none.backup')).said).toMatch(/There is no backup .*none\.backup/)
     expect((await typed('backup verify /etc/hostname')).said).toContain('is no backup of Gatehouse')
+    const pipe = join(gatehouse.edge.folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    for (const path of [pipe, '/dev/zero'])
+      expect((await typed(`backup verify ${path}`)).said).toContain('is not a regular file')
   })
 
   it('that is damaged is told in a sentence, and the older good one stays the good one', async () => {

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { z } from 'zod'
 import { AppError, errorWords } from '../error.ts'
 import { parseJson } from '../parse-json.ts'
@@ -45,13 +45,16 @@ export function readHeader(file: string): Header {
 function readBeginning(file: string): Buffer {
   const bytes = Buffer.alloc(mostBytes)
   try {
-    const opened = openSync(file, 'r')
+    // A pipe must not hold up every later backup until somebody writes to it.
+    const opened = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
     try {
+      if (!fstatSync(opened).isFile()) throw new AppError('invalid', `${file} is not a regular file.`)
       return bytes.subarray(0, readSync(opened, bytes, 0, mostBytes, 0))
     } finally {
       closeSync(opened)
     }
   } catch (error) {
+    if (error instanceof AppError) throw error
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
       throw new AppError('not_found', `There is no backup ${file}.`, { cause: error })
     throw new AppError('invalid', `${file} cannot be read: ${errorWords(error)}.`, { cause: error })
