@@ -99,7 +99,7 @@ describe.skipIf(isBlind)('in a browser', () => {
     await viewer.look('/doctor/')
     expect(await page.locator('.as-of').innerText()).toContain('3 h ago')
     server.documents.set(path, doctorDocument({ generatedAtMs: atMs + 59_000 }))
-    await viewer.pass(60_000)
+    await viewer.pass(65_000)
     expect(await page.locator('.as-of').innerText()).toContain('3 h 1 min ago')
     expect(await viewer.text()).not.toContain('older than a day')
     const colour = () =>
