@@ -8,7 +8,7 @@ import type { TestGatehouse } from '../../harness/gatehouse.ts'
 import { rawAdmin } from '../../harness/raw-admin.ts'
 
 /** What a check saw, in short: `bad (high): It does not.` */
-export async function seenBy(doctor: Doctor, id: string): Promise<string> {
+async function seenBy(doctor: Doctor, id: string): Promise<string> {
   const { results } = await doctor.examine([id])
   const [{ seen, severity } = expect.fail(`there is no check ${id}`)] = results
   const kind = seen.kind === 'bad' ? `bad (${severity})` : seen.kind
