@@ -7,6 +7,7 @@ import type { DoctorFiles, HostDeps } from '@gatehouse/core/doctor/doctor-deps.t
 import { bad, type Seen } from '@gatehouse/core/doctor/seen.ts'
 import { testHost } from '../harness/doctor.ts'
 import { temporaryFolder } from '../harness/folder.ts'
+import { programEnvironment } from '../harness/program-environment.ts'
 import { type Order, Told } from './looker.ts'
 import { type WaitingOptions, WaitingProcess } from './waiting-process.ts'
 
@@ -33,7 +34,7 @@ export function whyNoLab(): string | undefined {
   return prctl === 0 ? `the calls of ${process.arch} are not known` : undefined
 }
 
-export function succeeds(program: string, args: readonly string[]): boolean {
+function succeeds(program: string, args: readonly string[]): boolean {
   try {
     execFileSync(program, args, { stdio: 'ignore' })
     return true
@@ -95,7 +96,7 @@ export class Lab {
     const script = fileURLToPath(new URL('looker.ts', import.meta.url))
     const words = [...through, process.execPath, ...(order.flags ?? []), script, JSON.stringify(order)]
     const [command = '', ...args] = words
-    const child = spawn(command, args, { stdio: 'pipe', env: { PATH: process.env.PATH, ...env } })
+    const child = spawn(command, args, { stdio: 'pipe', env: { ...programEnvironment(), ...env } })
     const said = { stdout: '', stderr: '' }
     for (const stream of ['stdout', 'stderr'] as const)
       child[stream].on('data', chunk => {
@@ -123,7 +124,7 @@ export class Lab {
   }
 }
 
-export function hostCheckOf(id: string) {
+function hostCheckOf(id: string) {
   const found = checks.find(check => check.id === id)
   if (found?.on !== 'host') throw new Error(`there is no rule ${id} about a place`)
   return found

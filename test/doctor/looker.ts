@@ -12,7 +12,6 @@ export const Order = z.object({
   /** The process of Caddy; null where it is not seen; that of the looker itself when it is left out. */
   edge: z.int().nullable().optional(),
   binary: z.string().nullable().optional(),
-  masterKey: z.string().optional(),
   /** For Node. */
   flags: z.array(z.string()).optional(),
 })
@@ -28,7 +27,7 @@ export const Told = z.discriminatedUnion('kind', [
 
 if (import.meta.main) {
   const order = Order.parse(JSON.parse(process.argv.at(-1) ?? ''))
-  const { binary = null, edge = process.pid, folder, masterKey } = order
+  const { binary = null, edge = process.pid, folder } = order
   const [adminSocket = '', accessLog = '', wafLog = '', storage = '', bootFile = ''] = [
     'admin.sock',
     'access.log',
@@ -39,7 +38,7 @@ if (import.meta.main) {
   const place = { adminSocket, accessLog, wafLog, storage, bootFile, webSocket: join(folder, 'web.sock') }
   const config = {
     production: true,
-    masterKeyFile: masterKey,
+    masterKeyFile: undefined,
     edge:
       binary === null
         ? { kind: 'unix' as const, socket: adminSocket, host: 'caddy' }
