@@ -4,6 +4,7 @@ import { chatAcknowledgement } from './measurements/chat-acknowledgement.ts'
 import { chatWhileReading } from './measurements/chat-while-reading.ts'
 import { compiling } from './measurements/compile.ts'
 import { lastHost } from './measurements/last-host.ts'
+import { linkTime } from './measurements/link-time.ts'
 import { logs } from './measurements/logs.ts'
 import { pageViewers } from './measurements/page-viewers.ts'
 import { pageWeight } from './measurements/page-weight.ts'
@@ -26,6 +27,7 @@ export const measurements: readonly Measurement[] = [
   chatAcknowledgement,
   chatWhileReading,
   logs,
+  linkTime,
   pageWeight,
   pageViewers,
   atRest,

@@ -33,7 +33,7 @@ export function rowOf(row: Omit<Row, 'measured' | 'range'>, figures: readonly nu
 }
 
 /** The middle of the figures, or the mean of the two middle ones. */
-function median(figures: readonly number[]): number {
+export function median(figures: readonly number[]): number {
   const sorted = [...figures].sort((a, b) => a - b)
   const upper = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
   const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? Number.NaN

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { local } from '../../harness/gatehouse.ts'
 import { shared } from '../../harness/shared.ts'
 import { cookieOf, TestDoor } from './scene.ts'
+import { workDone } from './work-done.ts'
 
 const door = shared(await TestDoor.start())
 const { gatehouse } = door
@@ -56,6 +57,24 @@ describe('a link to sign in', () => {
     expect([...answers]).toEqual([expect.stringMatching(/^\[404,.*does not work.*,null\]$/)])
     // Not even looked at: the link for something else still works where it belongs.
     expect(links.find(enrol.replace('/once/', ''), gatehouse.clock.nowMs())).not.toBeNull()
+  })
+
+  it('costs the same work where it is unknown, used or old, and other work where it leads in', async () => {
+    const used = await door.link(gatehouse.person('kim', 'viewer').caller)
+    await door.ask(used, { method: 'POST' })
+    const old = await door.link(gatehouse.person('lea', 'viewer').caller)
+    gatehouse.clock.advance(5 * 60_000)
+    const unknown = `/once/${'A'.repeat(43)}`
+    // Of the first refusal of a minute a note is made, whatever it was about.
+    await door.ask(unknown, { method: 'POST' })
+    for (const method of ['GET', 'POST']) {
+      const work = (link: string) => workDone(gatehouse.edge.database, () => door.ask(link, { method }))
+      const one = await work(unknown)
+      expect([await work(used), await work(old)]).toEqual([one, one])
+      expect(one.slice(-2)).toEqual(['hash sha256', expect.stringContaining('FROM one_time_link')])
+      const leads = await door.link(gatehouse.person(`mia-${method.toLowerCase()}`, 'viewer').caller)
+      expect((await work(leads)).length).toBeGreaterThan(one.length)
+    }
   })
 
   it('begins a new session each time, whatever the browser sent, and ends the one before', async () => {
