@@ -1,5 +1,6 @@
 import { bad, notHere, type Seen, unseen, well } from './seen.ts'
 import { modeText, statOf } from './view/file-mode.ts'
+import { shellWord } from './view/shell-word.ts'
 
 /**
  * Looks whether files or folders are closed to others; those that are not there are passed over, and links count as what they lead to.
@@ -15,6 +16,9 @@ export function privateFiles(paths: readonly string[], forbidden: number, none: 
   if (open.length > 0) return bad(`${words}.`)
   const closed = looked.filter(({ stat }) => stat === 'closed').map(({ path }) => path)
   if (closed.length > 0)
-    return unseen(`${closed.join(', ')} cannot be looked at by this user.`, `ls -l ${closed.join(' ')}`)
+    return unseen(
+      `${closed.join(', ')} cannot be looked at by this user.`,
+      `ls -l -- ${closed.map(shellWord).join(' ')}`,
+    )
   return found.length === 0 ? notHere(none) : well(`${words}.`)
 }
