@@ -17,7 +17,8 @@ export const adminOnTcp = hostCheck({
   sources: ['Caddy documentation, “Admin endpoint security”', 'OWASP ASVS 5.0.0, 13.2.2'],
   look: async ({ edgeProcess }) => {
     const ports = edgeProcess === null ? null : listeningPorts(edgeProcess)
-    const asked = ports ?? [{ address: '127.0.0.1', port: usualPort }]
+    // Beside the Caddy that is driven there may be one that somebody started by hand.
+    const asked = [{ address: '127.0.0.1', port: usualPort }, ...(ports ?? [])]
     for (const { address, port } of asked)
       if (await asksAdmin(address, port)) return bad(`It answers at ${address} port ${port}.`)
     return ports === null

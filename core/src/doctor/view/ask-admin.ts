@@ -9,7 +9,7 @@ export function asksAdmin(host: string, port: number): Promise<boolean> {
     const call = request({
       host,
       port,
-      path: '/config/admin',
+      path: '/config/',
       headers: { host: `localhost:${port}` },
       agent: false,
     })
