@@ -124,7 +124,6 @@ it('no file has more than 300 lines, and only config.ts and the entry points rea
   for (const file of [...sources('core/src'), ...sources('bot/src')]) {
     const text = readFileSync(file, 'utf8')
     expect(text.split('\n').length, file).toBeLessThanOrEqual(300)
-    if (!entries.includes(file))
-      expect(text, file).not.toContain('process.env')
+    if (!entries.includes(file)) expect(text, file).not.toContain('process.env')
   }
 })
