@@ -107,6 +107,18 @@ describe('a file that cannot be a Caddyfile is refused in a sentence', () => {
   })
 })
 
+it.each([
+  ['words', '{args[:]} {args[:]}', /more than 200000 words/],
+  ['bytes', '{args[0]}{args[0]}', /more than 64 MiB/],
+])('a Caddyfile that doubles its %s in each snippet is not given to Caddy', (_of, twice, said) => {
+  const levels = Array.from(
+    { length: 30 },
+    (_, level) => `(s${level + 1}) {\n\timport s${level} ${twice}\n}\n`,
+  )
+  const text = `(s0) {\n\theader X-A {args[:]}\n}\n${levels.join('')}a.example.com {\n\timport s30 a\n}\n`
+  expect(() => plainCaddyfile(Buffer.from(text))).toThrow(said)
+})
+
 it('a Caddyfile means the same to Caddy once it is spelled in one way', () => {
   const odd = [
     '# a comment',

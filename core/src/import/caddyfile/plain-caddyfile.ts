@@ -1,5 +1,6 @@
 import { AppError } from '../../error.ts'
 import { quotedWord } from './quoted-word.ts'
+import { demandSmallWhole, maxTokens, nameOfSnippet, tooLarge } from './small-whole.ts'
 import { type Token, tokensOf } from './tokens.ts'
 
 /** A Caddyfile that reads nothing but itself, and what of it Caddy never gets to see. */
@@ -9,10 +10,8 @@ export interface PlainCaddyfile {
   variables: { name: string; line: number; usual: string }[]
 }
 
-const maxTokens = 200_000
 const maxBytes = 8 * 1024 * 1024
 const variable = /\{\$([^}:\s]*)(?::([^}\n]*))?\}/g
-const snippetName = /^\(([\w.-]{1,100})\)$/
 /** Words that have Caddy read another file while it adapts (caddytls/connpolicy.go). */
 const readers = ['trusted_ca_cert_file', 'trusted_leaf_cert_file']
 const howElse =
@@ -86,38 +85,6 @@ function demandNoOtherFiles(tokens: readonly Token[]): void {
     if (readers.includes(text))
       throw new AppError('invalid', `Line ${line}: ${text} reads another file. ${howElse}`)
   }
-}
-
-function nameOfSnippet({ text, quoted, first }: Token): string | undefined {
-  return first && !quoted ? snippetName.exec(text)?.[1] : undefined
-}
-
-/** Snippets that import each other can make gigabytes out of a few lines. @throws AppError */
-function demandSmallWhole(tokens: readonly Token[]): void {
-  const sizes = new Map<string, number>()
-  let depth = 0
-  let within: string | undefined
-  let total = 0
-  for (const [index, token] of tokens.entries()) {
-    const { text, quoted } = token
-    const snippet = depth === 0 ? nameOfSnippet(token) : undefined
-    if (snippet !== undefined) within = snippet
-    if (text === '{' && !quoted) depth += 1
-    if (text === '}' && !quoted) depth -= 1
-    // A snippet that is not there yet is looked for as a file, and there is none.
-    const size = text === 'import' ? (sizes.get(tokens[index + 1]?.text ?? '') ?? 0) + 1 : 1
-    total += size
-    if (within !== undefined) sizes.set(within, (sizes.get(within) ?? 0) + size)
-    if (depth <= 0 && text === '}') within = undefined
-    if (total > maxTokens) throw tooLarge()
-  }
-}
-
-function tooLarge(): AppError {
-  return new AppError(
-    'invalid',
-    `With its snippets it has more than ${maxTokens} words; import it in smaller parts.`,
-  )
 }
 
 /** @throws AppError when a word cannot be spelled, or all of it is too long */
