@@ -125,7 +125,7 @@ describe('a backup', () => {
     expect((await typed('backup verify none.backup')).said).toMatch(/There is no backup .*none\.backup/)
     expect((await typed('backup verify /etc/hostname')).said).toContain('is no backup of Gatehouse')
     const pipe = join(gatehouse.edge.folder, 'pipe')
-    execFileSync('mkfifo', [pipe])
+    execFileSync('sh', ['-c', 'mkfifo "$0"', pipe])
     for (const path of [pipe, '/dev/zero'])
       expect((await typed(`backup verify ${path}`)).said).toContain('is not a regular file')
   })
