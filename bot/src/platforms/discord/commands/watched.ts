@@ -12,6 +12,9 @@ const watched: ReadonlySet<string> = new Set([
   'doctor',
   'audit',
   'drift',
+  'backup',
+  'import',
+  'export',
 ])
 
 /** Whether a command is about what is watched. */
