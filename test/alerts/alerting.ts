@@ -20,6 +20,8 @@ export class Alerting {
     gate: TestGatehouse,
     look: Partial<SourceDeps> = {},
     sources: readonly AlertSource[] = alertSources,
+    /** How much of the keeper's patience with a source is waited for really: a little where a test has one that hangs, else all of it. */
+    patience = 1,
   ) {
     this.#gate = gate
     const { deps, clock, edge } = gate
@@ -32,8 +34,7 @@ export class Alerting {
       clock: {
         nowMs: () => clock.nowMs(),
         monotonicMs: () => clock.nowMs(),
-        // What is late is shown to be so at once.
-        sleep: (ms, signal) => systemClock.sleep(ms / 50, signal),
+        sleep: (ms, signal) => systemClock.sleep(ms * patience, signal),
       },
       log: deps.log,
       eraser: deps.toldEraser,

@@ -27,7 +27,7 @@ async function scene(said: Partial<typeof rules> = {}) {
     name: 'drift',
     look: () => saw([troubleOf('drift', { key: 'drift:edge' })]),
   }
-  const alerting = new Alerting(gate, {}, [slow, quick])
+  const alerting = new Alerting(gate, {}, [slow, quick], 1 / 50)
   return { gate, alerting, answers: (look: Look) => answer(look) }
 }
 
