@@ -50,4 +50,4 @@ it('keeps no more of many distinct paths than of few', () => {
   expect(scene.total()).toBe(5 * count)
   const more = keptBytes() - few
   expect(more).toBeLessThan(10 * mib)
-})
+}, 300_000)
