@@ -4,7 +4,8 @@ import { caddyBinary } from '../harness/edge.ts'
 import type { Ended } from '../harness/program.ts'
 import { programEnvironment } from '../harness/program-environment.ts'
 
-const sampleName = 'gatehouse-20260102T030405Z-1a2b3c4d.backup'
+/** What a backup is called on the pages. */
+export const sampleName = 'gatehouse-20260102T030405Z-1a2b3c4d.backup'
 
 /** What stands on the page in the place of a real one. */
 export interface Places {

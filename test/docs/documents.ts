@@ -59,6 +59,6 @@ function wordsOf(line: string): Word[] | undefined {
 }
 
 /** As a shell splits a line, as far as our pages use one. */
-function shellWords(line: string): string[] {
+export function shellWords(line: string): string[] {
   return [...line.matchAll(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g)].map(([word]) => word.replaceAll(/['"]/g, ''))
 }

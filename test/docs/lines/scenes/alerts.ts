@@ -1,0 +1,7 @@
+import { alerts } from '../needs.ts'
+import type { Scene } from '../scene.ts'
+
+export const alertsScene: Scene = {
+  pages: ['docs/alerts.md'],
+  begin: ['route add shop shop.example.com http://10.0.0.5:8080', alerts],
+}
