@@ -54,6 +54,8 @@ npm run --silent gate -- route list --json
 - \`--yes\` says yes beforehand, for scripts. It never stands in for a code: what needs one is refused and shown. Without it and
   without a terminal, what needs a yes is refused, and what needs a code waits for \`confirmation approve\`.
 - \`--json\` gives one object: \`ok\`, \`exit\`, \`title\`, \`severity\`, \`data\`, and what people would see. It never asks.
+- \`--sarif\` is \`as=sarif\` by the name that other tools have for it: \`npm run --silent gate -- doctor --sarif\` gives the document alone
+  to a file or a pipe.
 - \`--key-file=<path>\` runs the command as the API key in that file, with what its scopes allow.
 - \`--without-code\` is for a person at a terminal when nobody can give a code. It asks for a yes, is written down, and every admin
   is told.
