@@ -104,3 +104,18 @@ it('asks to be written when a thousand were found', () => {
   scene.commit()
   expect(scene.watch.isFull).toBe(false)
 })
+
+it('of many that are told at once, those go on that were told within half an hour, whatever their texts', () => {
+  const scene = new WatchScene(both)
+  // Half a character is stored as another one.
+  const clients = [...Array.from({ length: 39 }, (_, number) => host(number)), '\ud800']
+  const everybodyAgain = (afterMs: number) => {
+    scene.nowMs += afterMs
+    for (const word of ['bad', 'worse']) for (const client of clients) scene.see({ path: `/${word}`, client })
+    return scene.found().map(({ count }) => count)
+  }
+  expect(everybodyAgain(0)).toEqual(Array(80).fill(1))
+  expect(everybodyAgain(25 * minuteMs)).toEqual(Array(80).fill(2))
+  const [before, after] = [Array(80).fill(2), Array(20).fill(1)]
+  expect(everybodyAgain(31 * minuteMs).slice(0, 100)).toEqual([...before, ...after])
+})

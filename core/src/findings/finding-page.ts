@@ -55,6 +55,8 @@ export interface FindingPage {
   begunOf(detector: string, route: string, dayMs: number): number
   /** The last one of a key. */
   latest(key: FindingKey): Finding | null
+  /** By their `keyText`, those of which there is one with a sign since then. */
+  keysSince(lastMs: number): Set<string>
   /** @param nowMs those who ask what has changed see it by this */
   add(finding: Omit<Finding, 'id'>, nowMs: number): void
   change(finding: Finding, nowMs: number): void

@@ -32,7 +32,9 @@ export class NetworkBuckets {
     if (weighed === null) return null
     const subject = neighbourhood(line.client)
     if (subject === evidence.subject) return null
-    const poured = this.buckets.pour(route, { subject, ...weighed }, line.atMs)
+    const { weight, distinct } = weighed
+    const own = distinct === undefined ? { subject, weight } : { subject, weight, distinct }
+    const poured = this.buckets.pour(route, own, line.atMs)
     return poured && { subject, ...poured }
   }
 }

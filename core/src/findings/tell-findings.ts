@@ -12,8 +12,8 @@ export const manyOthers = 'many others'
  * dozens: more are told as one, by their neighbourhood or all together, and counted. Nobody is left untold because of others.
  * @param found in the order of the log
  */
-export function tellFindings(page: FindingPage, found: Iterable<Found>, nowMs: number): void {
-  const telling = new TellingPage(page)
+export function tellFindings(page: FindingPage, found: readonly Found[], nowMs: number): void {
+  const telling = new TellingPage(page, found)
   const days = new DayBook(page)
   for (const one of found) tell(telling, days, one)
   telling.write(nowMs)

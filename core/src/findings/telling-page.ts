@@ -1,6 +1,9 @@
 import { maskCredentials } from '../access-log/search/mask-credentials.ts'
 import { type FindingKey, type FindingPage, keyText } from './finding-page.ts'
-import { type Found, isOne } from './join.ts'
+import { type Found, goesOnMs, isOne } from './join.ts'
+
+/** Of more of them it is asked at once which keys go on: of a scan by thousands of clients hardly any does. */
+const fewFound = 50
 
 interface Told {
   /** Null for what begins. */
@@ -13,11 +16,16 @@ interface Told {
 export class TellingPage {
   readonly #page: FindingPage
   readonly #told: Told[] = []
+  /** No other key goes on; null: each is looked for. */
+  readonly #going: ReadonlySet<string> | null
   /** The last one of each key. */
   readonly #latest = new Map<string, Told | null>()
 
-  constructor(page: FindingPage) {
+  /** @param found all that is told */
+  constructor(page: FindingPage, found: readonly Found[]) {
     this.#page = page
+    const firstMs = found.reduce((first, one) => Math.min(first, one.firstMs), Number.POSITIVE_INFINITY)
+    this.#going = found.length > fewFound ? page.keysSince(firstMs - goesOnMs) : null
   }
 
   /** @returns false when nothing of its key goes on */
@@ -50,7 +58,9 @@ export class TellingPage {
     const name = keyText(key)
     const known = this.#latest.get(name)
     if (known !== undefined) return known
-    const stored = this.#page.latest(key)
+    // Texts that are none in UTF-8 were stored as others.
+    const mayGoOn = this.#going === null || this.#going.has(name.toWellFormed())
+    const stored = mayGoOn ? this.#page.latest(key) : null
     const told = stored === null ? null : this.#known(stored)
     this.#latest.set(name, told)
     return told

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { Finding } from '../../findings/finding.ts'
-import type {
-  BucketPage,
-  FindingDay,
-  FindingKey,
-  FindingPage,
-  WatchState,
+import {
+  type BucketPage,
+  type FindingDay,
+  type FindingKey,
+  type FindingPage,
+  keyText,
+  type WatchState,
 } from '../../findings/finding-page.ts'
 import { packBuckets } from '../../findings/packed-buckets.ts'
 import type { Database } from '../database.ts'
@@ -15,6 +16,7 @@ const WatchColumns = z
   .strictObject({ asked_until_s: z.int(), swept_minute: z.int() })
   .transform(row => ({ askedUntilS: row.asked_until_s, sweptMinute: row.swept_minute }))
 const DayColumns = z.strictObject({ begun: z.int(), over: z.int() })
+const KeyColumns = z.tuple([z.string(), z.string(), z.string()])
 const BegunColumns = z.strictObject({ begun: z.int() })
 
 const withKey = 'detector = ? AND route = ? AND subject = ?'
@@ -72,6 +74,19 @@ export class SqliteFindingPage implements FindingPage {
       )
       .get(detector, route, subject)
     return row === undefined ? null : readFinding(row)
+  }
+
+  keysSince(lastMs: number): Set<string> {
+    const rows = this.#database
+      .prepare('SELECT DISTINCT detector, route, subject FROM finding WHERE last_ms >= ?')
+      .raw()
+      .all(lastMs)
+    return new Set(
+      z
+        .array(KeyColumns)
+        .parse(rows)
+        .map(([detector, route, subject]) => keyText({ detector, route, subject })),
+    )
   }
 
   add(finding: Omit<Finding, 'id'>, nowMs: number): void {
