@@ -88,7 +88,8 @@ export class Ingest {
   #forgets = false
   readonly #retaining: Retaining
   #nowMs = 0
-  #rungs: Rungs | null = null
+  /** Of the last even minute, and of the last odd one. */
+  readonly #rungs: [Rungs | null, Rungs | null] = [null, null]
   #caughtUpMs: number | null = null
   #untilMs: number | null = null
 
@@ -208,14 +209,16 @@ export class Ingest {
     this.#beginning.add(line.atMs)
   }
 
-  /** Most lines are of the minute of the one before. */
+  /** Most lines are of the minute of the one before; at its turn they come mixed. */
   #rungsOf(atMs: number): Rungs {
     const minute = Math.floor(atMs / 60_000)
     const { marks } = this.#kept
-    if (this.#rungs?.minute === minute && this.#rungs.marks === marks) return this.#rungs
+    const last = minute % 2 === 0 ? this.#rungs[0] : this.#rungs[1]
+    if (last?.minute === minute && last.marks === marks) return last
     const atS = minute * 60
-    this.#rungs = { minute, marks, rung: rungOf(atS, marks), topsRung: topsRungOf(atS, marks) }
-    return this.#rungs
+    const rungs = { minute, marks, rung: rungOf(atS, marks), topsRung: topsRungOf(atS, marks) }
+    this.#rungs[minute % 2 === 0 ? 0 : 1] = rungs
+    return rungs
   }
 
   #state(): IngestState {

@@ -29,8 +29,8 @@ export class Sheets<S extends Sum, Name extends Resolution | TopsResolution> {
   readonly #shelf: Shelf<S, Name>
   readonly #room: Room
   readonly #sheets = new Map<string, Sheet<S, Name>>()
-  /** Those that were found last, by the slots of their routes: most lines come to one of them again. */
-  readonly #last: (Sheet<S, Name> | undefined)[] = []
+  /** Those that were found last, by the slots of their routes, of even minutes and of odd ones: most lines come to one of them again. */
+  readonly #last: (Sheet<S, Name> | null)[] = []
   #changed: Sheet<S, Name>[] = []
 
   constructor(shelf: Shelf<S, Name>, room: Room) {
@@ -48,9 +48,11 @@ export class Sheets<S extends Sum, Name extends Resolution | TopsResolution> {
   }
 
   add(rung: Rung<Name>, route: string, line: LogLine): void {
-    const slot = line.known?.routeSlot ?? 0
-    const last = this.#last[slot]
-    const isLast = last !== undefined && last.startS === rung.startS && last.route === route
+    const slot = 2 * (line.known?.routeSlot ?? 0) + ((rung.startS / 60) & 1)
+    // An array with holes is looked up like a map.
+    while (this.#last.length <= slot) this.#last.push(null)
+    const last = this.#last[slot] ?? null
+    const isLast = last !== null && last.startS === rung.startS && last.route === route
     const sheet = isLast && last.resolution === rung.resolution ? last : this.#sheetOf(rung, route)
     this.#last[slot] = sheet
     if (!sheet.isChanged) {
@@ -82,7 +84,7 @@ export class Sheets<S extends Sum, Name extends Resolution | TopsResolution> {
       newest.set(sheet.resolution, Math.max(sheet.startS, newest.get(sheet.resolution) ?? 0))
     }
     this.#changed = []
-    this.#last.length = 0
+    this.#last.fill(null)
     const { most, lengths } = this.#room
     for (const [key, { resolution, startS }] of this.#sheets) {
       const isOld = startS < (newest.get(resolution) ?? 0) - lengths * lengthS[resolution]

@@ -168,7 +168,8 @@ function bucketOf(us: number): number {
   if (us >= 2 ** powers) return buckets - 1
   // Bit operations know 32 bits alone; the lowest five do not matter above.
   const power = us < 2 ** 31 ? 31 - Math.clz32(us) : 36 - Math.clz32(us / 32)
-  const step = Math.floor(us / 2 ** (power - stepBits)) - stepsPerPower
+  const steps = power < 31 ? us >>> (power - stepBits) : Math.floor(us / 2 ** (power - stepBits))
+  const step = steps - stepsPerPower
   return (power - stepBits + 1) * stepsPerPower + step
 }
 

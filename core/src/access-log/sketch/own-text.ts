@@ -1,3 +1,7 @@
+/** What texts are written into, of which a unit of UTF-16 takes three bytes at most. */
+const scratch = Buffer.alloc(1024)
+const mostOfUnit = 3
+
 /** V8 copies shorter parts (`SlicedString::kMinLength`). */
 const shortestPart = 13
 
@@ -6,5 +10,7 @@ const shortestPart = 13
  * line that it was read from.
  */
 export function ownText(text: string): string {
-  return text.length < shortestPart ? text : Buffer.from(text).toString()
+  if (text.length < shortestPart) return text
+  if (text.length * mostOfUnit > scratch.length) return Buffer.from(text).toString()
+  return scratch.toString('utf8', 0, scratch.write(text))
 }
