@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs'
+import { truncateSync, writeFileSync } from 'node:fs'
 import { NpmImports } from '@gatehouse/core/sqlite/import-npm.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../harness/folder.ts'
-import { npmDatabase } from './npm-database.ts'
+import { npmDatabase, repeatFirstPage } from './npm-database.ts'
 import { planText } from './plan-text.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
@@ -284,5 +284,44 @@ describe('what is no such database', () => {
        ALTER TABLE dead_host ADD COLUMN big INTEGER GENERATED ALWAYS AS (${'length(hex(zeroblob(400000000))) + '.repeat(20)}0) VIRTUAL;`,
     )
     expect((await read(path)).routes).toHaveLength(1)
+  })
+})
+
+describe('what would be too much work', () => {
+  const mib = 1024 * 1024
+
+  it('is a file that is too long, with what is not written back yet', async () => {
+    const path = npmDatabase(folder.path, {})
+    writeFileSync(`${path}-wal`, '')
+    truncateSync(`${path}-wal`, 64 * mib)
+    await expect(read(path)).rejects.toThrow(
+      /database\.sqlite has 65 MiB, and at most 64 MiB are read\. Empty/,
+    )
+  })
+
+  it('is a file whose rows are longer than itself', async () => {
+    const path = npmDatabase(folder.path, {
+      dead_host: Array.from({ length: 200 }, (_, row) => ({
+        domain_names: '["a.example.com"]',
+        advanced_config: 'x'.repeat(row === 0 ? 4 * mib : 0),
+      })),
+    })
+    expect((await read(path)).routes).toHaveLength(200)
+    repeatFirstPage(path, 'dead_host')
+    await expect(read(path)).rejects.toThrow(
+      /^Up to its table dead_host it holds \d+ MiB, and at most 64 MiB/,
+    )
+  })
+
+  it('are more users than can be hashed in a while', async () => {
+    const path = npmDatabase(folder.path, {
+      access_list: [{ id: 1, name: 'staff' }],
+      access_list_auth: Array.from({ length: 501 }, (_, user) => ({
+        access_list_id: 1,
+        username: `user${user}`,
+        password: 'correct horse battery',
+      })),
+    })
+    await expect(read(path)).rejects.toThrow(/^Its access lists have 501 users in all, and at most 500/)
   })
 })

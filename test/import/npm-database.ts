@@ -1,6 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
+const pageBytes = 512
 const common = 'id INTEGER PRIMARY KEY AUTOINCREMENT, created_on TEXT NOT NULL, modified_on TEXT NOT NULL'
 const owned = `${common}, owner_user_id INTEGER NOT NULL, is_deleted INTEGER NOT NULL DEFAULT 0`
 const host = `${owned}, domain_names JSON NOT NULL, certificate_id INTEGER NOT NULL DEFAULT 0,
@@ -42,7 +44,7 @@ export function npmDatabase(
 ): string {
   const path = join(folder, 'database.sqlite')
   const database = new DatabaseSync(path)
-  database.exec(`PRAGMA page_size = 512;${schema}${more}`)
+  database.exec(`PRAGMA page_size = ${pageBytes};${schema}${more}`)
   for (const [table, list] of Object.entries(rows))
     for (const row of list) {
       const whole = { ...usual(database, table), ...row }
@@ -65,4 +67,21 @@ function usual(database: DatabaseSync, table: string): Row {
     .map(({ name }) => name)
   const values: Row = { created_on: '2026-01-01', modified_on: '2026-01-01', owner_user_id: 1, meta: '{}' }
   return Object.fromEntries(Object.entries(values).filter(([name]) => columns.includes(name)))
+}
+
+/**
+ * Makes every page of a table the first one, so that its rows are there again and again in a file that stays as it is.
+ * The page of a root with others below: its cells begin with their numbers (SQLite, “Database File Format”, 1.6).
+ */
+export function repeatFirstPage(path: string, table: string): void {
+  const database = new DatabaseSync(path)
+  const [root] = database.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').all(table)
+  database.close()
+  const bytes = readFileSync(path)
+  const page = bytes.subarray((Number(root?.rootpage) - 1) * pageBytes)
+  if (page[0] !== 5) throw new Error(`${table} fits into one page`)
+  const cells = Array.from({ length: page.readUInt16BE(3) }, (_, index) => page.readUInt16BE(12 + 2 * index))
+  const first = page.readUInt32BE(cells[0] ?? 0)
+  for (const cell of cells) page.writeUInt32BE(first, cell)
+  writeFileSync(path, bytes)
 }

@@ -12,7 +12,8 @@ import type { NpmTables } from '../import/npm/npm-rows.ts'
 import { readNpm } from '../import/npm/read-npm.ts'
 import { readImportFile } from '../import/read-file.ts'
 
-const maxBytes = 64 * 1024 * 1024
+const mib = 1024 * 1024
+const maxBytes = 64 * mib
 const mostRows = 10_000
 const mostTables = 100
 const mostHashes = 1000
@@ -31,6 +32,7 @@ export class NpmImports {
   /** @throws AppError */
   async read(path: string): Promise<Imported> {
     const file = databaseIn(path)
+    refuseLarge(file)
     const folder = await mkdtemp(join(tmpdir(), 'gatehouse-npm-'))
     try {
       // A copy: whatever is in it, reading it writes nothing beside the database of somebody else.
@@ -65,6 +67,22 @@ function databaseIn(path: string): string {
   throw new AppError('not_found', `${path} holds no database.sqlite; name the file itself.`)
 }
 
+/** With what SQLite has not yet written back. @throws AppError `invalid` */
+function refuseLarge(file: string): void {
+  const bytes = [file, `${file}-wal`].reduce(
+    (sum, one) => sum + (statSync(one, { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  )
+  if (bytes > maxBytes) throw tooLarge(`${file} has ${Math.ceil(bytes / mib)} MiB`)
+}
+
+function tooLarge(what: string): AppError {
+  return new AppError(
+    'invalid',
+    `${what}, and at most ${maxBytes / mib} MiB are read. Empty the table audit_log in a copy, VACUUM that, and import it.`,
+  )
+}
+
 /** @throws AppError `invalid` */
 function tablesOf(copy: string, path: string): NpmTables {
   try {
@@ -87,27 +105,62 @@ function tablesOf(copy: string, path: string): NpmTables {
   )
 }
 
-/** The rows of true tables, of columns that are stored: a view or a computed column would run what somebody else wrote. */
+/**
+ * The rows of true tables, of columns that are stored: a view or a computed column would run what somebody else wrote.
+ * @throws AppError `invalid` when they are too many or too long
+ */
 function allRows(database: Sqlite.Database): NpmTables {
-  const list = database
+  const tables = database
     .prepare(`SELECT name, rootpage FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 LIMIT ?`)
     .all(mostTables)
+    .map(row => Table.parse(row).name)
+    .map(name => ({ name, columns: columnsOf(database, name) }))
+  refuseLong(database, tables)
   return Object.fromEntries(
-    list.map(row => {
-      const { name } = Table.parse(row)
-      const columns = database
-        .prepare('SELECT name, hidden FROM pragma_table_xinfo(?)')
-        .all(name)
-        .map(column => Column.parse(column))
-        .filter(({ hidden }) => hidden === 0)
+    tables.map(table => {
+      const { name, columns } = table
       if (columns.length === 0) return [name, []]
-      const select = columns.map(column => quoted(column.name)).join(', ')
-      const rows = database.prepare(`SELECT ${select} FROM ${quoted(name)} LIMIT ${mostRows + 1}`).all()
+      const rows = database.prepare(firstRows(table)).all()
       if (rows.length > mostRows && name !== 'audit_log')
         throw new AppError('invalid', `The table ${name} has more than ${mostRows} rows.`)
       return [name, rows as Record<string, unknown>[]]
     }),
   )
+}
+
+interface StoredTable {
+  name: string
+  columns: string[]
+}
+
+function columnsOf(database: Sqlite.Database, table: string): string[] {
+  return database
+    .prepare('SELECT name, hidden FROM pragma_table_xinfo(?)')
+    .all(table)
+    .map(column => Column.parse(column))
+    .filter(({ hidden }) => hidden === 0)
+    .map(({ name }) => quoted(name))
+}
+
+/** Rows can share pages, and so be longer than their file. SQLite tells the length of a value without reading it. */
+function refuseLong(database: Sqlite.Database, tables: readonly StoredTable[]): void {
+  let bytes = 0
+  for (const table of tables) {
+    const { name, columns } = table
+    if (columns.length === 0) continue
+    const lengths = columns.map(column => `coalesce(octet_length(${column}), 0)`).join(' + ')
+    bytes += Number(
+      database
+        .prepare(`SELECT total(${lengths}) FROM (${firstRows(table)})`)
+        .pluck()
+        .get(),
+    )
+    if (bytes > maxBytes) throw tooLarge(`Up to its table ${name} it holds ${Math.ceil(bytes / mib)} MiB`)
+  }
+}
+
+function firstRows({ name, columns }: StoredTable): string {
+  return `SELECT ${columns.join(', ')} FROM ${quoted(name)} LIMIT ${mostRows + 1}`
 }
 
 function quoted(name: string): string {

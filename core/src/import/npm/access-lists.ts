@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { AppError } from '../../error.ts'
 import { isNetwork } from '../../routing/address.ts'
 import { plainNetwork } from '../../routing/network-coverage.ts'
 import { BasicUserName } from '../../routing/policies/basic-auth/basic-users.ts'
@@ -17,8 +18,13 @@ export interface AccessList {
 export type Hash = (user: string, password: string) => Promise<string>
 
 const realm = 'Authorization required'
+/** Each hash takes a processor for a moment. */
+const mostUsers = 500
 
-/** The access lists by their number. Passwords are hashed, and nothing else is ever done with them. */
+/**
+ * The access lists by their number. Passwords are hashed, and nothing else is ever done with them.
+ * @throws AppError `invalid` when there are too many users, before any is hashed
+ */
 export async function readAccessLists(
   tables: NpmTables,
   remarks: Remarks,
@@ -26,6 +32,11 @@ export async function readAccessLists(
 ): Promise<Map<number, AccessList>> {
   const lists = remarks.rows(tables, 'access_list', AccessListRow).filter(({ is_deleted }) => !is_deleted)
   const users = remarks.rows(tables, 'access_list_auth', AccessListAuth)
+  if (users.length > mostUsers)
+    throw new AppError(
+      'invalid',
+      `Its access lists have ${users.length} users in all, and at most ${mostUsers} are taken over. Remove those that nobody needs, or let people sign in by another service: policy kinds forward-auth`,
+    )
   const clients = remarks.rows(tables, 'access_list_client', AccessListClient)
   const lostUsers = listsOfLost(tables.access_list_auth, AccessListAuth)
   const lostClients = listsOfLost(tables.access_list_client, AccessListClient)
