@@ -1,3 +1,6 @@
+/** Places for texts of one hash: with one alone two names of two dozen would take each other's place with every line. */
+const mostWays = 4
+
 /**
  * Texts that come again and again, found by their bytes. Each has a slot of its own while it is known; there is room for so many, and a new one
  * takes the place of another.
@@ -5,10 +8,14 @@
 export class KnownSlots {
   readonly #room: number
   readonly #mostBytes: number
+  readonly #ways: number
   readonly #lengths: Int32Array
+  readonly #hashes: Int32Array
   /** The bytes of each, zeros behind them. */
   readonly #words: Int32Array
   readonly #wordsEach: number
+  /** In which of its places the next text is put that finds none free. */
+  #turn = 0
   #isNew = false
   #last = 0
 
@@ -20,7 +27,9 @@ export class KnownSlots {
     this.#room = room
     this.#mostBytes = mostBytes
     this.#wordsEach = (mostBytes + 3) >> 2
+    this.#ways = Math.min(room, mostWays)
     this.#lengths = new Int32Array(room)
+    this.#hashes = new Int32Array(room)
     this.#words = new Int32Array(room * this.#wordsEach)
   }
 
@@ -53,16 +62,31 @@ export class KnownSlots {
       this.#isNew = true
       return this.#last
     }
-    const place = hashOf(view, from, end) & (this.#room - 1)
-    if (this.#lengths[place] !== length || !this.#isSame(view, from, length, place)) {
-      this.#isNew = true
-      this.#keep(view, from, length, place)
-    }
+    const hash = hashOf(view, from, end)
+    const first = hash & (this.#room - this.#ways)
+    const behind = first + this.#ways
+    for (let place = first; place < behind; place += 1)
+      if (this.#hashes[place] === hash && this.#isSame(view, from, length, place)) {
+        this.#last = place + 1
+        return this.#last
+      }
+    this.#isNew = true
+    const place = this.#placeFor(first)
+    this.#hashes[place] = hash
+    this.#keep(view, from, length, place)
     this.#last = place + 1
     return this.#last
   }
 
+  #placeFor(first: number): number {
+    for (let place = first; place < first + this.#ways; place += 1)
+      if (this.#lengths[place] === 0) return place
+    this.#turn = (this.#turn + 1) % this.#ways
+    return first + this.#turn
+  }
+
   #isSame(view: DataView, from: number, length: number, place: number): boolean {
+    if (this.#lengths[place] !== length) return false
     const words = this.#words
     let word = place * this.#wordsEach
     let at = 0

@@ -52,9 +52,11 @@ export class Scanner {
   }
 
   #empty(): void {
-    this.spans.fill(0)
-    this.figures.fill(0)
-    this.figures[figure.upstreamUs] = noUpstream
+    const { spans, figures } = this
+    // Of so few `fill` takes longer.
+    for (let at = 0; at < spans.length; at += 1) spans[at] = 0
+    for (let at = 0; at < figures.length; at += 1) figures[at] = 0
+    figures[figure.upstreamUs] = noUpstream
   }
 
   /** Reads up to the status. @returns whether it could, else nothing of it counts */
