@@ -34,6 +34,9 @@ const pattern = /…|<[\w,:|/" .-]+>|\[[^\]]*\]/
 /** Commands that need some word, though none of theirs is one that they cannot do without. */
 const mentions = new Set(['settings set', 'settings keep', 'rollback', 'extend', 'end', 'mitigation show'])
 
+/** A line of the environment, as in `.env`. */
+export const setting = /^([A-Z_]+)=(\S+)$/
+
 /** Every line of a page that somebody types, in the order in which they stand. Patterns are left out, and names of commands that need more words. */
 export function linesOf({ text }: Page): DocumentLine[] {
   const found: DocumentLine[] = []
@@ -57,13 +60,14 @@ function joined(block: string): string[] {
 }
 
 function lineOf(line: string, isFenced: boolean, isShell = false): DocumentLine[] {
-  if (pattern.test(line)) return []
+  if (isShell ? /…|<[\w-]+>/.test(line) : pattern.test(line)) return []
   const carried = carriedBy(line)
   if (carried !== null) return [{ line, isFenced, ...carried }]
-  if (!isShell && !program.test(line)) return []
-  return line === 'npm run gate --' || carrier.test(`${line} `)
-    ? []
-    : [{ line, isFenced, typed: null, from: 'console' }]
+  if ((!isShell && !program.test(line)) || carrier.test(`${line} `)) {
+    const isWhole = / >>? |--key-file/.test(line)
+    return isWhole && program.test(line) ? [{ line, isFenced, typed: null, from: 'console' }] : []
+  }
+  return [{ line, isFenced, typed: null, from: 'console' }]
 }
 
 type Carried = Pick<DocumentLine, 'typed' | 'from'>

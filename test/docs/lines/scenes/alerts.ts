@@ -1,4 +1,4 @@
-import { alerts } from '../needs.ts'
+import { alerts } from '../needs/happened.ts'
 import type { Scene } from '../scene.ts'
 
 export const alertsScene: Scene = {

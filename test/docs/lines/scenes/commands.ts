@@ -1,24 +1,7 @@
-import {
-  alerts,
-  back,
-  backup,
-  certificates,
-  change7,
-  countries,
-  entry123,
-  finding,
-  incidents,
-  masterKey,
-  nextKey,
-  noRoutes,
-  oneToKeep,
-  pairing,
-  port,
-  sessions,
-  sources,
-  waiting,
-  webhook,
-} from '../needs.ts'
+import { back, change7, entry123, noRoutes, oneToKeep } from '../needs/changes.ts'
+import { backup, certificates, countries, masterKey, nextKey, port, sources } from '../needs/files.ts'
+import { alerts, finding, incidents, webhook } from '../needs/happened.ts'
+import { pairing, sessions, waiting } from '../needs/people.ts'
 import type { Need, Scene } from '../scene.ts'
 
 const slack = { platform: 'slack', workspace: 'T024BE7LH', user: 'U9' } as const

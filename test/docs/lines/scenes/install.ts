@@ -1,14 +1,6 @@
-import {
-  annaWithout,
-  back,
-  certificates,
-  masterKey,
-  nextKey,
-  nobodyHasCodes,
-  noRoutes,
-  pairing,
-  port,
-} from '../needs.ts'
+import { back, noRoutes } from '../needs/changes.ts'
+import { certificates, masterKey, nextKey, port } from '../needs/files.ts'
+import { annaWithout, nobodyHasCodes, pairing } from '../needs/people.ts'
 import type { Scene } from '../scene.ts'
 
 const carl = { platform: 'discord', workspace: '77', user: '88' } as const

@@ -1,4 +1,4 @@
-import { masterKey, port, sources } from '../needs.ts'
+import { masterKey, port, sources } from '../needs/files.ts'
 import type { Scene } from '../scene.ts'
 
 /** What stands on the other pages and on no page before: single lines, which tell no story together. */

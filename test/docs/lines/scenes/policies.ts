@@ -1,4 +1,4 @@
-import { back } from '../needs.ts'
+import { back } from '../needs/changes.ts'
 import type { Scene } from '../scene.ts'
 
 export const policiesScene: Scene = {
