@@ -190,6 +190,31 @@ describe('what a Caddyfile cannot say', () => {
     })
   })
 
+  it('leaves out a user whose name it takes for a directive, and says so', async () => {
+    const named = (...names: string[]) =>
+      caddyfileOf(
+        withPolicy(policy('own', 'basic-auth', {}, { users: names.map(name => ({ name, hash })) })),
+        { hashes: true, revision: 1 },
+      )
+    const words =
+      /^# - own: a Caddyfile takes the user name import for a directive, so this user is left out; .*\(shop\)$/m
+    const both = named('anna', 'import')
+    expect(both).toMatch(words)
+    expect(await meaningOfText(both)).toMatchObject({
+      'a.example.com': { policies: [{ kind: 'basic-auth', options: { users: [{ name: 'anna', hash }] } }] },
+    })
+    const alone = named('import')
+    expect(alone).toMatch(words)
+    expect(await meaningOfText(alone)).toMatchObject({
+      'a.example.com': { target: { kind: 'answer', status: 503 } },
+    })
+    // Any other name is none, also one that is a directive elsewhere, and one in large letters.
+    const others = ['Import', 'abort', 'handle', 'imports', 'route']
+    expect(await meaningOfText(named(...others))).toMatchObject({
+      'a.example.com': { policies: [{ options: { users: others.map(name => ({ name })) } }] },
+    })
+  })
+
   it.each(['waf', 'strict-path'])('is named at its top: %s', kind => {
     const text = caddyfileOf(withPolicy(policy('own', kind, {})), { hashes: false, revision: 1 })
     expect(text).toMatch(new RegExp(`^# - ${kind}: .*\\(shop\\)$`, 'm'))

@@ -115,6 +115,9 @@ function rateLimit(options: Options, { name, route, notes }: PolicyExport & { na
   )
 }
 
+/** At the beginning of a line, also in quotes (Caddy, caddyfile/parse.go). */
+const readAsDirective = 'import'
+
 function basicAuth(
   options: Options,
   { name, route, notes, hashes }: PolicyExport & { name: string },
@@ -124,13 +127,19 @@ function basicAuth(
     users,
     'pass-on': passOn,
   } = options as { realm: string; users: BasicUser[]; 'pass-on': boolean }
-  const known = users.filter(({ hash }) => hash !== null)
+  const known = users.filter(({ hash, name: user }) => hash !== null && user !== readAsDirective)
+  if (users.some(({ name: user }) => user === readAsDirective))
+    notes.say(
+      name,
+      route,
+      `a Caddyfile takes the user name ${readAsDirective} for a directive, so this user is left out; give them another name.`,
+    )
   if (!hashes || known.length === 0) {
     notes.say(
       name,
       route,
       hashes
-        ? 'nobody has a password, so nobody is let through.'
+        ? 'nobody whom it can name has a password, so nobody is let through.'
         : 'hashes of passwords are left out, so nobody is let through; at the console of the machine: export caddyfile hashes=yes',
     )
     return closed
