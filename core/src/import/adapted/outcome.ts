@@ -20,6 +20,8 @@ export interface Outcome {
   enabled: boolean
   /** The steps that it is made of. */
   used: Part[]
+  /** What something else stands in the place of: the step whose target could not be taken over. */
+  replaced: Part[]
 }
 
 interface Walk {
@@ -55,6 +57,7 @@ export function outcomeAt(spot: Spot, rules: readonly Rule[]): Outcome | null {
     strip: walk.strip,
     enabled: !walk.grave && !answer.grave,
     used: answer.target === null ? [] : [...walk.used, answer.part],
+    replaced: answer.target === null ? [answer.part] : [],
   }
 }
 

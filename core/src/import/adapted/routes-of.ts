@@ -28,6 +28,7 @@ export function routesOf(
   clientAuth: readonly ClientAuth[],
 ): ImportedRoute[] {
   const used = new Set<string>()
+  const replaced = new Set<string>()
   const twice = new Set<Part>()
   const groups = new Map<string, { hosts: string[]; found: Found[] }>()
   const rulesOf = byHost(rules)
@@ -40,20 +41,23 @@ export function routesOf(
       }
       taken.add(place)
       for (const { place: step } of one.outcome.used) used.add(step)
+      for (const { place: step } of one.outcome.replaced) replaced.add(step)
       return [{ ...one, outcome: withClientAuth(host, one.outcome, clientAuth) }]
     })
     if (found.length === 0) continue
     // Equal sites stay routes of their own, as long as they were sites of their own.
-    const key = JSON.stringify(
-      found.map(({ path, outcome }) => ({ path, ...outcome, used: outcome.used.map(part => part.place) })),
-    )
+    const key = JSON.stringify(found.map(({ path, outcome }) => ({ path, ...outcome, ...placesOf(outcome) })))
     const group = groups.get(key) ?? { hosts: [], found }
     group.hosts.push(host)
     groups.set(key, group)
   }
   for (const part of twice) if (!used.has(part.place)) part.leave(answeredAlready)
-  leaveUnused(rules, used)
+  leaveUnused(rules, used, replaced)
   return [...groups.values()].flatMap(({ hosts, found }) => found.flatMap(one => routes(hosts, one)))
+}
+
+function placesOf({ used, replaced }: Outcome): Record<'used' | 'replaced', string[]> {
+  return { used: used.map(({ place }) => place), replaced: replaced.map(({ place }) => place) }
 }
 
 /** Whoever has no certificate was refused in the handshake. */
@@ -125,8 +129,9 @@ function byHost(rules: readonly Rule[]): (host: string) => Rule[] {
       .flatMap(index => rules[index] ?? [])
 }
 
-function isSame({ used: _, ...one }: Outcome, { used: __, ...other }: Outcome): boolean {
-  return JSON.stringify(one) === JSON.stringify(other)
+function isSame(one: Outcome, other: Outcome): boolean {
+  const whole = ({ used: _, replaced: __, ...rest }: Outcome) => JSON.stringify(rest)
+  return whole(one) === whole(other)
 }
 
 function hostsOf(rules: readonly Rule[]): string[] {
@@ -151,8 +156,11 @@ function pathsOf(rules: readonly Rule[], host: string): string[] {
   })
 }
 
-/** Says of what no route is made of that it was left, as a whole where nothing of a rule counts and no part of it has a reason of its own. */
-function leaveUnused(rules: readonly Rule[], used: ReadonlySet<string>): void {
+/**
+ * Says of what no route is made of that it was left, as a whole where nothing of a rule counts and no part of it has a reason of its own.
+ * @param replaced what a route stands in the place of: where it was asked counts for that route
+ */
+function leaveUnused(rules: readonly Rule[], used: ReadonlySet<string>, replaced: ReadonlySet<string>): void {
   for (const rule of rules) {
     if (rule.conditions === null) continue
     const whole = !isUsed(rule, used)
@@ -161,9 +169,10 @@ function leaveUnused(rules: readonly Rule[], used: ReadonlySet<string>): void {
       continue
     }
     const match = rule.part.at('match')
-    if (whole && match.is) match.leave(`Nothing of ${hostsIn(rule)} was taken over.`)
+    if (whole && match.is && !isUsed(rule, replaced))
+      match.leave(`Nothing of ${hostsIn(rule)} was taken over.`)
     for (const step of rule.steps) {
-      if (step.kind === 'rules') leaveUnused(step.rules, used)
+      if (step.kind === 'rules') leaveUnused(step.rules, used, replaced)
       else if (step.kind !== 'lost' && !used.has(step.part.place)) step.part.leave(notReached)
     }
   }
