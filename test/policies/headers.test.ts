@@ -106,6 +106,19 @@ describe('headers', () => {
   })
 
   showsPolicy({
+    title: 'what is said of keeping answers leaves errors of the edge unkept',
+    add: 'policy add it headers preset=none set=Cache-Control:max-age=60 remove=none',
+    upstream: careless,
+    check: async scene => {
+      once(await scene.ask('/'), { 'cache-control': 'max-age=60' })
+      once(await scene.ask('/broken'), { 'cache-control': 'no-store' })
+      expect(await scene.verdict('it')).toBe(
+        'proven: 1 headers came exactly once, and 0 did not come, on an answer and on a 502; but errors of the edge keep their own Cache-Control: no-store',
+      )
+    },
+  })
+
+  showsPolicy({
     title: 'own headers and permissions go before those of the preset',
     add: 'policy add it headers preset=api permissions="camera=(),geolocation=(self)" set=x-frame-options:SAMEORIGIN',
     upstream: careless,

@@ -56,6 +56,11 @@ const fields = {
   }),
 }
 
+/** No policy lets a page of an error be kept: it would be there when the site is well again. */
+const cacheControl = 'Cache-Control'
+const uncached = 'no-store'
+const errorsUncached = `errors of the edge keep their own ${cacheControl}: ${uncached}`
+
 type HeaderOptions = Options<typeof fields>
 
 /** Security headers: exactly one of each on every answer, whatever the upstream sends and whoever answers. */
@@ -83,18 +88,22 @@ export const headers = definePolicy({
     const sent = Object.entries(sentHeaders(options))
     for (const target of ['answer', 'error'] as const) {
       const answer = await ask({ target })
-      for (const [name, value] of sent) {
+      for (const [name, asSent] of sent) {
+        const value = target === 'error' && name === cacheControl ? uncached : asSent
         const found = answer.header(name)
         if (found.length !== 1 || found[0] !== value)
           return failed(
             `${name} on ${answer.status} was ${found.length === 0 ? 'missing' : `"${found.join('" and "')}"`}`,
           )
       }
-      const there = options.remove.find(name => answer.header(name).length > 0)
+      const there = options.remove.find(
+        name => answer.header(name).length > 0 && !(target === 'error' && name === cacheControl),
+      )
       if (there !== undefined) return failed(`${there} was still there on ${answer.status}`)
     }
     const words = `${sent.length} headers came exactly once, and ${options.remove.length} did not come, on an answer and on a 502`
-    return proven([words, ...cautionsOf(options)].join('; but '))
+    const isOwn = [...sent.map(([name]) => name), ...options.remove].includes(cacheControl)
+    return proven([words, ...(isOwn ? [errorsUncached] : []), ...cautionsOf(options)].join('; but '))
   },
 })
 
