@@ -43,7 +43,7 @@ it('a line that does not work would be noticed, wherever it stands and however i
   const text = [
     '```text\ngate> route show shpo\n/gate rote list\n```',
     '```sh\nnpm run gate -- block 203.0.113.7 for 3parsecs\n```',
-    'See `revision show 999` and `/gate drift shwo`, but never `route show <route>` or `route show`.',
+    'See `revision show 999`, `logs summary` and `/gate drift shwo`, but never `route show <route>` or `route show`.',
     '```sh\ndocker compose exec gatehouse gate sttus\n```',
   ].join('\n\n')
   const wrong = await wrongIn(world, typedLinesOf({ file: 'x.md', text }))
@@ -52,6 +52,7 @@ it('a line that does not work would be noticed, wherever it stands and however i
     'rote list',
     'block 203.0.113.7 for 3parsecs',
     'revision show 999',
+    'logs summary',
     'drift shwo',
     'sttus',
   ])

@@ -28,11 +28,20 @@ const slash = /^\/(gate|oncall|watch) (?=[a-z])/
 /** What begins a line for a shell that stands within a sentence. */
 const program =
   /^(?:[A-Z_]+=\S+ )*(?:npm (?:start|test|run \S)|(?:node|sudo|docker|caddy|\.\/caddy|curl|git|go|echo|systemctl|systemd-analyze|litestream|\/invite) \S)/
-/** What stands for words of the reader's own: no line that is typed as it is. */
-const pattern = /…|<[\w,:|/" .-]+>|\[[^\]]*\]/
+/** What stands for words of the reader's own, or is drawn: no line that is typed as it is. */
+const pattern = /…|[\u2500-\u25ff]|<[\w,:|/" .-]+>|\[[^\]]*\]/
 
-/** Commands that need some word, though none of theirs is one that they cannot do without. */
-const mentions = new Set(['settings set', 'settings keep', 'rollback', 'extend', 'end', 'mitigation show'])
+const nouns = new Set(commands.map(({ name }) => name.split(' ')[0]))
+/** What looks like a whole line: names of commands that need some word, though no certain one, and how a parameter looks. */
+const mentions = new Set([
+  'settings set',
+  'settings keep',
+  'rollback',
+  'extend',
+  'end',
+  'mitigation show',
+  'route last 1h',
+])
 
 /** A line of the environment, as in `.env`. */
 export const setting = /^([A-Z_]+)=(\S+)$/
@@ -61,7 +70,7 @@ function joined(block: string): string[] {
 
 function lineOf(line: string, isFenced: boolean, isShell = false): DocumentLine[] {
   if (isShell ? /…|<[\w-]+>/.test(line) : pattern.test(line)) return []
-  const carried = carriedBy(line)
+  const carried = carriedBy(line, isShell)
   if (carried !== null) return [{ line, isFenced, ...carried }]
   if ((!isShell && !program.test(line)) || carrier.test(`${line} `)) {
     const isWhole = / >>? |--key-file/.test(line)
@@ -73,14 +82,14 @@ function lineOf(line: string, isFenced: boolean, isShell = false): DocumentLine[
 type Carried = Pick<DocumentLine, 'typed' | 'from'>
 
 /** What Gatehouse is asked by a line; null when that is nothing, or only the name of a command that needs more. */
-function carriedBy(line: string): Carried | null {
+function carriedBy(line: string, isShell: boolean): Carried | null {
   if (/ >>? |--key-file/.test(line.replace('gate> ', ''))) return null
   if (slash.test(line)) return ofSlash(line)
   const rest = line.replace(carrier, '')
   if (rest !== line) return read(rest, !line.startsWith('gate> '))
   if (!/^[a-z]+(?: |$)/.test(line)) return null
-  if (findName(commands, splitWords(line)) === undefined || isMention(line)) return null
-  return read(line, false)
+  const [noun = ''] = line.split(' ')
+  return !isShell && nouns.has(noun) && !isMention(line) ? read(line, false) : null
 }
 
 /** The words behind a slash command: a whole line, or where Discord has a command. */
@@ -99,7 +108,8 @@ function ofSlash(line: string): Carried | null {
 /** Whether it is the name of a command that needs more words. */
 function isMention(text: string): boolean {
   const found = findName(commands, splitWords(text))
-  return found !== undefined && found.words.length === 0 && (mentions.has(text) || !isWhole(found.command))
+  if (mentions.has(text)) return true
+  return found === undefined ? !text.includes(' ') : found.words.length === 0 && !isWhole(found.command)
 }
 
 /** Whether a command needs no more than its name. */

@@ -20,18 +20,21 @@ export function typedLinesOf(one: Page): TypedLine[] {
 export const keyOf = ({ typed, from }: TypedLine) =>
   from === 'console without code' ? `${typed} --without-code` : typed
 
-/** Which lines each scene runs: those of blocks, and each within a sentence that no block and nothing before it has. */
+/** Which lines each scene runs: those of blocks, once where the page is no story, and each within a sentence that no block and nothing before it has. */
 export function linesToRun(scenes: readonly Scene[]): TypedLine[][] {
   const all = scenes.map(({ pages }) =>
     pages.flatMap(file => typedLinesOf(page(file)).map(line => ({ ...line, file }))),
   )
-  const run = new Set(all.flatMap(lines => lines.filter(({ isFenced }) => isFenced).map(keyOf)))
-  return all.map(lines =>
+  const fenced = new Set(all.flat().flatMap(line => (line.isFenced ? [keyOf(line)] : [])))
+  const run = new Set<string>()
+  return all.map((lines, at) =>
     lines.filter(line => {
-      if (line.isFenced) return elsewhere[line.file] === undefined
-      const isNew = !run.has(keyOf(line))
-      run.add(keyOf(line))
-      return isNew
+      if (line.isFenced && elsewhere[line.file] !== undefined) return false
+      const key = keyOf(line)
+      if (!line.isFenced && fenced.has(key)) return false
+      const isNew = !run.has(key)
+      run.add(key)
+      return isNew || (line.isFenced && scenes[at]?.apart === undefined)
     }),
   )
 }

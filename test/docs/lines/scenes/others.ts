@@ -33,7 +33,6 @@ export const othersScene: Scene = {
   ],
   before: {
     'import caddyfile /srv/caddy.json': ['undo'],
-    'block 203.0.113.7 1h': ['unblock 203.0.113.7'],
   },
   refused: { 'logs search shop 404': /Did you mean status=404\?/ },
 }
