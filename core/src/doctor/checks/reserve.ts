@@ -11,7 +11,7 @@ export const reserve = hostCheck({
   title: 'room is held back for when the disk is full',
   severity: 'low',
   protects: 'On a full disk not even what was begun can be ended, nor anything taken back.',
-  fix: 'Make room on the disk and restart Gatehouse, which takes its reserve again.',
+  fix: 'Make room on the disk if it is full; Gatehouse takes its reserve again with the next change, also after a restore.',
   sources: ['SQLite documentation, “Result codes: SQLITE_FULL”'],
   look: ({ files: { dataFolder } }) => {
     const stat = statSync(join(dataFolder, 'ballast'), { throwIfNoEntry: false })
