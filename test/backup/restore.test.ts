@@ -63,6 +63,9 @@ beforeAll(async () => {
     const waiver = { reason: 'moved in December', owner: 'anna', by: 'anna', atMs: nowMs() }
     const untilMs = nowMs() + 300 * 86_400_000
     for (const check of ['no-root', 'two-admins']) stores.doctorWaivers.add({ ...waiver, check, untilMs })
+    const allowed = { detector: 'burst', route: null, client: null, path: null, reason: 'a test', by: 'anna' }
+    const { id: allowedId } = stores.findingAllows.add({ ...allowed, atMs: nowMs(), untilMs })
+    await gatehouse.done('alert silence disk 1h', 'alert silence drift 1h')
     stores.pageSessions.begin({ account: people.anna.id, agent: 'a browser', network: null }, nowMs())
     stores.links.make('sign-in', people.anna.id, nowMs())
     await gatehouse.type('route remove shop', 'nothing')
@@ -79,6 +82,9 @@ beforeAll(async () => {
     stores.keys.revoke(id, nowMs())
     const waived = stores.doctorWaivers.holding(nowMs()).find(({ check }) => check === 'no-root')
     stores.doctorWaivers.end(waived?.id ?? 0, 'anna', nowMs())
+    stores.doctorWaivers.add({ ...waiver, atMs: nowMs(), check: 'clock', untilMs })
+    stores.findingAllows.end(allowedId, 'anna', nowMs())
+    await gatehouse.done('alert unsilence 1')
     await gatehouse.done(
       'unblock 203.0.113.7',
       'maintenance end shop',
@@ -174,7 +180,10 @@ describe('beside what was there', () => {
     const said = reply.notes?.join('\n')
     expect(said).toMatch(/Made since, and gone then: \d+ revisions; \d+ audit entries; 1 account \(younger\)/)
     expect(said).toContain('Removed or disabled since, and back then, but disabled: karl.')
-    expect(said).toContain('Ended since, and not back: 1 key (leaked); 1 block; maintenance shop.')
+    expect(said).toMatch(/gone then: .*; 1 waiver of the doctor\.$/m)
+    expect(said).toContain(
+      'Ended since, and not back: 1 key (leaked); 1 block; 1 waiver of the doctor; 1 exception of findings; 1 silence of alerts; maintenance shop.',
+    )
     expect(said).toContain('--put-aside')
     await inFolder(folder, stores => expect(stores.keys.byName('leaked')).toBeNull())
     expect(before.length).toBeGreaterThan(0)

@@ -6,7 +6,7 @@ import {
   listBackups,
   prepareBackupFolder,
 } from '@gatehouse/core/backup/backup-folder.ts'
-import type { Backups, RestoreEffect, VerifiedBackup } from '@gatehouse/core/backup/backups.ts'
+import type { Backups, BackupTries, RestoreEffect, VerifiedBackup } from '@gatehouse/core/backup/backups.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import { Turns } from '@gatehouse/core/turns.ts'
@@ -32,15 +32,28 @@ export function openBackups({
     prepareBackupFolder(folder)
     return { path, masterKey: masterKey(), scratch: folder }
   }
+  const tries: BackupTries = { sinceMs: clock.nowMs(), last: null }
+  const tell = (failure: string | null) => {
+    tries.last = { atMs: clock.nowMs(), failure }
+  }
   return {
     folder,
     list: () => listBackups(folder),
     lastGood: () => lastGoodBackup(dataFolder),
     create: by =>
-      turns.take(() => {
-        const parts = { dataFolder, folder, masterKey: masterKey(), by, nowMs: clock.nowMs() }
-        return run<VerifiedBackup & { removed: string[] }>({ kind: 'make', parts })
+      turns.take(async () => {
+        try {
+          const parts = { dataFolder, folder, masterKey: masterKey(), by, nowMs: clock.nowMs() }
+          const made = await run<VerifiedBackup & { removed: string[] }>({ kind: 'make', parts })
+          tell(null)
+          return made
+        } catch (error) {
+          // Words of a bug may hold a stack, which the log has.
+          tell(error instanceof AppError ? error.message : 'Something went wrong inside; the log says more.')
+          throw error
+        }
       }),
+    tries: () => ({ ...tries }),
     verify: path =>
       turns.take(async () => {
         const verified = await run<VerifiedBackup>({ kind: 'check', parts: reading(path) })

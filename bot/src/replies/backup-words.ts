@@ -1,4 +1,4 @@
-import type { RestoreEffect, VerifiedBackup } from '@gatehouse/core/backup/backups.ts'
+import type { Allowances, RestoreEffect, VerifiedBackup } from '@gatehouse/core/backup/backups.ts'
 import type { Reply } from '../reply.ts'
 import { countText, sizeText } from './number-words.ts'
 import { dateText } from './when-text.ts'
@@ -35,10 +35,12 @@ export function effectNotes(effect: RestoreEffect): string[] {
     ...named('account', effect.accountsLost),
     ...named('key', effect.keysLost),
     ...some(effect.blocksLost, 'block'),
+    ...allowances(effect.allowancesLost),
   ]
   const stays = [
     ...named('key', effect.keysStayRevoked),
     ...some(effect.blocksStayLifted, 'block'),
+    ...allowances(effect.allowancesStayEnded),
     ...effect.mitigationsStayEnded,
   ]
   return [
@@ -50,6 +52,14 @@ export function effectNotes(effect: RestoreEffect): string[] {
       : [`Removed or disabled since, and back then, but disabled: ${effect.accountsBack.join(', ')}.`]),
     ...(stays.length === 0 ? [] : [`Ended since, and not back: ${stays.join('; ')}.`]),
     'Everybody is signed out, plans that wait are over, and codes count again after a minute.',
+  ]
+}
+
+function allowances({ waivers, exceptions, silences }: Allowances): string[] {
+  return [
+    ...some(waivers, 'waiver of the doctor', 'waivers of the doctor'),
+    ...some(exceptions, 'exception of findings', 'exceptions of findings'),
+    ...some(silences, 'silence of alerts', 'silences of alerts'),
   ]
 }
 

@@ -1,4 +1,5 @@
 import type { AskedSummaries } from '../access-log/asked-summaries.ts'
+import type { Backups } from '../backup/backups.ts'
 import type { Clock } from '../clock.ts'
 import type { Report } from '../doctor/report.ts'
 import type { Edge } from '../edge/edge.ts'
@@ -37,6 +38,7 @@ export interface SourceDeps {
   disk(): Promise<{ freeBytes: number; wholeBytes: number }>
   /** What takes the room of the data folder, the largest first: looked at only when that matters. */
   dataSizes(): Promise<readonly DataSize[]>
+  backups: Pick<Backups, 'lastGood' | 'tries'>
   clock: Pick<Clock, 'nowMs'>
 }
 

@@ -18,6 +18,14 @@ export interface GoodBackup {
   verifiedAtMs: number
 }
 
+/** How making backups went since the program began. */
+export interface BackupTries {
+  /** When it began. */
+  sinceMs: number
+  /** The last one: when it ended, and why it came to nothing; null where there is a backup. Null before the first. */
+  last: { atMs: number; failure: string | null } | null
+}
+
 /** A backup that was read back whole: every byte as it was written, every database sound, every revision and audit entry as it was written. */
 export interface VerifiedBackup {
   path: string
@@ -47,6 +55,19 @@ export interface RestoreEffect {
   mitigationsStayEnded: string[]
   keysStayRevoked: string[]
   blocksStayLifted: number
+  /** What somebody lives with, or does not want to be told of, and that would hold now. */
+  allowancesLost: Allowances
+  allowancesStayEnded: Allowances
+}
+
+/** How many there are. */
+export interface Allowances {
+  /** With what of the doctor's somebody lives. */
+  waivers: number
+  /** What detectors pass over. */
+  exceptions: number
+  /** Of alerts. */
+  silences: number
 }
 
 /** Backups of this instance. */
@@ -62,4 +83,5 @@ export interface Backups {
   /** What putting it back would do. @throws AppError as `verify` does */
   preview(path: string): Promise<{ backup: VerifiedBackup; effect: RestoreEffect }>
   lastGood(): GoodBackup | null
+  tries(): BackupTries
 }

@@ -1,10 +1,19 @@
 import { z } from 'zod'
-import type { RestoreEffect } from '../../backup/backups.ts'
+import type { Allowances, RestoreEffect } from '../../backup/backups.ts'
 import { mitigationName } from '../../routing/mitigation/mitigation.ts'
 import { Database } from '../database.ts'
 import { SqliteRevisionStore } from '../revision-store.ts'
 
 const Names = z.array(z.string())
+
+/** The tables of what holds until an end, each with the column of an end before its time. */
+const allowanceTables = {
+  waivers: { table: 'doctor_waiver', ended: 'ended_ms' },
+  exceptions: { table: 'finding_allow', ended: 'ended_ms' },
+  silences: { table: 'alert_silence', ended: 'ended_at_ms' },
+} as const
+
+const noAllowances: Allowances = { waivers: 0, exceptions: 0, silences: 0 }
 
 /** What a restore does where nothing newer is known. */
 export const unknownEffect: RestoreEffect = {
@@ -18,6 +27,8 @@ export const unknownEffect: RestoreEffect = {
   mitigationsStayEnded: [],
   keysStayRevoked: [],
   blocksStayLifted: 0,
+  allowancesLost: noAllowances,
+  allowancesStayEnded: noAllowances,
 }
 
 /**
@@ -73,6 +84,16 @@ export class NewerHistory {
          WHERE main.api_key.revoked_at_ms IS NULL AND later.revoked_at_ms IS NOT NULL ORDER BY 1`,
       ),
       blocksStayLifted: this.blocksEnded().length,
+      allowancesLost: this.#allowances(
+        ({ table, ended }) =>
+          `SELECT count(*) FROM newer.${table} WHERE ${ended} IS NULL AND until_ms > ${nowMs}
+           AND id NOT IN (SELECT id FROM main.${table})`,
+      ),
+      allowancesStayEnded: this.#allowances(
+        ({ table, ended }) =>
+          `SELECT count(*) FROM main.${table} JOIN newer.${table} AS later USING (id)
+           WHERE main.${table}.${ended} IS NULL AND main.${table}.until_ms > ${nowMs} AND later.${ended} IS NOT NULL`,
+      ),
     }
   }
 
@@ -108,6 +129,15 @@ export class NewerHistory {
 
   #count(sql: string): number {
     return Number(this.#database.sqlite.prepare(sql).pluck().get())
+  }
+
+  #allowances(sql: (of: { table: string; ended: string }) => string): Allowances {
+    const { waivers, exceptions, silences } = allowanceTables
+    return {
+      waivers: this.#count(sql(waivers)),
+      exceptions: this.#count(sql(exceptions)),
+      silences: this.#count(sql(silences)),
+    }
   }
 
   #names(sql: string): string[] {
