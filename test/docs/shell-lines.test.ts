@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { readComposeFile } from '../deployment/compose-file.ts'
 import { ourComposeFile } from '../deployment/stack.ts'
@@ -97,9 +97,11 @@ it('a Caddy beside Gatehouse starts by each line that is said to start one', asy
     )
   const [plain = '', booted = '', edge = '', up = ''] = caddies
   for (const line of [plain, booted]) {
-    const running = machine.start([line])
+    const running = keep(machine.start([line]))
     await listens('run/edge/admin.sock')
     await running.stop()
+    // It was killed: the next one makes its own.
+    rmSync(machine.path('run/edge/admin.sock'))
     const listen = `unix/${machine.path('run/edge/admin.sock')}|0600`
     machine.write('run/edge/boot.json', JSON.stringify({ admin: { listen, config: { persist: false } } }))
   }

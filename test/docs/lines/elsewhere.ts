@@ -3,5 +3,4 @@ export const elsewhere: Readonly<Record<string, string>> = {
   'README.md': 'test/docs/cast.test.ts',
   'docs/first-hour.md': 'test/docs/first-hour.test.ts',
   'docs/on-call.md': 'test/docs/on-call.test.ts',
-  'docs/operations.md': 'test/backup/procedures.test.ts',
 }

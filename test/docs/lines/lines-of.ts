@@ -102,7 +102,8 @@ function ofSlash(line: string): Carried | null {
     name === undefined ? { top, group: null, name: group } : { top, group, name },
   )
   const text = placed?.name ?? wholeLine(line)
-  return isMention(text) ? null : { ...read(text, false), from: 'chat' }
+  const isKnown = findName(commands, splitWords(text)) !== undefined
+  return isKnown && isMention(text) ? null : { ...read(text, false), from: 'chat' }
 }
 
 /** Whether it is the name of a command that needs more words. */
