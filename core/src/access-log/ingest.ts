@@ -52,7 +52,7 @@ export interface IngestTurn extends LiveReading {
 
 const turnBytes = 4 * 1024 * 1024
 /** A backlog is written in larger pieces than what comes just now: the fewer they are, the fewer rows are written more than once. */
-const commitBytes = 32 * 1024 * 1024
+const commitBytes = 64 * 1024 * 1024
 const commitMs = 1000
 /** Caddy takes the time of a line a moment before it writes it. */
 const writingMs = 100

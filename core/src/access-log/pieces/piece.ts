@@ -1,13 +1,13 @@
 import { fieldCount } from '../line/fields.ts'
 
 /** Of a log that is read at once. */
-const logBytes = 1024 * 1024
+const logBytes = 512 * 1024
 /** Behind it; four bytes are looked at together. */
 const spareBytes = 8
 /** Lines of 128 bytes would fill it; those of an edge have twice as many and more. What has no room goes another way (`Packed.others`). */
-const mostLines = 8192
+const mostLines = 4096
 /** Texts that are met for the first time. */
-const mostMeanings = 16_384
+const mostMeanings = 8192
 
 /** Of a line: its numbers, which are fractions or large. */
 export const wide = { atMs: 0, durationUs: 1, bytes: 2, upstreamUs: 3 } as const
