@@ -8,7 +8,7 @@ import { DataSizes } from './data-sizes.ts'
 
 type Looking = Pick<
   CommandDeps,
-  'health' | 'findings' | 'edge' | 'revisions' | 'summaries' | 'chats' | 'clock' | 'doctor'
+  'backups' | 'health' | 'findings' | 'edge' | 'revisions' | 'summaries' | 'chats' | 'clock' | 'doctor'
 >
 
 /** What the sources of alerts look at, of a program whose data lies in that folder. */
@@ -22,6 +22,7 @@ export function sourceDepsOf(deps: Looking, folder: string, nameOf: SourceDeps['
     unreadLately: new UnreadLately(),
     newestChange: new NewestChange(deps.revisions),
     summaries: deps.summaries,
+    backups: deps.backups,
     clock: deps.clock,
     nameOf,
     chats: () =>

@@ -1,7 +1,11 @@
+import { once } from 'node:events'
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { keepBackups } from '@gatehouse/bot/backup/daily.ts'
 import { AppError } from '@gatehouse/core/error.ts'
+import type { AuditEvent } from '@gatehouse/core/identity/audit.ts'
 import { describe, expect, it } from 'vitest'
+import { startWithKey } from '../../backup/scene.ts'
 import { TestGatehouse } from '../../harness/gatehouse.ts'
 import { keeper } from '../../harness/kept.ts'
 import { Alerting } from '../alerting.ts'
@@ -90,6 +94,102 @@ describe('the disk of the data folder', () => {
     expect(gate.logged.map(({ message }) => message)).toContain('source of alerts cannot look')
   })
 })
+
+describe('the daily backup', () => {
+  it('is told of when it cannot be made or is old, with the line that makes one, and over when it is there', async () => {
+    const gate = keep(await startWithKey())
+    const { backups, folder } = { ...gate.edge.stores, folder: gate.edge.folder }
+    const alerting = new Alerting(gate)
+    const open = async (ms = 1000) => {
+      await alerting.passes(ms)
+      return gate.deps.alerts.open().filter(({ key }) => key.startsWith('backup:'))
+    }
+    // Nothing was tried yet.
+    expect(await open()).toEqual([])
+    // What lies in the place of the folder keeps everybody from writing there, root as well.
+    writeFileSync(join(folder, 'backups'), '')
+    const daily = backsUp(gate)
+    expect(await daily.fails).toMatchObject({ subject: 'The daily backup could not be made' })
+    const [failed] = await open()
+    expect(failed).toMatchObject({
+      severity: 'warning',
+      title: 'A backup could not be made.',
+      facts: [
+        ['why', expect.stringMatching(/^No backup can be made in .*\/backups .* right to write there\.$/)],
+        ['newest', 'none'],
+      ],
+      actions: ['backup create', 'backup list'],
+    })
+    await daily.stop()
+    rmSync(join(folder, 'backups'))
+    await gate.done(failed?.actions[0] ?? '')
+    expect(await open()).toEqual([])
+    gate.clock.advance(2 * 24 * 60 * minuteMs)
+    expect(await open(minuteMs)).toMatchObject([
+      {
+        title: 'The newest backup is older than two days.',
+        facts: [['newest', expect.stringMatching(/ 2d old$/)]],
+      },
+    ])
+    expect(backups.list()).toHaveLength(1)
+    await gate.done('backup create')
+    expect(await open()).toEqual([])
+  })
+
+  it('is not told of after a start, before it could be made up for, and a failure of before stays open until then', async () => {
+    const gate = keep(await TestGatehouse.start())
+    const nowMs = () => gate.clock.nowMs()
+    const begin = (agoMs: number) => ({
+      lastGood: () => ({ name: 'a.backup', path: '', bytes: 1, madeAtMs: nowMs() - agoMs, verifiedAtMs: 0 }),
+      tries: (() => {
+        const sinceMs = nowMs()
+        return () => ({ sinceMs, last: null })
+      })(),
+    })
+    const dayMs = 24 * 60 * minuteMs
+    const keys = () => gate.deps.alerts.open().map(({ key }) => key)
+    const late = new Alerting(gate, { backups: begin(5 * dayMs) })
+    await late.passes(30 * minuteMs)
+    expect(keys()).toEqual([])
+    await late.passes(31 * minuteMs)
+    expect(keys()).toEqual(['backup:daily'])
+    await new Alerting(gate, { backups: begin(dayMs) }).passes(minuteMs)
+    expect(keys()).toEqual(['backup:daily'])
+    await new Alerting(gate, { backups: begin(dayMs / 2) }).passes(minuteMs)
+    expect(keys()).toEqual([])
+  })
+})
+
+/** What makes backups by itself, without its pauses, until it has failed once. */
+function backsUp({ deps, edge, clock }: TestGatehouse) {
+  const ending = new AbortController()
+  const failed = Promise.withResolvers<AuditEvent>()
+  let pauses = 0
+  const audit = { ...edge.stores.audit, append: (event: AuditEvent) => failed.resolve(event) }
+  const kept = keepBackups(
+    {
+      backups: edge.stores.backups,
+      audit: audit as never,
+      clock: {
+        nowMs: () => clock.nowMs(),
+        monotonicMs: () => clock.nowMs(),
+        sleep: async (_ms, signal) => {
+          pauses += 1
+          if (pauses > 1 && !signal?.aborted) await once(signal ?? new AbortController().signal, 'abort')
+        },
+      },
+      log: deps.log,
+    },
+    ending.signal,
+  )
+  return {
+    fails: failed.promise,
+    stop: () => {
+      ending.abort()
+      return kept
+    },
+  }
+}
 
 describe('the reading of the access log', () => {
   it('is told of when the log cannot be read, and over when it can', async () => {

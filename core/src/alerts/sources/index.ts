@@ -1,5 +1,6 @@
 import type { AlertSource } from '../source.ts'
 import { applyFailed } from './apply-failed.ts'
+import { backup } from './backup.ts'
 import { certificateEnd } from './certificate-end.ts'
 import { disk } from './disk.ts'
 import { doctor } from './doctor.ts'
@@ -21,5 +22,6 @@ export const alertSources: readonly AlertSource[] = [
   logReader,
   platformDown,
   disk,
+  backup,
   doctor,
 ]
