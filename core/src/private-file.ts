@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { AppError, errorWords } from './error.ts'
+import { shellWord } from './shell-word.ts'
 
 /** What a private file is called in sentences, as in `master key file`, and how long it is at most. */
 export interface PrivateFileRule {
@@ -51,7 +52,7 @@ function demandPrivate(file: number, path: string, { what }: PrivateFileRule): v
   if ((state.mode & 0o066) !== 0)
     throw new AppError(
       'forbidden',
-      `The ${what} ${path} can be read or written by others than its owner (mode ${(state.mode & 0o777).toString(8)}). Take that away with: chmod 600 ${path}`,
+      `The ${what} ${path} can be read or written by others than its owner (mode ${(state.mode & 0o777).toString(8)}). Take that away with: chmod 600 ${shellWord(path)}`,
     )
 }
 

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -154,6 +155,20 @@ describe('a backup', () => {
     expect(said).toContain('Removed or disabled since, and back then, but disabled: karl.')
     expect(said).toContain(`npm run restore -- ${join(folder, name)} --put-aside`)
     expect(await gatehouse.standing()).toEqual(before)
+  })
+
+  it('is restored by a line that runs nothing that its path says', async () => {
+    const odd = join(gatehouse.edge.folder, "it's $(touch ran)")
+    mkdirSync(odd)
+    copyFileSync(join(folder, name), join(odd, name))
+    const { reply } = await gatehouse.type(`backup restore "${join(odd, name)}"`)
+    const line = reply.code?.text ?? ''
+    const words = execFileSync('sh', ['-c', line.replace('npm run restore --', "printf '%s\\n'")], {
+      cwd: odd,
+      encoding: 'utf8',
+    })
+    expect(words).toBe(`${join(odd, name)}\n--put-aside\n`)
+    expect(readdirSync(odd)).toEqual([name])
   })
 
   it('is refused in words where the master key is not there any more, and nothing is left behind', async () => {

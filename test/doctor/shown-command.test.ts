@@ -1,8 +1,17 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { dataDisk } from '@gatehouse/core/doctor/checks/data-disk.ts'
 import { afterAll, expect, it } from 'vitest'
 import { asNobody, Lab, whyNoLab } from './lab.ts'
+
+it('a path is one word of a command to type at the machine', () => {
+  const files = { dataFolder: '/no/such $(place)' }
+  expect(dataDisk.look({ self: { mounts: () => null }, files } as never)).toMatchObject({
+    kind: 'unseen',
+    command: "df -T '/no/such $(place)'",
+  })
+})
 
 const lab = new Lab()
 afterAll(() => lab.stop())

@@ -5,6 +5,7 @@ import type { Clock } from '@gatehouse/core/clock.ts'
 import { AppError } from '@gatehouse/core/error.ts'
 import { checkValue, fingerprint } from '@gatehouse/core/identity/derive-key.ts'
 import { MasterKeyFile } from '@gatehouse/core/key-file/master-key-file.ts'
+import { shellWord } from '@gatehouse/core/shell-word.ts'
 import { lostWithKey, takeNewMasterKey } from '@gatehouse/core/sqlite/backup/new-master-key.ts'
 import { snapshot } from '@gatehouse/core/sqlite/backup/snapshot.ts'
 import { Database } from '@gatehouse/core/sqlite/database.ts'
@@ -59,7 +60,7 @@ function demandNewKey(database: Database, path: string): Buffer {
   if (key === null)
     throw new AppError(
       'invalid',
-      `There is no new master key in ${path}. Make it with: (umask 077; openssl rand -hex 32 > ${path})`,
+      `There is no new master key in ${path}. Make it with: (umask 077; openssl rand -hex 32 > ${shellWord(path)})`,
     )
   if (storedCheckValue(database)?.equals(checkValue(key)))
     throw new AppError(

@@ -1,3 +1,4 @@
+import { shellWord } from '@gatehouse/core/shell-word.ts'
 import { defineCommand } from '../command.ts'
 import { backupPath, backupWord } from '../parameters/backup.ts'
 import { backupFacts, effectNotes } from '../replies/backup-words.ts'
@@ -23,7 +24,7 @@ export const backupRestore = defineCommand({
         'If one change is to be undone, roll back instead: that keeps everything else.',
         'On the machine, stop Gatehouse, type the command below, and start it again. What is there now is put aside, not deleted.',
       ],
-      code: { language: 'text', text: `npm run restore -- ${path} --put-aside` },
+      code: { language: 'text', text: `npm run restore -- ${shellWord(path)} --put-aside` },
       next: ['revision list'],
       data: { backup, effect },
     }

@@ -6,6 +6,7 @@ import { checkValue } from '@gatehouse/core/identity/derive-key.ts'
 import { type KeyFile, swapByHand } from '@gatehouse/core/identity/key-file.ts'
 import { MasterKeyFile } from '@gatehouse/core/key-file/master-key-file.ts'
 import type { Log } from '@gatehouse/core/log.ts'
+import { shellWord } from '@gatehouse/core/shell-word.ts'
 import type { Database } from '@gatehouse/core/sqlite/database.ts'
 import { SqliteKeyring, storedCheckValue } from '@gatehouse/core/sqlite/keyring-store.ts'
 import type { Config } from '../config.ts'
@@ -91,7 +92,7 @@ function missing(file: string, sealed: boolean): AppError {
     'invalid',
     sealed
       ? `The master key file ${file} is missing, and the database was sealed under it. Put it back, or name the right one with GATEHOUSE_MASTER_KEY_FILE.`
-      : `The master key file ${file} is missing. Make it with: (umask 077; openssl rand -hex 32 > ${file})`,
+      : `The master key file ${file} is missing. Make it with: (umask 077; openssl rand -hex 32 > ${shellWord(file)})`,
   )
 }
 

@@ -1,6 +1,6 @@
+import { shellWord } from '../shell-word.ts'
 import { bad, notHere, type Seen, unseen, well } from './seen.ts'
 import { modeText, statOf } from './view/file-mode.ts'
-import { shellWord } from './view/shell-word.ts'
 
 /**
  * Looks whether files or folders are closed to others; those that are not there are passed over, and links count as what they lead to.

@@ -7,6 +7,7 @@ import { type KeyFile, swapByHand } from '../identity/key-file.ts'
 import type { MasterKey } from '../identity/master-key.ts'
 import type { OneTimeLinkStore } from '../identity/one-time-link.ts'
 import type { Log } from '../log.ts'
+import { shellWord } from '../shell-word.ts'
 import type { Database } from './database.ts'
 import type { SqliteKeyring } from './keyring-store.ts'
 import { placeIn, type SealedColumn, sealedColumns } from './sealed-columns.ts'
@@ -71,7 +72,7 @@ export class SqliteMasterKey implements MasterKey {
     if (next === null)
       throw new AppError(
         'invalid',
-        `There is no new master key: ${file} is missing. Make it with: (umask 077; openssl rand -hex 32 > ${file})`,
+        `There is no new master key: ${file} is missing. Make it with: (umask 077; openssl rand -hex 32 > ${shellWord(file)})`,
       )
     if (checkValue(next).equals(keyring.checkValue()))
       throw new AppError(

@@ -1,5 +1,6 @@
 import { realpathSync, type Stats } from 'node:fs'
 import { dirname } from 'node:path'
+import { shellWord } from '../../shell-word.ts'
 import { hostCheck } from '../check.ts'
 import { bad, notHere, unseen, well } from '../seen.ts'
 import { modeText, statOf } from '../view/file-mode.ts'
@@ -19,7 +20,10 @@ export const adminSocketMode = hostCheck({
     const stat = statOf(adminSocket)
     if (stat === 'nothing') return notHere('There is no admin socket: the edge does not run.')
     if (stat === 'closed')
-      return unseen('Its folder is closed to this user.', `ls -ld ${dirname(adminSocket)} ${adminSocket}`)
+      return unseen(
+        'Its folder is closed to this user.',
+        `ls -ld ${shellWord(dirname(adminSocket))} ${shellWord(adminSocket)}`,
+      )
     if (!stat.isSocket())
       return bad(`In its place is something that is no socket, with mode ${modeText(stat)}.`)
     const [folder, ...above] = foldersOf(adminSocket)

@@ -1,3 +1,4 @@
+import { shellWord } from '../../shell-word.ts'
 import { hostCheck } from '../check.ts'
 import { bad, unseen, well } from '../seen.ts'
 import { mountOf } from '../view/mounts.ts'
@@ -20,7 +21,8 @@ export const dataDisk = hostCheck({
   look: ({ self, production, files: { dataFolder } }) => {
     const mounts = self.mounts()
     const mount = mounts === null ? null : mountOf(mounts, dataFolder)
-    if (mount === null) return unseen('The kernel does not say what it lies on.', `df -T ${dataFolder}`)
+    if (mount === null)
+      return unseen('The kernel does not say what it lies on.', `df -T ${shellWord(dataFolder)}`)
     if (overNetwork.test(mount.type)) return bad(`It lies on ${mount.type}.`)
     if (gone.test(mount.type))
       return bad(`It lies on ${mount.type} and is gone with it.`, production ? 'high' : 'low')

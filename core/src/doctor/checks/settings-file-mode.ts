@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { shellWord } from '../../shell-word.ts'
 import { hostCheck } from '../check.ts'
 import { isSecretName } from '../secret-variables.ts'
 import { bad, notHere, unseen, well } from '../seen.ts'
@@ -15,7 +16,7 @@ export const settingsFileMode = hostCheck({
   look: ({ files: { settings } }) => {
     const stat = statOf(settings)
     if (stat === 'nothing') return notHere('There is no such file.')
-    if (stat === 'closed') return unseen('Its folder is closed to this user.', `ls -l ${settings}`)
+    if (stat === 'closed') return unseen('Its folder is closed to this user.', `ls -l ${shellWord(settings)}`)
     const names = readFileSync(settings, 'utf8').split('\n').flatMap(nameOf)
     if (names.length === 0) return well('No secret is in it.')
     const words = `It holds ${names.join(', ')} and has mode ${modeText(stat)}.`

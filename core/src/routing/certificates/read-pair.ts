@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { sha256 } from '../../canonical-json.ts'
 import { AppError } from '../../error.ts'
+import { shellWord } from '../../shell-word.ts'
 import { type Certificate, certificateOf } from './certificate.ts'
 import type { OwnPair } from './own-pair.ts'
 
@@ -71,7 +72,7 @@ function readKey(file: string, text: string): KeyObject {
   const [block] = text.match(keyBlock) ?? []
   if (block === undefined) throw wrong(`${file} holds no private key in PEM.`)
   if (/ENCRYPTED/.test(block))
-    throw wrong(`${file} is encrypted. Take the password away: openssl pkey -in … -out ${file}`)
+    throw wrong(`${file} is encrypted. Take the password away: openssl pkey -in … -out ${shellWord(file)}`)
   const key = parsedKey(file, block)
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key
   if (type === 'rsa' && (details?.modulusLength ?? 0) < minRsaBits)
