@@ -118,6 +118,12 @@ describe('a reply', () => {
     ])
   })
 
+  it('has a document at the margin, so that it can be copied as it is', () => {
+    const code = { language: 'json' as const, text: '{\n  "a": "\u001b"\n}' }
+    const reply: Reply = { title: 'A document', severity: 'info', code, codeIsAll: true }
+    expect(renderReply(reply, plain)).toBe('A document\n{\n  "a": "\\u{1b}"\n}\n')
+  })
+
   it('shows what others wrote without obeying it', () => {
     const text = renderReply({ title: 'a\u202eb\u001b[31mc\r\nd\u200be', severity: 'info' }, plain)
     expect(text).toBe('a\\u{202e}b\\u{1b}[31mc\\u{d}\\nd\\u{200b}e\n')

@@ -12,6 +12,7 @@ import { PolicyPasswords } from '@gatehouse/bot/policy-passwords.ts'
 import { checks } from '@gatehouse/core/doctor/checks/index.ts'
 import { Ajv } from 'ajv'
 import { expect, it } from 'vitest'
+import { hasPty, Pty } from '../../bot/pty.ts'
 import { TestGatehouse } from '../../harness/gatehouse.ts'
 import { programEnvironment } from '../../harness/program-environment.ts'
 import { shared } from '../../harness/shared.ts'
@@ -86,6 +87,18 @@ it('gate doctor --sarif gives the whole document alone, also when something is b
   // The schema sees what is wrong.
   expect(problemsOf({ ...document, version: '2.0' })).not.toEqual([])
   expect(JSON.parse((await gate('doctor', 'as=sarif', 'only=https')).stdout).runs[0].results).toHaveLength(1)
+})
+
+it.skipIf(!hasPty)('gate doctor --sarif gives it on a terminal so that it can be copied', async () => {
+  const words = [resolve('bot/src/gate.ts'), 'doctor', '--sarif', 'only=https']
+  const pty = new Pty([process.execPath, ...words], { env: { GATEHOUSE_DATA: edge.folder } })
+  try {
+    expect(await pty.exit).toBe(1)
+    const [document = ''] = /^\{$.*^\}$/ms.exec(pty.raw.replaceAll('\r\n', '\n')) ?? []
+    expect(problemsOf(JSON.parse(document))).toEqual([])
+  } finally {
+    await pty.stop()
+  }
 })
 
 it('--sarif means the same at the prompt, and is nobody else’s', async () => {

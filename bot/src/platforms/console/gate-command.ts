@@ -1,5 +1,6 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import type { Answer } from '../../answer.ts'
+import { visibleLines } from '../../visible.ts'
 import { checkFlags, type Flags, takeFlags } from './flags.ts'
 import { readKeyFile } from './key-file.ts'
 import { type ColourWishes, lookOf } from './look.ts'
@@ -31,8 +32,10 @@ export async function runGate(gate: GateProcess): Promise<0 | 1 | 2> {
   const answer = await call(gate, flags, words.length > 0 ? words : ['help'])
   const { code, codeIsAll, ...around } = answer.reply
   if (flags.json) gate.stdout.write(machineLine(answer))
-  else if (codeIsAll && code && !gate.stdout.isTTY) {
-    gate.stdout.write(`${code.text}\n`)
+  else if (codeIsAll && code) {
+    // It is the same wherever it goes, but that a terminal gets nothing that could move its cursor.
+    const text = gate.stdout.isTTY ? visibleLines(code.text).join('\n') : code.text
+    gate.stdout.write(`${text}\n`)
     gate.stderr.write(renderReply(around, lookOf(gate.stderr, gate.colours)))
   } else {
     const stream = answer.exit === 0 ? gate.stdout : gate.stderr

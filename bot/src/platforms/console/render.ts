@@ -26,7 +26,7 @@ export function renderReply(reply: Reply, look: Look): string {
     renderFacts(reply.facts ?? [], look),
     reply.table ? (reply.table.rows.length > 0 ? renderTable(reply.table, look) : []) : [],
     (reply.changes ?? []).flatMap(change => renderChange(change, look)),
-    reply.code ? visibleLines(reply.code.text).map(line => `  ${line}`) : [],
+    renderCode(reply),
     (reply.notes ?? []).flatMap(note => hanging('', note, look)),
     renderNext(reply.next ?? [], look),
   ]
@@ -34,6 +34,12 @@ export function renderReply(reply: Reply, look: Look): string {
     .flat()
     .map(line => `${line}\n`)
     .join('')
+}
+
+/** A document begins at the margin: it is taken out of a terminal as it is. */
+function renderCode({ code, codeIsAll }: Reply): string[] {
+  const margin = codeIsAll ? '' : '  '
+  return code ? visibleLines(code.text).map(line => margin + line) : []
 }
 
 function renderTitle({ title, severity }: Reply, look: Look): string[] {
