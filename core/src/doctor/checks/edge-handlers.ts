@@ -1,28 +1,32 @@
+import type { CaddyHandler } from '../../edge/caddy-config.ts'
 import { runningCheck } from '../check.ts'
 import { bad, well } from '../seen.ts'
 import { configParts } from '../view/config-parts.ts'
 
-/** Those that Gatehouse writes, and those that Caddy itself makes of them. */
-const known = new Set([
-  'authentication',
-  'client_address',
-  'drop_request_trailers',
-  'encode',
-  'error',
-  'file_server',
-  'headers',
-  'host_routes',
-  'invoke',
-  'log_append',
-  'rate_limit',
-  'request_body',
-  'reverse_proxy',
-  'rewrite',
-  'static_response',
-  'subroute',
-  'vars',
-  'waf',
-])
+/** Those that Gatehouse writes: whoever adds one to the configuration, or takes one out of it, does so here. */
+const ofGatehouse = {
+  authentication: true,
+  client_address: true,
+  drop_request_trailers: true,
+  encode: true,
+  error: true,
+  file_server: true,
+  headers: true,
+  host_routes: true,
+  invoke: true,
+  log_append: true,
+  rate_limit: true,
+  request_body: true,
+  reverse_proxy: true,
+  rewrite: true,
+  static_response: true,
+  subroute: true,
+  vars: true,
+  waf: true,
+} as const satisfies Record<CaddyHandler['handler'], true>
+
+/** Their names. */
+export const knownHandlers: ReadonlySet<string> = new Set(Object.keys(ofGatehouse))
 
 /** The edge does what Gatehouse knows, and no more. */
 export const edgeHandlers = runningCheck({
@@ -35,7 +39,7 @@ export const edgeHandlers = runningCheck({
   look: async ({ running, statusPage }) => {
     const found = [...configParts(await running())].flatMap(({ path, value: { handler, root } }) => {
       if (typeof handler !== 'string') return []
-      if (!known.has(handler)) return [`${handler} at ${path}`]
+      if (!knownHandlers.has(handler)) return [`${handler} at ${path}`]
       return handler === 'file_server' && !isOwn(root, statusPage)
         ? [`${handler} of ${typeof root === 'string' ? root : 'its own folder'} at ${path}`]
         : []
