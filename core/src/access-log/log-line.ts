@@ -45,6 +45,10 @@ export interface KnownOfLine {
   readonly clientName: string
   /** `textHash` of that. */
   readonly clientHash: number
+  /** `textHash` of that with which each client of its network begins (`neighbourhoodBegins`). */
+  readonly networkHash: number
+  /** `pathMark` of its path. */
+  readonly pathMark: number
   /** Which of all detectors look for what its texts have, without its host (`Marks`). */
   readonly marks: number
   /** A small number of its route: that of most lines of it, and of hardly any others. */

@@ -1,4 +1,5 @@
 import { textHash } from '../access-log/sketch/text-hash.ts'
+import { pathMark } from './path-mark.ts'
 
 const slots = 1 << 15
 /** Numbers of a slot, all in one line of a processor's cache. */
@@ -12,11 +13,13 @@ const [hashAt, lastAt, lastMsAt, beforeAt, beforeMsAt, watchedAt] = [0, 1, 2, 3,
 export class AnsweredWell {
   readonly #slots = new Float64Array(slots * slotSize)
 
-  /** @returns whether it may be one that is watched */
-  add(name: string, path: string, atMs: number): boolean {
-    const hash = textHash(name)
+  /**
+   * @param hash `textHash` of that with which its clients begin
+   * @param page `pathMark` of a path
+   * @returns whether it may be one that is watched
+   */
+  add(hash: number, page: number, atMs: number): boolean {
     const slot = slotOf(hash)
-    const page = markOf(path)
     const own = this.#slots
     if (own[slot + hashAt] !== hash) {
       own[slot + hashAt] = hash
@@ -46,7 +49,7 @@ export class AnsweredWell {
   has(name: string, path: string, untilMs: number): boolean {
     const hash = textHash(name)
     const slot = slotOf(hash)
-    const page = markOf(path)
+    const page = pathMark(path)
     const [known, last, lastMs = 0, before, beforeMs = 0] = this.#slots.subarray(slot, slot + slotSize)
     if (known !== hash) return false
     return (last !== page && lastMs <= untilMs) || (before !== page && beforeMs <= untilMs)
@@ -55,11 +58,4 @@ export class AnsweredWell {
 
 function slotOf(hash: number): number {
   return (hash % slots) * slotSize
-}
-
-/** Tells most paths from each other by some of their characters. */
-function markOf(path: string): number {
-  const { length } = path
-  const [late, middle] = [path.charCodeAt(length - 1), path.charCodeAt(length >> 1)]
-  return (length * 31 * 31 * 31 + late * 31 * 31 + middle * 31 + path.charCodeAt(1)) >>> 0
 }

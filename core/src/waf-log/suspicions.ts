@@ -1,4 +1,5 @@
 import type { LogLine } from '../access-log/log-line.ts'
+import { textHash } from '../access-log/sketch/text-hash.ts'
 import type { Allows } from '../findings/allow.ts'
 import type { WafDetector } from '../findings/detector.ts'
 import { Gathered } from '../findings/gathered.ts'
@@ -7,6 +8,7 @@ import { tellFindings } from '../findings/tell-findings.ts'
 import { crsRules } from '../routing/policies/waf/crs-rules.ts'
 import { AnsweredWell } from './answered-well.ts'
 import { neighbourhood, neighbourhoodBegins } from './neighbourhood.ts'
+import { pathMark } from './path-mark.ts'
 import { Suspect, type SuspectRow } from './suspect.ts'
 import { Visitor } from './visitor.ts'
 import type { WafBeside } from './waf-ingest.ts'
@@ -67,11 +69,14 @@ export class Suspicions implements WafBeside {
     else this.#goOn(suspect, suspect.toldMs, match.atMs)
   }
 
-  /** It is shown every line, so it costs a fifth of a microsecond. */
-  seeLine({ atMs, status, client, path, blocked, by }: LogLine): void {
+  /** It is shown every line, so it makes no texts where whoever read the line knows what follows from them. */
+  seeLine(line: LogLine): void {
+    const { atMs, status, known } = line
     if (atMs >= this.#ripeMs) this.#ripen(atMs)
-    if (status < 200 || status >= 400 || blocked !== null || by !== null) return
-    if (!this.#answeredWell.add(neighbourhoodBegins(client), path, atMs)) return
+    if (status < 200 || status >= 400 || line.blocked !== null || line.by !== null) return
+    const hash = known?.networkHash ?? textHash(neighbourhoodBegins(line.client))
+    if (!this.#answeredWell.add(hash, known?.pathMark ?? pathMark(line.path), atMs)) return
+    const { client, path } = line
     for (const suspect of this.#visitors.get(neighbourhood(client))?.answer(path, atMs) ?? []) {
       this.#changed.add(suspect)
       if (suspect.toldMs === null) this.#judge(suspect)

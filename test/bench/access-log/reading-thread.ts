@@ -2,9 +2,11 @@ import { dirname } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { ReadAhead } from '@gatehouse/bot/access-log/read-ahead.ts'
 import { Ingest } from '@gatehouse/core/access-log/ingest.ts'
+import { wafFalsePositives } from '@gatehouse/core/findings/detectors/waf-false-positives.ts'
 import { SqliteTrafficLedger } from '@gatehouse/core/sqlite/traffic/traffic-ledger.ts'
+import { Suspicions } from '@gatehouse/core/waf-log/suspicions.ts'
 
-// Detectors, rollups, tops and transactions, until there is no more to read.
+// Detectors, rollups, tops, what looks for rules of the WAF that err, and transactions, until there is no more to read.
 const { path, database }: { path: string; database: string } = workerData
 const ledger = new SqliteTrafficLedger(database)
 const monotonicMs = () => performance.now()
@@ -12,6 +14,7 @@ const parts = { path, scratch: dirname(database), monotonicMs }
 const ingest = new Ingest({
   source: from => new ReadAhead(parts, from),
   ledger,
+  beside: new Suspicions(wafFalsePositives, []),
   nowMs: Date.now,
   monotonicMs,
 })

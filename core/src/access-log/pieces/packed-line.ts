@@ -1,4 +1,6 @@
 import type { AnsweringKind } from '../../routing/mitigation/answering.ts'
+import { neighbourhoodBegins } from '../../waf-log/neighbourhood.ts'
+import { pathMarkOfBytes } from '../../waf-log/path-mark.ts'
 import { clientName } from '../client-name.ts'
 import { noUpstream } from '../line/fields.ts'
 import { upstreamName } from '../line/parts.ts'
@@ -150,6 +152,14 @@ export class PackedLine implements LogLine, KnownOfLine {
 
   get clientHash(): number {
     return this.#number(narrow.nameHash) >>> 0 || textHash(this.clientName)
+  }
+
+  get networkHash(): number {
+    return this.#number(narrow.networkHash) >>> 0 || textHash(neighbourhoodBegins(this.client))
+  }
+
+  get pathMark(): number {
+    return pathMarkOfBytes(this.#piece.bytes, this.#number(narrow.pathFrom), this.#number(narrow.pathEnd))
   }
 
   countTexts({ paths, clients, agents, referrers, failing }: TopsByKind): void {

@@ -8,6 +8,7 @@ import type { LogLine } from '../log-line.ts'
 import { textHashOfBytes } from '../sketch/text-hash.ts'
 import { longestTop } from '../tops.ts'
 import { clientNameEnd } from './client-span.ts'
+import { networkHash } from './network-span.ts'
 import {
   hasRoom,
   meaning,
@@ -152,9 +153,11 @@ export class Packer {
   #putName(own: Int32Array, at: number): void {
     const { spans, bytes } = this.#scanner
     const from = spans[2 * field.client] ?? 0
-    const end = clientNameEnd(bytes, from, spans[2 * field.client + 1] ?? 0)
+    const whole = spans[2 * field.client + 1] ?? 0
+    const end = clientNameEnd(bytes, from, whole)
     own[at + narrow.nameEnd] = end
     own[at + narrow.nameHash] = end < 0 ? 0 : textHashOfBytes(bytes, from, end)
+    own[at + narrow.networkHash] = end < 0 ? 0 : networkHash(bytes, from, end, whole)
   }
 
   /** What its referrer is called by. */

@@ -15,7 +15,7 @@ const wides = 4
 /**
  * Of a line: its status, which detectors look for what its texts have (`Marks`), and of each text its slot (`KnownSlots`), or where it begins and
  * ends, or both. `nameEnd` is where the beginning of the client ends that it is called by (`clientName`), and `nameHash` the `textHash` of that:
- * 0 when it is called otherwise. `keyEnd` is 0 where the referrer's key is no part of it.
+ * 0 when it is called otherwise, as is `networkHash` then. `keyEnd` is 0 where the referrer's key is no part of it.
  */
 export const narrow = {
   status: 0,
@@ -44,8 +44,9 @@ export const narrow = {
   keyEnd: 23,
   upstreamFrom: 24,
   upstreamEnd: 25,
+  networkHash: 26,
 } as const
-const narrows = 26
+const narrows = 27
 /** In place of a slot: the text has none. */
 export const noSlot = -1
 /** In place of a status: the next of the others. */
