@@ -3,14 +3,17 @@ import { exceptions } from './exceptions.ts'
 import { licencesIn } from './licence.ts'
 import { isNamed } from './objections.ts'
 
-/** What a reader of NOTICE needs of the letters in charts, which are no package. */
-export type Font = { readonly name: string; readonly text: string }
+/** What a reader of NOTICE needs of a file that was copied and is no package: the letters in charts, or a schema. */
+type Copy = { readonly name: string; readonly text: string }
+
+/** Copies that a deployment contains, and those that only tests use. */
+export type Copies = { readonly fonts: readonly Copy[]; readonly ofTests: readonly Copy[] }
 
 /**
  * The text of NOTICE: what a deployment contains of others' work, who made it, under which licence, and the texts that these
  * licences want passed on. Without versions, which the bill of materials has: it changes only when somebody's work comes or goes.
  */
-export function notice(components: readonly Component[], fonts: readonly Font[]): string {
+export function notice(components: readonly Component[], { fonts, ofTests }: Copies): string {
   const shipped = components.filter(({ development }) => !development)
   const npm = joined(shipped.filter(({ kind }) => kind === 'npm'))
   const go = joined(shipped.filter(({ kind }) => kind === 'go'))
@@ -23,6 +26,8 @@ export function notice(components: readonly Component[], fonts: readonly Font[])
     ...go.map(entry),
     heading('Fonts'),
     ...fonts.flatMap(({ name, text }) => [name, text.trim()]),
+    heading('Files of others that only tests use; no deployment contains them'),
+    ...ofTests.flatMap(({ name, text }) => [name, text.trim()]),
     heading('Notices that are passed on'),
     ...[...npm, ...go].flatMap(({ name, notices }) => notices.map(text => `${name}:\n\n${text.trim()}`)),
     heading('Texts of the licences'),

@@ -11,8 +11,11 @@ export async function presentNotice(
 ): Promise<{ text: string; components: readonly Component[] }> {
   const npm = npmComponents(root)
   const go = await goComponents(root)
-  const letters = readFileSync(join(root, 'bot/src/charts/letters.license.txt'), 'utf8')
+  const copy = (name: string, file: string) => ({ name, text: readFileSync(join(root, file), 'utf8') })
   const everywhere = npm.filter(({ forOneMachine }) => !forOneMachine)
-  const text = notice([...everywhere, ...go], [{ name: 'The letters of charts', text: letters }])
+  const text = notice([...everywhere, ...go], {
+    fonts: [copy('The letters of charts', 'bot/src/charts/letters.license.txt')],
+    ofTests: [copy('The schema of SARIF', 'test/doctor/running/sarif-2.1.0.schema.license.txt')],
+  })
   return { text, components: [...npm, ...go] }
 }

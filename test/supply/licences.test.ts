@@ -60,6 +60,11 @@ it('NOTICE names each module that is linked, each package that is shipped, and t
   expect(noticeText).toContain('Bitstream Vera is a trademark of Bitstream, Inc.')
 })
 
+it('NOTICE says where each copied file is from', () => {
+  for (const copied of ['bot/src/charts/letters', 'test/doctor/running/sarif-2.1.0.schema'])
+    expect(noticeText).toContain(`\n${readFileSync(`${copied}.license.txt`, 'utf8').trim()}\n`)
+})
+
 describe('a licence that is not on the list', () => {
   it.each<[string, Partial<Component>]>([
     ['is declared', { declared: 'GPL-3.0-only' }],

@@ -47,7 +47,7 @@ async function gate(...words: string[]) {
   return { exit: await exited, stdout, stderr }
 }
 
-/** The schema of SARIF 2.1.0 (OASIS), as Microsoft’s SDK for JavaScript carries it, under the MIT licence. */
+/** The schema of SARIF 2.1.0 (OASIS); whose it is stands beside it. */
 const {
   $schema: _,
   id: __,
