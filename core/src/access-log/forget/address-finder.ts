@@ -21,10 +21,27 @@ const [zero, nine, dot, colon] = [0x30, 0x39, 0x2e, 0x3a]
 
 /**
  * Addresses are known as logs write them: IPv4 as four numbers, also within another text, and IPv6 in any spelling that begins with its first
- * group; of IPv6 the first half, too, by which clients are counted.
+ * group; of IPv6 the first half, too, by which clients are counted. Who has an address of IPv4 has those of 6to4 that hold it (RFC 3056).
  * @param network of IPv4 at least /16, of IPv6 at least /32
  */
 export function addressFinder(network: string): AddressFinder {
+  const own = finderOf(network)
+  if (network.includes(':')) return own
+  const behind = finderOf(sixToFour(network))
+  return {
+    needles: [...own.needles, ...behind.needles],
+    find: bytes => [...own.find(bytes), ...behind.find(bytes)].sort((one, other) => one.from - other.from),
+  }
+}
+
+/** The network of 6to4 of one of IPv4. */
+function sixToFour(network: string): string {
+  const [address = '', length = '32'] = network.split('/')
+  const groups = Buffer.from(address.split('.').map(Number)).toString('hex').match(/.{4}/g) ?? []
+  return `2002:${groups.join(':')}::/${16 + Number(length)}`
+}
+
+function finderOf(network: string): AddressFinder {
   const ranges = keyRanges([network])
   const isInside = (text: string) => {
     const key = addressKey(text)
