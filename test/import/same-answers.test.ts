@@ -269,3 +269,78 @@ describe('an export', () => {
     })
   })
 })
+
+/** What keeps people out of these stands at paths that no route has as they are. */
+const guarded = (port: number, upstream: number, hash: string) => `{
+	admin off
+	http_port ${port}
+	log {
+		output discard
+	}
+}
+http://begins.example.com:${port} {
+	bind 127.0.0.1
+	@admin path /admin*
+	respond @admin 403
+	reverse_proxy 127.0.0.1:${upstream}
+}
+http://signed.example.com:${port} {
+	bind 127.0.0.1
+	basic_auth /intern* argon2id {
+		anna ${hash}
+	}
+	reverse_proxy 127.0.0.1:${upstream}
+}
+http://exact.example.com:${port} {
+	bind 127.0.0.1
+	route {
+		reverse_proxy /health 127.0.0.1:${upstream}
+		respond 403
+	}
+}
+http://forged.example.com:${port} {
+	bind 127.0.0.1
+	request_header -X-Remote-User
+	reverse_proxy 127.0.0.1:${upstream}
+}
+`
+
+describe('what keeps people out and cannot be kept as it is', () => {
+  it('opens nothing to anybody whom Caddy refuses, and says why its route is disabled', async () => {
+    const port = await freePort()
+    const caddyfile = guarded(port, Number(web.port), await hashPassword(password))
+    const own = join(scratch.path, 'guarded')
+    writeFileSync(own, caddyfile)
+    const caddy = await startPlainCaddy(caddyfile, `127.0.0.1:${port}`)
+    try {
+      const { reply } = await gatehouse.type(`import caddyfile ${own}`, 'nothing')
+      expect(textOf(reply)).toContain('the route for / would answer /admin…, too')
+      expect(textOf(reply)).toContain('the route for / would answer /intern…, too')
+      expect(textOf(reply)).toContain('the route for /health would answer /health/, too')
+      expect(textOf(reply)).toContain('No header is taken from requests here')
+      await gatehouse.done(`import caddyfile ${own}`)
+      for (const [host, path, status] of [
+        ['begins', '/admin', 403],
+        ['begins', '/admin.php', 403],
+        ['begins', '/administrator/x', 403],
+        ['signed', '/intern', 401],
+        ['signed', '/intern-x', 401],
+        ['exact', '/health/secret', 403],
+        ['exact', '/health/', 403],
+        ['exact', '/', 403],
+      ] as const) {
+        const name = `${host}.example.com`
+        const old = await ask(`127.0.0.1:${port}`, name, path)
+        expect([name, path, old.status]).toEqual([name, path, status])
+        const here = await gatehouse.ask(name, path)
+        expect([name, path, here.status >= 400]).toEqual([name, path, true])
+      }
+      const forged = { headers: { 'X-Remote-User': 'root' } }
+      expect((await ask(`127.0.0.1:${port}`, 'forged.example.com', '/', forged)).status).toBe(200)
+      expect((await gatehouse.ask('forged.example.com', '/', forged)).status).toBe(404)
+    } finally {
+      await gatehouse.done('undo')
+      await caddy.stop()
+    }
+  })
+})

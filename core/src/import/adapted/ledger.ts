@@ -68,9 +68,9 @@ export class Ledger {
     return this.#left.has(place) || this.#isCovered(place)
   }
 
-  /** What is said of a place that was left by itself. */
-  reason(place: Place): string | undefined {
-    return this.#left.get(place)
+  /** Whether a place, or something in it, was left for a reason of its own. */
+  isSpokenOf(place: Place): boolean {
+    return [...this.#left.keys()].some(one => isWithin(one, place))
   }
 
   /** Leaves in words what nobody has spoken of, each as far up as nobody has, and gives every remark, those with equal words as one. */

@@ -4,12 +4,7 @@ import { kindsOnce } from './kinds-once.ts'
 import type { Part } from './part.ts'
 import { readOptions } from './read-options.ts'
 import type { Condition, Rule, Step } from './rule.ts'
-
-/** Of which requests it is asked: those to a host, at or below a path and at none of the deeper ones that are asked for. Lower case. */
-export interface Spot {
-  host: string
-  path: string | null
-}
+import { fits, type Spot } from './spot.ts'
 
 /** What becomes of them. */
 export interface Outcome {
@@ -18,6 +13,8 @@ export interface Outcome {
   policies: ImportedPolicy[]
   strip: string | null
   enabled: boolean
+  /** Something before the answer, or the answer itself, may have kept somebody out and could not be taken over. */
+  unguarded: boolean
   /** The steps that it is made of. */
   used: Part[]
   /** What something else stands in the place of: the step whose target could not be taken over. */
@@ -56,6 +53,7 @@ export function outcomeAt(spot: Spot, rules: readonly Rule[]): Outcome | null {
     policies,
     strip: walk.strip,
     enabled: !walk.grave && !answer.grave,
+    unguarded: walk.grave || (answer.grave && answer.target === null),
     used: answer.target === null ? [] : [...walk.used, answer.part],
     replaced: answer.target === null ? [answer.part] : [],
   }
@@ -68,20 +66,6 @@ function typed(target: Target | null, walk: Walk): Target | null {
   if (!read.success) return target
   walk.used.push(walk.contentType.part)
   return read.data
-}
-
-/** Whether a condition may fit requests to a spot, whoever sends them. */
-export function fits({ hosts, paths }: Condition, { host, path }: Spot): boolean {
-  const byHost = hosts === null || hosts.some(one => one === host || isBelow(host, one))
-  return byHost && (paths === null || paths.some(one => path !== null && isAt(path, one.toLowerCase())))
-}
-
-function isBelow(host: string, wildcard: string): boolean {
-  return wildcard.startsWith('*.') && !host.startsWith('*') && host.replace(/^[^.]+/, '*') === wildcard
-}
-
-function isAt(path: string, prefix: string): boolean {
-  return path === prefix || path.startsWith(`${prefix}/`)
 }
 
 type Answer = Step & { kind: 'target' }

@@ -24,6 +24,11 @@ export class Part {
     return this.value !== undefined
   }
 
+  /** Whether something of it was left for a reason of its own. */
+  isSpokenOf(): boolean {
+    return this.ledger.isSpokenOf(this.place)
+  }
+
   items(): Part[] {
     if (!Array.isArray(this.value)) return []
     return this.value.map((one, index) => new Part(one, this.ledger, placeBelow(this.place, index)))

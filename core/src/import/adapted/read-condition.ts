@@ -6,7 +6,7 @@ import { clipped } from './clipped.ts'
 import type { Part } from './part.ts'
 import type { Condition } from './rule.ts'
 
-const always: Condition = { hosts: null, paths: null, clients: null }
+const always: Condition = { hosts: null, paths: null, patterns: null, clients: null }
 const notByRoutes = 'routes are told apart by host and path alone'
 
 /** A matcher that no route of ours can stand for; the message is a sentence that says why. */
@@ -24,7 +24,7 @@ export function readCondition(set: Part): Condition {
         condition = { ...condition, hosts: readHosts(part) }
         break
       case 'path':
-        condition = { ...condition, paths: readPaths(part) }
+        condition = { ...condition, ...readPaths(part) }
         break
       case 'remote_ip':
       case 'client_ip':
@@ -57,10 +57,10 @@ function readHosts(part: Part): string[] {
 }
 
 /** Paths as prefixes; what then answers more or less than before is said. */
-function readPaths(part: Part): string[] | null {
+function readPaths(part: Part): Pick<Condition, 'paths' | 'patterns'> {
   const patterns = part.texts()
   if (patterns === undefined) throw new Unread('This is no list of paths.')
-  if (patterns.some(pattern => pattern === '*' || pattern === '/*')) return null
+  if (patterns.some(pattern => pattern === '*' || pattern === '/*')) return { paths: null, patterns: null }
   const prefixes = patterns.map(pattern => {
     const prefix = PathPrefix.safeParse(pattern.replace(/\/?\*$/, ''))
     if (prefix.success && prefix.data !== '/') return prefix.data
@@ -69,7 +69,7 @@ function readPaths(part: Part): string[] | null {
     )
   })
   for (const pattern of patterns) if (difference(pattern, patterns)) part.note(difference(pattern, patterns))
-  return [...new Set(prefixes)]
+  return { paths: [...new Set(prefixes)], patterns }
 }
 
 function difference(pattern: string, patterns: readonly string[]): string {

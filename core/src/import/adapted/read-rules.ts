@@ -55,6 +55,7 @@ function protects(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false
   if ('handler' in value) {
     const { handler } = value
+    if (handler === 'headers' && 'request' in value) return true
     if (handler === 'static_response') {
       const status = 'status_code' in value ? Number(value.status_code) : 200
       if (!(status < 400) || 'abort' in value) return true

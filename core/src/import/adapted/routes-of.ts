@@ -2,20 +2,19 @@ import { wildcardOf } from '../../routing/answering-order.ts'
 import type { ImportedRoute } from '../imported.ts'
 import { substitute } from '../substitute.ts'
 import { clipped } from './clipped.ts'
-import { fits, type Outcome, outcomeAt } from './outcome.ts'
+import { closeOpened, type Found } from './opened.ts'
+import { type Outcome, outcomeAt } from './outcome.ts'
 import type { Part } from './part.ts'
 import type { ClientAuth } from './read-client-auth.ts'
 import type { Rule } from './rule.ts'
+import { fits } from './spot.ts'
 
 const notReached =
   'No request comes so far: it is answered before, or has no host or nothing behind it that could be taken over.'
+const typeOfAnswers =
+  'Of types those of fixed answers are taken over; what comes from upstreams keeps the type that they give it.'
 const answeredAlready =
   'The host is answered by HTTPS too, or by another part of this; a route answers the same by both.'
-
-interface Found {
-  path: string | null
-  outcome: Outcome
-}
 
 /**
  * The routes that do what these rules do.
@@ -33,7 +32,8 @@ export function routesOf(
   const groups = new Map<string, { hosts: string[]; found: Found[] }>()
   const rulesOf = byHost(rules)
   for (const host of hostsOf(rules)) {
-    const found = spots(host, rulesOf(host)).flatMap((one): Found[] => {
+    const own = rulesOf(host)
+    const free = spots(host, own).flatMap((one): Found[] => {
       const place = `${host}${one.path?.toLowerCase() ?? ''}`
       if (taken.has(place)) {
         for (const part of one.outcome.used) twice.add(part)
@@ -44,6 +44,7 @@ export function routesOf(
       for (const { place: step } of one.outcome.replaced) replaced.add(step)
       return [{ ...one, outcome: withClientAuth(host, one.outcome, clientAuth) }]
     })
+    const found = closeOpened(host, own, free)
     if (found.length === 0) continue
     // Equal sites stay routes of their own, as long as they were sites of their own.
     const key = JSON.stringify(found.map(({ path, outcome }) => ({ path, ...outcome, ...placesOf(outcome) })))
@@ -164,6 +165,10 @@ function leaveUnused(rules: readonly Rule[], used: ReadonlySet<string>, replaced
   for (const rule of rules) {
     if (rule.conditions === null) continue
     const whole = !isUsed(rule, used)
+    if (whole && isTypeAlone(rule)) {
+      rule.part.leave(typeOfAnswers)
+      continue
+    }
     if (whole && !hasReason(rule)) {
       rule.part.leave(notReached)
       continue
@@ -173,9 +178,15 @@ function leaveUnused(rules: readonly Rule[], used: ReadonlySet<string>, replaced
       match.leave(`Nothing of ${hostsIn(rule)} was taken over.`)
     for (const step of rule.steps) {
       if (step.kind === 'rules') leaveUnused(step.rules, used, replaced)
-      else if (step.kind !== 'lost' && !used.has(step.part.place)) step.part.leave(notReached)
+      else if (step.kind !== 'lost' && !used.has(step.part.place))
+        step.part.leave(step.kind === 'content-type' ? typeOfAnswers : notReached)
     }
   }
+}
+
+/** Whether it only says of which type answers are, and nothing of it was refused for another reason. */
+function isTypeAlone({ part, steps }: Rule): boolean {
+  return steps.length > 0 && steps.every(({ kind }) => kind === 'content-type') && !part.isSpokenOf()
 }
 
 function hostsIn({ conditions }: Rule): string {
@@ -184,11 +195,8 @@ function hostsIn({ conditions }: Rule): string {
 }
 
 /** Whether something in a rule was left for a reason that says more. */
-function hasReason({ part, steps }: Rule): boolean {
-  const said = ({ ledger, place }: Part) => ledger.reason(place) !== undefined
-  return (
-    said(part) || steps.some(step => (step.kind === 'rules' ? step.rules.some(hasReason) : said(step.part)))
-  )
+function hasReason({ part }: Rule): boolean {
+  return part.isSpokenOf()
 }
 
 function isUsed({ steps }: Rule, used: ReadonlySet<string>): boolean {

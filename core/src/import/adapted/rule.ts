@@ -8,6 +8,8 @@ export interface Condition {
   hosts: string[] | null
   /** Path prefixes; null is every path. */
   paths: string[] | null
+  /** What they were made of, as Caddy has it. */
+  patterns: string[] | null
   /** Only clients inside these networks, or only those outside. */
   clients: { ranges: string[]; inside: boolean } | null
 }

@@ -6,9 +6,7 @@ import { readOptions } from '../read-options.ts'
 import type { Step } from '../rule.ts'
 import type { HandlerReader } from './handler-reader.ts'
 import { lost } from './handler-reader.ts'
-
-const asked =
-  "What upstreams are asked with is the edge's own: it sends X-Forwarded-For, -Host and -Proto; of others only Host can be set, by host-header."
+import { leaveAsked } from './request-headers.ts'
 
 /** Headers of answers. They come exactly once here, whatever the upstream sends. */
 export const headers: HandlerReader = {
@@ -67,7 +65,7 @@ function readAsked(request: Part): Step[] {
     deleted.whole()
     return [{ kind: 'no-credentials', part: request }]
   }
-  return lost(request, asked, false)
+  return leaveAsked(request, false)
 }
 
 function readSetting(name: string, values: Part, step: Step & { kind: 'headers' }): void {

@@ -2,6 +2,7 @@ import { type HealthCheck, type ProxyTarget, Target } from '../../../routing/tar
 import type { Upstream } from '../../../routing/upstream.ts'
 import type { Part } from '../part.ts'
 import type { HandlerReader } from './handler-reader.ts'
+import { leaveAsked } from './request-headers.ts'
 import { readBalance, readTries } from './reverse-proxy/balance.ts'
 import { readForwardAuth } from './reverse-proxy/forward-auth.ts'
 import { readHealth } from './reverse-proxy/health.ts'
@@ -49,7 +50,11 @@ export const reverseProxy: HandlerReader = {
     } satisfies Record<keyof ProxyTarget, unknown>)
     if (!target.success)
       return unsent(part, `It cannot be a target here: ${target.error.issues[0]?.message}.`)
-    return [{ kind: 'target', target: target.data, grave: transport.grave, part }]
+    const answers = part.at('headers').at('response')
+    if (answers.is)
+      answers.leave('Headers of answers are for a policy of the kind headers: policy kinds headers')
+    const asked = leaveAsked(part.at('headers').at('request'), true)
+    return [...asked, { kind: 'target', target: target.data, grave: transport.grave, part }]
   },
 }
 

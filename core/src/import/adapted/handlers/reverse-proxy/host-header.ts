@@ -14,7 +14,6 @@ export function readHostHeader(headers: Part, secure: boolean): ProxyTarget['hos
       .entries()
       .find(([name]) => name.toLowerCase() === 'host') ?? []
   const [value, ...more] = set?.items().map(item => item.value) ?? []
-  leaveRest(headers)
   if (!set || typeof value !== 'string' || more.length > 0) return secure ? 'upstream' : 'preserve'
   const wish = preserving.includes(value)
     ? 'preserve'
@@ -27,17 +26,4 @@ export function readHostHeader(headers: Part, secure: boolean): ProxyTarget['hos
   }
   set.whole()
   return wish
-}
-
-function leaveRest(headers: Part): void {
-  const request = headers.at('request')
-  for (const [key, part] of request.entries())
-    for (const [name, one] of key === 'set' ? part.entries() : [[key, part] as const])
-      if (name.toLowerCase() !== 'host' || key !== 'set')
-        one.leave(
-          "What upstreams are asked with is the edge's own: it sends X-Forwarded-For, -Host and -Proto; of others only Host can be set, by host-header.",
-        )
-  const response = headers.at('response')
-  if (response.is)
-    response.leave('Headers of answers are for a policy of the kind headers: policy kinds headers')
 }
