@@ -153,7 +153,10 @@ describe('a backup', () => {
     expect(said).toContain('Nothing was restored: Gatehouse runs')
     expect(said).toMatch(/Made since, and gone then: 1 revision; \d+ audit entries/)
     expect(said).toContain('Removed or disabled since, and back then, but disabled: karl.')
-    expect(said).toContain(`npm run restore -- ${join(folder, name)} --put-aside`)
+    const { folder: data } = gatehouse.edge
+    expect(said).toContain(
+      `GATEHOUSE_DATA=${data} GATEHOUSE_MASTER_KEY_FILE=${join(data, 'master.key')} npm run restore -- ${join(folder, name)} --put-aside`,
+    )
     expect(await gatehouse.standing()).toEqual(before)
   })
 

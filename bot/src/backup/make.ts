@@ -70,7 +70,7 @@ export async function makeBackup(parts: MakeParts): Promise<VerifiedBackup & { r
     const name = publish(file, folder, { madeAtMs: parts.nowMs, fingerprint })
     const path = join(folder, name)
     remember(folder, { ...verified, path }, name, parts.nowMs)
-    return { ...verified, path, removed: pruneBackups(folder).filter(one => one !== name) }
+    return { ...verified, path, removed: pruneBackups(folder, name) }
   } finally {
     rmSync(scratch, { recursive: true, force: true })
   }

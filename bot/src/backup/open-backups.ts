@@ -15,6 +15,7 @@ import { remember } from './make.ts'
 
 interface BackupParts {
   dataFolder: string
+  masterKeyFile: string
   /** The key under which the database is sealed now. @throws AppError when it cannot be read */
   masterKey(): Buffer
   clock: Pick<Clock, 'nowMs'>
@@ -23,6 +24,7 @@ interface BackupParts {
 /** Backups of the data folder of a running instance; one is made or read at a time, in a thread. */
 export function openBackups({
   dataFolder,
+  masterKeyFile,
   masterKey,
   clock,
 }: BackupParts): Backups & { close(): Promise<void> } {
@@ -38,6 +40,8 @@ export function openBackups({
   }
   return {
     folder,
+    dataFolder,
+    masterKeyFile,
     list: () => listBackups(folder),
     lastGood: () => lastGoodBackup(dataFolder),
     create: by =>

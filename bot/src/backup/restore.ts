@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { RestoreEffect, VerifiedBackup } from '@gatehouse/core/backup/backups.ts'
+import { readHeader } from '@gatehouse/core/backup/header.ts'
 import { mainDatabase } from '@gatehouse/core/backup/manifest.ts'
 import type { Clock } from '@gatehouse/core/clock.ts'
 import { AppError, errorWords } from '@gatehouse/core/error.ts'
@@ -50,9 +51,11 @@ const leftOver = /^\.restoring-/
  * @throws AppError; then nothing was changed
  */
 export async function restoreBackup(wish: RestoreWish, clock: Clock): Promise<Restored> {
+  // First what may be wrong without a folder: none is made for somebody who named the wrong one.
+  const masterKey = demandKey(wish.masterKeyFile)
+  readHeader(wish.path)
   const folder = prepareDataFolder(wish.dataFolder)
   demandOwner(folder)
-  const masterKey = demandKey(wish.masterKeyFile)
   const lock = lockFolder(folder)
   try {
     for (const name of readdirSync(folder))

@@ -32,9 +32,9 @@ export const backupList = defineCommand({
       ],
       table: {
         columns: ['name', 'when', 'size'],
-        rows: list.map(({ name, changedAtMs, bytes }) => [
+        rows: list.map(({ name, madeAtMs, bytes, isOne }) => [
           name,
-          whenText(changedAtMs, nowMs),
+          isOne ? whenText(madeAtMs, nowMs) : 'is no backup',
           sizeText(bytes),
         ]),
       },

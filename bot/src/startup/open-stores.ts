@@ -115,6 +115,7 @@ export function openStores({ database, keyring, keyFile, clock, log, caddy }: St
     webhookOutbox: new SqliteWebhookOutbox(database),
     backups: openBackups({
       dataFolder: dirname(database.sqlite.name),
+      masterKeyFile: keyFile.path,
       masterKey: () => masterKeyNow(keyFile, () => keyring.checkValue()),
       clock,
     }),

@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { AppError } from '../error.ts'
 import { parseJson } from '../parse-json.ts'
-import { BackupName } from './backup-name.ts'
+import { BackupName, madeAtOfName } from './backup-name.ts'
 import type { BackupOnDisk, GoodBackup } from './backups.ts'
+import { readHeader } from './header.ts'
 
 const dayMs = 86_400_000
 /** The newest of each of so many days stay, */
@@ -37,20 +39,36 @@ export function listBackups(folder: string): BackupOnDisk[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter(entry => entry.isFile() && BackupName.safeParse(entry.name).success)
     .map(({ name }) => {
-      const { size, mtimeMs } = statSync(join(folder, name))
-      return { name, bytes: size, changedAtMs: Math.round(mtimeMs) }
+      const path = join(folder, name)
+      const { size, mtimeMs } = statSync(path)
+      return { name, bytes: size, madeAtMs: madeAtOfName(name) ?? Math.round(mtimeMs), isOne: isBackup(path) }
     })
-    .sort((a, b) => b.changedAtMs - a.changedAtMs || (a.name < b.name ? 1 : -1))
+    .sort((a, b) => b.madeAtMs - a.madeAtMs || (a.name < b.name ? 1 : -1))
 }
 
-/** Removes what is neither among the newest nor the newest of one of the last days; the names of what was removed. */
-export function pruneBackups(folder: string): string[] {
+function isBackup(path: string): boolean {
+  try {
+    readHeader(path)
+    return true
+  } catch (error) {
+    if (error instanceof AppError) return false
+    throw error
+  }
+}
+
+/**
+ * Removes what is neither among the newest nor the newest of one of the last days; the names of what was removed. What does not begin as a backup does
+ * neither counts nor is removed.
+ * @param kept the one that was just read back whole, which stays whatever times the others say
+ */
+export function pruneBackups(folder: string, kept: string): string[] {
   const days = new Set<number>()
-  const old = listBackups(folder).filter(({ changedAtMs }, place) => {
-    const day = Math.floor(changedAtMs / dayMs)
+  const backups = listBackups(folder).filter(({ isOne }) => isOne)
+  const old = backups.filter(({ name, madeAtMs }, place) => {
+    const day = Math.floor(madeAtMs / dayMs)
     const isFirst = !days.has(day)
     days.add(day)
-    return place >= keptNewest && !(isFirst && days.size <= keptDays)
+    return name !== kept && place >= keptNewest && !(isFirst && days.size <= keptDays)
   })
   for (const { name } of old) rmSync(join(folder, name))
   return old.map(({ name }) => name)

@@ -4,8 +4,10 @@ import type { Manifest } from './manifest.ts'
 export interface BackupOnDisk {
   name: string
   bytes: number
-  /** By the time of its file. */
-  changedAtMs: number
+  /** By its name, which a copy keeps; by the time of its file where somebody gave it another name. */
+  madeAtMs: number
+  /** Whether it begins as a backup does. */
+  isOne: boolean
 }
 
 /** The last backup that was made and read back whole. */
@@ -74,6 +76,9 @@ export interface Allowances {
 export interface Backups {
   /** Where they are. */
   readonly folder: string
+  /** What they are made of, and the file of the master key that opens them. */
+  readonly dataFolder: string
+  readonly masterKeyFile: string
   /** Newest first. */
   list(): BackupOnDisk[]
   /** Makes one and reads it back whole. @throws AppError; then there is none more */
