@@ -119,7 +119,7 @@ describe('what is exported as a Caddyfile and imported again', () => {
   it('means the same at every host and path', async () => {
     await fc.assert(
       fc.asyncProperty(carrying, async state => {
-        const text = caddyfileOf(state, { hashes: true, revision: 1 })
+        const text = caddyfileOf(state, { hashes: true, blocked: [], revision: 1 })
         expect(await meaningOfText(text)).toEqual(meaningOf(state))
       }),
       { numRuns: 25 },
@@ -152,7 +152,7 @@ describe('what is exported as a Caddyfile and imported again', () => {
         }),
       ],
     })
-    const text = caddyfileOf(state, { hashes: false, revision: null })
+    const text = caddyfileOf(state, { hashes: false, blocked: [], revision: null })
     expect(await meaningOfText(text)).toEqual(meaningOf(state))
   })
 })
@@ -182,6 +182,7 @@ describe('what a Caddyfile cannot say', () => {
   ])('keeps everybody out where %s kept somebody out, and says so', async (kind, keys) => {
     const text = caddyfileOf(withPolicy(policy('own', kind, keys as Record<string, string>)), {
       hashes: false,
+      blocked: [],
       revision: 1,
     })
     expect(text).toMatch(/^# - .*nobody is let through.*\(shop\)$/m)
@@ -194,7 +195,7 @@ describe('what a Caddyfile cannot say', () => {
     const named = (...names: string[]) =>
       caddyfileOf(
         withPolicy(policy('own', 'basic-auth', {}, { users: names.map(name => ({ name, hash })) })),
-        { hashes: true, revision: 1 },
+        { hashes: true, blocked: [], revision: 1 },
       )
     const words =
       /^# - own: a Caddyfile takes the user name import for a directive, so this user is left out; .*\(shop\)$/m
@@ -216,7 +217,7 @@ describe('what a Caddyfile cannot say', () => {
   })
 
   it.each(['waf', 'strict-path'])('is named at its top: %s', kind => {
-    const text = caddyfileOf(withPolicy(policy('own', kind, {})), { hashes: false, revision: 1 })
+    const text = caddyfileOf(withPolicy(policy('own', kind, {})), { hashes: false, blocked: [], revision: 1 })
     expect(text).toMatch(new RegExp(`^# - ${kind}: .*\\(shop\\)$`, 'm'))
     expect(text).toContain('respond hello 200')
   })

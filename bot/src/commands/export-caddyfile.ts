@@ -16,7 +16,7 @@ export const exportCaddyfile = defineCommand({
     }),
   },
   examples: ['export caddyfile', 'export caddyfile hashes=yes'],
-  read: ({ edge, audit, clock, transactions }, { hashes = false }, actor, caller) => {
+  read: ({ edge, audit, blocks, clock, transactions }, { hashes = false }, actor, caller) => {
     if (hashes && (actor.kind !== 'local' || caller.kind !== 'local'))
       throw new AppError(
         'forbidden',
@@ -34,7 +34,7 @@ export const exportCaddyfile = defineCommand({
           facts: {},
         }),
       )
-    const text = caddyfileOf(state, { hashes, revision: number })
+    const text = caddyfileOf(state, { hashes, blocked: blocks.live(clock.nowMs()), revision: number })
     return {
       title: 'A Caddyfile of what the edge does',
       severity: 'info',

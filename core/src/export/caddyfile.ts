@@ -5,6 +5,7 @@ import type { Route } from '../routing/route.ts'
 import { ownHosts } from '../routing/settings.ts'
 import { ExportNotes } from './export-notes.ts'
 import { policyDirectives } from './policy-directives.ts'
+import { type Blocked, blockSnippet, shutOut } from './shut-out.ts'
 import { addressOf, globalOptions, siteOptions } from './site-options.ts'
 import { targetDirectives } from './target-directives.ts'
 import { block, indented, word } from './words.ts'
@@ -13,6 +14,8 @@ import { block, indented, word } from './words.ts'
 export interface ExportWish {
   /** Whether hashes of passwords are written. */
   hashes: boolean
+  /** Who is blocked at this moment. */
+  blocked: readonly Blocked[]
   /** Of the state; null for an edge without revisions. */
   revision: number | null
 }
@@ -28,19 +31,25 @@ const errorPage = block('handle_errors', [
  * A Caddyfile that does what a state says, for those who leave. What a Caddyfile cannot say stands in comments at its top; where that would let
  * somebody through who is kept out here, the route answers 503.
  */
-export function caddyfileOf(state: DesiredState, { hashes, revision }: ExportWish): string {
+export function caddyfileOf(state: DesiredState, { hashes, blocked, revision }: ExportWish): string {
   const notes = new ExportNotes()
-  sayOfState(state, notes)
+  sayOfState(state, blocked, notes)
   const sites = sitesOf(state).map(({ hosts, routes }) => {
     const address = hosts.map(host => addressOf(state.settings, host)).join(', ')
-    const own = routes.flatMap(route => handle(state, route, { notes, hashes }))
+    const own = routes.flatMap(route => handle(state, route, { notes, hashes, blocked }))
     return block(address, [...siteOptions(state.settings), ...own, ...errorPage])
   })
   const head = [
     `Written by Gatehouse from ${revision === null ? 'a new edge' : `revision ${revision}`}.`,
     ...notes.lines().map(line => `- ${line}`),
   ]
-  const all = [head.map(line => `# ${line}`), globalOptions(state.settings), ...sites, otherHosts(state)]
+  const all = [
+    head.map(line => `# ${line}`),
+    globalOptions(state.settings),
+    blockSnippet(blocked),
+    ...sites,
+    otherHosts(state),
+  ]
   const parts = all.filter(part => part.length > 0)
   return `${parts.map(part => part.join('\n')).join('\n\n')}\n`
 }
@@ -76,9 +85,16 @@ function sitesOf({ routes }: DesiredState): Site[] {
   return [...sites.values()]
 }
 
-function handle(state: DesiredState, route: Route, how: { notes: ExportNotes; hashes: boolean }): string[] {
+interface How {
+  notes: ExportNotes
+  hashes: boolean
+  blocked: readonly Blocked[]
+}
+
+function handle(state: DesiredState, route: Route, how: How): string[] {
   const policies = inOrder(route.policies.map(name => findPolicy(state, name)))
   const lines = [
+    ...shutOut(state, route, how),
     ...policies.flatMap(policy => policyDirectives(policy, { ...how, route: route.name })),
     ...(route.stripPath && route.path !== null ? [`uri strip_prefix ${word(route.path)}`] : []),
     ...targetDirectives(route, how.notes),
@@ -96,16 +112,18 @@ function handle(state: DesiredState, route: Route, how: { notes: ExportNotes; ha
   ]
 }
 
-function sayOfState(state: DesiredState, notes: ExportNotes): void {
-  const { routes, mitigations, settings } = state
+function sayOfState(
+  { routes, settings }: DesiredState,
+  blocked: readonly Blocked[],
+  notes: ExportNotes,
+): void {
   for (const { name, enabled } of routes) if (!enabled) notes.say('left out', name, 'the route is disabled.')
-  if (mitigations.length > 0)
-    notes.general(
-      `Mitigations hold at this moment and are not said: ${mitigations.map(({ kind }) => kind).join(', ')}.`,
-    )
   if (settings.https !== null)
     notes.general('Hosts without a route get what Caddy answers by itself, and not 404.')
-  notes.general('Blocks of addresses are not said; see: block list')
+  if (blocked.length > 0)
+    notes.general(
+      'Blocks are those that hold at this moment; they do not end by themselves any more. See: block list',
+    )
   if (settings.reservedHosts.length > 0)
     notes.general(`Reserved hosts get no answer of their own: ${settings.reservedHosts.join(', ')}.`)
   const own = ownHosts(settings)
