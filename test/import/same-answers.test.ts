@@ -195,20 +195,26 @@ describe('an import', () => {
     await gatehouse.done('route remove old-b-example-com')
   })
 
-  it('is refused as a whole where an upstream leads to where nobody may come', async () => {
-    for (const upstream of [
+  it('leaves out a site whose upstream leads to where nobody may come, and takes the others', async () => {
+    const upstreams = [
       '169.254.169.254',
       '[fd00:ec2::254]:80',
       gatehouse.edge.http,
       'metadata.google.internal',
-    ]) {
-      writeFileSync(
-        file,
-        `http://a.example.com {\n\treverse_proxy ${upstream}\n}\nhttp://b.example.com {\n\trespond b\n}\n`,
-      )
-      const answer = await gatehouse.expectUnchanged(() => gatehouse.type(`import caddyfile ${file}`))
-      expect(answer).toMatchObject({ exit: 1, reply: { title: expect.stringMatching(/^Refused/) } })
-    }
+    ]
+    const bad = upstreams.map(
+      (upstream, index) => `http://bad${index}.example.com {\n\treverse_proxy ${upstream}\n}\n`,
+    )
+    const part = `http://b.example.com {\n\thandle /x/* {\n\t\treverse_proxy 169.254.169.254\n\t}\n\trespond b\n}\n`
+    writeFileSync(file, [...bad, part].join(''))
+    const { reply } = await gatehouse.type(`import caddyfile ${file}`, 'nothing')
+    for (const index of upstreams.keys())
+      expect(textOf(reply)).toContain(`bad${index}.example.com is left out: its upstream http://`)
+    await gatehouse.done(`import caddyfile ${file}`)
+    expect((await gatehouse.ask('b.example.com')).body).toBe('b')
+    expect((await gatehouse.ask('b.example.com', '/x/y')).status).toBe(503)
+    expect((await gatehouse.ask('bad0.example.com')).status).toBe(404)
+    await gatehouse.done('undo')
   })
 
   it('that has another file by the time of the yes shows the new plan and does nothing', async () => {
@@ -237,37 +243,49 @@ describe('an import', () => {
   })
 })
 
-it('the people of a Nginx Proxy Manager sign in with the password that they had', async () => {
-  const list = { access_list_id: 1, username: 'anna', password }
-  const host = { domain_names: '["npm.example.com"]', access_list_id: 1, forward_host: '127.0.0.1' }
-  npmDatabase(scratch.path, {
-    proxy_host: [{ ...host, forward_port: web.port }],
-    access_list: [{ id: 1, name: 'staff' }],
-    access_list_auth: [list],
-  })
-  const { code } = await gatehouse.done(`import npm ${scratch.path}`, 'export caddyfile')
-  expect(code?.text).not.toContain(password)
-  expect((await gatehouse.ask('npm.example.com')).status).toBe(401)
-  expect((await gatehouse.ask('npm.example.com', '/', signedIn('anna:password'))).status).toBe(401)
-  const { status, body } = await gatehouse.ask('npm.example.com', '/', signedIn(`anna:${password}`))
-  expect({ status, body }).toEqual({ status: 200, body: 'web GET / npm.example.com nobody\n' })
-})
-
-describe('an export', () => {
-  it('holds no hash of a password unless the console of the machine asks for it, and that is written down', async () => {
-    expect(exported).toContain('$argon2id$')
-    expect(
-      gatehouse.audit(200).filter(({ subject }) => subject === 'export caddyfile hashes=yes'),
-    ).toHaveLength(1)
-    const { code } = await gatehouse.done('export caddyfile')
-    expect(code?.text).not.toContain('$argon2id$')
-    expect(code?.text).toContain('hashes of passwords are left out, so nobody is let through')
-    const anna = gatehouse.person('anna', 'admin')
-    expect(await gatehouse.as(anna, 'export caddyfile hashes=yes')).toMatchObject({
-      exit: 1,
-      code: 'forbidden',
-    })
-  })
+it('an export keeps out whom a lockdown, a maintenance or a block keeps out', async () => {
+  const own = join(scratch.path, 'shut')
+  const sites = ['locked', 'closed', 'worked-on', 'open'].map(
+    name => `http://${name}.example.com {\n\trespond hello\n}\n`,
+  )
+  writeFileSync(own, sites.join(''))
+  await gatehouse.done(
+    `import caddyfile ${own} prefix=x-`,
+    'lockdown x-locked-example-com allow=127.0.0.2 keep-within=none',
+    'lockdown x-closed-example-com keep-within=none',
+    'maintenance x-worked-on-example-com allow=127.0.0.2',
+    'block 127.0.0.3 route=x-open-example-com',
+    'block 127.0.0.8/30 except=127.0.0.9',
+  )
+  const text = (await gatehouse.done('export caddyfile')).code?.text ?? ''
+  expect(text).toMatch(/^# - lockdown x-locked-example-com: .*\(x-locked-example-com\)$/m)
+  const port = await freePort()
+  const moved = text
+    .replaceAll(gatehouse.edge.http.split(':')[1] ?? '', String(port))
+    .replace('\n{\n', '\n{\n\tadmin off\n')
+  const caddy = await startPlainCaddy(moved, `127.0.0.1:${port}`)
+  try {
+    for (const [host, from, status] of [
+      ['locked', '127.0.0.1', 403],
+      ['locked', '127.0.0.2', 200],
+      ['closed', '127.0.0.2', 403],
+      ['worked-on', '127.0.0.1', 503],
+      ['worked-on', '127.0.0.2', 200],
+      ['open', '127.0.0.1', 200],
+      ['open', '127.0.0.3', 403],
+      ['open', '127.0.0.10', 403],
+      ['open', '127.0.0.9', 200],
+    ] as const) {
+      const name = `${host}.example.com`
+      const answers = [
+        await gatehouse.ask(name, '/', { from }),
+        await ask(`127.0.0.1:${port}`, name, '/', { from }),
+      ]
+      expect([name, from, ...answers.map(one => one.status)]).toEqual([name, from, status, status])
+    }
+  } finally {
+    await caddy.stop()
+  }
 })
 
 /** What keeps people out of these stands at paths that no route has as they are. */
@@ -339,8 +357,40 @@ describe('what keeps people out and cannot be kept as it is', () => {
       expect((await ask(`127.0.0.1:${port}`, 'forged.example.com', '/', forged)).status).toBe(200)
       expect((await gatehouse.ask('forged.example.com', '/', forged)).status).toBe(404)
     } finally {
-      await gatehouse.done('undo')
       await caddy.stop()
     }
+  })
+})
+
+it('the people of a Nginx Proxy Manager sign in with the password that they had', async () => {
+  const list = { access_list_id: 1, username: 'anna', password }
+  const host = { domain_names: '["npm.example.com"]', access_list_id: 1, forward_host: '127.0.0.1' }
+  npmDatabase(scratch.path, {
+    proxy_host: [{ ...host, forward_port: web.port }],
+    access_list: [{ id: 1, name: 'staff' }],
+    access_list_auth: [list],
+  })
+  const { code } = await gatehouse.done(`import npm ${scratch.path}`, 'export caddyfile')
+  expect(code?.text).not.toContain(password)
+  expect((await gatehouse.ask('npm.example.com')).status).toBe(401)
+  expect((await gatehouse.ask('npm.example.com', '/', signedIn('anna:password'))).status).toBe(401)
+  const { status, body } = await gatehouse.ask('npm.example.com', '/', signedIn(`anna:${password}`))
+  expect({ status, body }).toEqual({ status: 200, body: 'web GET / npm.example.com nobody\n' })
+})
+
+describe('an export', () => {
+  it('holds no hash of a password unless the console of the machine asks for it, and that is written down', async () => {
+    expect(exported).toContain('$argon2id$')
+    expect(
+      gatehouse.audit(200).filter(({ subject }) => subject === 'export caddyfile hashes=yes'),
+    ).toHaveLength(1)
+    const { code } = await gatehouse.done('export caddyfile')
+    expect(code?.text).not.toContain('$argon2id$')
+    expect(code?.text).toContain('hashes of passwords are left out, so nobody is let through')
+    const anna = gatehouse.person('anna', 'admin')
+    expect(await gatehouse.as(anna, 'export caddyfile hashes=yes')).toMatchObject({
+      exit: 1,
+      code: 'forbidden',
+    })
   })
 })

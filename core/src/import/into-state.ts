@@ -4,6 +4,7 @@ import type { Policy } from '../routing/policy/policy.ts'
 import type { Route } from '../routing/route.ts'
 import { ownHosts } from '../routing/settings.ts'
 import type { Imported, ImportedPolicy, ImportedRoute } from './imported.ts'
+import { withoutLedAway } from './led-away.ts'
 import { routeName } from './route-name.ts'
 
 /** Which of it is wanted, and how it is called. */
@@ -23,7 +24,7 @@ export interface IntoState {
 }
 
 /** Puts what was imported into a state. Nothing that is there is changed or taken away: what has a host and path already keeps them. */
-export function intoState(state: DesiredState, { routes }: Imported, wish: ImportWish): IntoState {
+export function intoState(state: DesiredState, imported: Imported, wish: ImportWish): IntoState {
   const owners = new Map(
     state.routes.flatMap(route => route.hosts.map(host => [placeOf(host, route.path), route.name] as const)),
   )
@@ -31,10 +32,13 @@ export function intoState(state: DesiredState, { routes }: Imported, wish: Impor
   const names = new Set(state.routes.map(({ name }) => name))
   const policies = new Policies(state.policies, wish.prefix)
   const added: Route[] = []
-  const words: string[] = []
+  const wanted = imported.routes.map(route => ({
+    ...route,
+    hosts: route.hosts.filter(host => wish.only === null || wish.only.includes(host)),
+  }))
+  const { routes, words } = withoutLedAway(state.settings, wanted, state.routes)
   for (const route of routes) {
-    const wanted = route.hosts.filter(host => wish.only === null || wish.only.includes(host))
-    const free = wanted.filter(host => {
+    const free = route.hosts.filter(host => {
       const owner = owners.get(placeOf(host, route.path))
       if (owner !== undefined)
         words.push(`${host}${route.path ?? ''} is left as it is: the route ${owner} has it already.`)

@@ -8,6 +8,7 @@ import { type Upstream, upstreamText } from '../upstream.ts'
 import type { Finding, Guard, GuardDeps, GuardedPlan } from './guard.ts'
 
 const metadataNames = /^(metadata(\.google\.internal|\.goog)?|instance-data(\.ec2\.internal)?)$/
+const localNames = /(^|\.)localhost$/
 
 /**
  * No route may lead to where outsiders must never come: the cloud's metadata service, link-local neighbours, the
@@ -43,7 +44,7 @@ async function addressesOf(deps: GuardDeps, upstreams: readonly Upstream[]): Pro
 async function resolveHost(deps: GuardDeps, host: string): Promise<string[]> {
   const literal = canonicalAddress(host)
   if (literal) return [literal]
-  return /(^|\.)localhost$/.test(host) ? ['127.0.0.1'] : deps.resolve(host)
+  return localNames.test(host) ? ['127.0.0.1'] : deps.resolve(host)
 }
 
 function judgedRoutes({ before, after, changes }: GuardedPlan): Route[] {
@@ -61,6 +62,19 @@ function policyUpstreams(state: GuardedPlan['after'], route: Route): Upstream[] 
 
 function targetUpstreams(route: Route): Upstream[] {
   return route.target.kind === 'proxy' ? route.target.upstreams : []
+}
+
+/** What speaks against an upstream whatever its name resolves to: for an address, and names that everybody knows. A clause. */
+export function plainProblem(settings: Settings, upstream: Upstream): string | undefined {
+  if (metadataNames.test(upstream.host)) return classProblem('metadata', settings)
+  const address =
+    canonicalAddress(upstream.host) ?? (localNames.test(upstream.host) ? '127.0.0.1' : undefined)
+  if (address === undefined) return undefined
+  const kind = classifyAddress(address)
+  return (
+    classProblem(kind, settings) ??
+    (kind === 'loopback' ? listenerProblem(settings, upstream.port) : undefined)
+  )
 }
 
 function upstreamProblem(
@@ -101,11 +115,16 @@ function classProblem(kind: AddressClass, settings: Settings): string | undefine
 function ownProblem(deps: GuardDeps, settings: Settings, address: string, port: number): string | undefined {
   const own = classifyAddress(address) === 'loopback' || deps.ownAddresses().includes(address)
   if (!own) return undefined
-  const listener = [settings.http, settings.https].find(
-    text => text !== null && Number(listenerParts(text).port) === port,
-  )
-  if (listener) return `is the edge's own listener ${listener}; the request would go round for ever`
+  const listener = listenerProblem(settings, port)
+  if (listener) return listener
   if (deps.ownListeners().some(text => Number(listenerParts(text).port) === port))
     return "is where Gatehouse's own pages and API listen; give those a host of their own with: settings set web-host=gate.example.com"
   return undefined
+}
+
+function listenerProblem(settings: Settings, port: number): string | undefined {
+  const listener = [settings.http, settings.https].find(
+    text => text !== null && Number(listenerParts(text).port) === port,
+  )
+  return listener ? `is the edge's own listener ${listener}; the request would go round for ever` : undefined
 }
