@@ -187,6 +187,20 @@ describe('an import', () => {
     )
   })
 
+  it('of some hosts alone says what is about them, with the host, and that nothing could be taken over', async () => {
+    writeFileSync(
+      file,
+      'http://a.example.com {\n\troot * /srv/a\n\tfile_server\n}\nhttp://b.example.com {\n\ttemplates\n\tfile_server\n}\n',
+    )
+    const { reply } = await gatehouse.expectUnchanged(() =>
+      gatehouse.type(`import caddyfile ${file} only=b.example.com`),
+    )
+    expect(reply.title).toBe('Nothing could be taken over.')
+    expect(textOf(reply)).toContain('(b.example.com: apps.http.servers.srv0.routes[')
+    expect(textOf(reply)).not.toContain('a.example.com')
+    expect(textOf(reply)).not.toContain('root of files')
+  })
+
   it('takes some hosts alone, under names of their own', async () => {
     writeFileSync(file, 'http://a.example.com {\n\trespond a\n}\nhttp://b.example.com {\n\trespond b\n}\n')
     await gatehouse.done(`import caddyfile ${file} only=b.example.com prefix=old-`)

@@ -20,7 +20,7 @@ import { importGuard } from '../parameters/import-file.ts'
 import { knownHere } from '../parameters/known-here.ts'
 import { forViewers } from '../replies/for-viewers.ts'
 import { helpFor } from '../replies/help-for.ts'
-import { refusedReply, unchangedReply } from '../replies/outcome-reply.ts'
+import { nothingTaken, refusedReply, unchangedReply } from '../replies/outcome-reply.ts'
 import { timeOfDay } from '../replies/when-text.ts'
 import type { Reply } from '../reply.ts'
 import type { Decision, Request } from '../request.ts'
@@ -192,6 +192,7 @@ function withRemarks(reply: Reply, { view, restsOn }: Planned): Reply {
   const [first] = restsOn.leases
   return {
     ...reply,
+    ...(view.findings.some(({ guard }) => guard === importGuard) && { title: nothingTaken }),
     ...(notes.length > 0 && { notes }),
     ...(first && {
       title: `Nothing to change: it is like that already, but only until ${timeOfDay(first.untilMs)} unless somebody keeps it.`,

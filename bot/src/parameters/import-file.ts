@@ -1,7 +1,9 @@
 import { AppError } from '@gatehouse/core/error.ts'
 import type { Actor } from '@gatehouse/core/identity/actor.ts'
+import { isWithin } from '@gatehouse/core/import/adapted/ledger.ts'
 import type { Imported, Remark } from '@gatehouse/core/import/imported.ts'
 import { intoState } from '@gatehouse/core/import/into-state.ts'
+import { wildcardOf } from '@gatehouse/core/routing/answering-order.ts'
 import type { DesiredState } from '@gatehouse/core/routing/desired-state.ts'
 import { FilePath } from '@gatehouse/core/routing/file-path.ts'
 import type { Finding } from '@gatehouse/core/routing/guards/guard.ts'
@@ -64,7 +66,7 @@ export function importWish(state: DesiredState, { file, only, prefix }: ImportAr
   const { path, imported } = file
   if (imported === null) throw new Error('the file was not read')
   const { after, added, words } = intoState(state, imported, { only: only ?? null, prefix: prefix ?? '' })
-  const remarks = imported.remarks.map(remarkWords)
+  const remarks = wishedRemarks(imported, only ?? null).map(remarkWords)
   const more = remarks.length - mostRemarks
   const said = [
     ...words,
@@ -79,6 +81,25 @@ export function importWish(state: DesiredState, { file, only, prefix }: ImportAr
     done: `${added.length} ${added.length === 1 ? 'route' : 'routes'} imported from ${path}`,
     findings: said.map((message): Finding => ({ guard: importGuard, message, risk: 'change' })),
   }
+}
+
+/** With the hosts beside each place; of some hosts alone, what is about them. */
+function wishedRemarks({ remarks, sites }: Imported, only: readonly string[] | null): Remark[] {
+  const siteAt = (place: string) => sites.find(site => isWithin(place, site.place))
+  const isWished = (hosts: readonly string[]) =>
+    hosts.length === 0 || hosts.some(host => only?.some(one => one === host || wildcardOf(one) === host))
+  return remarks.flatMap(({ places, words }) => {
+    const named = places.flatMap(place => {
+      const site = siteAt(place)
+      if (only !== null && !(site && isWished(site.hosts))) return []
+      return [site && site.hosts.length > 0 ? `${hostWords(site.hosts)}: ${place}` : place]
+    })
+    return named.length === 0 ? [] : [{ places: named, words }]
+  })
+}
+
+function hostWords([first = '', ...more]: readonly string[]): string {
+  return more.length === 0 ? first : `${first} and ${more.length} more`
 }
 
 function remarkWords({ places, words }: Remark): string {

@@ -38,6 +38,9 @@ export function unchangedReply(): Reply {
   }
 }
 
+/** An import that came to nothing: what it says says why. */
+export const nothingTaken = 'Nothing could be taken over.'
+
 /** The answer to a mutating command. */
 export function outcomeReply(outcome: ApplyOutcome, { title, line }: { title: string; line: string }): Reply {
   switch (outcome.kind) {

@@ -29,4 +29,6 @@ export interface Remark {
 export interface Imported {
   routes: ImportedRoute[]
   remarks: Remark[]
+  /** Where each site stands, with its hosts; none is every host. */
+  sites: { place: string; hosts: string[] }[]
 }

@@ -19,13 +19,17 @@ export function readConfig(document: unknown): Imported {
     // What answers by HTTPS goes first: routes of ours answer by both.
     .sort((a, b) => rank(a.port) - rank(b.port))
   const routes: ImportedRoute[] = []
+  const sites: Imported['sites'] = []
   const taken = new Set<string>()
   for (const { server } of sorted) {
     readListeners(server.at('listen'))
     const clientAuth = readClientAuth(server.at('tls_connection_policies'))
-    routes.push(...routesOf(readRules(server.at('routes')), taken, clientAuth))
+    const rules = readRules(server.at('routes'))
+    for (const { part, conditions } of rules)
+      sites.push({ place: part.place, hosts: (conditions ?? []).flatMap(one => one.hosts ?? []) })
+    routes.push(...routesOf(rules, taken, clientAuth))
   }
-  return { routes, remarks: ledger.settle(document, place => wordsForRest(place)) }
+  return { routes, remarks: ledger.settle(document, place => wordsForRest(place)), sites }
 }
 
 function rank(port: number | undefined): number {

@@ -26,7 +26,7 @@ export async function readNpm(tables: NpmTables, hash: Hash): Promise<Imported> 
     ...kept(remarks.rows(tables, 'dead_host', DeadHost)).flatMap(row => dead(row, remarks)),
   ]
   sayOfRest(tables, remarks)
-  return { routes, remarks: remarks.all() }
+  return { routes, remarks: remarks.all(), sites: remarks.sites() }
 }
 
 type Row = DeadHost
@@ -51,6 +51,7 @@ function wholeOf(kind: string, row: Row, remarks: Remarks): Whole | null {
     remarks.say(place, 'It has no name that can be the host of a route, so it is left out.')
     return null
   }
+  remarks.site(place, hosts)
   const grave = row.advanced_config.trim() !== ''
   sayOfHost(row, place, remarks)
   const policies = hstsOf(row, place, remarks)

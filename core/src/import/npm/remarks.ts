@@ -1,13 +1,23 @@
 import type { z } from 'zod'
-import type { Remark } from '../imported.ts'
+import type { Imported, Remark } from '../imported.ts'
 import type { NpmTables } from './npm-rows.ts'
 
 /** What is to say of a database, equal sentences as one. */
 export class Remarks {
+  readonly #sites: Imported['sites'] = []
   readonly #byWords = new Map<string, Set<string>>()
 
   say(place: string, words: string): void {
     this.#byWords.set(words, (this.#byWords.get(words) ?? new Set()).add(place))
+  }
+
+  /** Which hosts a place is about. */
+  site(place: string, hosts: string[]): void {
+    this.#sites.push({ place, hosts })
+  }
+
+  sites(): Imported['sites'] {
+    return this.#sites
   }
 
   all(): Remark[] {
