@@ -76,7 +76,7 @@ describe.skipIf(isBlind)('in a browser', () => {
     ])
     const first = await page.locator('.doctor-bad li').first().innerText()
     for (const said of [
-      'It is not so that',
+      'Should be so, and is not: ',
       'its mode is 0666',
       'Whoever reaches it',
       'OWASP ASVS 5.0.0, 13.2.2',

@@ -24,11 +24,13 @@ export function situationOf(deps: CommandDeps, whole: boolean): Situation {
   }
 }
 
+/** What has not been as safe as it could be for days is no emergency, and stays in `alert list`. */
 function openAlerts({ alerts, commands, clock }: CommandDeps, whole: boolean): OpenAlert[] {
   const nowMs = clock.nowMs()
   const changes = (line: string) => isPlanned(findCommand(commands, splitWords(line)).command)
   return alerts
     .open()
+    .filter(({ key, severity }) => severity === 'critical' || !key.startsWith('doctor:'))
     .map(({ severity, title, actions, acknowledged }) => ({
       severity,
       title,

@@ -96,6 +96,7 @@ function neededFor(deps: CommandDeps, item: TimelineItem): Role {
     case 'denied':
     case 'wrong code':
     case 'signed in':
+    case 'link made':
       return 'admin'
   }
 }

@@ -75,12 +75,14 @@ export function outcomeText({ outcome, revision, things, seq, withoutCode }: Tol
       return 'by itself'
     case 'signed in':
       return 'one-time link or codes taken up'
+    case 'link made':
+      return 'asked for a link that signs in'
   }
 }
 
 /** Why it failed or was not done; null for all that was. */
 export function whyNot({ outcome, reason }: Told): string | null {
-  return outcome === 'done' || outcome === 'signed in' ? null : reason
+  return outcome === 'done' || outcome === 'signed in' || outcome === 'link made' ? null : reason
 }
 
 /** Changes in a few words. */

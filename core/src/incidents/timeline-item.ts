@@ -25,6 +25,7 @@ export type Outcome =
   | 'denied'
   | 'wrong code'
   | 'signed in'
+  | 'link made'
   /** By itself, because nobody kept it: that did not work. */
   | 'not taken back'
   /** To the edge, without anybody's command. */

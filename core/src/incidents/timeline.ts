@@ -59,7 +59,7 @@ class Loom {
         this.#add(entry, 'wrong code')
         break
       case 'sign-in':
-        this.#add(entry, 'signed in')
+        this.#add(entry, words(entry, 'outcome') === 'link made' ? 'link made' : 'signed in')
         break
       case 'kept':
         // The change that is kept was told where it was made.

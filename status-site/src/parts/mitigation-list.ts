@@ -32,7 +32,13 @@ function mitigation(
     'li',
     { class: 'card', 'data-key': name },
     h('p', { class: 'card-title' }, h('code', {}, name)),
-    h('p', {}, does, route !== null && [' · ', h('a', { href: routePath(route) }, route)]),
+    h(
+      'p',
+      {},
+      does,
+      does !== '' && route !== null && ' · ',
+      route !== null && h('a', { href: routePath(route) }, route),
+    ),
     reason !== null && h('p', { class: 'soft' }, reason),
     h('p', { class: 'countdown' }, untilMs === null ? words.untilRevoked : ending(untilMs, nowMs)),
   )

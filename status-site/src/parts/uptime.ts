@@ -12,7 +12,7 @@ const allCoverage = 0.995
 
 /** The share of a time that something was up, with the time it is of and how much of that is known: by `bars` since when. */
 export function uptime({ fromMs, untilMs, share, coverage }: UptimeWindow, bars: Bars): HTMLElement {
-  const window = words.uptimeWindow(Math.max(1, Math.round((untilMs - fromMs) / dayMs)))
+  const window = words.uptimeWindow(Math.max(1, Math.ceil((untilMs - fromMs) / dayMs)))
   const isAll = share === null || coverage > allCoverage
   const detail = isAll ? window : `${window}, ${known(fromMs, coverage, bars)}`
   return h(

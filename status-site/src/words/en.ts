@@ -183,8 +183,8 @@ export const words = {
   },
   route: {
     history: 'History',
-    hours: 'Last 48 hours',
-    days: 'Last 90 days',
+    hours: 'Hour by hour',
+    days: 'Day by day',
     probesAndTraffic: 'Probes and real traffic',
     probes: 'What probes see',
     traffic: 'What real requests see',
@@ -298,8 +298,8 @@ export const words = {
     severities: { critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low' },
     kinds: { waived: 'Waived', unseen: 'Not seen' },
     says: {
-      bad: (title: string) => `It is not so that ${title}`,
-      waived: (title: string) => `It is not so that ${title}`,
+      bad: (title: string) => `Should be so, and is not: ${title}`,
+      waived: (title: string) => `Should be so, and is not: ${title}`,
       unseen: (title: string) => `It is not known whether ${title}`,
     },
     livesWith: (owner: string, reason: string) => `${owner} answers for it: ${reason}`,

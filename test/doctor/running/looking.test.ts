@@ -60,7 +60,8 @@ it('what turns grave is an alert; it is looked at each hour, and the alert is ov
   const alert = gate.deps.alerts.open().find(({ key }) => key === 'doctor:unknown-host')
   expect(alert).toMatchObject({
     severity: 'warning',
-    title: 'The doctor: it is not so that a host that nobody routes is answered by the edge itself.',
+    title:
+      'The doctor: this should be so, and is not: a host that nobody routes is answered by the edge itself.',
     actions: ['doctor only=unknown-host'],
   })
   const pause = await clock.next()

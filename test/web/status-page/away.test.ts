@@ -22,6 +22,19 @@ it('when Gatehouse does not answer, nobody reads anything, and it is there again
     expect([path, status, body]).toEqual([path, 502, '502 Bad Gateway\n'])
     expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
   }
+  // People read what that means; a script goes on reading what it did.
+  const headers = { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+  for (const path of ['/', '/logs/', '/routes/shop', '/once/x']) {
+    const answer = await door.ask(path, { cookie, headers })
+    expect([path, answer.status, answer.headers['cache-control']]).toEqual([path, 503, 'no-store'])
+    expect(answer.body).toContain('<h1>Gatehouse does not answer</h1>')
+    expect(answer.headers['content-security-policy']).toContain("default-src 'none'")
+  }
+  for (const path of ['/data/overview.json', '/_astro/x.js', '/status.json', '/incidents.atom'])
+    expect(await door.ask(path, { cookie, headers })).toMatchObject({
+      status: 502,
+      body: '502 Bad Gateway\n',
+    })
   await door.open()
   expect((await door.ask('/data/overview.json', { cookie })).status).toBe(200)
 })

@@ -20,7 +20,7 @@ export const doctor: AlertSource = {
             {
               key: keyOf(check),
               severity: severity === 'critical' ? ('critical' as const) : ('warning' as const),
-              title: `The doctor: it is not so that ${check.title}.`,
+              title: `The doctor: this should be so, and is not: ${check.title}.`,
               facts: [
                 ['seen', seen.words],
                 ['to mend it', check.fix],

@@ -15,6 +15,8 @@ export const accountsWithoutCodes = runningCheck({
     const able = accounts.list().filter(({ state, role }) => state === 'active' && covers(role, 'operator'))
     if (able.length === 0) return notHere('There are no such accounts.')
     const without = able.filter(({ id }) => !codes.enrolled(id)).map(({ name }) => name)
-    return without.length === 0 ? well(`All ${able.length} have.`) : bad(`${namesOf(without)} have none.`)
+    return without.length === 0
+      ? well(`All ${able.length} have.`)
+      : bad(`${namesOf(without)} ${without.length === 1 ? 'has' : 'have'} none.`)
   },
 })

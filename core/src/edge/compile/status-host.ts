@@ -2,6 +2,7 @@ import type { Settings } from '../../routing/settings.ts'
 import type { Reader } from '../../status-document/envelope.ts'
 import type { CaddyHandler, CaddyRoute, HeaderOps, ReverseProxy } from '../caddy-config.ts'
 import type { EdgePlace } from '../edge-place.ts'
+import { statusAway } from './status-away.ts'
 
 type Place = Pick<EdgePlace, 'webSocket' | 'statusPage' | 'statusDocuments'>
 
@@ -70,7 +71,7 @@ export function statusHost({ statusHost: host, statusPublic, https }: Settings, 
   return [{ match: [{ host: [host] }], handle: [{ handler: 'subroute', routes }], terminal: true }]
 }
 
-/** Headers of what the edge itself says when the page cannot be served, and a page that leads back for whoever is signed in. */
+/** Headers of what the edge itself says when the page cannot be served, a page that leads back for whoever is signed in, and one while Gatehouse is away. */
 export function statusHostErrors(
   { statusHost: host, https }: Pick<Settings, 'statusHost' | 'https'>,
   { statusPage }: Pick<Place, 'statusPage'>,
@@ -93,7 +94,11 @@ export function statusHostErrors(
     ],
     terminal: true,
   }
-  return [{ match: [{ host: [host] }], handle: [{ handler: 'headers', response: withHttps(https) }] }, lost]
+  return [
+    { match: [{ host: [host] }], handle: [{ handler: 'headers', response: withHttps(https) }] },
+    lost,
+    statusAway(host),
+  ]
 }
 
 function withHttps(https: Settings['https']): HeaderOps {
