@@ -28,10 +28,7 @@ async function documentOf({ face, stage }: Scene, person: FacePerson, said: stri
     }
     case 'console':
     case 'api':
-      return said
-        .slice(said.indexOf('  # Incident'))
-        .replaceAll(/^ {2}/gm, '')
-        .replace(/\nIt holds what[\s\S]*$/, '')
+      return said.slice(said.indexOf('# Incident')).replace(/\nIt holds what[\s\S]*$/, '')
   }
 }
 
