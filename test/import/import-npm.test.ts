@@ -82,9 +82,33 @@ describe('a database of Nginx Proxy Manager', () => {
       { path: null, enabled: true },
       { path: '/api', enabled: true, target: { upstreams: [{ host: '10.0.0.6' }] } },
       { path: '/sub', enabled: true, target: { kind: 'answer', status: 503 } },
-      { path: '/own', enabled: false },
+      // Disabled, it would leave its requests to the route above it.
+      { path: '/own', enabled: true, target: { kind: 'answer', status: 503 } },
     ])
     expect(planText(imported)).toContain('A location is left out: a path begins with /')
+    expect(planText(imported)).toContain('so 503 stands in its place')
+  })
+
+  it('opens nothing of a host where nobody knows which paths were kept closed', async () => {
+    const locations = [
+      { path: '/api', forward_scheme: 'http', forward_host: '10.0.0.6', forward_port: 3000 },
+      {
+        path: '~ ^/(admin|intern)',
+        forward_scheme: 'http',
+        forward_host: '10.0.0.9',
+        forward_port: 80,
+        advanced_config: 'deny all;',
+      },
+    ]
+    const path = npmDatabase(folder.path, {
+      proxy_host: [{ domain_names: '["odd.example.com"]', ...site, locations: JSON.stringify(locations) }],
+    })
+    const imported = await read(path)
+    expect(imported.routes).toMatchObject([
+      { path: null, enabled: false },
+      { path: '/api', enabled: true },
+    ])
+    expect(planText(imported)).toContain('the rest of the host comes disabled')
   })
 
   it('keeps access lists with hashes of their passwords, and shows no password', async () => {

@@ -96,24 +96,35 @@ function proxyRoutes(
   const target = root
     ? root.target
     : proxied(`${row.forward_scheme}://${host}:${row.forward_port}`, place, remarks)
+  // Where nobody knows which paths are kept closed, none is open.
+  const unknown = locations.some(({ path, grave }) => grave && !path.success)
   const routes: ImportedRoute[] = target
-    ? [{ ...own, path: null, enabled: own.enabled && !root?.grave, target }]
+    ? [{ ...own, path: null, enabled: own.enabled && !root?.grave && !unknown, target }]
     : []
+  const above = routes.some(({ enabled }) => enabled)
   for (const location of locations) {
     if (location === root) continue
-    if (location.grave)
-      remarks.say(place, 'A location has a configuration in the words of nginx, so its route comes disabled.')
+    if (location.grave) remarks.say(place, graveWords(location.path, above))
     if (!location.path.success)
       remarks.say(place, `A location is left out: ${location.path.error.issues[0]?.message}.`)
     else
       routes.push({
         ...own,
         path: location.path.data,
-        enabled: own.enabled && !location.grave,
-        target: location.target ?? substitute,
+        // A route that is disabled leaves its requests to the one above it.
+        enabled: own.enabled && (above || !location.grave),
+        target: location.grave && above ? substitute : (location.target ?? substitute),
       })
   }
   return routes
+}
+
+function graveWords(path: { success: boolean }, above: boolean): string {
+  const grave = 'A location has a configuration in the words of nginx'
+  if (!path.success) return `${grave} and a path that cannot be taken over, so the rest of the host comes disabled.`
+  return above
+    ? `${grave}, so 503 stands in its place: the route above it would answer otherwise.`
+    : `${grave}, so its route comes disabled.`
 }
 
 function locationTarget(location: Location, place: string, remarks: Remarks): Target | undefined {
