@@ -34,7 +34,7 @@ it('accounts-without-codes and two-admins: who may do grave things, and how many
   empty.person('ben', 'admin')
   expect(await seesEmpty('two-admins')).toBe('well: 2 admins have codes.')
   empty.person('otto', 'operator', 'without codes')
-  expect(await seesEmpty('accounts-without-codes')).toBe('bad (low): otto have none.')
+  expect(await seesEmpty('accounts-without-codes')).toBe('bad (low): otto has none.')
 })
 
 it('unused-keys and wide-keys: keys that nobody uses, and such as do too much', async () => {
