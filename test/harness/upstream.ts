@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { until } from './ask.ts'
 
 /** A real HTTP server that stands for a service behind the edge; it remembers what it was asked. */
 export interface Upstream {
@@ -19,7 +20,17 @@ export async function startUpstream(name: string, answer?: Answer, port = 0): Pr
     if (answer) answer(request, response)
     else response.end(name)
   })
-  await new Promise<void>((done, fail) => server.once('error', fail).listen(port, '127.0.0.1', done))
+  const listens = () =>
+    new Promise<boolean>((done, fail) => {
+      const failed = (error: NodeJS.ErrnoException) =>
+        port !== 0 && error.code === 'EADDRINUSE' ? done(false) : fail(error)
+      server.once('error', failed).listen(port, '127.0.0.1', () => {
+        server.off('error', failed)
+        done(true)
+      })
+    })
+  // A port that was given back may be the near end of somebody's connection for a moment.
+  await until(listens, listening => listening)
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
   const stop = () =>
