@@ -78,7 +78,14 @@ it('what changed is written at the next look, and a mitigation with its end', as
   await documents.turn()
   const after = documents.read('overview')
   expect(after.sequence).toBeGreaterThan(before.sequence)
-  expect(after.mitigations).toMatchObject([{ name: 'maintenance wiki', kind: 'maintenance', route: 'wiki' }])
+  expect(after.mitigations).toMatchObject([
+    {
+      name: 'maintenance wiki',
+      kind: 'maintenance',
+      route: 'wiki',
+      words: expect.stringContaining('answer with 503 and a page that says so'),
+    },
+  ])
   expect(after.mitigations[0]?.untilMs).toBeGreaterThan(gate.clock.nowMs())
   const wiki = documents.read('route', 'wiki')
   expect(wiki.route.state).toBe('maintenance')

@@ -87,6 +87,18 @@ describe('a link to sign in', () => {
     expect([await isIn(first), await isIn(second)]).toEqual([false, true])
   })
 
+  it('is told as asked for, and as used only by whoever used it', async () => {
+    const link = await door.link(gatehouse.person('nia', 'viewer').caller)
+    const told = async () => {
+      const { table } = (await gatehouse.type('incident timeline 1h')).reply
+      return (table?.rows ?? []).map(row => row.join(' ')).filter(row => row.includes('nia'))
+    }
+    expect(await told()).toEqual([expect.stringContaining('asked for a link that signs in')])
+    await door.ask(link, { method: 'POST' })
+    expect(await told()).toHaveLength(2)
+    expect((await told()).join()).toContain('one-time link or codes taken up')
+  })
+
   it('is pressed by no page of another site', async () => {
     const link = await door.link(gatehouse.person('eda', 'viewer').caller)
     const from = async (headers: Record<string, string>) =>
