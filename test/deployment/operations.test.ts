@@ -74,9 +74,10 @@ function said(
 
 const host = 'shop.example.com'
 
-/** Whoever comes in the moment in which an edge that has just begun takes up its configuration may be cut off, and comes again. */
+/** Whoever comes in the moment in which an edge that has just begun takes up its configuration, or has no certificate yet, may be cut off, and comes again. */
 function unlessCut(error: unknown): 'cut' {
-  if (error instanceof Error && 'code' in error && error.code === 'ECONNRESET') return 'cut'
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ECONNRESET' || code === 'EPROTO') return 'cut'
   throw error
 }
 
