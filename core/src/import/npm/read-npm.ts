@@ -121,7 +121,8 @@ function proxyRoutes(
 
 function graveWords(path: { success: boolean }, above: boolean): string {
   const grave = 'A location has a configuration in the words of nginx'
-  if (!path.success) return `${grave} and a path that cannot be taken over, so the rest of the host comes disabled.`
+  if (!path.success)
+    return `${grave} and a path that cannot be taken over, so the rest of the host comes disabled.`
   return above
     ? `${grave}, so 503 stands in its place: the route above it would answer otherwise.`
     : `${grave}, so its route comes disabled.`
