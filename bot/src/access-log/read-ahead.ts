@@ -20,8 +20,8 @@ interface ReadAheadParts {
   file?: URL
 }
 
-/** One is read while the other one is taken. */
-const pieceCount = 2
+/** One is read while another one is taken; with a third one neither thread waits for the other, as some take longer. */
+const pieceCount = 3
 /** One who counts must hear what else it is told. */
 const mostWaitMs = 500
 /** A disk that has not answered for longer hinders it. */

@@ -51,6 +51,8 @@ export interface KnownOfLine {
   readonly pathMark: number
   /** Which of all detectors look for what its texts have, without its host (`Marks`). */
   readonly marks: number
+  /** Its traits, as detectors ask for them (`traitsOf`). */
+  readonly traits: number
   /** A small number of its route: that of most lines of it, and of hardly any others. */
   readonly routeSlot: number
   /** Counts them as `Tops` calls them. */

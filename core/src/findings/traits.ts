@@ -18,12 +18,23 @@ const largeBytes = 1_000_000
 
 /** The traits of a line, each a bit. */
 export function traitsOf(line: Pick<LogLine, 'atMs' | 'durationUs' | 'method' | 'status' | 'bytes'>): number {
-  const { status } = line
+  const { status, bytes, atMs, durationUs } = line
+  return traitsOfNumbers(status, bytes, atMs, durationUs, line.method === 'GET')
+}
+
+/** The same of what they follow from. */
+export function traitsOfNumbers(
+  status: number,
+  bytes: number,
+  atMs: number,
+  durationUs: number,
+  isGet: boolean,
+): number {
   return (
     (status >= 400 || status === 0 ? bits.failed : 0) |
-    (line.method !== 'GET' ? bits.sent : 0) |
-    (line.bytes >= largeBytes ? bits.large : 0) |
-    (isSampled(line) ? bits.sampled : 0)
+    (isGet ? 0 : bits.sent) |
+    (bytes >= largeBytes ? bits.large : 0) |
+    (mixed(atMs, durationUs) % sampleOf === 0 ? bits.sampled : 0)
   )
 }
 
@@ -34,16 +45,16 @@ export const rareOf = 8 * sampleOf
  * Chosen by the microseconds of when it ended and how long it took: no client can aim at those, and the same log has the same samples,
  * whoever reads it.
  */
-export function isSampled(line: Pick<LogLine, 'atMs' | 'durationUs'>): boolean {
-  return mixed(line) % sampleOf === 0
+export function isSampled({ atMs, durationUs }: Pick<LogLine, 'atMs' | 'durationUs'>): boolean {
+  return mixed(atMs, durationUs) % sampleOf === 0
 }
 
 /** One of `rareOf`, chosen in the same way. */
-export function isRare(line: Pick<LogLine, 'atMs' | 'durationUs'>): boolean {
-  return mixed(line) % rareOf === 0
+export function isRare({ atMs, durationUs }: Pick<LogLine, 'atMs' | 'durationUs'>): boolean {
+  return mixed(atMs, durationUs) % rareOf === 0
 }
 
-function mixed({ atMs, durationUs }: Pick<LogLine, 'atMs' | 'durationUs'>): number {
+function mixed(atMs: number, durationUs: number): number {
   const endedUs = Math.round(atMs * 1000)
   let mixed =
     Math.imul(endedUs ^ Math.floor(endedUs / 2 ** 32), 0x9e3779b1) ^ Math.imul(durationUs, 0x85ebca6b)

@@ -84,7 +84,7 @@ export class Watch {
     if (line.blocked !== null || line.by !== null) return
     const minute = Math.floor(line.atMs / 60_000)
     if (minute > this.#sweptMinute) this.#sweep(minute)
-    for (const watched of this.#byTraits[traitsOf(line)] ?? []) this.#ask(watched, line)
+    for (const watched of this.#byTraits[line.known?.traits ?? traitsOf(line)] ?? []) this.#ask(watched, line)
     for (let bits = this.#marksOf(line); bits !== 0; bits &= bits - 1) {
       const watched = this.#marked[31 - Math.clz32(bits & -bits)]
       if (watched) this.#ask(watched, line)

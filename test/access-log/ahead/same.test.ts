@@ -1,14 +1,19 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ReadAhead } from '@gatehouse/bot/access-log/read-ahead.ts'
+import { clientName } from '@gatehouse/core/access-log/client-name.ts'
 import type { Followed } from '@gatehouse/core/access-log/follow/log-follower.ts'
 import type { LogPosition } from '@gatehouse/core/access-log/follow/log-position.ts'
 import { Ingest } from '@gatehouse/core/access-log/ingest.ts'
 import { LineReader } from '@gatehouse/core/access-log/line/line-reader.ts'
 import { followedLines, type LineSource } from '@gatehouse/core/access-log/line-source.ts'
 import type { LogLine } from '@gatehouse/core/access-log/log-line.ts'
+import { textHash } from '@gatehouse/core/access-log/sketch/text-hash.ts'
 import { AccessLogFiles } from '@gatehouse/core/caddy/access-log-files.ts'
+import { traitsOf } from '@gatehouse/core/findings/traits.ts'
 import { SqliteTrafficLedger } from '@gatehouse/core/sqlite/traffic/traffic-ledger.ts'
+import { neighbourhoodBegins } from '@gatehouse/core/waf-log/neighbourhood.ts'
+import { pathMark } from '@gatehouse/core/waf-log/path-mark.ts'
 import { expect, it, onTestFinished } from 'vitest'
 import { temporaryFolder } from '../../harness/folder.ts'
 import { amount } from '../../harness/soak.ts'
@@ -40,8 +45,8 @@ function contents(file: string): Record<string, unknown[]> {
   return all
 }
 
-/** Counts the same log in both ways. */
-function countTwice(lines: Iterable<string>) {
+/** These lines in a file. */
+function logOf(lines: Iterable<string>) {
   const folder = temporaryFolder()
   onTestFinished(folder.stop)
   const log = join(folder.path, 'access.log')
@@ -55,8 +60,14 @@ function countTwice(lines: Iterable<string>) {
     if (batch.length > 20_000) write()
   }
   write()
+  return { log, scratch: folder.path, monotonicMs: () => performance.now() }
+}
+
+/** Counts the same log in both ways. */
+function countTwice(lines: Iterable<string>) {
+  const { log, scratch, monotonicMs } = logOf(lines)
   const count = (name: string, source: (from: LogPosition | null) => LineSource) => {
-    const database = join(folder.path, name)
+    const database = join(scratch, name)
     const ledger = new SqliteTrafficLedger(database)
     const ingest = new Ingest({ source, ledger, nowMs: () => untilMs + 5000, monotonicMs: () => 0 })
     while (ingest.turn().isBusy);
@@ -65,8 +76,8 @@ function countTwice(lines: Iterable<string>) {
     return contents(database)
   }
   const reader = new LineReader()
-  const files = new AccessLogFiles(log, folder.path)
-  const parts = { path: log, scratch: folder.path, monotonicMs: () => performance.now() }
+  const files = new AccessLogFiles(log, scratch)
+  const parts = { path: log, scratch, monotonicMs }
   return {
     alone: count('alone.db', followedLines(files, reader.read.bind(reader))),
     ahead: count('ahead.db', from => new Patient(parts, from)),
@@ -132,4 +143,22 @@ it('counts lines that have no room, and odd texts, in the same way', () => {
   const { alone, ahead } = countTwice(odd())
   expect(alone.finding?.length).toBeGreaterThan(0)
   for (const [name, rows] of Object.entries(alone)) expect(ahead[name], name).toEqual(rows)
+})
+
+it('knows of each line what follows from it', () => {
+  const { log, scratch, monotonicMs } = logOf(generated(4000))
+  const ahead = new Patient({ path: log, scratch, monotonicMs }, null)
+  onTestFinished(() => ahead.close())
+  const said: unknown[] = []
+  const own: unknown[] = []
+  const take = (line: LogLine) => {
+    const { known, client, path } = line
+    if (known === undefined) return
+    said.push([known.traits, known.pathMark, known.clientName, known.clientHash, known.networkHash])
+    const name = clientName(client)
+    own.push([traitsOf(line), pathMark(path), name, textHash(name), textHash(neighbourhoodBegins(client))])
+  }
+  while (ahead.follow(take).readBytes > 0);
+  expect(said.length).toBeGreaterThan(3000)
+  expect(said).toEqual(own)
 })

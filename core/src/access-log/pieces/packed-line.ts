@@ -1,6 +1,5 @@
 import type { AnsweringKind } from '../../routing/mitigation/answering.ts'
 import { neighbourhoodBegins } from '../../waf-log/neighbourhood.ts'
-import { pathMarkOfBytes } from '../../waf-log/path-mark.ts'
 import { clientName } from '../client-name.ts'
 import { noUpstream } from '../line/fields.ts'
 import { upstreamName } from '../line/parts.ts'
@@ -90,6 +89,10 @@ export class PackedLine implements LogLine, KnownOfLine {
     return this.#number(narrow.marks)
   }
 
+  get traits(): number {
+    return this.#number(narrow.traits)
+  }
+
   get routeSlot(): number {
     return this.#number(narrow.route)
   }
@@ -159,7 +162,7 @@ export class PackedLine implements LogLine, KnownOfLine {
   }
 
   get pathMark(): number {
-    return pathMarkOfBytes(this.#piece.bytes, this.#number(narrow.pathFrom), this.#number(narrow.pathEnd))
+    return this.#number(narrow.pathMark) >>> 0
   }
 
   countTexts({ paths, clients, agents, referrers, failing }: TopsByKind): void {

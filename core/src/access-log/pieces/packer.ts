@@ -1,5 +1,7 @@
 import { detectors } from '../../findings/detectors/index.ts'
 import { textMarks } from '../../findings/marks.ts'
+import { traitsOfNumbers } from '../../findings/traits.ts'
+import { pathMarkOfBytes } from '../../waf-log/path-mark.ts'
 import { field, figure } from '../line/fields.ts'
 import { KnownSlots } from '../line/known-slots.ts'
 import { LineReader } from '../line/line-reader.ts'
@@ -122,6 +124,7 @@ export class Packer {
       this.#bitsOf(field.agent, agent) |
       this.#putPath(own, at) |
       this.#queryMarks()
+    own[at + narrow.traits] = this.#traits()
     this.#putSpans(own, at)
     this.#putName(own, at)
     this.#putKey(own, at)
@@ -179,11 +182,23 @@ export class Packer {
     const end = spans[2 * field.path + 1] ?? 0
     const slot = this.#secondSlot(field.path, from, end)
     own[at + narrow.path] = slot
+    own[at + narrow.pathMark] = pathMarkOfBytes(bytes, from, end)
     const bits = this.#bits[field.path]
     const known = this.#known[field.path]
     if (bits === undefined || known === undefined) return 0
     if (known.isNew) bits[known.last] = this.#marks.path.of(bytes.latin1Slice(from, end))
     return bits[known.last] ?? 0
+  }
+
+  #traits(): number {
+    const { figures, spans, bytes } = this.#scanner
+    return traitsOfNumbers(
+      figures[figure.status] ?? 0,
+      figures[figure.bytes] ?? 0,
+      figures[figure.atMs] ?? 0,
+      figures[figure.durationUs] ?? 0,
+      isGet(bytes, spans[2 * field.method] ?? 0, spans[2 * field.method + 1] ?? 0),
+    )
   }
 
   #queryMarks(): number {
@@ -237,4 +252,9 @@ export class Packer {
     meanings[at + meaning.end] = end
     this.#meanings += 1
   }
+}
+
+/** Whether these bytes are `GET`. */
+function isGet(bytes: Buffer, from: number, end: number): boolean {
+  return end - from === 3 && bytes[from] === 0x47 && bytes[from + 1] === 0x45 && bytes[from + 2] === 0x54
 }

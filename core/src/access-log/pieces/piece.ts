@@ -13,9 +13,10 @@ const mostMeanings = 8192
 export const wide = { atMs: 0, durationUs: 1, bytes: 2, upstreamUs: 3 } as const
 const wides = 4
 /**
- * Of a line: its status, which detectors look for what its texts have (`Marks`), and of each text its slot (`KnownSlots`), or where it begins and
- * ends, or both. `nameEnd` is where the beginning of the client ends that it is called by (`clientName`), and `nameHash` the `textHash` of that:
- * 0 when it is called otherwise, as is `networkHash` then. `keyEnd` is 0 where the referrer's key is no part of it.
+ * Of a line: its status, which detectors look for what its texts have (`Marks`), its `traits`, the `pathMark` of its path, and of each text its
+ * slot (`KnownSlots`), or where it begins and ends, or both. `nameEnd` is where the beginning of the client ends that it is called by
+ * (`clientName`), and `nameHash` the `textHash` of that: 0 when it is called otherwise, as is `networkHash` then. `keyEnd` is 0 where the
+ * referrer's key is no part of it.
  */
 export const narrow = {
   status: 0,
@@ -45,8 +46,10 @@ export const narrow = {
   upstreamFrom: 24,
   upstreamEnd: 25,
   networkHash: 26,
+  traits: 27,
+  pathMark: 28,
 } as const
-const narrows = 27
+const narrows = 29
 /** In place of a slot: the text has none. */
 export const noSlot = -1
 /** In place of a status: the next of the others. */
