@@ -9,14 +9,14 @@ import { buildPage, hasCurrentPage } from './status-page.mjs'
 /**
  * Sees to it that Node, the packages, the status page and Caddy are there, and answers what to run programs with: the path of Node, and
  * an environment with that Node first on PATH and CADDY_BIN set; compiled sources are kept, which spares time and memory. When all is there already, nothing is run or written.
- * The C library gets memory for all threads in two places: by default each thread has places of its own, and what was given back stays there.
+ * The C library gets memory for all threads in one place: by default each thread has places of its own, and what was given back stays there.
  * @throws SetupError when something is missing and cannot be got
  */
 export async function ensure() {
   const { node, env } = await ensurePackages()
   await findOrMake(hasCurrentPage, () => buildPage(node, env))
   const caddy = await findOrMake(findCaddy, makeCaddy)
-  const spared = { NODE_COMPILE_CACHE: inToolchain('compile-cache'), MALLOC_ARENA_MAX: '2' }
+  const spared = { NODE_COMPILE_CACHE: inToolchain('compile-cache'), MALLOC_ARENA_MAX: '1' }
   return { node, env: { ...env, CADDY_BIN: caddy, ...spared } }
 }
 

@@ -20,8 +20,8 @@ interface ReadAheadParts {
   file?: URL
 }
 
-/** One is read while another one is taken; with a third one neither thread waits for the other, as some take longer. */
-const pieceCount = 3
+/** While one is taken others are read: writing what was counted takes as long as reading a dozen, and the thread that reads goes on meanwhile. */
+const pieceCount = 8
 /** One who counts must hear what else it is told. */
 const mostWaitMs = 500
 /** A disk that has not answered for longer hinders it. */
